@@ -1,0 +1,1 @@
+export type { Instance } from './graph/instance'
