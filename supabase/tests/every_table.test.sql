@@ -1,0 +1,42 @@
+-- What must hold for every table and function, those of later migrations included.
+begin;
+select plan(6);
+
+select is_empty($$
+  select c.relname from pg_class c
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relrowsecurity
+$$, 'every table in public has row level security');
+
+select is_empty($$
+  select c.relname from pg_class c
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+    and c.relname not in ('calendar_exceptions', 'calendar_spans')
+    and obj_description(c.oid, 'pg_class') is null
+$$, 'every table says what it is');
+
+select is_empty($$
+  select tablename, policyname from pg_policies
+  where schemaname = 'public' and (roles && '{anon,public}'::name[] or cmd = 'ALL')
+$$, 'policies are one a command and never for strangers');
+
+select is_empty($$
+  select p.proname from pg_proc p
+  where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+    and has_function_privilege('anon', p.oid, 'execute')
+    and p.proname not in ('public_backdrop')
+$$, 'strangers execute nothing');
+
+select is_empty($$
+  select p.proname from pg_proc p
+  where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+    and not ('search_path=""' = any (coalesce(p.proconfig, '{}')))
+$$, 'every function fixes its search path');
+
+select is_empty($$
+  select table_name, column_name from information_schema.columns
+  where table_schema = 'public'
+    and column_name ~* '(id_?card|identity|belief|religio|petition|fertil|contracep|party|criminal|drug|mental|migrant)'
+$$, 'no column for what the product refuses to hold');
+
+select finish();
+rollback;
