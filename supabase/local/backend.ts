@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { App } from '@supabase/lite'
+import { openPglite } from './database/pglite'
+import { openPostgres } from './database/postgres'
+import type { Database } from './database/types'
+import type { Keys } from './folder'
+import { prepareDatabase } from './prepare'
+
+/** An opened, migrated database with the Supabase API over it. */
+export interface Backend {
+  database: Database
+  /** Answers `/auth/v1` and `/rest/v1`. */
+  fetch(request: Request): Promise<Response>
+  facts: { postgres: string; postgis: string; migrations: number }
+  close(): Promise<void>
+}
+
+/** Most rows of one answer, as Supabase has it. */
+const rowsPerAnswer = 1000
+
+/** Opens the folder's PGlite or, with `databaseUrl`, a PostgreSQL, and brings it up to date. */
+export async function openBackend(folder: string, keys: Keys, databaseUrl?: string): Promise<Backend> {
+  const { database, connection } = databaseUrl ? await openPostgres(databaseUrl) : await openPglite(folder)
+  try {
+    keepGrants(connection)
+    const app = new App({
+      connection,
+      api: { enabled: true, schemas: ['public'], max_rows: rowsPerAnswer },
+      auth: {
+        enabled: true,
+        jwt_secret: keys.jwtSecret,
+        publishable_key: keys.anonKey,
+        secret_key: keys.serviceKey,
+        enable_signup: false,
+      },
+      options: { server: { admin: false, disableStudio: true, disableFallback: true } },
+    })
+    const migrations = await prepareDatabase(database, () => app.ensureSystemSchema())
+    await connection.clearSchemaCache()
+    return {
+      database,
+      fetch: (request) => database.exclusive(() => app.fetch(request)),
+      facts: { ...(await readVersions(database)), migrations },
+      close: () => database.close(),
+    }
+  } catch (thrown) {
+    await database.close()
+    throw thrown
+  }
+}
+
+/**
+ * On its first request lite grants every table of every schema that has policies to every role, which would undo what
+ * the migrations revoke. Telling it that roles and grants are there already leaves the grants to the migrations.
+ */
+function keepGrants(connection: object): void {
+  Object.assign(connection, { rlsState: 'active' })
+}
+
+async function readVersions(database: Database): Promise<{ postgres: string; postgis: string }> {
+  const [versions] = await database.query<{ postgres: string; postgis: string }>(
+    `select current_setting('server_version') as postgres, extensions.postgis_lib_version() as postgis`,
+  )
+  return versions
+}
+
+/** Returns the version of this package. */
+export async function readVersion(root: string): Promise<string> {
+  const text = await readFile(join(root, 'package.json'), 'utf8')
+  return (JSON.parse(text) as { version: string }).version
+}

@@ -1,0 +1,43 @@
+import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
+import type { Sql } from 'postgres'
+import { reasonOf, Refusal } from '../refusal'
+import { insertJson } from './insert'
+import type { Database, Queries } from './types'
+
+type Session = Pick<Sql, 'unsafe'>
+
+/** Opens a PostgreSQL. Throws a Refusal when it cannot be reached or lets nobody in. */
+export async function openPostgres(
+  url: string,
+): Promise<{ database: Database; connection: PostgresConnection }> {
+  const connection = createPostgresConnection({ url, postgresOptions: { onnotice: () => undefined } })
+  try {
+    await connection.driver.unsafe('select 1')
+  } catch (thrown) {
+    await connection.close()
+    throw new Refusal(`The database of DATABASE_URL cannot be opened: ${reasonOf(thrown)}.`)
+  }
+  return { database: wrap(connection), connection }
+}
+
+function wrap(connection: PostgresConnection): Database {
+  const { driver } = connection
+  return {
+    kind: 'postgres',
+    ...queriesOf(driver),
+    transaction: async <T>(work: (queries: Queries) => Promise<T>) =>
+      (await driver.begin((session) => work(queriesOf(session)))) as T,
+    exclusive: (work) => work(),
+    close: () => connection.close(),
+  }
+}
+
+function queriesOf(session: Session): Queries {
+  const query: Queries['query'] = async <Row>(sql: string, parameters: unknown[] = []) =>
+    [...(await session.unsafe(sql, parameters as never[]))] as Row[]
+  return {
+    exec: async (sql) => void (await session.unsafe(sql).simple()),
+    query,
+    insertJson: (table, rows) => insertJson(query, table, rows),
+  }
+}

@@ -1,0 +1,47 @@
+import { Refusal } from './refusal'
+
+type Command = (argv: string[]) => Promise<void>
+
+/** Every command with its one-line summary; the module behind it is loaded when it is called. */
+const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
+  start: {
+    summary: 'serve the application and its API at one address',
+    load: async () => (await import('./start/index')).start,
+  },
+  dev: {
+    summary: 'the same with hot reload of the application',
+    load: async () => (await import('./start/dev')).dev,
+  },
+}
+
+/** Returns the text that `--help` prints. */
+export function helpText(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length))
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
+  return ['Gridward: grids for communities, and what happens in them.', '', ...lines, ''].join('\n')
+}
+
+/** Runs one command and returns its exit code: 0 done, 1 refused or failed, 2 no such command. */
+export async function run(argv: string[]): Promise<number> {
+  const [name, ...rest] = argv
+  if (!name || name === '--help' || name === 'help') {
+    console.log(helpText())
+    return 0
+  }
+  if (!Object.hasOwn(commands, name)) {
+    console.error(`There is no command "${name}". The commands are: ${Object.keys(commands).join(', ')}.`)
+    return 2
+  }
+  try {
+    await (
+      await commands[name].load()
+    )(rest)
+    return 0
+  } catch (thrown) {
+    console.error(thrown instanceof Refusal ? thrown.message : thrown)
+    return 1
+  }
+}
+
+process.env.DO_NOT_TRACK = '1'
+process.exitCode = await run(process.argv.slice(2))

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { isSystemError, Refusal } from './refusal'
+
+/** How a local host is started. Flags win over environment variables. */
+export interface HostOptions {
+  /** Folder that holds the database, the keys and the lock; absolute. */
+  folder: string
+  host: string
+  /** 0 picks a free port. */
+  port: number
+  /** Seed the demo district on the first start. */
+  demo: boolean
+  /** A real PostgreSQL with PostGIS instead of the folder's PGlite. */
+  databaseUrl?: string
+}
+
+export const hostHelp = `  --data DIR    folder of the database          (GRIDWARD_DATA, ./data)
+  --port N      port to listen on               (GRIDWARD_PORT, 8080)
+  --host NAME   address to listen on            (GRIDWARD_HOST, 127.0.0.1)
+  --no-demo     start with an empty district    (GRIDWARD_DEMO=0)
+  DATABASE_URL=postgres://…  use a PostgreSQL with PostGIS instead of the folder`
+
+/** Reads flags and environment into options. Throws a Refusal that names the flag or variable it cannot read. */
+export function readHostOptions(argv: string[], environment: NodeJS.ProcessEnv): HostOptions {
+  const { values } = parse(argv)
+  const port = values.port ?? environment.GRIDWARD_PORT ?? '8080'
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
+    throw new Refusal(`The port must be a number from 0 to 65535, not "${port}".`)
+  return {
+    folder: resolve(values.data ?? environment.GRIDWARD_DATA ?? 'data'),
+    host: values.host ?? environment.GRIDWARD_HOST ?? '127.0.0.1',
+    port: Number(port),
+    demo: !values['no-demo'] && environment.GRIDWARD_DEMO !== '0',
+    databaseUrl: environment.DATABASE_URL ? checkedUrl(environment.DATABASE_URL) : undefined,
+  }
+}
+
+/** Tells whether the flags ask for help. */
+export function asksForHelp(argv: string[]): boolean {
+  return argv.includes('--help') || argv.includes('-h')
+}
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string' },
+        host: { type: 'string' },
+        'no-demo': { type: 'boolean' },
+      },
+    })
+  } catch (thrown) {
+    if (thrown instanceof Error && isSystemError(thrown, ...unreadableFlag))
+      throw new Refusal(`${thrown.message}.`)
+    throw thrown
+  }
+}
+
+const unreadableFlag = [
+  'ERR_PARSE_ARGS_UNKNOWN_OPTION',
+  'ERR_PARSE_ARGS_INVALID_OPTION_VALUE',
+  'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL',
+]
+
+function checkedUrl(url: string): string {
+  if (!/^postgres(ql)?:\/\//.test(url)) throw new Refusal('DATABASE_URL must begin with postgres://.')
+  return url
+}

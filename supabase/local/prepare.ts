@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Database } from './database/types'
+import { migrate } from './migrate'
+import { reasonOf, Refusal } from './refusal'
+
+/** The folder `supabase` of this checkout. */
+export const supabaseFolder = fileURLToPath(new URL('..', import.meta.url))
+
+/**
+ * Brings a database to what the application expects: request roles, PostGIS, the auth schema (by `ensureAuth`), all
+ * migrations and the seed. Safe to repeat. Returns the number of migrations.
+ */
+export async function prepareDatabase(database: Database, ensureAuth: () => Promise<void>): Promise<number> {
+  await database.exec(await readLocal('roles.sql'))
+  await createExtensions(database)
+  await database.exclusive(ensureAuth)
+  await database.exec(await readLocal('auth.sql'))
+  await database.exec(bookkeeping)
+  const migrations = await migrate(database, join(supabaseFolder, 'migrations'))
+  await once(database, 'seed', () => seed(database))
+  return migrations
+}
+
+/** Runs `work` unless the database has had it, and notes that it has. */
+export async function once(database: Database, fact: string, work: () => Promise<void>): Promise<void> {
+  if ((await readFact(database, fact)) !== undefined) return
+  await work()
+  await database.query('insert into gridward_host.facts (name) values ($1)', [fact])
+}
+
+/** Returns when a fact was noted, as an ISO time, or undefined. */
+export async function readFact(database: Database, fact: string): Promise<string | undefined> {
+  const rows = await database.query<{ at: string }>(
+    'select to_json(noted_at) #>> array[]::text[] as at from gridward_host.facts where name = $1',
+    [fact],
+  )
+  return rows[0]?.at
+}
+
+const bookkeeping = `
+  create schema if not exists gridward_host;
+  create table if not exists gridward_host.migrations (
+    name text primary key,
+    checksum text not null,
+    applied_at timestamptz not null default now()
+  );
+  create table if not exists gridward_host.facts (
+    name text primary key,
+    noted_at timestamptz not null default now()
+  );`
+
+async function createExtensions(database: Database): Promise<void> {
+  try {
+    await database.exec('create extension if not exists postgis with schema extensions')
+    await database.exec('create extension if not exists pgcrypto with schema extensions')
+  } catch (thrown) {
+    throw new Refusal(
+      `PostGIS cannot be set up in this database: ${reasonOf(thrown)}. On Debian it comes with postgresql-NN-postgis-3, and only a superuser may add it.`,
+    )
+  }
+  const name = (await database.query<{ name: string }>('select current_database() as name'))[0].name
+  const path = '"$user", public, extensions'
+  await database.exec(`alter database "${name}" set search_path to ${path}; set search_path to ${path}`)
+}
+
+async function seed(database: Database): Promise<void> {
+  const path = join(supabaseFolder, 'seed.sql')
+  if (!existsSync(path)) return
+  const sql = await readFile(path, 'utf8')
+  await database.transaction((queries) => queries.exec(sql))
+}
+
+function readLocal(file: string): Promise<string> {
+  return readFile(new URL(file, import.meta.url), 'utf8')
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { Refusal } from '../refusal'
+import type { PageHandler } from './server'
+
+type Encoding = 'br' | 'gzip' | ''
+
+const contentTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+}
+
+/**
+ * Serves a built application: its files, and index.html for every other address that looks like a page. Hashed assets
+ * are kept by the browser for a year; text is compressed once and kept in memory. Throws a Refusal without a build.
+ */
+export function servePages(folder: string): PageHandler {
+  if (!existsSync(join(folder, 'index.html')))
+    throw new Refusal(`There is no built application in ${folder}: run npm run build.`)
+  const bodies = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
+  const bodyOf = (path: string, encoding: Encoding) => {
+    const key = `${encoding}:${path}`
+    const body = bodies.get(key) ?? encode(path, encoding)
+    bodies.set(key, body)
+    return body
+  }
+  return async (request) => {
+    const path = fileOf(folder, new URL(request.url).pathname)
+    if (!path) return new Response('Not found', { status: 404 })
+    const encoding = encodingOf(request, path)
+    const body = request.method === 'HEAD' ? null : await bodyOf(path, encoding)
+    return new Response(body, { headers: headersOf(path, encoding) })
+  }
+}
+
+function fileOf(folder: string, pathname: string): string | undefined {
+  const name = normalize(decodeURI(pathname))
+  if (name.includes('..') || name.includes('\0')) return undefined
+  const path = join(folder, name)
+  if (extname(name)) return existsSync(path) ? path : undefined
+  return join(folder, 'index.html')
+}
+
+function headersOf(path: string, encoding: Encoding): Record<string, string> {
+  const hashed = path.includes('/assets/') || path.includes('\\assets\\')
+  return {
+    'content-type': contentTypes[extname(path)] ?? 'application/octet-stream',
+    'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+    vary: 'accept-encoding',
+    ...(encoding && { 'content-encoding': encoding }),
+  }
+}
+
+function encodingOf(request: Request, path: string): Encoding {
+  const type = contentTypes[extname(path)] ?? ''
+  if (!type.includes('charset') && extname(path) !== '.wasm') return ''
+  const accepted = request.headers.get('accept-encoding') ?? ''
+  return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : ''
+}
+
+async function encode(path: string, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+  const plain = await readFile(path)
+  if (encoding === 'gzip') return new Uint8Array(await promisify(gzip)(plain))
+  if (encoding === '') return new Uint8Array(plain)
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
+  return new Uint8Array(await promisify(brotliCompress)(plain, quality))
+}

@@ -1,0 +1,98 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import { demoAccounts } from '../accounts'
+import type { Backend } from '../backend'
+import type { Host } from '../start/host'
+import { isSystemError, Refusal } from '../refusal'
+
+/** Answers what is not for the API: the pages of the application and their files. */
+export type PageHandler = (request: Request) => Promise<Response>
+
+/** Returns the handler of what a host serves: API, health, the application's configuration, and its pages if any. */
+export function createHandler(host: Pick<Host, 'backend' | 'keys' | 'demo'>, pages?: PageHandler): Hono {
+  const { backend, keys, demo } = host
+  const startedAt = Date.now()
+  const app = new Hono()
+  app.use(
+    secureHeaders({
+      crossOriginResourcePolicy: false,
+      xFrameOptions: 'SAMEORIGIN',
+      referrerPolicy: 'same-origin',
+      strictTransportSecurity: false,
+    }),
+  )
+  app.get('/health', async (context) => {
+    const alive = await answersWithin(backend, 5_000)
+    const { postgres, postgis, migrations } = backend.facts
+    const uptimeSeconds = Math.floor((Date.now() - startedAt) / 1000)
+    const body = { database: backend.database.kind, postgres, postgis, migrations, uptimeSeconds }
+    return context.json({ status: alive ? 'ok' : 'busy', ...body }, alive ? 200 : 503)
+  })
+  app.get('/env.json', (context) => {
+    context.header('cache-control', 'no-store')
+    return context.json({
+      supabaseUrl: '',
+      anonKey: keys.anonKey,
+      demo,
+      demoAccounts: demo ? demoAccounts : [],
+    })
+  })
+  app.all('/auth/v1/*', (context) => backend.fetch(context.req.raw))
+  app.all('/rest/v1/*', (context) => backend.fetch(context.req.raw))
+  if (pages) app.get('*', (context) => pages(context.req.raw))
+  return app
+}
+
+/** A server that accepts requests. */
+export interface Listening {
+  address: string
+  close(): Promise<void>
+}
+
+/** Listens on `port` (0: a free one). Throws a Refusal when the port is taken or not allowed. */
+export async function listen(handler: Hono, host: string, port: number): Promise<Listening> {
+  const listener = getRequestListener(handler.fetch)
+  const server = createServer((request, response) => void listener(request, response))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  }).catch((thrown: unknown) => {
+    throw listenRefusal(thrown, host, port)
+  })
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return {
+    address: `http://${name}:${(server.address() as AddressInfo).port}`,
+    close: () => closeServer(server),
+  }
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  server.closeAllConnections()
+  await closed
+}
+
+function listenRefusal(thrown: unknown, host: string, port: number): unknown {
+  if (isSystemError(thrown, 'EADDRINUSE'))
+    return new Refusal(`Port ${port} is in use by another program. Give another one with --port.`)
+  if (isSystemError(thrown, 'EACCES'))
+    return new Refusal(`Port ${port} needs more rights than this user has. Give one above 1023 with --port.`)
+  if (isSystemError(thrown, 'EADDRNOTAVAIL', 'ENOTFOUND'))
+    return new Refusal(`This machine has no address ${host}. Give another one with --host.`)
+  return thrown
+}
+
+async function answersWithin(backend: Backend, timeoutMs: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeoutMs)
+  })
+  const answered = backend.database.query('select 1').then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([answered, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,48 @@
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { createServer, type Plugin } from 'vite'
+import { asksForHelp, hostHelp, readHostOptions } from '../options'
+import { createHandler } from '../serve/server'
+import { openHost } from './host'
+import { checkNode } from './node'
+import { projectRoot, untilSignal } from './process'
+import { welcome } from './welcome'
+
+/** Serves the application from its sources with hot reload, and the API of the local host at the same address. */
+export async function dev(argv: string[]): Promise<void> {
+  if (asksForHelp(argv)) return console.log(`npm run dev -- [flags]\n\n${hostHelp}`)
+  checkNode(process.versions.node)
+  const options = readHostOptions(argv, process.env)
+  const host = await openHost(options, console.log)
+  try {
+    const vite = await createServer({
+      root: projectRoot,
+      server: { host: options.host, port: options.port, strictPort: true },
+      plugins: [serveApi(createHandler(host))],
+    })
+    await vite.listen()
+    const address = (vite.resolvedUrls?.local[0] ?? '').replace(/\/$/, '')
+    await host.announce(address)
+    console.log(welcome(host, address))
+    await untilSignal()
+    await vite.close()
+  } finally {
+    await host.close()
+  }
+}
+
+const apiPaths = /^\/(auth\/v1|rest\/v1|health|env\.json)(\/|\?|$)/
+
+/** Puts the local host in front of Vite for the addresses that are its own. */
+function serveApi(handler: Hono): Plugin {
+  const listener = getRequestListener(handler.fetch)
+  return {
+    name: 'gridward-local-host',
+    configureServer(server) {
+      server.middlewares.use((request, response, next) => {
+        if (apiPaths.test(request.url ?? '')) void listener(request, response)
+        else next()
+      })
+    },
+  }
+}

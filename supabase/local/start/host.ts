@@ -1,0 +1,40 @@
+import { openBackend, type Backend } from '../backend'
+import { openFolder, readKeys, type Keys } from '../folder'
+import { lockFolder } from '../lock'
+import type { HostOptions } from '../options'
+import { readFact } from '../prepare'
+
+/** An open data folder: locked for this process, its database up to date. */
+export interface Host {
+  backend: Backend
+  keys: Keys
+  /** The database holds the demo district and its accounts. */
+  demo: boolean
+  /** Notes the address at which the host answers, for a second host that is refused. */
+  announce(address: string): Promise<void>
+  /** Closes the database and gives the folder free. */
+  close(): Promise<void>
+}
+
+/** Opens the folder and its database. Throws a Refusal for whatever the person who starts it can mend. */
+export async function openHost(options: HostOptions, onProgress: (message: string) => void): Promise<Host> {
+  await openFolder(options.folder)
+  const lock = await lockFolder(options.folder)
+  let backend: Backend | undefined
+  try {
+    const keys = await readKeys(options.folder)
+    onProgress('Opening the database …')
+    const opened = await openBackend(options.folder, keys, options.databaseUrl)
+    backend = opened
+    const demo = (await readFact(opened.database, 'demo')) !== undefined
+    const close = async () => {
+      await opened.close()
+      await lock.release()
+    }
+    return { backend, keys, demo, announce: (address) => lock.announce(address), close }
+  } catch (thrown) {
+    await backend?.close()
+    await lock.release()
+    throw thrown
+  }
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { asksForHelp, hostHelp, readHostOptions } from '../options'
+import { buildApplication } from '../serve/build'
+import { servePages } from '../serve/pages'
+import { createHandler, listen } from '../serve/server'
+import { openHost } from './host'
+import { checkNode } from './node'
+import { projectRoot, untilSignal } from './process'
+import { welcome } from './welcome'
+
+/** Builds the application, opens the database, serves both at one address, and returns after SIGINT or SIGTERM. */
+export async function start(argv: string[]): Promise<void> {
+  if (asksForHelp(argv)) return console.log(`npm start -- [flags]\n\n${hostHelp}`)
+  checkNode(process.versions.node)
+  const options = readHostOptions(argv, process.env)
+  const building = buildApplication(projectRoot)
+  building.catch(() => undefined)
+  const host = await openHost(options, console.log)
+  try {
+    await building
+    const handler = createHandler(host, servePages(join(projectRoot, 'dist')))
+    const listening = await listen(handler, options.host, options.port)
+    await host.announce(listening.address)
+    console.log(welcome(host, listening.address))
+    await untilSignal()
+    await listening.close()
+  } finally {
+    await host.close()
+  }
+}
