@@ -104,7 +104,9 @@ describe('the demo district', () => {
       x > southWest[0] - 40 && x < northEast[0] + 40 && y > southWest[1] - 40 && y < northEast[1] + 40
     const buildings = town.compounds.flatMap((each) => each.buildings)
     const isOnLine = (corner: Point) =>
-      lines.some((line) => isNear(corner, line.box) && distanceToLine(corner, line.points) <= halfWidth[line.class])
+      lines.some(
+        (line) => isNear(corner, line.box) && distanceToLine(corner, line.points) <= halfWidth[line.class],
+      )
     expect(buildings.filter(({ corners }) => corners.some(isOnLine)).length).toBe(0)
     expect(overlaps(buildings.map(({ corners }) => corners))).toBe(0)
   })
