@@ -1,1 +1,22 @@
+export { communityPolygons, gridPolygons, type GridPolygon } from './coverage/polygons'
+export { buildCells } from './cells/build'
+export type {
+  BuildingInput,
+  CellProblem,
+  CellProblemCode,
+  Cells,
+  CellsInput,
+  CellsResult,
+} from './cells/types'
+export { keptCodes, type LineageLink, SUCCESSOR_SHARE, traceLineage } from './codes/lineage'
+export { type CodeDigits, type GridToNumber, numberGrids, readingOrder } from './codes/number'
+export { GeoError } from './error'
 export type { Instance } from './graph/instance'
+export {
+  type Frame,
+  fromUnits,
+  type LngLat,
+  type MultiPolygonRings,
+  type PolygonRings,
+  toUnits,
+} from './planar/frame'

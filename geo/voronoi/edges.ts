@@ -1,0 +1,65 @@
+/** The borders between the nearest-neighbour cells of sites (Voronoi 1908), from their Delaunay triangulation. */
+import { Delaunay } from 'd3-delaunay'
+
+const GUARDS = 8
+
+/**
+ * Border segments between the cells of the sites, as x1, y1, x2, y2 in the sites' unit; complete within `radius` of the centre.
+ *
+ * Sites are flat x, y pairs, all different and within `radius` of the centre. Eight guard sites four radii away bound every
+ * cell, so one site, two sites and sites in a line need no cases of their own: a point within the radius is nearer to any
+ * site (at most 2 radii) than to a guard (at least 3), so the guards change nothing there.
+ */
+export function voronoiEdges(
+  sites: ArrayLike<number>,
+  centreX: number,
+  centreY: number,
+  radius: number,
+): Float64Array {
+  const count = sites.length / 2
+  if (count < 2) return new Float64Array(0)
+  const points = new Float64Array(2 * (count + GUARDS))
+  for (let at = 0; at < sites.length; at += 2) {
+    points[at] = sites[at] - centreX
+    points[at + 1] = sites[at + 1] - centreY
+  }
+  for (let guard = 0; guard < GUARDS; guard++) {
+    const angle = (2 * Math.PI * (guard + 0.3)) / GUARDS
+    points[2 * (count + guard)] = 4 * radius * Math.cos(angle)
+    points[2 * (count + guard) + 1] = 4 * radius * Math.sin(angle)
+  }
+  const { triangles, halfedges } = new Delaunay(points)
+  const centres = circumcentres(points, triangles)
+  const edges: number[] = []
+  for (let half = 0; half < halfedges.length; half++) {
+    const twin = halfedges[half]
+    if (twin < half) continue
+    if (triangles[half] >= count || triangles[half % 3 === 2 ? half - 2 : half + 1] >= count) continue
+    const from = 2 * Math.floor(half / 3)
+    const to = 2 * Math.floor(twin / 3)
+    edges.push(
+      centres[from] + centreX,
+      centres[from + 1] + centreY,
+      centres[to] + centreX,
+      centres[to + 1] + centreY,
+    )
+  }
+  return Float64Array.from(edges)
+}
+
+function circumcentres(points: Float64Array, triangles: ArrayLike<number>): Float64Array {
+  const centres = new Float64Array((2 * triangles.length) / 3)
+  for (let corner = 0, at = 0; corner < triangles.length; corner += 3, at += 2) {
+    const [a, b, c] = [2 * triangles[corner], 2 * triangles[corner + 1], 2 * triangles[corner + 2]]
+    const bx = points[b] - points[a]
+    const by = points[b + 1] - points[a + 1]
+    const cx = points[c] - points[a]
+    const cy = points[c + 1] - points[a + 1]
+    const doubled = 2 * (bx * cy - by * cx)
+    const bb = bx * bx + by * by
+    const cc = cx * cx + cy * cy
+    centres[at] = points[a] + (cy * bb - by * cc) / doubled
+    centres[at + 1] = points[a + 1] + (bx * cc - cx * bb) / doubled
+  }
+  return centres
+}
