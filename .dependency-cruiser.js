@@ -9,7 +9,12 @@ const only = (name, from, allowed) => ({
 export default {
   forbidden: [
     { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'geo-has-one-door', severity: 'error', from: { pathNot: '^(geo|tests)/' }, to: { path: '^geo/', pathNot: '^geo/index\\.ts$' } },
+    {
+      name: 'geo-has-one-door',
+      severity: 'error',
+      from: { pathNot: '^(geo|tests)/' },
+      to: { path: '^geo/', pathNot: '^geo/index\\.ts$' },
+    },
     only('geo-is-pure', 'geo/', ['^geo/']),
     only('lib-knows-no-page', 'src/lib/', ['^geo/index', '^src/lib/']),
     only('map-parts-are-pure', 'src/map/', ['^geo/index', '^src/lib/', '^src/map/']),
@@ -17,15 +22,25 @@ export default {
     only('workers-are-pure', 'src/workers/', ['^geo/index', '^src/lib/', '^src/workers/']),
     only('data-speaks-supabase-only', 'src/data/', ['^geo/index', '^src/lib/', '^src/data/']),
     only('stores-know-data', 'src/stores/', ['^geo/index', '^src/lib/', '^src/data/', '^src/stores/']),
-    only('composables-own-lifetimes', 'src/composables/', ['^geo/index', '^src/(lib|data|map|charts|workers|stores|composables)/']),
-    only('components-take-props', 'src/components/', ['^geo/index', '^src/(lib|map|charts|composables|components)/']),
+    only('composables-own-lifetimes', 'src/composables/', [
+      '^geo/index',
+      '^src/(lib|data|map|charts|workers|stores|composables)/',
+    ]),
+    only('components-take-props', 'src/components/', [
+      '^geo/index',
+      '^src/(lib|map|charts|composables|components)/',
+    ]),
     {
       name: 'features-never-import-each-other',
       severity: 'error',
       from: { path: '^src/features/([^/]+)/' },
       to: { path: '^src/features/([^/]+)/', pathNot: '^src/features/$1/' },
     },
-    only('host-shares-data-and-engine', 'supabase/local/', ['^geo/index', '^src/(lib|data)/', '^supabase/local/']),
+    only('host-shares-data-and-engine', 'supabase/local/', [
+      '^geo/index',
+      '^src/(lib|data)/',
+      '^supabase/local/',
+    ]),
     {
       name: 'no-vue-below-composables',
       severity: 'error',
@@ -43,6 +58,10 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.vue', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.vue', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+    },
   },
 }

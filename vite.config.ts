@@ -1,15 +1,20 @@
 import vue from '@vitejs/plugin-vue'
+import elementPlus from 'unplugin-element-plus/vite'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), elementPlus({})],
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
   test: {
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/{geo,src,supabase}/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['tests/{geo,src,supabase}/**/*.test.ts'],
+          server: { deps: { inline: ['element-plus'] } },
+        },
       },
       {
         extends: true,

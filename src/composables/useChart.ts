@@ -1,0 +1,50 @@
+import { BarChart, LineChart } from 'echarts/charts'
+import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components'
+import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core'
+import { CanvasRenderer } from 'echarts/renderers'
+import { type MaybeRefOrGetter, onBeforeUnmount, onMounted, type Ref, toValue, watch } from 'vue'
+
+use([BarChart, LineChart, GridComponent, TooltipComponent, AriaComponent, CanvasRenderer])
+
+/** What was clicked in a chart: the id of the datum and its place in the series. */
+export interface ChartPick {
+  id: string
+  index: number
+}
+
+/**
+ * Keeps one ECharts chart in an element for as long as the component lives. A new option changes the chart that is
+ * there (series are told apart by id), so a page that refreshes for weeks keeps one chart; the chart follows the size
+ * of the element and is disposed with it.
+ */
+export function useChart(
+  container: Readonly<Ref<HTMLElement | null>>,
+  option: MaybeRefOrGetter<EChartsCoreOption | null>,
+  picked?: (pick: ChartPick) => void,
+): void {
+  let chart: EChartsType | null = null
+  let resizing: ResizeObserver | null = null
+
+  function draw(): void {
+    const wanted = toValue(option)
+    if (chart && wanted) chart.setOption(wanted, { replaceMerge: ['series'], lazyUpdate: true })
+  }
+
+  onMounted(() => {
+    if (!container.value) return
+    chart = init(container.value)
+    chart.on('click', ({ data, dataIndex }) => {
+      const id = (data as { id?: string } | null)?.id
+      if (id !== undefined) picked?.({ id, index: dataIndex })
+    })
+    resizing = new ResizeObserver(() => chart?.resize())
+    resizing.observe(container.value)
+    draw()
+  })
+  watch(() => toValue(option), draw)
+  onBeforeUnmount(() => {
+    resizing?.disconnect()
+    chart?.dispose()
+    chart = null
+  })
+}

@@ -1,0 +1,24 @@
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import * as format from '../lib/format'
+
+/** Returns the formats of lib/format bound to the language of the interface; they follow when it is switched. */
+export function useFormat() {
+  const { locale } = useI18n()
+  const language = computed(() => locale.value as format.Language)
+  type DateStyle = Parameters<typeof format.formatDate>[2]
+  return {
+    language,
+    number: (value: number | null | undefined, digits = 0) =>
+      format.formatNumber(value, language.value, digits),
+    share: (value: number | null | undefined, digits = 1) =>
+      format.formatShare(value, language.value, digits),
+    fraction: (numerator: number, denominator: number) =>
+      format.formatFraction(numerator, denominator, language.value),
+    date: (instant: string | Date | number, style?: DateStyle) =>
+      format.formatDate(instant, language.value, style),
+    duration: (milliseconds: number) => format.formatDuration(milliseconds, language.value),
+    age: (instant: string | Date | number, nowMs: number) => format.formatAge(instant, nowMs, language.value),
+    distance: (metres: number) => format.formatDistance(metres, language.value),
+  }
+}

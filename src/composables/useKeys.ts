@@ -1,0 +1,28 @@
+import { onScopeDispose } from 'vue'
+
+/** A shortcut: the `key` of the event, optionally with `mod+` (Ctrl or Cmd) and `shift+` before it, in lower case. */
+export type Shortcuts = Record<string, (event: KeyboardEvent) => void>
+
+const TYPING = 'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="textbox"]'
+
+/** Returns the name of a key press as it stands in `Shortcuts`, e.g. `mod+shift+z`. */
+export function keyName(event: KeyboardEvent): string {
+  const modifier = event.ctrlKey || event.metaKey ? 'mod+' : ''
+  const shift = event.shiftKey && event.key.length > 1 ? 'shift+' : modifier && event.shiftKey ? 'shift+' : ''
+  return modifier + shift + event.key.toLowerCase()
+}
+
+/** Listens for shortcuts until the scope ends; keys without a modifier are left alone while somebody types. */
+export function useKeys(shortcuts: Shortcuts): void {
+  const listen = (event: KeyboardEvent) => {
+    const target = event.target
+    const isTyping = target instanceof Element && target.closest(TYPING) !== null
+    if (isTyping && !event.ctrlKey && !event.metaKey && event.key !== 'Escape') return
+    const act = shortcuts[keyName(event)]
+    if (!act) return
+    event.preventDefault()
+    act(event)
+  }
+  document.addEventListener('keydown', listen)
+  onScopeDispose(() => document.removeEventListener('keydown', listen))
+}

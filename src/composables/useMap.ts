@@ -1,0 +1,151 @@
+import { type LngLatBoundsLike, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
+import {
+  onBeforeUnmount,
+  onMounted,
+  ref,
+  shallowRef,
+  type MaybeRefOrGetter,
+  type Ref,
+  toValue,
+  watch,
+} from 'vue'
+import { FONT_FAMILY, type Palette } from '../lib/theme'
+import type { Bounds } from '../map/bounds'
+import { hatchImage } from '../map/hatch'
+import type { MapPart } from '../map/part'
+import { reconcile, type Shown } from '../map/reconcile'
+import { emptyStyle } from '../map/style'
+
+setWorkerUrl(workerUrl)
+
+/** What a map shows and how it may be handled. */
+export interface MapSettings {
+  parts: MaybeRefOrGetter<readonly MapPart[]>
+  colours: MaybeRefOrGetter<Palette>
+  bounds?: MaybeRefOrGetter<Bounds | null | undefined>
+  isInteractive?: boolean
+  /** Pixels kept free around the bounds. */
+  paddingPixels?: number
+}
+
+/** Wide enough for a wall of 7680 × 2160; the browser takes less where the graphics card cannot. */
+const MAX_CANVAS_PIXELS: [number, number] = [16384, 16384]
+
+function createMap(container: HTMLElement, settings: MapSettings): MapLibreMap {
+  const bounds = toValue(settings.bounds)
+  const map = new MapLibreMap({
+    container,
+    style: emptyStyle(toValue(settings.colours)),
+    interactive: settings.isInteractive ?? true,
+    attributionControl: false,
+    maxCanvasSize: MAX_CANVAS_PIXELS,
+    localIdeographFontFamily: FONT_FAMILY,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    maxPitch: 0,
+    fadeDuration: 0,
+    ...(bounds
+      ? {
+          bounds: bounds as unknown as LngLatBoundsLike,
+          fitBoundsOptions: { padding: settings.paddingPixels ?? 24 },
+        }
+      : {}),
+  })
+  map.touchZoomRotate.disableRotation()
+  map.keyboard.disableRotation()
+  return map
+}
+
+/** A map and what is known of it. */
+export interface MapHandle {
+  map: Readonly<Ref<MapLibreMap | null>>
+  isReady: Readonly<Ref<boolean>>
+  /** The graphics context is gone; the map comes back by itself when the browser gives a new one. */
+  isLost: Readonly<Ref<boolean>>
+  /** Why there is no map at all, e.g. a browser without WebGL 2. */
+  failure: Readonly<Ref<unknown>>
+  /** Shows the bounds again. */
+  fit: (bounds?: Bounds | null) => void
+}
+
+/**
+ * Keeps a MapLibre map in an element for as long as the component lives: puts the parts on it and follows their
+ * changes, repaints when the theme changes without loading data again, follows the size of the element, and puts
+ * everything back after a lost graphics context, feature state included.
+ */
+export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: MapSettings): MapHandle {
+  const map = shallowRef<MapLibreMap | null>(null)
+  const isReady = ref(false)
+  const isLost = ref(false)
+  const failure = shallowRef<unknown>(null)
+  let shown: Shown | null = null
+  let resizing: ResizeObserver | null = null
+
+  function show(): void {
+    if (!map.value || !isReady.value || isLost.value) return
+    const wanted: Shown = { parts: toValue(settings.parts), colours: toValue(settings.colours) }
+    if (wanted.colours !== shown?.colours) {
+      map.value.setPaintProperty('background', 'background-color', wanted.colours.map.land)
+    }
+    reconcile(map.value, shown, wanted)
+    shown = wanted
+  }
+
+  function fit(bounds: Bounds | null | undefined = toValue(settings.bounds)): void {
+    if (!bounds || !map.value) return
+    const padding = settings.paddingPixels ?? 24
+    map.value.fitBounds(bounds as unknown as LngLatBoundsLike, { padding, duration: 300 })
+  }
+
+  function restore(): void {
+    map.value?.once('idle', () => {
+      isLost.value = false
+      shown = null
+      show()
+    })
+  }
+
+  function listen(created: MapLibreMap): void {
+    created.setMissingStyleImageResolver((name) => {
+      const image = hatchImage(name)
+      if (image && !created.hasImage(name)) created.addImage(name, image, { pixelRatio: 2 })
+    })
+    created.once('load', () => {
+      isReady.value = true
+      show()
+    })
+    created.on('webglcontextlost', () => (isLost.value = true))
+    created.on('webglcontextrestored', restore)
+  }
+
+  onMounted(() => {
+    if (!container.value) return
+    try {
+      map.value = createMap(container.value, settings)
+    } catch (error) {
+      failure.value = error
+      return
+    }
+    listen(map.value)
+    resizing = new ResizeObserver(() => map.value?.resize())
+    resizing.observe(container.value)
+  })
+
+  watch(() => [toValue(settings.parts), toValue(settings.colours)] as const, show)
+  watch(
+    () => toValue(settings.bounds),
+    (bounds, before) => {
+      if (bounds && String(bounds) !== String(before)) fit(bounds)
+    },
+  )
+
+  onBeforeUnmount(() => {
+    resizing?.disconnect()
+    map.value?.remove()
+    map.value = null
+  })
+
+  return { map, isReady, isLost, failure, fit }
+}

@@ -1,0 +1,34 @@
+/** An account of the demo database, offered on the sign-in page. */
+export interface DemoAccount {
+  email: string
+  password: string
+  role: string
+}
+
+/** Which database this application speaks to. */
+export interface Environment {
+  supabaseUrl: string
+  anonKey: string
+  demo: boolean
+  demoAccounts: DemoAccount[]
+}
+
+/**
+ * Returns the environment: from the build (`VITE_SUPABASE_URL`, `VITE_SUPABASE_ANON_KEY`) for hosted Supabase, else
+ * from `/env.json` of the host that served the page. Throws when the host has no such file.
+ */
+export async function readEnvironment(): Promise<Environment> {
+  const { VITE_SUPABASE_URL, VITE_SUPABASE_ANON_KEY } = import.meta.env as Record<string, string | undefined>
+  if (VITE_SUPABASE_URL && VITE_SUPABASE_ANON_KEY) {
+    return { supabaseUrl: VITE_SUPABASE_URL, anonKey: VITE_SUPABASE_ANON_KEY, demo: false, demoAccounts: [] }
+  }
+  const response = await fetch('/env.json', { cache: 'no-store' })
+  if (!response.ok) throw new Error(`/env.json answered ${response.status}`)
+  const given = (await response.json()) as Partial<Environment> & { anonKey: string }
+  return {
+    supabaseUrl: new URL(given.supabaseUrl ?? '/', location.origin).href.replace(/\/$/, ''),
+    anonKey: given.anonKey,
+    demo: given.demo ?? false,
+    demoAccounts: given.demoAccounts ?? [],
+  }
+}

@@ -1,0 +1,27 @@
+import type { Palette } from './theme'
+
+/** Far under, under, within tolerance, over, far over the target. */
+export type DeviationClass = 0 | 1 | 2 | 3 | 4
+
+/**
+ * Returns the four limits between the five classes of deviation, as shares of the target, ascending. The inner two
+ * are the tolerance; the outer two are 20 %, or twice the tolerance where that is more.
+ */
+export function deviationBreaks(toleranceShare: number): [number, number, number, number] {
+  const far = Math.max(0.2, 2 * toleranceShare)
+  return [-far, -toleranceShare, toleranceShare, far]
+}
+
+/** Returns the class of a deviation (a share of the target); the limits of the tolerance belong to the middle. */
+export function deviationClass(deviation: number, toleranceShare: number): DeviationClass {
+  const [farUnder, under, over, farOver] = deviationBreaks(toleranceShare)
+  if (deviation < farUnder) return 0
+  if (deviation < under) return 1
+  if (deviation <= over) return 2
+  return deviation <= farOver ? 3 : 4
+}
+
+/** Returns the colour of a deviation, the same on map, table and chart. */
+export function deviationColour(colours: Palette, deviation: number, toleranceShare: number): string {
+  return colours.deviation[deviationClass(deviation, toleranceShare)]
+}

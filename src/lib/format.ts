@@ -1,0 +1,93 @@
+/** Numbers, dates and durations in words for people; every function takes the language it speaks. */
+export type Language = 'zh-CN' | 'en'
+
+/** The time zone of the district's calendar. */
+export const TIME_ZONE = 'Asia/Shanghai'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 86_400_000
+
+/** Returns a number with separators and at most `digits` decimals; an en dash when there is none. */
+export function formatNumber(value: number | null | undefined, language: Language, digits = 0): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–'
+  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)
+}
+
+/** Returns a share from 0 to 1 as a percentage with `digits` decimals, always showing them so figures line up. */
+export function formatShare(share: number | null | undefined, language: Language, digits = 1): string {
+  if (share === null || share === undefined || !Number.isFinite(share)) return '–'
+  const format = { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits } as const
+  return new Intl.NumberFormat(language, format).format(share)
+}
+
+/** Returns a change as a signed percentage with a real minus sign, e.g. `−6 %`, `+12 %`, `±0 %`. */
+export function formatChange(share: number | null | undefined, digits = 0): string {
+  if (share === null || share === undefined || !Number.isFinite(share)) return '–'
+  const percent = (Math.abs(share) * 100).toFixed(digits)
+  const sign = Number(percent) === 0 ? '±' : share > 0 ? '+' : '−'
+  return `${sign}${percent} %`
+}
+
+/** Returns numerator over denominator as words for figures that state both, e.g. `412 / 518`. */
+export function formatFraction(numerator: number, denominator: number, language: Language): string {
+  return `${formatNumber(numerator, language)} / ${formatNumber(denominator, language)}`
+}
+
+type DateStyle = 'date' | 'time' | 'dateTime' | 'monthDay' | 'weekday'
+
+const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
+  date: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  dateTime: { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  monthDay: { month: 'numeric', day: 'numeric' },
+  weekday: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
+}
+
+/** Returns an instant (ISO string, Date or milliseconds) as date or time of the district. */
+export function formatDate(
+  instant: string | Date | number,
+  language: Language,
+  style: DateStyle = 'date',
+): string {
+  const locale = language === 'en' ? 'en-GB' : language
+  return new Intl.DateTimeFormat(locale, { ...DATE_STYLES[style], timeZone: TIME_ZONE }).format(
+    new Date(instant),
+  )
+}
+
+function unit(
+  count: number,
+  name: 'second' | 'minute' | 'hour' | 'day',
+  language: Language,
+  digits = 0,
+): string {
+  const format = { style: 'unit', unit: name, maximumFractionDigits: digits, unitDisplay: 'long' } as const
+  return new Intl.NumberFormat(language, format).format(count)
+}
+
+/** Returns a length of time in its fitting unit: seconds, minutes, hours (one decimal), days (one decimal). */
+export function formatDuration(milliseconds: number, language: Language): string {
+  const length = Math.abs(milliseconds)
+  if (length < MINUTE_MS) return unit(Math.round(length / 1000), 'second', language)
+  if (length < HOUR_MS) return unit(Math.round(length / MINUTE_MS), 'minute', language)
+  if (length < 2 * DAY_MS) return unit(length / HOUR_MS, 'hour', language, 1)
+  return unit(length / DAY_MS, 'day', language, 1)
+}
+
+/** Returns how long ago an instant was, in words, given the present in milliseconds. */
+export function formatAge(instant: string | Date | number, nowMs: number, language: Language): string {
+  const age = Math.max(0, nowMs - new Date(instant).getTime())
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  if (age < MINUTE_MS) return relative.format(-Math.floor(age / 1000), 'second')
+  if (age < HOUR_MS) return relative.format(-Math.floor(age / MINUTE_MS), 'minute')
+  if (age < 2 * DAY_MS) return relative.format(-Math.floor(age / HOUR_MS), 'hour')
+  return relative.format(-Math.floor(age / DAY_MS), 'day')
+}
+
+/** Returns a distance with its unit: metres below a kilometre, else kilometres with one decimal. */
+export function formatDistance(metres: number, language: Language): string {
+  const [value, name, digits] = metres < 1000 ? [metres, 'meter', 0] : [metres / 1000, 'kilometer', 1]
+  const format = { style: 'unit', unit: name as string, maximumFractionDigits: digits as number } as const
+  return new Intl.NumberFormat(language, format).format(value as number)
+}

@@ -1,0 +1,22 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+
+export type Client = SupabaseClient
+
+/** Where the database is and how a client reaches it. */
+export interface Connection {
+  /** Address without a trailing slash, e.g. `https://grid.example.cn`. */
+  url: string
+  anonKey: string
+  /** Keep the session in the browser's storage and renew it; off for command line and tests. */
+  keepSession: boolean
+  /** The WebSocket class where the platform has none (Node 20). */
+  webSocket?: typeof WebSocket
+}
+
+/** Returns a client for a connection. Touches nothing of the browser, so the command line and tests use it too. */
+export function connect({ url, anonKey, keepSession, webSocket }: Connection): Client {
+  return createClient(url, anonKey, {
+    auth: { persistSession: keepSession, autoRefreshToken: keepSession, detectSessionInUrl: false },
+    ...(webSocket && { realtime: { transport: webSocket } }),
+  })
+}

@@ -1,0 +1,17 @@
+export default {
+  'no-connection': 'The service cannot be reached. Check the network and try again.',
+  'took-too-long': 'This took too long. Try again.',
+  'signed-out': 'You have been signed out. Sign in again.',
+  'not-allowed': 'You are not allowed to do this.',
+  'wrong-credentials': 'Email or password is wrong.',
+  'too-many-requests': 'Too many attempts. Wait a moment.',
+  'not-found': 'Not found; it may have been deleted.',
+  'already-exists': 'The same record is already there.',
+  'still-referenced': 'Other data still uses this, so it cannot be changed like that.',
+  'value-refused': 'One of the values is not acceptable.',
+  'value-missing': 'A required value is empty.',
+  'changed-meanwhile': 'Somebody changed this in the meantime. Reload and try again.',
+  'server-too-old': 'The service is too old; upgrade its database first.',
+  'map-unavailable': 'This browser cannot show the map (WebGL 2 is needed).',
+  unexpected: 'Something unexpected went wrong.',
+}

@@ -1,0 +1,17 @@
+export default {
+  'no-connection': '连接不上服务，请检查网络后重试。',
+  'took-too-long': '等待时间过长，请重试。',
+  'signed-out': '登录已失效，请重新登录。',
+  'not-allowed': '您没有这项操作的权限。',
+  'wrong-credentials': '邮箱或密码不正确。',
+  'too-many-requests': '操作过于频繁，请稍候再试。',
+  'not-found': '没有找到，可能已被删除。',
+  'already-exists': '已经存在相同的记录。',
+  'still-referenced': '仍有其他数据在使用，不能这样修改。',
+  'value-refused': '有一项内容不符合要求。',
+  'value-missing': '有一项必填内容为空。',
+  'changed-meanwhile': '数据刚被他人修改，请刷新后重试。',
+  'server-too-old': '服务版本过旧，请先升级数据库。',
+  'map-unavailable': '浏览器无法显示地图（需要 WebGL 2）。',
+  unexpected: '出现了意外的错误。',
+}

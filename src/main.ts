@@ -1,0 +1,51 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import './base.css'
+import { setClient } from './data/client'
+import { readEnvironment } from './env'
+import { environmentKey } from './environment-key'
+import { i18n, setLanguage } from './i18n'
+import { connect } from './lib/supabase'
+import { themeStyleSheet } from './lib/theme-variables'
+import { router } from './router'
+import { usePreferences } from './stores/preferences'
+import { useSession } from './stores/session'
+
+function addThemes(): void {
+  const style = document.createElement('style')
+  style.textContent = themeStyleSheet()
+  document.head.append(style)
+}
+
+/** Says on an otherwise empty page that the service is missing, with a way to try again. */
+function showMissingHost(): void {
+  const { t } = i18n.global
+  const note = document.createElement('main')
+  note.className = 'host-missing'
+  const button = Object.assign(document.createElement('button'), { textContent: t('common.retry') })
+  button.addEventListener('click', () => location.reload())
+  const title = Object.assign(document.createElement('h1'), { textContent: t('shell.hostMissing') })
+  const hint = Object.assign(document.createElement('p'), { textContent: t('shell.hostMissingHint') })
+  note.append(title, hint, button)
+  document.querySelector('#app')?.replaceChildren(note)
+}
+
+async function start(): Promise<void> {
+  addThemes()
+  const pinia = createPinia()
+  const preferences = usePreferences(pinia)
+  document.documentElement.dataset.theme = preferences.themeName
+  await setLanguage(preferences.language)
+  try {
+    const environment = await readEnvironment()
+    setClient(connect({ url: environment.supabaseUrl, anonKey: environment.anonKey, keepSession: true }))
+    await useSession(pinia).restore()
+    createApp(App).use(pinia).use(i18n).use(router).provide(environmentKey, environment).mount('#app')
+  } catch (failure) {
+    console.error(failure)
+    showMissingHost()
+  }
+}
+
+void start()

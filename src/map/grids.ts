@@ -1,0 +1,135 @@
+import type { FeatureCollection } from 'geojson'
+import type { ExpressionSpecification } from 'maplibre-gl'
+import { deviationBreaks } from '../lib/deviation'
+import type { Palette } from '../lib/theme'
+import { hatchName } from './hatch'
+import type { MapLayer, MapPart } from './part'
+import { haloedText, textStyle } from './text'
+
+const DEVIATION: ExpressionSpecification = ['coalesce', ['get', 'deviation'], 0]
+
+function isWithin(toleranceShare: number): ExpressionSpecification {
+  return ['<=', ['abs', DEVIATION], toleranceShare]
+}
+
+function deviationFill(colours: Palette, toleranceShare: number): ExpressionSpecification {
+  const steps = deviationBreaks(toleranceShare).flatMap((limit, index) => [
+    limit,
+    colours.deviation[index + 1],
+  ])
+  return ['step', DEVIATION, colours.deviation[0], ...steps] as unknown as ExpressionSpecification
+}
+
+const IS_SELECTED: ExpressionSpecification = ['boolean', ['feature-state', 'selected'], false]
+const IS_HOVERED: ExpressionSpecification = ['boolean', ['feature-state', 'hovered'], false]
+
+function fills(colours: Palette, toleranceShare: number): MapLayer[] {
+  return [
+    {
+      id: 'grids-fill',
+      type: 'fill',
+      source: 'grids',
+      paint: {
+        'fill-color': deviationFill(colours, toleranceShare),
+        'fill-opacity': ['case', IS_SELECTED, 0.62, IS_HOVERED, 0.5, isWithin(toleranceShare), 0.16, 0.4],
+      },
+    },
+    {
+      id: 'grids-hatch',
+      type: 'fill',
+      source: 'grids',
+      filter: ['!', isWithin(toleranceShare)],
+      paint: { 'fill-pattern': hatchName(colours.text[1]), 'fill-opacity': 0.35 },
+    },
+  ]
+}
+
+function borders(colours: Palette, toleranceShare: number): MapLayer[] {
+  return [
+    {
+      id: 'grids-border',
+      type: 'line',
+      source: 'grids',
+      layout: { 'line-join': 'round' },
+      paint: {
+        'line-color': colours.text[1],
+        'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.5, 16, 1.6],
+        'line-opacity': 0.7,
+      },
+    },
+    {
+      id: 'grids-border-out',
+      type: 'line',
+      source: 'grids',
+      minzoom: 13,
+      filter: ['!', isWithin(toleranceShare)],
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': deviationFill(colours, toleranceShare), 'line-width': 2.4, 'line-offset': 1.6 },
+    },
+    {
+      id: 'grids-border-selected',
+      slot: 'lines',
+      type: 'line',
+      source: 'grids',
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': colours.accent, 'line-width': ['case', IS_SELECTED, 3.5, 0] },
+    },
+  ]
+}
+
+/**
+ * Returns grids coloured by their deviation from target, hatched and with a thicker border where out of tolerance.
+ * Properties: `id`, `deviation` (share of the target), `households`; labels are points with `id` and `label`.
+ * States: `selected`, `hovered`. Source and id: `grids`.
+ */
+export function gridsPart(
+  grids: FeatureCollection,
+  labels: FeatureCollection,
+  toleranceShare: number,
+  states?: MapPart['states'],
+): MapPart {
+  return {
+    id: 'grids',
+    slot: 'grids',
+    sources: {
+      grids: { data: grids, promoteId: 'id', tolerance: 0 },
+      'grid-labels': { data: labels, promoteId: 'id' },
+    },
+    ...(states && { states }),
+    layers: (colours) => [
+      ...fills(colours, toleranceShare),
+      ...borders(colours, toleranceShare),
+      {
+        id: 'grids-label',
+        slot: 'labels',
+        type: 'symbol',
+        source: 'grid-labels',
+        minzoom: 13,
+        layout: { 'text-field': ['get', 'label'], 'text-max-width': 12, ...textStyle(12) },
+        paint: haloedText(colours),
+      },
+    ],
+  }
+}
+
+/** Returns the borders of published grids alone, for pages whose subject is something else. Properties: `id`. */
+export function gridBordersPart(grids: FeatureCollection): MapPart {
+  return {
+    id: 'grid-borders',
+    slot: 'grids',
+    sources: { 'grid-borders': { data: grids, promoteId: 'id', tolerance: 0 } },
+    layers: (colours) => [
+      {
+        id: 'grid-borders-line',
+        type: 'line',
+        source: 'grid-borders',
+        layout: { 'line-join': 'round' },
+        paint: {
+          'line-color': colours.text[2],
+          'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.5, 16, 1.4],
+          'line-opacity': 0.6,
+        },
+      },
+    ],
+  }
+}

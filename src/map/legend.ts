@@ -1,0 +1,72 @@
+import { deviationBreaks } from '../lib/deviation'
+import type { Palette } from '../lib/theme'
+
+/** The mark that stands for something on the map. */
+export type Swatch = 'fill' | 'hatch' | 'line' | 'dashes' | 'circle'
+
+/** One line of a legend. Words are a locale key with its values, or plain text such as a range of numbers. */
+export interface LegendItem {
+  swatch: Swatch
+  colour: string
+  text?: string
+  wordsKey?: string
+  /** Diameter of a circle in pixels. */
+  sizePixels?: number
+}
+
+/** What a layer means, with its unit. Does not change when the map is zoomed. */
+export interface Legend {
+  titleKey: string
+  unitKey?: string
+  items: LegendItem[]
+}
+
+function percent(share: number): string {
+  const value = Math.round(Math.abs(share) * 100)
+  return `${share < 0 ? '−' : '+'}${value} %`
+}
+
+/** Returns the legend of deviation from target; classes out of tolerance are hatched. */
+export function deviationLegend(colours: Palette, toleranceShare: number): Legend {
+  const [farUnder, under, over, farOver] = deviationBreaks(toleranceShare).map(percent)
+  const texts = [
+    `< ${farUnder}`,
+    `${farUnder} … ${under}`,
+    `${under} … ${over}`,
+    `${over} … ${farOver}`,
+    `> ${farOver}`,
+  ]
+  return {
+    titleKey: 'map.deviation',
+    items: texts.map((text, index) => ({
+      swatch: index === 2 ? 'fill' : 'hatch',
+      colour: colours.deviation[index],
+      text,
+    })),
+  }
+}
+
+/** Returns the legend of a density surface; `unitKey` names the unit of the limits. */
+export function densityLegend(colours: Palette, breaks: readonly number[], unitKey: string): Legend {
+  const texts = [`< ${breaks[0]}`, ...breaks.slice(1).map((limit, index) => `${breaks[index]} – ${limit}`)]
+  texts.push(`≥ ${breaks[breaks.length - 1]}`)
+  return {
+    titleKey: 'map.density',
+    unitKey,
+    items: texts.map((text, index) => ({ swatch: 'fill', colour: colours.density[index], text })),
+  }
+}
+
+/** Returns the legend of buildings: circles whose area goes with the households. */
+export function buildingsLegend(colours: Palette): Legend {
+  return {
+    titleKey: 'map.buildings',
+    unitKey: 'map.households',
+    items: [30, 120, 480].map((households) => ({
+      swatch: 'circle',
+      colour: colours.text[1],
+      sizePixels: 2 * 0.42 * Math.sqrt(households),
+      text: String(households),
+    })),
+  }
+}

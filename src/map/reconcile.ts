@@ -1,0 +1,126 @@
+import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl'
+import type { Palette } from '../lib/theme'
+import type { FeatureState, MapPart } from './part'
+import { slotEnd } from './style'
+
+/** The parts of MapLibre's map that are used here. */
+export type MapLike = Pick<
+  MapLibreMap,
+  | 'addSource'
+  | 'getSource'
+  | 'removeSource'
+  | 'addLayer'
+  | 'getLayer'
+  | 'removeLayer'
+  | 'setPaintProperty'
+  | 'setLayoutProperty'
+  | 'setFilter'
+  | 'setFeatureState'
+  | 'removeFeatureState'
+>
+
+type Properties = Record<string, unknown>
+
+function same(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other)
+}
+
+function eachChange(
+  before: Properties,
+  after: Properties,
+  change: (name: string, value: unknown) => void,
+): void {
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (!same(before[name], after[name])) change(name, after[name] ?? null)
+  }
+}
+
+function changeLayer(map: MapLike, before: LayerSpecification, after: LayerSpecification): void {
+  const { id } = after
+  eachChange((before.paint ?? {}) as Properties, (after.paint ?? {}) as Properties, (name, value) =>
+    map.setPaintProperty(id, name as never, value as never),
+  )
+  eachChange((before.layout ?? {}) as Properties, (after.layout ?? {}) as Properties, (name, value) =>
+    map.setLayoutProperty(id, name as never, value as never),
+  )
+  const [filterBefore, filterAfter] = [before, after].map((layer) =>
+    'filter' in layer ? layer.filter : undefined,
+  )
+  if (!same(filterBefore, filterAfter)) map.setFilter(id, filterAfter ?? null)
+}
+
+function putSources(map: MapLike, before: MapPart | undefined, after: MapPart): void {
+  for (const [id, source] of Object.entries(after.sources)) {
+    const present = map.getSource<GeoJSONSource>(id)
+    if (!present) {
+      map.addSource(id, { type: 'geojson', ...source })
+    } else if (before?.sources[id]?.data !== source.data) {
+      void present.setData(source.data)
+    }
+  }
+}
+
+function putLayers(
+  map: MapLike,
+  before: MapPart | undefined,
+  after: MapPart,
+  colours: Palette,
+  coloursBefore: Palette,
+): void {
+  const known = new Map(before?.layers(coloursBefore).map((layer) => [layer.id, layer]))
+  for (const { slot, ...layer } of after.layers(colours)) {
+    const specification = layer as LayerSpecification
+    const old = known.get(layer.id)
+    known.delete(layer.id)
+    if (old && map.getLayer(layer.id)) changeLayer(map, old, specification)
+    else if (!map.getLayer(layer.id)) map.addLayer(specification, slotEnd(slot ?? after.slot))
+  }
+  for (const id of known.keys()) if (map.getLayer(id)) map.removeLayer(id)
+}
+
+function putStates(map: MapLike, before: MapPart | undefined, after: MapPart): void {
+  for (const source of Object.keys(after.sources)) {
+    const old: ReadonlyMap<string | number, FeatureState> = before?.states?.[source] ?? new Map()
+    const now: ReadonlyMap<string | number, FeatureState> = after.states?.[source] ?? new Map()
+    if (old === now) continue
+    for (const id of old.keys()) if (!now.has(id)) map.removeFeatureState({ source, id })
+    for (const [id, state] of now) {
+      const previous = old.get(id)
+      if (same(previous, state)) continue
+      if (previous) map.removeFeatureState({ source, id })
+      map.setFeatureState({ source, id }, state)
+    }
+  }
+}
+
+function removePart(map: MapLike, part: MapPart, colours: Palette, kept: ReadonlySet<string>): void {
+  for (const { id } of part.layers(colours)) if (map.getLayer(id)) map.removeLayer(id)
+  for (const id of Object.keys(part.sources)) if (!kept.has(id) && map.getSource(id)) map.removeSource(id)
+}
+
+/** What was last put on the map. */
+export interface Shown {
+  parts: readonly MapPart[]
+  colours: Palette
+}
+
+/**
+ * Changes the map from what it showed to the given parts, touching only what differs: data whose object is another,
+ * single paint properties when the theme changes, states of single features. Pass null as `before` after the map has
+ * lost its graphics context; whatever is still there is then kept and states are set again.
+ */
+export function reconcile(map: MapLike, before: Shown | null, after: Shown): void {
+  const old = new Map(before?.parts.map((part) => [part.id, part]))
+  const kept = new Set(after.parts.flatMap((part) => Object.keys(part.sources)))
+  const wanted = new Set(after.parts.map((part) => part.id))
+  for (const part of before?.parts ?? []) {
+    if (!wanted.has(part.id)) removePart(map, part, (before as Shown).colours, kept)
+  }
+  for (const part of after.parts) {
+    const previous = old.get(part.id)
+    if (previous === part && before?.colours === after.colours) continue
+    putSources(map, previous, part)
+    putLayers(map, previous, part, after.colours, before?.colours ?? after.colours)
+    putStates(map, previous, part)
+  }
+}
