@@ -3,9 +3,9 @@ import { toDataError } from '../lib/errors'
 
 /** Returns a function that says any failure in the language of the interface. */
 export function useErrorWords(): (failure: unknown) => string {
-  const { t, te } = useI18n()
+  const i18n = useI18n()
   return (failure) => {
     const { code } = toDataError(failure)
-    return te(`errors.${code}`) ? t(`errors.${code}`) : t('errors.unexpected')
+    return i18n.te(`errors.${code}`) ? i18n.t(`errors.${code}`) : i18n.t('errors.unexpected')
   }
 }

@@ -87,7 +87,11 @@ export function formatAge(instant: string | Date | number, nowMs: number, langua
 
 /** Returns a distance with its unit: metres below a kilometre, else kilometres with one decimal. */
 export function formatDistance(metres: number, language: Language): string {
-  const [value, name, digits] = metres < 1000 ? [metres, 'meter', 0] : [metres / 1000, 'kilometer', 1]
-  const format = { style: 'unit', unit: name as string, maximumFractionDigits: digits as number } as const
-  return new Intl.NumberFormat(language, format).format(value as number)
+  const isFar = metres >= 1000
+  const format = {
+    style: 'unit',
+    unit: isFar ? 'kilometer' : 'meter',
+    maximumFractionDigits: isFar ? 1 : 0,
+  } as const
+  return new Intl.NumberFormat(language, format).format(isFar ? metres / 1000 : metres)
 }

@@ -1,6 +1,4 @@
-import { createClient, type SupabaseClient } from '@supabase/supabase-js'
-
-export type Client = SupabaseClient
+import { createClient } from '@supabase/supabase-js'
 
 /** Where the database is and how a client reaches it. */
 export interface Connection {
@@ -14,9 +12,11 @@ export interface Connection {
 }
 
 /** Returns a client for a connection. Touches nothing of the browser, so the command line and tests use it too. */
-export function connect({ url, anonKey, keepSession, webSocket }: Connection): Client {
+export function connect({ url, anonKey, keepSession, webSocket }: Connection) {
   return createClient(url, anonKey, {
     auth: { persistSession: keepSession, autoRefreshToken: keepSession, detectSessionInUrl: false },
     ...(webSocket && { realtime: { transport: webSocket } }),
   })
 }
+
+export type Client = ReturnType<typeof connect>

@@ -1,4 +1,4 @@
-import type { ExpressionSpecification, FilterSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification } from 'maplibre-gl'
 import type { FeatureCollection } from 'geojson'
 import type { Palette } from '../lib/theme'
 import type { MapLayer, MapPart } from './part'
@@ -6,7 +6,7 @@ import { haloedText, textStyle } from './text'
 
 const SOURCE = 'base'
 
-function inLayers(...layers: string[]): FilterSpecification {
+function inLayers(...layers: string[]): ExpressionSpecification {
   return ['in', ['get', 'layer'], ['literal', layers]]
 }
 
@@ -106,7 +106,7 @@ function ways({ map }: Palette): MapLayer[] {
 }
 
 function names(colours: Palette): MapLayer[] {
-  const named: FilterSpecification = ['has', 'name']
+  const named: ExpressionSpecification = ['has', 'name']
   return [
     {
       id: 'base-road-name',

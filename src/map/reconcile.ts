@@ -37,10 +37,10 @@ function eachChange(
 
 function changeLayer(map: MapLike, before: LayerSpecification, after: LayerSpecification): void {
   const { id } = after
-  eachChange((before.paint ?? {}) as Properties, (after.paint ?? {}) as Properties, (name, value) =>
+  eachChange(before.paint ?? {}, after.paint ?? {}, (name, value) =>
     map.setPaintProperty(id, name as never, value as never),
   )
-  eachChange((before.layout ?? {}) as Properties, (after.layout ?? {}) as Properties, (name, value) =>
+  eachChange(before.layout ?? {}, after.layout ?? {}, (name, value) =>
     map.setLayoutProperty(id, name as never, value as never),
   )
   const [filterBefore, filterAfter] = [before, after].map((layer) =>
@@ -69,7 +69,7 @@ function putLayers(
 ): void {
   const known = new Map(before?.layers(coloursBefore).map((layer) => [layer.id, layer]))
   for (const { slot, ...layer } of after.layers(colours)) {
-    const specification = layer as LayerSpecification
+    const specification = layer
     const old = known.get(layer.id)
     known.delete(layer.id)
     if (old && map.getLayer(layer.id)) changeLayer(map, old, specification)

@@ -1,3 +1,3 @@
-import { collect } from '../collect'
+import { collect, type Words } from '../collect'
 
-export default collect(import.meta.glob(['./*.ts', '!./index.ts'], { eager: true }))
+export default collect(import.meta.glob<{ default: Words }>(['./*.ts', '!./index.ts'], { eager: true }))

@@ -1,0 +1,115 @@
+// @vitest-environment happy-dom
+import { mount } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defineComponent, h, nextTick, ref, shallowRef } from 'vue'
+import { useAsync } from '../../../src/composables/useAsync'
+import { useChart } from '../../../src/composables/useChart'
+import { useKeys } from '../../../src/composables/useKeys'
+import { useMap } from '../../../src/composables/useMap'
+import { useNow } from '../../../src/composables/useNow'
+import { palette } from '../../../src/lib/theme'
+
+const chart = { setOption: vi.fn(), on: vi.fn(), resize: vi.fn(), dispose: vi.fn() }
+vi.mock('echarts/core', () => ({ init: () => chart, use: vi.fn() }))
+
+const map = {
+  remove: vi.fn(),
+  resize: vi.fn(),
+  on: vi.fn(),
+  once: vi.fn(),
+  setMissingStyleImageResolver: vi.fn(),
+  touchZoomRotate: { disableRotation: vi.fn() },
+  keyboard: { disableRotation: vi.fn() },
+}
+vi.mock('maplibre-gl', () => ({
+  setWorkerUrl: vi.fn(),
+  Map: vi.fn(function () {
+    return map
+  }),
+}))
+
+const disconnect = vi.fn()
+class FakeResizeObserver {
+  observe = vi.fn()
+  disconnect = disconnect
+}
+
+/** Mounts a component that runs `setup` around one element. */
+function host(setup: (element: ReturnType<typeof ref<HTMLElement | null>>) => void) {
+  return mount(
+    defineComponent({
+      setup() {
+        const element = ref<HTMLElement | null>(null)
+        setup(element)
+        return () => h('div', { ref: element })
+      },
+    }),
+  )
+}
+
+beforeEach(() => vi.stubGlobal('ResizeObserver', FakeResizeObserver))
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.clearAllMocks()
+  vi.useRealTimers()
+})
+
+describe('what owns a lifetime ends with its component', () => {
+  it('a chart is changed in place and disposed', async () => {
+    const option = shallowRef({ series: [] })
+    const wrapper = host((element) => useChart(element as never, option))
+    option.value = { series: [] }
+    await nextTick()
+    expect(chart.setOption).toHaveBeenCalledTimes(2)
+    wrapper.unmount()
+    expect(chart.dispose).toHaveBeenCalledOnce()
+    expect(disconnect).toHaveBeenCalledOnce()
+  })
+
+  it('a map is removed', () => {
+    const wrapper = host((element) => useMap(element as never, { parts: [], colours: palette('dark') }))
+    expect(map.remove).not.toHaveBeenCalled()
+    wrapper.unmount()
+    expect(map.remove).toHaveBeenCalledOnce()
+    expect(disconnect).toHaveBeenCalledOnce()
+  })
+
+  it('a clock stops', () => {
+    vi.useFakeTimers()
+    const wrapper = host(() => useNow(1000))
+    expect(vi.getTimerCount()).toBe(1)
+    wrapper.unmount()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('shortcuts are no longer heard', () => {
+    const save = vi.fn()
+    const press = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 's', ctrlKey: true }))
+    const wrapper = host(() => useKeys({ 'mod+s': save }))
+    press()
+    wrapper.unmount()
+    press()
+    expect(save).toHaveBeenCalledOnce()
+  })
+})
+
+describe('fetching', () => {
+  it('drops an answer that a later call has overtaken, and keeps the last data after a failure', async () => {
+    const answers: ((value: string) => void)[] = []
+    const source = ref(1)
+    let state: ReturnType<typeof useAsync<string, number>> | undefined
+    let isFailing = false
+    const fetchIt = () =>
+      isFailing ? Promise.reject(new Error('gone')) : new Promise<string>((resolve) => answers.push(resolve))
+    host(() => (state = useAsync(source, fetchIt)))
+    source.value = 2
+    await nextTick()
+    answers[1]('second')
+    answers[0]('first')
+    await vi.waitFor(() => expect(state?.data.value).toBe('second'))
+    isFailing = true
+    await state?.reload()
+    expect(state?.failure.value).toBeInstanceOf(Error)
+    expect(state?.data.value).toBe('second')
+  })
+})

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { deviationBreaks, deviationClass, deviationColour } from '../../../src/lib/deviation'
+import { palette } from '../../../src/lib/theme'
+
+it('puts the limits of the tolerance in the quiet middle', () => {
+  expect([-0.3, -0.15, -0.1, 0, 0.1, 0.15, 0.3].map((share) => deviationClass(share, 0.1))).toEqual([
+    0, 1, 2, 2, 2, 3, 4,
+  ])
+})
+
+it('keeps five classes where the tolerance is wide', () => {
+  expect(deviationBreaks(0.25)).toEqual([-0.5, -0.25, 0.25, 0.5])
+  expect(deviationColour(palette('dark'), 0.3, 0.25)).toBe(palette('dark').deviation[3])
+})

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { contrast } from '../../../src/lib/colour'
+import { palette, WALL_TYPE, wallType } from '../../../src/lib/theme'
+import { themeStyleSheet, themeVariables } from '../../../src/lib/theme-variables'
+
+const READABLE = 4.6
+
+describe.each(['dark', 'light'] as const)('the %s palette', (name) => {
+  const colours = palette(name)
+  const backgrounds = [colours.page, colours.panel, colours.raised]
+
+  it.each([
+    ...colours.text.map((colour, index) => [`text ${index + 1}`, colour]),
+    ['accent', colours.accent],
+    ...Object.entries(colours.status),
+  ])('shows %s readably on every background', (_role, colour) => {
+    for (const background of backgrounds)
+      expect(contrast(colour, background)).toBeGreaterThanOrEqual(READABLE)
+  })
+
+  it('shows text on the accent and on the map readably', () => {
+    expect(contrast(colours.onAccent, colours.accent)).toBeGreaterThanOrEqual(READABLE)
+    for (const ground of [colours.map.land, colours.map.water, colours.map.green, colours.map.building]) {
+      expect(contrast(colours.map.label, ground)).toBeGreaterThanOrEqual(READABLE)
+    }
+  })
+
+  it('orders densities by contrast with the map, each step further away', () => {
+    const steps = colours.density.map((colour) => contrast(colour, colours.map.land))
+    expect(steps).toEqual([...steps].sort((one, other) => one - other))
+    expect(steps[0]).toBeLessThan(1.4)
+  })
+
+  it('has a style sheet with each variable', () => {
+    const sheet = themeStyleSheet()
+    for (const [variable, value] of Object.entries(themeVariables(name)))
+      expect(sheet).toContain(`${variable}: ${value};`)
+  })
+})
+
+describe('type on the wall', () => {
+  it('is never below that of 1080 lines and grows with the height', () => {
+    expect(wallType(600)).toEqual(WALL_TYPE)
+    expect(wallType(2160).caption).toBe(36)
+  })
+})

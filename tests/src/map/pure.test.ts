@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { palette } from '../../../src/lib/theme'
+import { boundsOf } from '../../../src/map/bounds'
+import { hatchImage, hatchName } from '../../../src/map/hatch'
+import { densityLegend, deviationLegend } from '../../../src/map/legend'
+import { noFeatures } from '../../../src/map/part'
+import { scaleBar } from '../../../src/map/scale'
+import { densityBreaks } from '../../../src/map/surface'
+
+describe('density classes', () => {
+  it.each([
+    [0, [1, 2, 3, 4, 5, 6]],
+    [70, [10, 20, 30, 40, 50, 60]],
+    [1234, [200, 400, 600, 800, 1000, 1200]],
+    [0.5, [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]],
+  ])('up to %d are round', (highest, breaks) => {
+    expect(densityBreaks(highest)).toEqual(breaks)
+  })
+
+  it('have one more legend item than limits', () => {
+    const legend = densityLegend(palette('dark'), densityBreaks(70), 'map.perSquareKilometre')
+    expect(legend.items.map(({ text }) => text)).toEqual([
+      '< 10',
+      '10 – 20',
+      '20 – 30',
+      '30 – 40',
+      '40 – 50',
+      '50 – 60',
+      '≥ 60',
+    ])
+  })
+})
+
+it('hatches every class out of tolerance in the legend and no other', () => {
+  const swatches = deviationLegend(palette('light'), 0.1).items.map(({ swatch }) => swatch)
+  expect(swatches).toEqual(['hatch', 'hatch', 'fill', 'hatch', 'hatch'])
+})
+
+it('makes a hatch that tiles', () => {
+  const image = hatchImage(hatchName('#FF0000'))
+  expect(image?.data.length).toBe(16 * 16 * 4)
+  const opacity = (x: number, y: number) => image?.data[(y * 16 + x) * 4 + 3]
+  for (let at = 0; at < 15; at++) expect(opacity(at, 15)).toBe(opacity((at + 15) % 16, 0))
+  expect(hatchImage('marker')).toBeNull()
+})
+
+it('draws a scale bar of a round length that fits', () => {
+  const { metres, widthPixels } = scaleBar(35.2, 14, 96)
+  expect(metres).toBe(200)
+  expect(widthPixels).toBeGreaterThan(38)
+  expect(widthPixels).toBeLessThanOrEqual(96)
+})
+
+it('finds the bounds of points and polygons, or none', () => {
+  const at = (coordinates: number[]) =>
+    ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates } }) as const
+  expect(boundsOf({ type: 'FeatureCollection', features: [at([113.2, 35.1]), at([113.4, 35.3])] })).toEqual([
+    113.2, 35.1, 113.4, 35.3,
+  ])
+  expect(boundsOf(noFeatures())).toBeNull()
+})
