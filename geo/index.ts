@@ -1,3 +1,4 @@
+export { BUFFER_METRES, communityBoundaries, type CommunityMember } from './community/boundaries'
 export { communityPolygons, gridPolygons, type GridPolygon } from './coverage/polygons'
 export { buildCells } from './cells/build'
 export type {
