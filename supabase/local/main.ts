@@ -12,6 +12,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'the same with hot reload of the application',
     load: async () => (await import('./start/dev')).dev,
   },
+  types: {
+    summary: 'write src/lib/database.ts from the migrations (--check: only compare)',
+    load: async () => (await import('./types/index')).types,
+  },
 }
 
 /** Returns the text that `--help` prints. */
