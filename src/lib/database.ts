@@ -5,1496 +5,1593 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
-areas: {
-Row: {
-boundary: unknown | null
-code: string
-district_id: number
-id: number
-kind: Database['public']['Enums']['area_kind']
-name: string
-name_en: string | null
-parent_id: number | null
-path: string
-source_id: string | null
-}
-Insert: {
-boundary?: unknown | null
-code: string
-district_id: number
-kind: Database['public']['Enums']['area_kind']
-name: string
-name_en?: string | null
-parent_id?: number | null
-path: string
-source_id?: string | null
-}
-Update: {
-boundary?: unknown | null
-code?: string
-district_id?: number
-kind?: Database['public']['Enums']['area_kind']
-name?: string
-name_en?: string | null
-parent_id?: number | null
-path?: string
-source_id?: string | null
-}
-Relationships: [{
-foreignKeyName: "areas_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "areas_parent_fkey"
-columns: ["parent_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-assignments: {
-Row: {
-district_id: number
-grid_id: number
-id: number
-person_id: number
-post_id: number
-since: string
-until: string | null
-}
-Insert: {
-district_id: number
-grid_id: number
-person_id: number
-post_id: number
-since: string
-until?: string | null
-}
-Update: {
-district_id?: number
-grid_id?: number
-person_id?: number
-post_id?: number
-since?: string
-until?: string | null
-}
-Relationships: [{
-foreignKeyName: "assignments_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "assignments_grid_fkey"
-columns: ["grid_id"]
-isOneToOne: false
-referencedRelation: "grids"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "assignments_person_fkey"
-columns: ["person_id"]
-isOneToOne: false
-referencedRelation: "people"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "assignments_post_fkey"
-columns: ["post_id"]
-isOneToOne: false
-referencedRelation: "scheme_posts"
-referencedColumns: ["id"]
-}]
-}
-attachments: {
-Row: {
-at: string
-district_id: number
-event_id: number | null
-id: number
-incident_id: number
-mime: string
-path: string
-size_bytes: number
-view: string
-}
-Insert: {
-at?: string
-district_id: number
-event_id?: number | null
-incident_id: number
-mime: string
-path: string
-size_bytes: number
-view?: string
-}
-Update: {
-at?: string
-district_id?: number
-event_id?: number | null
-incident_id?: number
-mime?: string
-path?: string
-size_bytes?: number
-view?: string
-}
-Relationships: [{
-foreignKeyName: "attachments_incident_fkey"
-columns: ["district_id","incident_id"]
-isOneToOne: false
-referencedRelation: "incidents"
-referencedColumns: ["district_id","id"]
-}]
-}
-audit_log: {
-Row: {
-action: string
-actor: string | null
-at: string
-district_id: number | null
-id: number
-is_now: Json | null
-subject: string
-subject_id: string
-was: Json | null
-}
-Insert: {
-action: string
-actor?: string | null
-at?: string
-district_id?: number | null
-is_now?: Json | null
-subject: string
-subject_id: string
-was?: Json | null
-}
-Update: {
-action?: string
-actor?: string | null
-at?: string
-district_id?: number | null
-is_now?: Json | null
-subject?: string
-subject_id?: string
-was?: Json | null
-}
-Relationships: []
-}
-barriers: {
-Row: {
-district_id: number
-id: number
-kind: Database['public']['Enums']['barrier_kind']
-line: unknown
-name: string
-source_id: string
-}
-Insert: {
-district_id: number
-kind: Database['public']['Enums']['barrier_kind']
-line: unknown
-name?: string
-source_id: string
-}
-Update: {
-district_id?: number
-kind?: Database['public']['Enums']['barrier_kind']
-line?: unknown
-name?: string
-source_id?: string
-}
-Relationships: [{
-foreignKeyName: "barriers_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-base_features: {
-Row: {
-class: string
-district_id: number
-geom: unknown
-id: number
-layer: Database['public']['Enums']['base_layer']
-name: string
-name_en: string | null
-source_id: string
-}
-Insert: {
-class?: string
-district_id: number
-geom: unknown
-layer: Database['public']['Enums']['base_layer']
-name?: string
-name_en?: string | null
-source_id: string
-}
-Update: {
-class?: string
-district_id?: number
-geom?: unknown
-layer?: Database['public']['Enums']['base_layer']
-name?: string
-name_en?: string | null
-source_id?: string
-}
-Relationships: [{
-foreignKeyName: "base_features_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-buildings: {
-Row: {
-address: string
-community_id: number
-compound_id: number | null
-district_id: number
-doubtful: string | null
-footprint: unknown | null
-households: number
-id: number
-name: string
-position: unknown
-source_id: string
-storeys: number | null
-}
-Insert: {
-address?: string
-community_id: number
-compound_id?: number | null
-district_id: number
-doubtful?: string | null
-footprint?: unknown | null
-households: number
-name?: string
-position: unknown
-source_id: string
-storeys?: number | null
-}
-Update: {
-address?: string
-community_id?: number
-compound_id?: number | null
-district_id?: number
-doubtful?: string | null
-footprint?: unknown | null
-households?: number
-name?: string
-position?: unknown
-source_id?: string
-storeys?: number | null
-}
-Relationships: [{
-foreignKeyName: "buildings_community_fkey"
-columns: ["community_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "buildings_compound_fkey"
-columns: ["compound_id"]
-isOneToOne: false
-referencedRelation: "compounds"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "buildings_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-calendar_exceptions: {
-Row: {
-calendar_id: number
-day: string
-name: string
-worked: boolean
-}
-Insert: {
-calendar_id: number
-day: string
-name?: string
-worked: boolean
-}
-Update: {
-calendar_id?: number
-day?: string
-name?: string
-worked?: boolean
-}
-Relationships: [{
-foreignKeyName: "calendar_exceptions_calendar_fkey"
-columns: ["calendar_id"]
-isOneToOne: false
-referencedRelation: "calendars"
-referencedColumns: ["id"]
-}]
-}
-calendar_spans: {
-Row: {
-calendar_id: number
-ends_at: string
-seconds_before: number
-starts_at: string
-}
-Insert: {
-calendar_id: number
-ends_at: string
-seconds_before: number
-starts_at: string
-}
-Update: {
-calendar_id?: number
-ends_at?: string
-seconds_before?: number
-starts_at?: string
-}
-Relationships: [{
-foreignKeyName: "calendar_spans_calendar_fkey"
-columns: ["calendar_id"]
-isOneToOne: false
-referencedRelation: "calendars"
-referencedColumns: ["id"]
-}]
-}
-calendars: {
-Row: {
-district_id: number | null
-first_day: string
-hours: Json
-id: number
-last_day: string
-name: string
-time_zone: string
-weekdays: (number)[]
-}
-Insert: {
-district_id?: number | null
-first_day: string
-hours?: Json
-last_day: string
-name: string
-time_zone?: string
-weekdays?: (number)[]
-}
-Update: {
-district_id?: number | null
-first_day?: string
-hours?: Json
-last_day?: string
-name?: string
-time_zone?: string
-weekdays?: (number)[]
-}
-Relationships: [{
-foreignKeyName: "calendars_district_fkey"
-columns: ["district_id"]
-isOneToOne: true
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-categories: {
-Row: {
-code: string
-district_id: number | null
-grid_only: boolean
-id: number
-name: string
-name_en: string
-retired: boolean
-}
-Insert: {
-code: string
-district_id?: number | null
-grid_only?: boolean
-name: string
-name_en: string
-retired?: boolean
-}
-Update: {
-code?: string
-district_id?: number | null
-grid_only?: boolean
-name?: string
-name_en?: string
-retired?: boolean
-}
-Relationships: [{
-foreignKeyName: "categories_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-category_deadlines: {
-Row: {
-amount: number
-category_id: number
-clock: Database['public']['Enums']['incident_clock']
-unit: Database['public']['Enums']['deadline_unit']
-}
-Insert: {
-amount: number
-category_id: number
-clock: Database['public']['Enums']['incident_clock']
-unit: Database['public']['Enums']['deadline_unit']
-}
-Update: {
-amount?: number
-category_id?: number
-clock?: Database['public']['Enums']['incident_clock']
-unit?: Database['public']['Enums']['deadline_unit']
-}
-Relationships: [{
-foreignKeyName: "category_deadlines_category_fkey"
-columns: ["category_id"]
-isOneToOne: false
-referencedRelation: "categories"
-referencedColumns: ["id"]
-}]
-}
-compounds: {
-Row: {
-boundary: unknown | null
-community_id: number | null
-district_id: number
-id: number
-name: string
-source_id: string
-}
-Insert: {
-boundary?: unknown | null
-community_id?: number | null
-district_id: number
-name: string
-source_id: string
-}
-Update: {
-boundary?: unknown | null
-community_id?: number | null
-district_id?: number
-name?: string
-source_id?: string
-}
-Relationships: [{
-foreignKeyName: "compounds_community_fkey"
-columns: ["community_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "compounds_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-crossings: {
-Row: {
-district_id: number
-id: number
-line: unknown
-name: string
-source_id: string
-}
-Insert: {
-district_id: number
-line: unknown
-name?: string
-source_id: string
-}
-Update: {
-district_id?: number
-line?: unknown
-name?: string
-source_id?: string
-}
-Relationships: [{
-foreignKeyName: "crossings_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-grid_buildings: {
-Row: {
-building_id: number
-district_id: number
-grid_id: number
-plan_id: number
-}
-Insert: {
-building_id: number
-district_id: number
-grid_id: number
-plan_id: number
-}
-Update: {
-building_id?: number
-district_id?: number
-grid_id?: number
-plan_id?: number
-}
-Relationships: [{
-foreignKeyName: "grid_buildings_building_fkey"
-columns: ["building_id"]
-isOneToOne: false
-referencedRelation: "buildings"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "grid_buildings_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "grid_buildings_grid_fkey"
-columns: ["grid_id"]
-isOneToOne: false
-referencedRelation: "grids"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "grid_buildings_plan_fkey"
-columns: ["plan_id"]
-isOneToOne: false
-referencedRelation: "plans"
-referencedColumns: ["id"]
-}]
-}
-grid_codes: {
-Row: {
-code: string
-community_id: number
-district_id: number
-issued_at: string
-issued_by: number | null
-number: number
-retired_at: string | null
-}
-Insert: {
-code: string
-community_id: number
-district_id: number
-issued_at?: string
-issued_by?: number | null
-number: number
-retired_at?: string | null
-}
-Update: {
-code?: string
-community_id?: number
-district_id?: number
-issued_at?: string
-issued_by?: number | null
-number?: number
-retired_at?: string | null
-}
-Relationships: [{
-foreignKeyName: "grid_codes_community_fkey"
-columns: ["community_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "grid_codes_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "grid_codes_issued_by_fkey"
-columns: ["issued_by"]
-isOneToOne: false
-referencedRelation: "plans"
-referencedColumns: ["id"]
-}]
-}
-grid_lineage: {
-Row: {
-buildings: number
-district_id: number
-from_grid: number
-households: number
-to_grid: number
-}
-Insert: {
-buildings: number
-district_id: number
-from_grid: number
-households: number
-to_grid: number
-}
-Update: {
-buildings?: number
-district_id?: number
-from_grid?: number
-households?: number
-to_grid?: number
-}
-Relationships: [{
-foreignKeyName: "grid_lineage_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "grid_lineage_from_fkey"
-columns: ["from_grid"]
-isOneToOne: false
-referencedRelation: "grids"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "grid_lineage_to_fkey"
-columns: ["to_grid"]
-isOneToOne: false
-referencedRelation: "grids"
-referencedColumns: ["id"]
-}]
-}
-grids: {
-Row: {
-code: string | null
-community_id: number
-district_id: number
-households: number
-id: number
-key: number
-level: number
-locked: boolean
-name: string
-parent_id: number | null
-plan_id: number
-polygon: unknown
-}
-Insert: {
-code?: string | null
-community_id: number
-district_id: number
-households?: number
-key: number
-level: number
-locked?: boolean
-name?: string
-parent_id?: number | null
-plan_id: number
-polygon: unknown
-}
-Update: {
-code?: string | null
-community_id?: number
-district_id?: number
-households?: number
-key?: number
-level?: number
-locked?: boolean
-name?: string
-parent_id?: number | null
-plan_id?: number
-polygon?: unknown
-}
-Relationships: [{
-foreignKeyName: "grids_community_fkey"
-columns: ["community_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "grids_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "grids_parent_fkey"
-columns: ["parent_id"]
-isOneToOne: false
-referencedRelation: "grids"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "grids_plan_fkey"
-columns: ["plan_id"]
-isOneToOne: false
-referencedRelation: "plans"
-referencedColumns: ["id"]
-}]
-}
-incident_contacts: {
-Row: {
-consent_at: string
-district_id: number
-incident_id: number
-name: string
-purge_after: string | null
-telephone: string
-}
-Insert: {
-consent_at: string
-district_id: number
-incident_id: number
-name: string
-purge_after?: string | null
-telephone: string
-}
-Update: {
-consent_at?: string
-district_id?: number
-incident_id?: number
-name?: string
-purge_after?: string | null
-telephone?: string
-}
-Relationships: [{
-foreignKeyName: "incident_contacts_incident_fkey"
-columns: ["district_id","incident_id"]
-isOneToOne: true
-referencedRelation: "incidents"
-referencedColumns: ["district_id","id"]
-}]
-}
-incident_events: {
-Row: {
-actor: string | null
-actor_name: string
-at: string
-detail: Json
-district_id: number
-from_state: Database['public']['Enums']['incident_state'] | null
-id: number
-incident_id: number
-kind: string
-note: string
-to_state: Database['public']['Enums']['incident_state'] | null
-}
-Insert: {
-actor?: string | null
-actor_name?: string
-at?: string
-detail?: Json
-district_id: number
-from_state?: Database['public']['Enums']['incident_state'] | null
-incident_id: number
-kind?: string
-note?: string
-to_state?: Database['public']['Enums']['incident_state'] | null
-}
-Update: {
-actor?: string | null
-actor_name?: string
-at?: string
-detail?: Json
-district_id?: number
-from_state?: Database['public']['Enums']['incident_state'] | null
-incident_id?: number
-kind?: string
-note?: string
-to_state?: Database['public']['Enums']['incident_state'] | null
-}
-Relationships: [{
-foreignKeyName: "incident_events_incident_fkey"
-columns: ["district_id","incident_id"]
-isOneToOne: false
-referencedRelation: "incidents"
-referencedColumns: ["district_id","id"]
-}]
-}
-incidents: {
-Row: {
-accepted_at: string | null
-address: string
-category_id: number
-change_id: number
-client_key: string
-clock_due_at: string | null
-closed_at: string | null
-community_id: number
-deferrals: number
-deferred_at: string | null
-deferred_until: string | null
-description: string
-dispatched_at: string | null
-district_id: number
-due_at: string | null
-duplicate_of: number | null
-filed_at: string | null
-handler_id: number | null
-id: number
-number: string
-position: unknown
-reopenings: number
-reported_at: string
-resolved_at: string | null
-returns: number
-reworks: number
-satisfied: boolean | null
-source: string
-source_id: string | null
-state: Database['public']['Enums']['incident_state']
-urged: boolean
-urgent: boolean
-}
-Insert: {
-accepted_at?: string | null
-address?: string
-category_id: number
-change_id?: number
-client_key?: string
-clock_due_at?: string | null
-closed_at?: string | null
-community_id: number
-deferrals?: number
-deferred_at?: string | null
-deferred_until?: string | null
-description?: string
-dispatched_at?: string | null
-district_id: number
-due_at?: string | null
-duplicate_of?: number | null
-filed_at?: string | null
-handler_id?: number | null
-number: string
-position: unknown
-reopenings?: number
-reported_at?: string
-resolved_at?: string | null
-returns?: number
-reworks?: number
-satisfied?: boolean | null
-source?: string
-source_id?: string | null
-state?: Database['public']['Enums']['incident_state']
-urged?: boolean
-urgent?: boolean
-}
-Update: {
-accepted_at?: string | null
-address?: string
-category_id?: number
-change_id?: number
-client_key?: string
-clock_due_at?: string | null
-closed_at?: string | null
-community_id?: number
-deferrals?: number
-deferred_at?: string | null
-deferred_until?: string | null
-description?: string
-dispatched_at?: string | null
-district_id?: number
-due_at?: string | null
-duplicate_of?: number | null
-filed_at?: string | null
-handler_id?: number | null
-number?: string
-position?: unknown
-reopenings?: number
-reported_at?: string
-resolved_at?: string | null
-returns?: number
-reworks?: number
-satisfied?: boolean | null
-source?: string
-source_id?: string | null
-state?: Database['public']['Enums']['incident_state']
-urged?: boolean
-urgent?: boolean
-}
-Relationships: [{
-foreignKeyName: "incidents_category_fkey"
-columns: ["category_id"]
-isOneToOne: false
-referencedRelation: "categories"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "incidents_community_fkey"
-columns: ["community_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "incidents_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "incidents_handler_fkey"
-columns: ["handler_id"]
-isOneToOne: false
-referencedRelation: "people"
-referencedColumns: ["id"]
-}]
-}
-memberships: {
-Row: {
-area_id: number
-role: Database['public']['Enums']['member_role']
-since: string
-until: string | null
-user_id: string
-}
-Insert: {
-area_id: number
-role: Database['public']['Enums']['member_role']
-since?: string
-until?: string | null
-user_id: string
-}
-Update: {
-area_id?: number
-role?: Database['public']['Enums']['member_role']
-since?: string
-until?: string | null
-user_id?: string
-}
-Relationships: [{
-foreignKeyName: "memberships_area_fkey"
-columns: ["area_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-people: {
-Row: {
-district_id: number
-id: number
-name: string
-on_duty: boolean
-organisation: string
-source_id: string
-user_id: string | null
-work_telephone: string
-}
-Insert: {
-district_id: number
-name: string
-on_duty?: boolean
-organisation?: string
-source_id: string
-user_id?: string | null
-work_telephone?: string
-}
-Update: {
-district_id?: number
-name?: string
-on_duty?: boolean
-organisation?: string
-source_id?: string
-user_id?: string | null
-work_telephone?: string
-}
-Relationships: [{
-foreignKeyName: "people_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-plan_communities: {
-Row: {
-community_id: number
-district_id: number
-in_force: boolean
-plan_id: number
-}
-Insert: {
-community_id: number
-district_id: number
-in_force?: boolean
-plan_id: number
-}
-Update: {
-community_id?: number
-district_id?: number
-in_force?: boolean
-plan_id?: number
-}
-Relationships: [{
-foreignKeyName: "plan_communities_community_fkey"
-columns: ["community_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "plan_communities_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "plan_communities_plan_fkey"
-columns: ["plan_id"]
-isOneToOne: false
-referencedRelation: "plans"
-referencedColumns: ["id"]
-}]
-}
-plan_editors: {
-Row: {
-district_id: number
-name: string
-plan_id: number
-seen_at: string
-user_id: string
-}
-Insert: {
-district_id: number
-name: string
-plan_id: number
-seen_at?: string
-user_id: string
-}
-Update: {
-district_id?: number
-name?: string
-plan_id?: number
-seen_at?: string
-user_id?: string
-}
-Relationships: [{
-foreignKeyName: "plan_editors_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "plan_editors_plan_fkey"
-columns: ["plan_id"]
-isOneToOne: false
-referencedRelation: "plans"
-referencedColumns: ["id"]
-}]
-}
-plan_edits: {
-Row: {
-actor: string | null
-at: string
-district_id: number
-number: number
-patch: Json
-plan_id: number
-sentence: Json
-undone: boolean
-}
-Insert: {
-actor?: string | null
-at?: string
-district_id: number
-number: number
-patch: Json
-plan_id: number
-sentence: Json
-undone?: boolean
-}
-Update: {
-actor?: string | null
-at?: string
-district_id?: number
-number?: number
-patch?: Json
-plan_id?: number
-sentence?: Json
-undone?: boolean
-}
-Relationships: [{
-foreignKeyName: "plan_edits_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "plan_edits_plan_fkey"
-columns: ["plan_id"]
-isOneToOne: false
-referencedRelation: "plans"
-referencedColumns: ["id"]
-}]
-}
-plan_remarks: {
-Row: {
-at: string
-author: string
-body: string
-district_id: number
-id: number
-plan_id: number
-position: unknown | null
-settled_at: string | null
-}
-Insert: {
-at?: string
-author: string
-body: string
-district_id: number
-plan_id: number
-position?: unknown | null
-settled_at?: string | null
-}
-Update: {
-at?: string
-author?: string
-body?: string
-district_id?: number
-plan_id?: number
-position?: unknown | null
-settled_at?: string | null
-}
-Relationships: [{
-foreignKeyName: "plan_remarks_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "plan_remarks_plan_fkey"
-columns: ["plan_id"]
-isOneToOne: false
-referencedRelation: "plans"
-referencedColumns: ["id"]
-}]
-}
-plans: {
-Row: {
-area_id: number
-based_on: number | null
-borders: Json
-changed_at: string
-created_at: string
-created_by: string | null
-district_id: number
-effective_from: string | null
-engine: Json
-id: number
-name: string
-published_at: string | null
-scheme_id: number
-state: Database['public']['Enums']['plan_state']
-submitted_at: string | null
-superseded_at: string | null
-version: number
-}
-Insert: {
-area_id: number
-based_on?: number | null
-borders?: Json
-changed_at?: string
-created_at?: string
-created_by?: string | null
-district_id: number
-effective_from?: string | null
-engine?: Json
-name: string
-published_at?: string | null
-scheme_id: number
-state?: Database['public']['Enums']['plan_state']
-submitted_at?: string | null
-superseded_at?: string | null
-version?: number
-}
-Update: {
-area_id?: number
-based_on?: number | null
-borders?: Json
-changed_at?: string
-created_at?: string
-created_by?: string | null
-district_id?: number
-effective_from?: string | null
-engine?: Json
-name?: string
-published_at?: string | null
-scheme_id?: number
-state?: Database['public']['Enums']['plan_state']
-submitted_at?: string | null
-superseded_at?: string | null
-version?: number
-}
-Relationships: [{
-foreignKeyName: "plans_area_fkey"
-columns: ["area_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "plans_based_on_fkey"
-columns: ["based_on"]
-isOneToOne: false
-referencedRelation: "plans"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "plans_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "plans_scheme_fkey"
-columns: ["scheme_id"]
-isOneToOne: false
-referencedRelation: "schemes"
-referencedColumns: ["id"]
-}]
-}
-scheme_levels: {
-Row: {
-level: number
-name: string
-name_en: string
-scheme_id: number
-target_households: number
-}
-Insert: {
-level: number
-name: string
-name_en: string
-scheme_id: number
-target_households: number
-}
-Update: {
-level?: number
-name?: string
-name_en?: string
-scheme_id?: number
-target_households?: number
-}
-Relationships: [{
-foreignKeyName: "scheme_levels_scheme_fkey"
-columns: ["scheme_id"]
-isOneToOne: false
-referencedRelation: "schemes"
-referencedColumns: ["id"]
-}]
-}
-scheme_posts: {
-Row: {
-allowance_yuan_month: number | null
-code: string
-exclusive: boolean
-id: number
-level: number
-name: string
-name_en: string
-per_grid: number
-scheme_id: number
-}
-Insert: {
-allowance_yuan_month?: number | null
-code: string
-exclusive?: boolean
-level: number
-name: string
-name_en: string
-per_grid?: number
-scheme_id: number
-}
-Update: {
-allowance_yuan_month?: number | null
-code?: string
-exclusive?: boolean
-level?: number
-name?: string
-name_en?: string
-per_grid?: number
-scheme_id?: number
-}
-Relationships: [{
-foreignKeyName: "scheme_posts_level_fkey"
-columns: ["scheme_id","level"]
-isOneToOne: false
-referencedRelation: "scheme_levels"
-referencedColumns: ["scheme_id","level"]
-}]
-}
-schemes: {
-Row: {
-code: string
-code_digits: number
-district_id: number | null
-id: number
-name: string
-name_en: string
-note: string
-note_en: string
-tolerance: number
-}
-Insert: {
-code: string
-code_digits?: number
-district_id?: number | null
-name: string
-name_en: string
-note?: string
-note_en?: string
-tolerance?: number
-}
-Update: {
-code?: string
-code_digits?: number
-district_id?: number | null
-name?: string
-name_en?: string
-note?: string
-note_en?: string
-tolerance?: number
-}
-Relationships: [{
-foreignKeyName: "schemes_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-service_points: {
-Row: {
-address: string
-district_id: number
-id: number
-kind: string
-name: string
-name_en: string | null
-position: unknown
-source_id: string
-telephone: string
-}
-Insert: {
-address?: string
-district_id: number
-kind: string
-name: string
-name_en?: string | null
-position: unknown
-source_id: string
-telephone?: string
-}
-Update: {
-address?: string
-district_id?: number
-kind?: string
-name?: string
-name_en?: string | null
-position?: unknown
-source_id?: string
-telephone?: string
-}
-Relationships: [{
-foreignKeyName: "service_points_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-visits: {
-Row: {
-building_id: number
-district_id: number
-households: number
-id: number
-person_id: number | null
-visited_on: string
-}
-Insert: {
-building_id: number
-district_id: number
-households: number
-person_id?: number | null
-visited_on: string
-}
-Update: {
-building_id?: number
-district_id?: number
-households?: number
-person_id?: number | null
-visited_on?: string
-}
-Relationships: [{
-foreignKeyName: "visits_building_fkey"
-columns: ["building_id"]
-isOneToOne: false
-referencedRelation: "buildings"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "visits_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "visits_person_fkey"
-columns: ["person_id"]
-isOneToOne: false
-referencedRelation: "people"
-referencedColumns: ["id"]
-}]
-}
-volunteers: {
-Row: {
-certificate: string | null
-community_id: number
-district_id: number
-id: number
-name: string
-role: string
-since: string
-until: string | null
-}
-Insert: {
-certificate?: string | null
-community_id: number
-district_id: number
-name: string
-role: string
-since: string
-until?: string | null
-}
-Update: {
-certificate?: string | null
-community_id?: number
-district_id?: number
-name?: string
-role?: string
-since?: string
-until?: string | null
-}
-Relationships: [{
-foreignKeyName: "volunteers_community_fkey"
-columns: ["community_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}, {
-foreignKeyName: "volunteers_district_fkey"
-columns: ["district_id"]
-isOneToOne: false
-referencedRelation: "areas"
-referencedColumns: ["id"]
-}]
-}
-}
+      areas: {
+        Row: {
+          boundary: unknown | null
+          code: string
+          district_id: number
+          id: number
+          kind: Database['public']['Enums']['area_kind']
+          name: string
+          name_en: string | null
+          parent_id: number | null
+          path: string
+          source_id: string | null
+        }
+        Insert: {
+          boundary?: unknown | null
+          code: string
+          district_id: number
+          kind: Database['public']['Enums']['area_kind']
+          name: string
+          name_en?: string | null
+          parent_id?: number | null
+          path: string
+          source_id?: string | null
+        }
+        Update: {
+          boundary?: unknown | null
+          code?: string
+          district_id?: number
+          kind?: Database['public']['Enums']['area_kind']
+          name?: string
+          name_en?: string | null
+          parent_id?: number | null
+          path?: string
+          source_id?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "areas_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "areas_parent_fkey"
+            columns: ["parent_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      assignments: {
+        Row: {
+          district_id: number
+          grid_id: number
+          id: number
+          person_id: number
+          post_id: number
+          since: string
+          until: string | null
+        }
+        Insert: {
+          district_id: number
+          grid_id: number
+          person_id: number
+          post_id: number
+          since: string
+          until?: string | null
+        }
+        Update: {
+          district_id?: number
+          grid_id?: number
+          person_id?: number
+          post_id?: number
+          since?: string
+          until?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "assignments_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "assignments_grid_fkey"
+            columns: ["grid_id"]
+            isOneToOne: false
+            referencedRelation: "grids"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "assignments_person_fkey"
+            columns: ["person_id"]
+            isOneToOne: false
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "assignments_post_fkey"
+            columns: ["post_id"]
+            isOneToOne: false
+            referencedRelation: "scheme_posts"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      attachments: {
+        Row: {
+          at: string
+          district_id: number
+          event_id: number | null
+          id: number
+          incident_id: number
+          mime: string
+          path: string
+          size_bytes: number
+          view: string
+        }
+        Insert: {
+          at?: string
+          district_id: number
+          event_id?: number | null
+          incident_id: number
+          mime: string
+          path: string
+          size_bytes: number
+          view?: string
+        }
+        Update: {
+          at?: string
+          district_id?: number
+          event_id?: number | null
+          incident_id?: number
+          mime?: string
+          path?: string
+          size_bytes?: number
+          view?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "attachments_incident_fkey"
+            columns: ["district_id","incident_id"]
+            isOneToOne: false
+            referencedRelation: "incidents"
+            referencedColumns: ["district_id","id"]
+          },
+        ]
+      }
+      audit_log: {
+        Row: {
+          action: string
+          actor: string | null
+          at: string
+          district_id: number | null
+          id: number
+          is_now: Json | null
+          subject: string
+          subject_id: string
+          was: Json | null
+        }
+        Insert: {
+          action: string
+          actor?: string | null
+          at?: string
+          district_id?: number | null
+          is_now?: Json | null
+          subject: string
+          subject_id: string
+          was?: Json | null
+        }
+        Update: {
+          action?: string
+          actor?: string | null
+          at?: string
+          district_id?: number | null
+          is_now?: Json | null
+          subject?: string
+          subject_id?: string
+          was?: Json | null
+        }
+        Relationships: []
+      }
+      barriers: {
+        Row: {
+          district_id: number
+          id: number
+          kind: Database['public']['Enums']['barrier_kind']
+          line: unknown
+          name: string
+          source_id: string
+        }
+        Insert: {
+          district_id: number
+          kind: Database['public']['Enums']['barrier_kind']
+          line: unknown
+          name?: string
+          source_id: string
+        }
+        Update: {
+          district_id?: number
+          kind?: Database['public']['Enums']['barrier_kind']
+          line?: unknown
+          name?: string
+          source_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "barriers_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      base_features: {
+        Row: {
+          class: string
+          district_id: number
+          geom: unknown
+          id: number
+          layer: Database['public']['Enums']['base_layer']
+          name: string
+          name_en: string | null
+          source_id: string
+        }
+        Insert: {
+          class?: string
+          district_id: number
+          geom: unknown
+          layer: Database['public']['Enums']['base_layer']
+          name?: string
+          name_en?: string | null
+          source_id: string
+        }
+        Update: {
+          class?: string
+          district_id?: number
+          geom?: unknown
+          layer?: Database['public']['Enums']['base_layer']
+          name?: string
+          name_en?: string | null
+          source_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "base_features_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      buildings: {
+        Row: {
+          address: string
+          community_id: number
+          compound_id: number | null
+          district_id: number
+          doubtful: string | null
+          footprint: unknown | null
+          households: number
+          id: number
+          name: string
+          position: unknown
+          source_id: string
+          storeys: number | null
+        }
+        Insert: {
+          address?: string
+          community_id: number
+          compound_id?: number | null
+          district_id: number
+          doubtful?: string | null
+          footprint?: unknown | null
+          households: number
+          name?: string
+          position: unknown
+          source_id: string
+          storeys?: number | null
+        }
+        Update: {
+          address?: string
+          community_id?: number
+          compound_id?: number | null
+          district_id?: number
+          doubtful?: string | null
+          footprint?: unknown | null
+          households?: number
+          name?: string
+          position?: unknown
+          source_id?: string
+          storeys?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "buildings_community_fkey"
+            columns: ["community_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "buildings_compound_fkey"
+            columns: ["compound_id"]
+            isOneToOne: false
+            referencedRelation: "compounds"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "buildings_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      calendar_exceptions: {
+        Row: {
+          calendar_id: number
+          day: string
+          name: string
+          worked: boolean
+        }
+        Insert: {
+          calendar_id: number
+          day: string
+          name?: string
+          worked: boolean
+        }
+        Update: {
+          calendar_id?: number
+          day?: string
+          name?: string
+          worked?: boolean
+        }
+        Relationships: [
+          {
+            foreignKeyName: "calendar_exceptions_calendar_fkey"
+            columns: ["calendar_id"]
+            isOneToOne: false
+            referencedRelation: "calendars"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      calendar_spans: {
+        Row: {
+          calendar_id: number
+          ends_at: string
+          seconds_before: number
+          starts_at: string
+        }
+        Insert: {
+          calendar_id: number
+          ends_at: string
+          seconds_before: number
+          starts_at: string
+        }
+        Update: {
+          calendar_id?: number
+          ends_at?: string
+          seconds_before?: number
+          starts_at?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "calendar_spans_calendar_fkey"
+            columns: ["calendar_id"]
+            isOneToOne: false
+            referencedRelation: "calendars"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      calendars: {
+        Row: {
+          district_id: number | null
+          first_day: string
+          hours: Json
+          id: number
+          last_day: string
+          name: string
+          time_zone: string
+          weekdays: (number)[]
+        }
+        Insert: {
+          district_id?: number | null
+          first_day: string
+          hours?: Json
+          last_day: string
+          name: string
+          time_zone?: string
+          weekdays?: (number)[]
+        }
+        Update: {
+          district_id?: number | null
+          first_day?: string
+          hours?: Json
+          last_day?: string
+          name?: string
+          time_zone?: string
+          weekdays?: (number)[]
+        }
+        Relationships: [
+          {
+            foreignKeyName: "calendars_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: true
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      categories: {
+        Row: {
+          code: string
+          district_id: number | null
+          grid_only: boolean
+          id: number
+          name: string
+          name_en: string
+          retired: boolean
+        }
+        Insert: {
+          code: string
+          district_id?: number | null
+          grid_only?: boolean
+          name: string
+          name_en: string
+          retired?: boolean
+        }
+        Update: {
+          code?: string
+          district_id?: number | null
+          grid_only?: boolean
+          name?: string
+          name_en?: string
+          retired?: boolean
+        }
+        Relationships: [
+          {
+            foreignKeyName: "categories_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      category_deadlines: {
+        Row: {
+          amount: number
+          category_id: number
+          clock: Database['public']['Enums']['incident_clock']
+          unit: Database['public']['Enums']['deadline_unit']
+        }
+        Insert: {
+          amount: number
+          category_id: number
+          clock: Database['public']['Enums']['incident_clock']
+          unit: Database['public']['Enums']['deadline_unit']
+        }
+        Update: {
+          amount?: number
+          category_id?: number
+          clock?: Database['public']['Enums']['incident_clock']
+          unit?: Database['public']['Enums']['deadline_unit']
+        }
+        Relationships: [
+          {
+            foreignKeyName: "category_deadlines_category_fkey"
+            columns: ["category_id"]
+            isOneToOne: false
+            referencedRelation: "categories"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      compounds: {
+        Row: {
+          boundary: unknown | null
+          community_id: number | null
+          district_id: number
+          id: number
+          name: string
+          source_id: string
+        }
+        Insert: {
+          boundary?: unknown | null
+          community_id?: number | null
+          district_id: number
+          name: string
+          source_id: string
+        }
+        Update: {
+          boundary?: unknown | null
+          community_id?: number | null
+          district_id?: number
+          name?: string
+          source_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "compounds_community_fkey"
+            columns: ["community_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "compounds_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      crossings: {
+        Row: {
+          district_id: number
+          id: number
+          line: unknown
+          name: string
+          source_id: string
+        }
+        Insert: {
+          district_id: number
+          line: unknown
+          name?: string
+          source_id: string
+        }
+        Update: {
+          district_id?: number
+          line?: unknown
+          name?: string
+          source_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "crossings_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      grid_buildings: {
+        Row: {
+          building_id: number
+          district_id: number
+          grid_id: number
+          plan_id: number
+        }
+        Insert: {
+          building_id: number
+          district_id: number
+          grid_id: number
+          plan_id: number
+        }
+        Update: {
+          building_id?: number
+          district_id?: number
+          grid_id?: number
+          plan_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "grid_buildings_building_fkey"
+            columns: ["building_id"]
+            isOneToOne: false
+            referencedRelation: "buildings"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grid_buildings_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grid_buildings_grid_fkey"
+            columns: ["grid_id"]
+            isOneToOne: false
+            referencedRelation: "grids"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grid_buildings_plan_fkey"
+            columns: ["plan_id"]
+            isOneToOne: false
+            referencedRelation: "plans"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      grid_codes: {
+        Row: {
+          code: string
+          community_id: number
+          district_id: number
+          issued_at: string
+          issued_by: number | null
+          number: number
+          retired_at: string | null
+        }
+        Insert: {
+          code: string
+          community_id: number
+          district_id: number
+          issued_at?: string
+          issued_by?: number | null
+          number: number
+          retired_at?: string | null
+        }
+        Update: {
+          code?: string
+          community_id?: number
+          district_id?: number
+          issued_at?: string
+          issued_by?: number | null
+          number?: number
+          retired_at?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "grid_codes_community_fkey"
+            columns: ["community_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grid_codes_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grid_codes_issued_by_fkey"
+            columns: ["issued_by"]
+            isOneToOne: false
+            referencedRelation: "plans"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      grid_lineage: {
+        Row: {
+          buildings: number
+          district_id: number
+          from_grid: number
+          households: number
+          to_grid: number
+        }
+        Insert: {
+          buildings: number
+          district_id: number
+          from_grid: number
+          households: number
+          to_grid: number
+        }
+        Update: {
+          buildings?: number
+          district_id?: number
+          from_grid?: number
+          households?: number
+          to_grid?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "grid_lineage_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grid_lineage_from_fkey"
+            columns: ["from_grid"]
+            isOneToOne: false
+            referencedRelation: "grids"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grid_lineage_to_fkey"
+            columns: ["to_grid"]
+            isOneToOne: false
+            referencedRelation: "grids"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      grids: {
+        Row: {
+          code: string | null
+          community_id: number
+          district_id: number
+          households: number
+          id: number
+          key: number
+          level: number
+          locked: boolean
+          name: string
+          parent_id: number | null
+          plan_id: number
+          polygon: unknown
+        }
+        Insert: {
+          code?: string | null
+          community_id: number
+          district_id: number
+          households?: number
+          key: number
+          level: number
+          locked?: boolean
+          name?: string
+          parent_id?: number | null
+          plan_id: number
+          polygon: unknown
+        }
+        Update: {
+          code?: string | null
+          community_id?: number
+          district_id?: number
+          households?: number
+          key?: number
+          level?: number
+          locked?: boolean
+          name?: string
+          parent_id?: number | null
+          plan_id?: number
+          polygon?: unknown
+        }
+        Relationships: [
+          {
+            foreignKeyName: "grids_community_fkey"
+            columns: ["community_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grids_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grids_parent_fkey"
+            columns: ["parent_id"]
+            isOneToOne: false
+            referencedRelation: "grids"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "grids_plan_fkey"
+            columns: ["plan_id"]
+            isOneToOne: false
+            referencedRelation: "plans"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      incident_contacts: {
+        Row: {
+          consent_at: string
+          district_id: number
+          incident_id: number
+          name: string
+          purge_after: string | null
+          telephone: string
+        }
+        Insert: {
+          consent_at: string
+          district_id: number
+          incident_id: number
+          name: string
+          purge_after?: string | null
+          telephone: string
+        }
+        Update: {
+          consent_at?: string
+          district_id?: number
+          incident_id?: number
+          name?: string
+          purge_after?: string | null
+          telephone?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_contacts_incident_fkey"
+            columns: ["district_id","incident_id"]
+            isOneToOne: true
+            referencedRelation: "incidents"
+            referencedColumns: ["district_id","id"]
+          },
+        ]
+      }
+      incident_events: {
+        Row: {
+          actor: string | null
+          actor_name: string
+          at: string
+          detail: Json
+          district_id: number
+          from_state: Database['public']['Enums']['incident_state'] | null
+          id: number
+          incident_id: number
+          kind: string
+          note: string
+          to_state: Database['public']['Enums']['incident_state'] | null
+        }
+        Insert: {
+          actor?: string | null
+          actor_name?: string
+          at?: string
+          detail?: Json
+          district_id: number
+          from_state?: Database['public']['Enums']['incident_state'] | null
+          incident_id: number
+          kind?: string
+          note?: string
+          to_state?: Database['public']['Enums']['incident_state'] | null
+        }
+        Update: {
+          actor?: string | null
+          actor_name?: string
+          at?: string
+          detail?: Json
+          district_id?: number
+          from_state?: Database['public']['Enums']['incident_state'] | null
+          incident_id?: number
+          kind?: string
+          note?: string
+          to_state?: Database['public']['Enums']['incident_state'] | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_events_incident_fkey"
+            columns: ["district_id","incident_id"]
+            isOneToOne: false
+            referencedRelation: "incidents"
+            referencedColumns: ["district_id","id"]
+          },
+        ]
+      }
+      incidents: {
+        Row: {
+          accepted_at: string | null
+          address: string
+          category_id: number
+          change_id: number
+          client_key: string
+          clock_due_at: string | null
+          closed_at: string | null
+          community_id: number
+          deferrals: number
+          deferred_at: string | null
+          deferred_until: string | null
+          description: string
+          dispatched_at: string | null
+          district_id: number
+          due_at: string | null
+          duplicate_of: number | null
+          filed_at: string | null
+          handler_id: number | null
+          id: number
+          number: string
+          position: unknown
+          reopenings: number
+          reported_at: string
+          resolved_at: string | null
+          returns: number
+          reworks: number
+          satisfied: boolean | null
+          source: string
+          source_id: string | null
+          state: Database['public']['Enums']['incident_state']
+          urged: boolean
+          urgent: boolean
+        }
+        Insert: {
+          accepted_at?: string | null
+          address?: string
+          category_id: number
+          change_id?: number
+          client_key?: string
+          clock_due_at?: string | null
+          closed_at?: string | null
+          community_id: number
+          deferrals?: number
+          deferred_at?: string | null
+          deferred_until?: string | null
+          description?: string
+          dispatched_at?: string | null
+          district_id: number
+          due_at?: string | null
+          duplicate_of?: number | null
+          filed_at?: string | null
+          handler_id?: number | null
+          number: string
+          position: unknown
+          reopenings?: number
+          reported_at?: string
+          resolved_at?: string | null
+          returns?: number
+          reworks?: number
+          satisfied?: boolean | null
+          source?: string
+          source_id?: string | null
+          state?: Database['public']['Enums']['incident_state']
+          urged?: boolean
+          urgent?: boolean
+        }
+        Update: {
+          accepted_at?: string | null
+          address?: string
+          category_id?: number
+          change_id?: number
+          client_key?: string
+          clock_due_at?: string | null
+          closed_at?: string | null
+          community_id?: number
+          deferrals?: number
+          deferred_at?: string | null
+          deferred_until?: string | null
+          description?: string
+          dispatched_at?: string | null
+          district_id?: number
+          due_at?: string | null
+          duplicate_of?: number | null
+          filed_at?: string | null
+          handler_id?: number | null
+          number?: string
+          position?: unknown
+          reopenings?: number
+          reported_at?: string
+          resolved_at?: string | null
+          returns?: number
+          reworks?: number
+          satisfied?: boolean | null
+          source?: string
+          source_id?: string | null
+          state?: Database['public']['Enums']['incident_state']
+          urged?: boolean
+          urgent?: boolean
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incidents_category_fkey"
+            columns: ["category_id"]
+            isOneToOne: false
+            referencedRelation: "categories"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "incidents_community_fkey"
+            columns: ["community_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "incidents_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "incidents_handler_fkey"
+            columns: ["handler_id"]
+            isOneToOne: false
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      memberships: {
+        Row: {
+          area_id: number
+          role: Database['public']['Enums']['member_role']
+          since: string
+          until: string | null
+          user_id: string
+        }
+        Insert: {
+          area_id: number
+          role: Database['public']['Enums']['member_role']
+          since?: string
+          until?: string | null
+          user_id: string
+        }
+        Update: {
+          area_id?: number
+          role?: Database['public']['Enums']['member_role']
+          since?: string
+          until?: string | null
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "memberships_area_fkey"
+            columns: ["area_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      people: {
+        Row: {
+          district_id: number
+          id: number
+          name: string
+          on_duty: boolean
+          organisation: string
+          source_id: string
+          user_id: string | null
+          work_telephone: string
+        }
+        Insert: {
+          district_id: number
+          name: string
+          on_duty?: boolean
+          organisation?: string
+          source_id: string
+          user_id?: string | null
+          work_telephone?: string
+        }
+        Update: {
+          district_id?: number
+          name?: string
+          on_duty?: boolean
+          organisation?: string
+          source_id?: string
+          user_id?: string | null
+          work_telephone?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "people_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      plan_communities: {
+        Row: {
+          community_id: number
+          district_id: number
+          in_force: boolean
+          plan_id: number
+        }
+        Insert: {
+          community_id: number
+          district_id: number
+          in_force?: boolean
+          plan_id: number
+        }
+        Update: {
+          community_id?: number
+          district_id?: number
+          in_force?: boolean
+          plan_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "plan_communities_community_fkey"
+            columns: ["community_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plan_communities_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plan_communities_plan_fkey"
+            columns: ["plan_id"]
+            isOneToOne: false
+            referencedRelation: "plans"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      plan_editors: {
+        Row: {
+          district_id: number
+          name: string
+          plan_id: number
+          seen_at: string
+          user_id: string
+        }
+        Insert: {
+          district_id: number
+          name: string
+          plan_id: number
+          seen_at?: string
+          user_id: string
+        }
+        Update: {
+          district_id?: number
+          name?: string
+          plan_id?: number
+          seen_at?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "plan_editors_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plan_editors_plan_fkey"
+            columns: ["plan_id"]
+            isOneToOne: false
+            referencedRelation: "plans"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      plan_edits: {
+        Row: {
+          actor: string | null
+          at: string
+          district_id: number
+          number: number
+          patch: Json
+          plan_id: number
+          sentence: Json
+          undone: boolean
+        }
+        Insert: {
+          actor?: string | null
+          at?: string
+          district_id: number
+          number: number
+          patch: Json
+          plan_id: number
+          sentence: Json
+          undone?: boolean
+        }
+        Update: {
+          actor?: string | null
+          at?: string
+          district_id?: number
+          number?: number
+          patch?: Json
+          plan_id?: number
+          sentence?: Json
+          undone?: boolean
+        }
+        Relationships: [
+          {
+            foreignKeyName: "plan_edits_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plan_edits_plan_fkey"
+            columns: ["plan_id"]
+            isOneToOne: false
+            referencedRelation: "plans"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      plan_remarks: {
+        Row: {
+          at: string
+          author: string
+          body: string
+          district_id: number
+          id: number
+          plan_id: number
+          position: unknown | null
+          settled_at: string | null
+        }
+        Insert: {
+          at?: string
+          author: string
+          body: string
+          district_id: number
+          plan_id: number
+          position?: unknown | null
+          settled_at?: string | null
+        }
+        Update: {
+          at?: string
+          author?: string
+          body?: string
+          district_id?: number
+          plan_id?: number
+          position?: unknown | null
+          settled_at?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "plan_remarks_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plan_remarks_plan_fkey"
+            columns: ["plan_id"]
+            isOneToOne: false
+            referencedRelation: "plans"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      plans: {
+        Row: {
+          area_id: number
+          based_on: number | null
+          borders: Json
+          changed_at: string
+          created_at: string
+          created_by: string | null
+          district_id: number
+          effective_from: string | null
+          engine: Json
+          id: number
+          name: string
+          published_at: string | null
+          scheme_id: number
+          state: Database['public']['Enums']['plan_state']
+          submitted_at: string | null
+          superseded_at: string | null
+          version: number
+        }
+        Insert: {
+          area_id: number
+          based_on?: number | null
+          borders?: Json
+          changed_at?: string
+          created_at?: string
+          created_by?: string | null
+          district_id: number
+          effective_from?: string | null
+          engine?: Json
+          name: string
+          published_at?: string | null
+          scheme_id: number
+          state?: Database['public']['Enums']['plan_state']
+          submitted_at?: string | null
+          superseded_at?: string | null
+          version?: number
+        }
+        Update: {
+          area_id?: number
+          based_on?: number | null
+          borders?: Json
+          changed_at?: string
+          created_at?: string
+          created_by?: string | null
+          district_id?: number
+          effective_from?: string | null
+          engine?: Json
+          name?: string
+          published_at?: string | null
+          scheme_id?: number
+          state?: Database['public']['Enums']['plan_state']
+          submitted_at?: string | null
+          superseded_at?: string | null
+          version?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "plans_area_fkey"
+            columns: ["area_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plans_based_on_fkey"
+            columns: ["based_on"]
+            isOneToOne: false
+            referencedRelation: "plans"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plans_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plans_scheme_fkey"
+            columns: ["scheme_id"]
+            isOneToOne: false
+            referencedRelation: "schemes"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      scheme_levels: {
+        Row: {
+          level: number
+          name: string
+          name_en: string
+          scheme_id: number
+          target_households: number
+        }
+        Insert: {
+          level: number
+          name: string
+          name_en: string
+          scheme_id: number
+          target_households: number
+        }
+        Update: {
+          level?: number
+          name?: string
+          name_en?: string
+          scheme_id?: number
+          target_households?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "scheme_levels_scheme_fkey"
+            columns: ["scheme_id"]
+            isOneToOne: false
+            referencedRelation: "schemes"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      scheme_posts: {
+        Row: {
+          allowance_yuan_month: number | null
+          code: string
+          exclusive: boolean
+          id: number
+          level: number
+          name: string
+          name_en: string
+          per_grid: number
+          scheme_id: number
+        }
+        Insert: {
+          allowance_yuan_month?: number | null
+          code: string
+          exclusive?: boolean
+          level: number
+          name: string
+          name_en: string
+          per_grid?: number
+          scheme_id: number
+        }
+        Update: {
+          allowance_yuan_month?: number | null
+          code?: string
+          exclusive?: boolean
+          level?: number
+          name?: string
+          name_en?: string
+          per_grid?: number
+          scheme_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "scheme_posts_level_fkey"
+            columns: ["scheme_id","level"]
+            isOneToOne: false
+            referencedRelation: "scheme_levels"
+            referencedColumns: ["scheme_id","level"]
+          },
+        ]
+      }
+      schemes: {
+        Row: {
+          code: string
+          code_digits: number
+          district_id: number | null
+          id: number
+          name: string
+          name_en: string
+          note: string
+          note_en: string
+          tolerance: number
+        }
+        Insert: {
+          code: string
+          code_digits?: number
+          district_id?: number | null
+          name: string
+          name_en: string
+          note?: string
+          note_en?: string
+          tolerance?: number
+        }
+        Update: {
+          code?: string
+          code_digits?: number
+          district_id?: number | null
+          name?: string
+          name_en?: string
+          note?: string
+          note_en?: string
+          tolerance?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "schemes_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      service_points: {
+        Row: {
+          address: string
+          district_id: number
+          id: number
+          kind: string
+          name: string
+          name_en: string | null
+          position: unknown
+          source_id: string
+          telephone: string
+        }
+        Insert: {
+          address?: string
+          district_id: number
+          kind: string
+          name: string
+          name_en?: string | null
+          position: unknown
+          source_id: string
+          telephone?: string
+        }
+        Update: {
+          address?: string
+          district_id?: number
+          kind?: string
+          name?: string
+          name_en?: string | null
+          position?: unknown
+          source_id?: string
+          telephone?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "service_points_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      visits: {
+        Row: {
+          building_id: number
+          district_id: number
+          households: number
+          id: number
+          person_id: number | null
+          visited_on: string
+        }
+        Insert: {
+          building_id: number
+          district_id: number
+          households: number
+          person_id?: number | null
+          visited_on: string
+        }
+        Update: {
+          building_id?: number
+          district_id?: number
+          households?: number
+          person_id?: number | null
+          visited_on?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "visits_building_fkey"
+            columns: ["building_id"]
+            isOneToOne: false
+            referencedRelation: "buildings"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "visits_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "visits_person_fkey"
+            columns: ["person_id"]
+            isOneToOne: false
+            referencedRelation: "people"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      volunteers: {
+        Row: {
+          certificate: string | null
+          community_id: number
+          district_id: number
+          id: number
+          name: string
+          role: string
+          since: string
+          until: string | null
+        }
+        Insert: {
+          certificate?: string | null
+          community_id: number
+          district_id: number
+          name: string
+          role: string
+          since: string
+          until?: string | null
+        }
+        Update: {
+          certificate?: string | null
+          community_id?: number
+          district_id?: number
+          name?: string
+          role?: string
+          since?: string
+          until?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "volunteers_community_fkey"
+            columns: ["community_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "volunteers_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+    }
     Views: Record<never, never>
     Functions: Record<never, never>
     Enums: {
-area_kind: 'district' | 'street' | 'community'
-barrier_kind: 'main_road' | 'river' | 'rail' | 'wall'
-base_layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building' | 'place'
-deadline_unit: 'urgent_hours' | 'working_hours' | 'working_days' | 'calendar_days'
-incident_clock: 'acceptance' | 'verification' | 'filing' | 'dispatch' | 'handling' | 'check'
-incident_state: 'reported' | 'verifying' | 'accepted' | 'filed' | 'dispatched' | 'in_progress' | 'returned' | 'deferred' | 'resolved' | 'rework' | 'closed' | 'rejected' | 'duplicate' | 'self_handled' | 'cancelled'
-member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer'
-plan_state: 'draft' | 'submitted' | 'published' | 'superseded'
-}
+      area_kind: 'district' | 'street' | 'community'
+      barrier_kind: 'main_road' | 'river' | 'rail' | 'wall'
+      base_layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building' | 'place'
+      deadline_unit: 'urgent_hours' | 'working_hours' | 'working_days' | 'calendar_days'
+      incident_clock: 'acceptance' | 'verification' | 'filing' | 'dispatch' | 'handling' | 'check'
+      incident_state: 'reported' | 'verifying' | 'accepted' | 'filed' | 'dispatched' | 'in_progress' | 'returned' | 'deferred' | 'resolved' | 'rework' | 'closed' | 'rejected' | 'duplicate' | 'self_handled' | 'cancelled'
+      member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer'
+      plan_state: 'draft' | 'submitted' | 'published' | 'superseded'
+    }
     CompositeTypes: Record<never, never>
   }
 }

@@ -14,11 +14,11 @@ export const supabaseFolder = fileURLToPath(new URL('..', import.meta.url))
  * migrations and the seed. Safe to repeat. Returns the number of migrations.
  */
 export async function prepareDatabase(database: Database, ensureAuth: () => Promise<void>): Promise<number> {
-  await database.exec(await readLocal('roles.sql'))
+  await database.exec(bookkeeping)
+  await once(database, 'roles', async () => database.exec(await readLocal('roles.sql')))
   await createExtensions(database)
   await database.exclusive(ensureAuth)
   await database.exec(await readLocal('auth.sql'))
-  await database.exec(bookkeeping)
   const migrations = await migrate(database, join(supabaseFolder, 'migrations'))
   await once(database, 'seed', () => seed(database))
   return migrations
