@@ -24,7 +24,7 @@ export async function createAccount(queries: Queries, email: string, password: s
 
 const insertUser = `
   insert into auth.users (id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data, raw_user_meta_data)
-  values (gen_random_uuid(), 'authenticated', 'authenticated', $1,
+  values (gen_random_uuid(), 'authenticated', 'authenticated', $1::text,
     extensions.crypt($2, extensions.gen_salt('bf', 10)), now(),
     '{"provider": "email", "providers": ["email"]}', jsonb_build_object('email', $1::text, 'email_verified', true))
   returning id`
