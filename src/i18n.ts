@@ -14,11 +14,14 @@ export const i18n = createI18n<false>({
   fallbackLocale: 'zh-CN',
 })
 
+const loaded = new Set<Language>()
+
 /** Loads a language if it isn't there yet, makes it current, and tells the document. */
 export async function setLanguage(language: Language): Promise<void> {
-  if (!i18n.global.availableLocales.includes(language)) {
+  if (!loaded.has(language)) {
     const words = await loaders[language]()
     i18n.global.setLocaleMessage(language, words.default)
+    loaded.add(language)
   }
   i18n.global.locale.value = language
   document.documentElement.lang = language
