@@ -1247,6 +1247,7 @@ export type Database = {
           based_on: number | null
           borders: Json
           changed_at: string
+          changed_by: string | null
           created_at: string
           created_by: string | null
           district_id: number
@@ -1266,6 +1267,7 @@ export type Database = {
           based_on?: number | null
           borders?: Json
           changed_at?: string
+          changed_by?: string | null
           created_at?: string
           created_by?: string | null
           district_id: number
@@ -1284,6 +1286,7 @@ export type Database = {
           based_on?: number | null
           borders?: Json
           changed_at?: string
+          changed_by?: string | null
           created_at?: string
           created_by?: string | null
           district_id?: number
@@ -1581,7 +1584,108 @@ export type Database = {
       }
     }
     Views: Record<never, never>
-    Functions: Record<never, never>
+    Functions: {
+      announce_editor: {
+        Args: {
+          plan: number
+        }
+        Returns: Json
+      }
+      compare_plans: {
+        Args: {
+          a: number
+          b: number
+        }
+        Returns: Json
+      }
+      discard_plan: {
+        Args: {
+          plan: number
+        }
+        Returns: undefined
+      }
+      grid_life: {
+        Args: {
+          code: string
+        }
+        Returns: Json
+      }
+      list_plans: {
+        Args: {
+          district: number
+        }
+        Returns: Json
+      }
+      plan_detail: {
+        Args: {
+          plan: number
+        }
+        Returns: Json
+      }
+      plan_faults: {
+        Args: {
+          plan: number
+        }
+        Returns: Json
+      }
+      planning_input: {
+        Args: {
+          area: number
+        }
+        Returns: Json
+      }
+      publish_plan: {
+        Args: {
+          plan: number
+          effective_from?: string
+        }
+        Returns: Json
+      }
+      remark_plan: {
+        Args: {
+          plan: number
+          body: string
+          position?: Json
+        }
+        Returns: number
+      }
+      return_plan: {
+        Args: {
+          plan: number
+          remark?: string
+        }
+        Returns: Json
+      }
+      save_plan: {
+        Args: {
+          plan: number
+          expected_version: number
+          changes: Json
+        }
+        Returns: Json
+      }
+      settle_remark: {
+        Args: {
+          remark: number
+        }
+        Returns: undefined
+      }
+      start_plan: {
+        Args: {
+          area: number
+          scheme: number
+          name: string
+          based_on?: number
+        }
+        Returns: number
+      }
+      submit_plan: {
+        Args: {
+          plan: number
+        }
+        Returns: Json
+      }
+    }
     Enums: {
       area_kind: 'district' | 'street' | 'community'
       barrier_kind: 'main_road' | 'river' | 'rail' | 'wall'

@@ -18,33 +18,47 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function private.replaced is 'The plans in force in the communities of a plan, which it is about to replace.';
 
-create function private.grid_facts(plan bigint)
-returns table (grid bigint, community bigint, level smallint, leaf boolean, code text, parent bigint, buildings text, "row" integer, lng double precision)
+create function private.reading_order(plan bigint, one_level smallint) returns table (grid bigint, community bigint, parent bigint, "row" bigint, lng double precision)
 language sql stable set search_path = '' as $$
-  with centred as (
-    select g.*, extensions.st_pointonsurface(g.polygon) as middle,
-      count(*) over (partition by g.community_id, g.level) as many, extensions.st_envelope(a.boundary) as frame
-    from public.grids g join public.areas a on a.id = g.community_id
-    where g.plan_id = grid_facts.plan
+  with placed as (
+    select g.id, g.community_id, g.parent_id,
+      extensions.st_x(extensions.st_centroid(g.polygon)) as x, extensions.st_y(extensions.st_centroid(g.polygon)) as y
+    from public.grids g where g.plan_id = reading_order.plan and g.level = reading_order.one_level
   ), framed as (
-    select c.*, extensions.st_ymax(c.frame) as north,
-      greatest(extensions.st_ymax(c.frame) - extensions.st_ymin(c.frame), 1e-9) as height,
-      greatest((extensions.st_xmax(c.frame) - extensions.st_xmin(c.frame)) * cosd(extensions.st_ymin(c.frame)), 1e-9) as width
-    from centred c
+    select p.*, max(p.y) over own as north,
+      sqrt((max(p.x) over own - min(p.x) over own) * cosd(avg(p.y) over own) * (max(p.y) over own - min(p.y) over own) / count(*) over own) as side
+    from placed p window own as (partition by p.community_id)
   )
-  select f.id, f.community_id, f.level,
-    not exists (select 1 from public.grids child where child.parent_id = f.id), f.code, f.parent_id,
-    coalesce(held.buildings, ''),
-    floor((f.north - extensions.st_y(f.middle)) / f.height * greatest(round(sqrt(f.many * f.height / f.width)), 1))::integer,
-    extensions.st_x(f.middle)
+  select f.id, f.community_id, f.parent_id, case when f.side > 1e-9 then floor((f.north - f.y) / f.side)::bigint else 0 end, f.x
   from framed f
-  left join (
-    select m.grid_id, string_agg(m.building_id::text, ',' order by m.building_id) as buildings
-    from private.grid_members m where m.plan_id = grid_facts.plan group by m.grid_id
-  ) held on held.grid_id = f.id
 $$;
-comment on function private.grid_facts is
-  'Grids of a plan with their set of buildings, and their place in reading order: the community is cut into rows about as high as its grids are wide.';
+comment on function private.reading_order is
+  'Where the grids of a level stand when a community is read like a page: rows from north to south, each as high as a grid is on average, and west to east within a row.';
+
+create function private.keep_codes(plan bigint, digits smallint) returns integer
+language plpgsql set search_path = '' as $$
+declare
+  kept integer;
+begin
+  with links as (
+    select l.from_grid, l.to_grid, earlier.code,
+      case when earlier.households > 0 then l.households::numeric / earlier.households else 1 end as share_of_from,
+      case when drawn.households > 0 then l.households::numeric / drawn.households else 1 end as share_of_to
+    from public.grid_lineage l
+    join public.grids earlier on earlier.id = l.from_grid
+    join public.grids drawn on drawn.id = l.to_grid and drawn.plan_id = keep_codes.plan and drawn.level = earlier.level
+  ), heirs as (
+    select l.*, count(*) over (partition by l.from_grid) as successors, count(*) over (partition by l.to_grid) as predecessors
+    from links l where l.share_of_from >= 0.2 or l.share_of_to >= 0.2
+  )
+  update public.grids g set code = h.code
+  from heirs h
+  where g.id = h.to_grid and h.successors = 1 and h.predecessors = 1 and length(h.code) = keep_codes.digits;
+  get diagnostics kept = row_count;
+  return kept;
+end $$;
+comment on function private.keep_codes is
+  'A grid that was neither split nor merged keeps its code: it has one predecessor, which has no other successor. Less than a fifth of the households in common is a moved border, not a successor. Returns how many kept theirs.';
 
 create function private.issue_codes(plan bigint, digits smallint) returns integer
 language plpgsql set search_path = '' as $$
@@ -55,11 +69,11 @@ declare
 begin
   for one_level in select distinct g.level from public.grids g where g.plan_id = issue_codes.plan order by 1 loop
     with numbered as (
-      select f.grid, f.community, coalesce((select max(c.number) from public.grid_codes c where c.community_id = f.community), 0)
-        + row_number() over (partition by f.community order by parent.code nulls first, f."row", f.lng, f.grid) as number
-      from private.grid_facts(issue_codes.plan) f
-      left join public.grids parent on parent.id = f.parent
-      where f.code is null and f.level = one_level
+      select o.grid, o.community, coalesce((select max(c.number) from public.grid_codes c where c.community_id = o.community), 0)
+        + row_number() over (partition by o.community order by parent.code nulls first, o."row", o.lng, o.grid) as number
+      from private.reading_order(issue_codes.plan, one_level) o
+      join public.grids g on g.id = o.grid and g.code is null
+      left join public.grids parent on parent.id = o.parent
     ), coded as (
       update public.grids g set code = a.code || lpad(n.number::text, issue_codes.digits - 12, '0')
       from numbered n join public.areas a on a.id = n.community
@@ -78,26 +92,6 @@ begin
 end $$;
 comment on function private.issue_codes is
   'Gives every grid without a code the next numbers of its community, never used before: upper level first, then west to east and north to south. Returns how many. Error: grid-codes-exhausted.';
-
-create function private.keep_codes(plan bigint, digits smallint) returns integer
-language plpgsql set search_path = '' as $$
-declare
-  kept integer;
-begin
-  with former as (
-    select f.community_id, f.plan_id from private.replaced(keep_codes.plan) f
-  ), earlier as (
-    select facts.* from (select distinct f.plan_id from former f) one cross join lateral private.grid_facts(one.plan_id) facts
-    join former f on f.plan_id = one.plan_id and f.community_id = facts.community
-  )
-  update public.grids g set code = earlier.code
-  from private.grid_facts(keep_codes.plan) drawn
-  join earlier on earlier.community = drawn.community and earlier.level = drawn.level and earlier.buildings = drawn.buildings
-  where g.id = drawn.grid and length(earlier.code) = keep_codes.digits;
-  get diagnostics kept = row_count;
-  return kept;
-end $$;
-comment on function private.keep_codes is 'A grid with the same set of buildings as one in force keeps its code. Returns how many did.';
 
 create function private.write_lineage(plan bigint) returns void
 language sql set search_path = '' as $$
@@ -174,9 +168,9 @@ begin
   select * into chosen from public.plans p where p.id = put_in_force.plan;
   select s.code_digits into digits from public.schemes s where s.id = chosen.scheme_id;
   perform pg_advisory_xact_lock(4218, chosen.district_id::integer);
+  perform private.write_lineage(chosen.id);
   kept := private.keep_codes(chosen.id, digits);
   issued := private.issue_codes(chosen.id, digits);
-  perform private.write_lineage(chosen.id);
   unplaced := private.move_people(chosen.id, put_in_force.effective);
   update public.plan_communities former set in_force = false
   from public.plan_communities pc

@@ -1,37 +1,13 @@
--- A district of one street with two communities of 400 by 100 metres or so, four buildings of 100 households in each,
--- one account per role, and functions that let a test read as a story. Included by the tests of plans.
+-- A district of one street with two communities, west and east, four buildings of 100 households in a row in each, staff for
+-- every role, a scheme of 200 households, and functions that let a test read as a story. Included by the tests of plans.
+select tests.create_district();
+select tests.create_staff();
 create schema story;
-
-insert into auth.users (id, email)
-select ('00000000-0000-0000-0000-00000000000' || n)::uuid, role || '@example.org'
-from unnest(array['planner', 'reviewer', 'leader', 'worker', 'stranger']) with ordinality as t (role, n);
-
-create table story.people as select split_part(email, '@', 1) as role, id from auth.users where email like '%@example.org';
-
-create function story.become(role text) returns void language plpgsql as $$
-declare
-  person uuid := (select p.id from story.people p where p.role = become.role);
-begin
-  perform set_config('request.jwt.claim.sub', person::text, true);
-  perform set_config('request.jwt.claims', json_build_object('sub', person, 'role', 'authenticated')::text, true);
-  perform set_config('role', 'authenticated', true);
-end $$;
-
-insert into public.areas (kind, code, name, parent_id) values ('district', '990101', '示范区', null);
-insert into public.areas (kind, code, name, parent_id) select 'street', '990101001', '东街道', id from public.areas where code = '990101';
-insert into public.areas (kind, code, name, parent_id, boundary)
-select 'community', '99010100100' || n, '社区' || n, a.id,
-  extensions.st_multi(extensions.st_makeenvelope(113, 35 + n * 0.001, 113.004, 35.001 + n * 0.001, 4326))
-from public.areas a, generate_series(1, 2) n where a.code = '990101001';
 
 insert into public.buildings (district_id, community_id, source_id, households, position)
 select a.district_id, a.id, right(a.code, 1) || '-' || n, 100,
-  extensions.st_setsrid(extensions.st_makepoint(113.0005 + 0.001 * (n - 1), extensions.st_ymin(a.boundary) + 0.0005), 4326)
+  extensions.st_setsrid(extensions.st_makepoint(extensions.st_xmin(a.boundary) + 0.0025 * n - 0.00125, 35.005), 4326)
 from public.areas a, generate_series(1, 4) n where a.kind = 'community';
-
-insert into public.memberships (user_id, role, area_id)
-select p.id, p.role::public.member_role, a.id
-from story.people p, public.areas a where a.code = '990101' and p.role <> 'stranger';
 
 insert into public.schemes (district_id, code, name, name_en, tolerance)
 select id, 'two-hundred', '两百户', 'Two hundred', 0.1 from public.areas where code = '990101';
@@ -40,12 +16,11 @@ select id, 1, '网格', 'Grid', 200 from public.schemes where code = 'two-hundre
 insert into public.scheme_posts (scheme_id, level, code, name, name_en)
 select id, 1, 'manager', '网格管理员', 'Manager' from public.schemes where code = 'two-hundred';
 
-create function story.area(code text) returns bigint language sql as $$ select a.id from public.areas a where a.code = area.code $$;
 create function story.scheme() returns bigint language sql as $$ select id from public.schemes where code = 'two-hundred' $$;
 
 create function story.strip(community text, first integer, last integer) returns jsonb language sql as $$
-  select extensions.st_asgeojson(extensions.st_makeenvelope(113 + 0.001 * (first - 1), extensions.st_ymin(a.boundary),
-    113 + 0.001 * last, extensions.st_ymax(a.boundary), 4326), 12)::jsonb
+  select extensions.st_asgeojson(extensions.st_makeenvelope(extensions.st_xmin(a.boundary) + 0.0025 * (first - 1), 35,
+    extensions.st_xmin(a.boundary) + 0.0025 * last, 35.01, 4326), 12)::jsonb
   from public.areas a where a.code = community
 $$;
 comment on function story.strip is 'The part of a community under its first to last building, as GeoJSON.';
@@ -56,12 +31,12 @@ create function story.changes(cuts jsonb) returns jsonb language sql as $$
     from jsonb_array_elements(cuts) c
   ), held as (
     select b.id as building, min(grid.key) as key from grid
-    join public.buildings b on b.community_id = story.area(grid.community)
+    join public.buildings b on b.community_id = tests.area_id(grid.community)
       and split_part(b.source_id, '-', 2)::integer between grid.first and grid.last
     group by b.id
   )
   select jsonb_build_object(
-    'grids', (select jsonb_agg(jsonb_build_object('level', 1, 'key', key, 'community', story.area(community),
+    'grids', (select jsonb_agg(jsonb_build_object('level', 1, 'key', key, 'community', tests.area_id(community),
       'polygon', story.strip(community, first, last))) from grid),
     'assignment', (select jsonb_build_object('building', jsonb_agg(building order by building), 'grid', jsonb_agg(key order by building)) from held))
 $$;
@@ -69,7 +44,7 @@ comment on function story.changes is 'What save_plan() takes, for strips [[commu
 
 create function story.drawn(name text, area text, cuts jsonb, based_on bigint default null) returns bigint language plpgsql as $$
 declare
-  plan bigint := public.start_plan(story.area(area), story.scheme(), name, based_on);
+  plan bigint := public.start_plan(tests.area_id(area), story.scheme(), name, based_on);
 begin
   perform public.save_plan(plan, 1, story.changes(cuts));
   return plan;
@@ -91,5 +66,4 @@ end $$;
 comment on function story.detail_of is 'The detail of the error that a statement raises.';
 
 grant usage on schema story to authenticated;
-grant select on story.people to authenticated;
 grant execute on all functions in schema story to authenticated;
