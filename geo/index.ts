@@ -21,3 +21,21 @@ export {
   type PolygonRings,
   toUnits,
 } from './planar/frame'
+export { type InstanceFault, readInstance } from './graph/read'
+export {
+  type Begun,
+  createMember,
+  type Improvement,
+  type Member,
+  type PieceReport,
+} from './partition/member'
+export {
+  type Infeasible,
+  type InfeasibleReason,
+  type Locks,
+  type PartitionProblem,
+} from './partition/problem'
+export { type Plan, type PlanSteps, type Progress, runPartition, type RunOptions } from './partition/run'
+export { type Preset, presets, type Weights } from './partition/weights'
+export { gridTotals, type GridTotals } from './score/totals'
+export { type PlanScore, reachableShare, scorePlan } from './score/plan-score'

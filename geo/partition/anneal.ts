@@ -1,0 +1,46 @@
+import { gatherMovers } from './gather'
+import { allowedRise } from './metropolis'
+import { applyMove, evaluateMove, joinsGrid, staysConnected } from './move'
+import { nextBelow, nextInteger, type Random } from './random'
+import { recombine } from './recombine'
+import type { State } from './state'
+import { swapAlong } from './swap'
+import type { Tree } from './tree'
+
+/** Shares of the proposals, out of 1024. */
+const compoundShare = 340
+const swapShare = 120
+const recombineShare = 40
+
+/**
+ * Simulated annealing at one temperature: `proposals` pairs of neighbours are looked at; where a grid border runs
+ * between them, one kind of move is tried. About 0.2 microseconds a proposal.
+ */
+export function annealAt(state: State, tree: Tree, random: Random, temperature: number, proposals: number): void {
+  const { grid } = state
+  const { pairs } = state.piece
+  const pairCount = pairs.length >> 1
+  if (state.grids < 2 || pairCount === 0) return
+  for (let n = 0; n < proposals; n++) {
+    const e = nextBelow(random, pairCount) << 1
+    if (grid[pairs[e]] === grid[pairs[e + 1]]) continue
+    const bits = nextInteger(random)
+    const v = pairs[e + (bits & 1)]
+    const u = pairs[e + 1 - (bits & 1)]
+    const kind = (bits >>> 8) & 1023
+    if (kind < recombineShare) recombine(state, tree, random, v, grid[v], grid[u], temperature)
+    else if (kind < recombineShare + swapShare) swapAlong(state, random, v, u, temperature)
+    else moveAcross(state, v, grid[u], kind < recombineShare + swapShare + compoundShare, allowedRise(random, temperature))
+  }
+}
+
+/** Moves a vertex, or all that its grid holds of its compound, over the border if the energy does not rise too far. */
+function moveAcross(state: State, v: number, to: number, wholeCompound: boolean, rise: number): void {
+  const from = state.grid[v]
+  const size = gatherMovers(state, v, from, wholeCompound)
+  if (size === 0) return
+  const change = evaluateMove(state, size, from, to)
+  if (change > rise) return
+  if (!staysConnected(state, size, from) || !joinsGrid(state, size, to)) return
+  applyMove(state, size, from, to, change)
+}

@@ -1,0 +1,114 @@
+import type { Instance } from '../graph/instance'
+import { compoundFacts, cutPiece } from './piece'
+import { prepare } from './prepare'
+import { type Infeasible, type PartitionProblem, weightsOf } from './problem'
+import { advanceSolver, bestDivision, createSolver, type PieceSolver } from './solver'
+import { homesOf } from './existing'
+
+/** A division of one piece, or of what was settled beforehand, better than any told before. */
+export interface Improvement {
+  /** Number of the piece; the settled grids come last. */
+  piece: number
+  buildings: Int32Array
+  /** Grid of each of `buildings`, 0 to `grids - 1`. */
+  grid: Int32Array
+  grids: number
+  energy: number
+}
+
+/** What is known of a piece before it is solved. */
+export interface PieceReport {
+  buildings: number
+  households: number
+  /** How near the mean grid can come to the target, as a share of it: a larger deviation is not the engine's doing. */
+  reachableDeviation: number
+  note?: 'no-households' | 'piece-too-small' | 'not-divisible'
+}
+
+/** The first answer of a crew member. */
+export interface Begun {
+  status: 'begun'
+  improvements: Improvement[]
+  reports: PieceReport[]
+}
+
+/** Solves its share of the pieces of a problem; the members of a crew share them without a word between them. */
+export interface Member {
+  begin(instance: Instance, problem: PartitionProblem, index: number, members: number): Promise<Begun | Infeasible>
+  advance(steps: number, planned: number): Promise<Improvement[]>
+}
+
+/** A crew member that works in the thread it is made in. */
+export function createMember(): Member {
+  let solvers: { solver: PieceSolver; piece: number; told: number }[] = []
+  const improvements = () =>
+    solvers.flatMap((entry) => {
+      const best = bestDivision(entry.solver)
+      if (best.energy >= entry.told) return []
+      entry.told = best.energy
+      const { buildings } = entry.solver.state.piece
+      return [{ piece: entry.piece, buildings, grid: best.grid.slice(), grids: best.grids, energy: best.energy }]
+    })
+  return {
+    begin(instance, problem, index, members) {
+      const prepared = prepare(instance, problem)
+      if (prepared.status === 'infeasible') return Promise.resolve(prepared)
+      const { pieces, settled } = prepared
+      const facts = compoundFacts(instance, [...pieces, ...settled])
+      const local = new Int32Array(instance.count).fill(-1)
+      const goal = {
+        targetHouseholds: problem.targetHouseholds,
+        tolerance: problem.tolerance,
+        weights: weightsOf(problem),
+      }
+      const limit = problem.targetHouseholds * (1 + problem.tolerance)
+      const shares = shareOut(pieces, members)
+      const reports: PieceReport[] = []
+      solvers = []
+      pieces.forEach((buildings, piece) => {
+        if (shares[piece] !== index) return
+        const cut = cutPiece(instance, prepared.adjacency, buildings, facts, limit, local)
+        const solver = createSolver(cut, goal, problem.seed, homesOf(cut, problem, prepared.fixed))
+        solvers.push({ solver, piece, told: Infinity })
+        reports.push(reportOf(solver, problem))
+      })
+      const first = improvements()
+      if (index === 0) first.push(...settled.map((buildings, k) => settledImprovement(buildings, pieces.length + k)))
+      return Promise.resolve({ status: 'begun', improvements: first, reports })
+    },
+    advance(steps, planned) {
+      for (const { solver } of solvers) advanceSolver(solver, steps, planned)
+      return Promise.resolve(improvements())
+    },
+  }
+}
+
+/** Largest pieces first, each to the member with the least work so far. */
+function shareOut(pieces: Int32Array[], members: number): Int32Array {
+  const shares = new Int32Array(pieces.length)
+  const load = new Float64Array(members)
+  const order = pieces.map((_, piece) => piece).sort((a, b) => pieces[b].length - pieces[a].length || a - b)
+  for (const piece of order) {
+    const least = load.indexOf(load.reduce((a, b) => Math.min(a, b)))
+    shares[piece] = least
+    load[least] += pieces[piece].length
+  }
+  return shares
+}
+
+function reportOf(solver: PieceSolver, problem: PartitionProblem): PieceReport {
+  const { count, totalHouseholds } = solver.state.piece
+  const report: PieceReport = {
+    buildings: count,
+    households: totalHouseholds,
+    reachableDeviation: solver.reachableDeviation,
+  }
+  if (totalHouseholds === 0) report.note = 'no-households'
+  else if (totalHouseholds < solver.state.lowHouseholds) report.note = 'piece-too-small'
+  else if (solver.reachableDeviation > problem.tolerance) report.note = 'not-divisible'
+  return report
+}
+
+function settledImprovement(buildings: Int32Array, piece: number): Improvement {
+  return { piece, buildings, grid: new Int32Array(buildings.length), grids: 1, energy: 0 }
+}

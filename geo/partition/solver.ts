@@ -1,0 +1,108 @@
+import { annealAt } from './anneal'
+import type { Homes } from './existing'
+import { cycleAt, temperatureAt } from './schedule'
+import { gridCounts } from './grid-count'
+import type { Piece } from './piece'
+import { createRandom, type Random } from './random'
+import { drawFromExisting } from './repair'
+import { drawStart } from './start'
+import { assignGrids, createState, type Goal, type State } from './state'
+import { createTree, type Tree } from './tree'
+
+/** The best division of a piece found so far. */
+export interface Division {
+  grid: Int32Array
+  /** Number that the vertex's old grid has here, -1 for none. */
+  home: Int32Array
+  grids: number
+  energy: number
+}
+
+/** Solves one piece bit by bit; its result depends on the seed and the steps only, not on who runs it or when. */
+export interface PieceSolver {
+  state: State
+  tree: Tree
+  random: Random
+  counts: number[]
+  reachableDeviation: number
+  /** Best division for each of `counts`. */
+  best: Division[]
+  /** Which of `counts` the present cycle is about. */
+  current: number
+  /** Steps done. */
+  steps: number
+}
+
+/** Proposals a vertex gets in one step, and the least a piece gets. */
+const proposalsPerVertex = 1
+const leastProposals = 24
+const firstDraws = 6
+
+/**
+ * Makes the first plan of a piece: the existing one mended, if there is one, else the best of a few random starts for
+ * each number of grids. O(n log grids).
+ */
+export function createSolver(piece: Piece, goal: Goal, seed: number, homes?: Homes): PieceSolver {
+  const state = createState(piece, goal)
+  const tree = createTree(piece.count, piece.neighbour.length)
+  const random = createRandom(seed, piece.count, Math.round(piece.totalHouseholds))
+  const { counts, reachableDeviation } = gridCounts(piece, goal, homes?.grids)
+  const solver: PieceSolver = { state, tree, random, counts, reachableDeviation, best: [], current: 0, steps: 0 }
+  counts.forEach((grids, which) => {
+    solver.best.push({ grid: new Int32Array(piece.count), home: state.home, grids, energy: Infinity })
+    if (homes) startFromExisting(solver, which, homes)
+    else
+      for (let draw = 0; draw < (grids === 1 ? 1 : firstDraws); draw++) {
+        drawStart(state, tree, random, grids)
+        keepIfBetter(solver, which)
+      }
+  })
+  return solver
+}
+
+function startFromExisting(solver: PieceSolver, which: number, homes: Homes): void {
+  const { state, tree, random, best } = solver
+  drawFromExisting(state, tree, random, homes, best[which].grids)
+  best[which].grids = state.grids
+  best[which].home = state.home.slice()
+  keepIfBetter(solver, which)
+}
+
+/** The division with the least energy so far. */
+export function bestDivision(solver: PieceSolver): Division {
+  return solver.best.reduce((a, b) => (b.energy < a.energy ? b : a))
+}
+
+/** Goes on until `until` steps are done of a schedule of `planned` steps. */
+export function advanceSolver(solver: PieceSolver, until: number, planned: number): void {
+  const { state, tree, random } = solver
+  if (solver.counts.every((grids) => grids === 1) || state.piece.pairs.length === 0) {
+    solver.steps = Math.max(solver.steps, until)
+    return
+  }
+  const proposals = Math.max(leastProposals, proposalsPerVertex * state.piece.count)
+  while (solver.steps < until) {
+    const cycle = cycleAt(solver.steps, planned)
+    if (solver.steps === cycle.from) beginCycle(solver, cycle.number)
+    const step = solver.steps - cycle.from
+    annealAt(state, tree, random, temperatureAt(step / cycle.length, cycle.number), proposals)
+    solver.steps++
+    keepIfBetter(solver, solver.current)
+  }
+}
+
+/** The first cycles go to every possible number of grids in turn, the rest to the one that has done best. */
+function beginCycle(solver: PieceSolver, cycle: number): void {
+  const { counts, best } = solver
+  solver.current = cycle < 2 * counts.length ? cycle % counts.length : best.indexOf(bestDivision(solver))
+  solver.state.home.set(best[solver.current].home)
+  assignGrids(solver.state, best[solver.current].grid, best[solver.current].grids)
+}
+
+function keepIfBetter(solver: PieceSolver, which: number): void {
+  const { state } = solver
+  const best = solver.best[which]
+  if (state.grids !== best.grids || state.energy >= best.energy - 1e-9) return
+  best.grid.set(state.grid)
+  best.energy = state.energy
+}

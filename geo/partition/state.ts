@@ -1,0 +1,191 @@
+import type { Piece } from './piece'
+import type { Weights } from './weights'
+
+/** What a grid should hold. */
+export interface Goal {
+  targetHouseholds: number
+  /** Allowed deviation as a share of the target. */
+  tolerance: number
+  weights: Weights
+}
+
+/** Numbers of one grid inside `State.sums`: row `g` starts at `g * sumWidth`. */
+export const sumWidth = 8
+export const HOUSEHOLDS = 0
+export const AREA = 1
+export const PERIMETER = 2
+export const MOMENT_X = 3
+export const MOMENT_Y = 4
+export const MOMENT_SQUARE = 5
+export const COST = 6
+
+/** A piece divided into `grids` connected grids, with every sum the energy needs kept up to date. Changed in place. */
+export interface State {
+  piece: Piece
+  goal: Goal
+  lowHouseholds: number
+  highHouseholds: number
+  grids: number
+  grid: Int32Array
+  size: Int32Array
+  sums: Float64Array
+  /** Grids that hold a compound: `slotUsed[c]` entries from `compoundStart[c]`. */
+  slotGrid: Int32Array
+  slotCount: Int32Array
+  slotUsed: Int32Array
+  /** Grid each vertex comes from (-1: none) and whether it must stay there. */
+  home: Int32Array
+  fixed: Uint8Array
+  energy: number
+  /** Scratch: vertices on the move, marks against `stamp`, a queue, and the sums of the two grids after a move. */
+  movers: Int32Array
+  mark: Int32Array
+  visit: Int32Array
+  stamp: number
+  queue: Int32Array
+  trial: Float64Array
+  tally: Int32Array
+}
+
+/** An undivided state: every vertex in grid 0. */
+export function createState(piece: Piece, goal: Goal): State {
+  const integers = () => new Int32Array(piece.count)
+  return {
+    piece,
+    goal,
+    lowHouseholds: goal.targetHouseholds * (1 - goal.tolerance) - 1e-9 * goal.targetHouseholds,
+    highHouseholds: goal.targetHouseholds * (1 + goal.tolerance) + 1e-9 * goal.targetHouseholds,
+    grids: 1,
+    grid: integers(),
+    size: Int32Array.of(piece.count),
+    sums: new Float64Array(sumWidth),
+    slotGrid: integers(),
+    slotCount: integers(),
+    slotUsed: new Int32Array(piece.compoundCount),
+    home: integers().fill(-1),
+    fixed: new Uint8Array(piece.count),
+    energy: 0,
+    movers: integers(),
+    mark: integers(),
+    visit: integers(),
+    stamp: 0,
+    queue: integers(),
+    trial: new Float64Array(2 * sumWidth),
+    tally: new Int32Array(piece.compoundCount),
+  }
+}
+
+/** Takes over a division into `grids` grids and adds everything up afresh. O(n + m). */
+export function assignGrids(state: State, grid: Int32Array, grids: number): void {
+  const { piece } = state
+  if (state.grids !== grids) {
+    state.grids = grids
+    state.size = new Int32Array(grids)
+    state.sums = new Float64Array(grids * sumWidth)
+  }
+  if (grid !== state.grid) state.grid.set(grid)
+  state.size.fill(0)
+  state.sums.fill(0)
+  state.slotUsed.fill(0)
+  for (let v = 0; v < piece.count; v++) addVertex(state, v)
+  state.energy = 0
+  for (let g = 0; g < grids; g++) state.energy += state.sums[g * sumWidth + COST] = costOfRow(state, state.sums, g * sumWidth)
+  for (let c = 0; c < piece.compoundCount; c++) state.energy += compoundCost(state, c, state.slotUsed[c])
+  for (let v = 0; v < piece.count; v++) if (state.home[v] !== state.grid[v]) state.energy += changeCost(state, v)
+}
+
+function addVertex(state: State, v: number): void {
+  const { piece, grid, sums } = state
+  const g = grid[v]
+  const row = g * sumWidth
+  state.size[g]++
+  sums[row + HOUSEHOLDS] += piece.households[v]
+  sums[row + AREA] += piece.area[v]
+  sums[row + PERIMETER] += piece.perimeter[v]
+  sums[row + MOMENT_X] += piece.momentX[v]
+  sums[row + MOMENT_Y] += piece.momentY[v]
+  sums[row + MOMENT_SQUARE] += piece.momentSquare[v]
+  for (let k = piece.start[v]; k < piece.start[v + 1]; k++)
+    if (grid[piece.neighbour[k]] === g) sums[row + PERIMETER] -= piece.borderLength[k]
+  countInCompound(state, piece.compound[v], g, 1)
+}
+
+/** Energy of one grid from its sums: balance with a step at the tolerance, Polsby–Popper and inertia compactness. */
+export function gridCost(
+  state: State,
+  households: number,
+  area: number,
+  perimeter: number,
+  momentX: number,
+  momentY: number,
+  momentSquare: number,
+): number {
+  const { weights, targetHouseholds, tolerance } = state.goal
+  const deviation = Math.abs(households / targetHouseholds - 1)
+  let cost = 0
+  if (households >= state.lowHouseholds && households <= state.highHouseholds) {
+    const ratio = tolerance > 0 ? deviation / tolerance : 0
+    cost = weights.inside * ratio * ratio
+  } else cost = weights.outside + weights.inside + weights.distance * (deviation - tolerance)
+  if (area > 0 && perimeter > 0) {
+    cost += weights.border * (typicalPolsbyPopper - (12.566370614359172 * area) / (perimeter * perimeter))
+    const inertia = momentSquare - (momentX * momentX + momentY * momentY) / area
+    if (inertia > 0) cost += weights.inertia * (typicalInertiaCompactness - (area * area) / (6.283185307179586 * inertia))
+  }
+  return cost
+}
+
+/** Shape is counted from an ordinary grid, so that one grid more or less is neither rewarded nor punished. */
+const typicalPolsbyPopper = 0.6
+const typicalInertiaCompactness = 0.8
+
+export function costOfRow(state: State, sums: Float64Array, row: number): number {
+  return gridCost(
+    state,
+    sums[row + HOUSEHOLDS],
+    sums[row + AREA],
+    sums[row + PERIMETER],
+    sums[row + MOMENT_X],
+    sums[row + MOMENT_Y],
+    sums[row + MOMENT_SQUARE],
+  )
+}
+
+/** Energy of a compound that lies in so many grids. The first cut is dearest: whole or not whole is what people see. */
+export function compoundCost(state: State, compound: number, grids: number): number {
+  const cuts = grids - state.piece.compoundNeeds[compound]
+  return cuts > 0 ? state.goal.weights.compound * state.piece.compoundWeight[compound] * (0.65 + 0.35 * cuts) : 0
+}
+
+/** Energy of a vertex away from the grid it comes from. */
+export function changeCost(state: State, v: number): number {
+  if (state.home[v] < 0) return 0
+  return (state.goal.weights.change * state.piece.households[v]) / state.goal.targetHouseholds
+}
+
+/** How many vertices of a compound lie in a grid. */
+export function countOf(state: State, compound: number, grid: number): number {
+  const from = state.piece.compoundStart[compound]
+  const to = from + state.slotUsed[compound]
+  for (let k = from; k < to; k++) if (state.slotGrid[k] === grid) return state.slotCount[k]
+  return 0
+}
+
+/** Adds vertices of a compound to a grid, or takes them away; an entry that reaches 0 goes. */
+export function countInCompound(state: State, compound: number, grid: number, change: number): void {
+  const { slotGrid, slotCount, slotUsed } = state
+  const from = state.piece.compoundStart[compound]
+  const to = from + slotUsed[compound]
+  for (let k = from; k < to; k++) {
+    if (slotGrid[k] !== grid) continue
+    slotCount[k] += change
+    if (slotCount[k] > 0) return
+    slotGrid[k] = slotGrid[to - 1]
+    slotCount[k] = slotCount[to - 1]
+    slotUsed[compound]--
+    return
+  }
+  slotGrid[to] = grid
+  slotCount[to] = change
+  slotUsed[compound]++
+}

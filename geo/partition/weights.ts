@@ -1,0 +1,35 @@
+/** What the energy is made of. Every weight is at least 0; the energy of a plan is a sum over grids and compounds. */
+export interface Weights {
+  /** A grid outside the tolerance. */
+  outside: number
+  /** A grid's distance outside the tolerance, per share of the target. */
+  distance: number
+  /** A grid at the edge of the tolerance; grows with the square of the deviation. */
+  inside: number
+  /** A compound cut that would fit into one grid. */
+  compound: number
+  /** A grid's lack of Polsby–Popper compactness (1 for a line, 0 for a disc). */
+  border: number
+  /** A grid's lack of inertia compactness (1 for a line, 0 for a disc). */
+  inertia: number
+  /** Households that change their grid, per target; counts only beside an existing plan. */
+  change: number
+}
+
+export type Preset = 'balanced' | 'compounds' | 'shape'
+
+const balanced: Weights = {
+  outside: 3,
+  distance: 4,
+  inside: 0.15,
+  compound: 2,
+  border: 4,
+  inertia: 1.5,
+  change: 2,
+}
+
+export const presets: Record<Preset, Weights> = {
+  balanced,
+  compounds: { ...balanced, compound: 6, border: 2.5 },
+  shape: { ...balanced, compound: 1, border: 8, inertia: 4 },
+}
