@@ -22,13 +22,7 @@ export {
   toUnits,
 } from './planar/frame'
 export { type InstanceFault, readInstance } from './graph/read'
-export {
-  type Begun,
-  createMember,
-  type Improvement,
-  type Member,
-  type PieceReport,
-} from './partition/member'
+export { type Begun, createMember, type Improvement, type Member, type PieceReport } from './partition/member'
 export {
   type Infeasible,
   type InfeasibleReason,
@@ -39,3 +33,4 @@ export { type Plan, type PlanSteps, type Progress, runPartition, type RunOptions
 export { type Preset, presets, type Weights } from './partition/weights'
 export { gridTotals, type GridTotals } from './score/totals'
 export { type PlanScore, reachableShare, scorePlan } from './score/plan-score'
+export { type LevelsOptions, type LevelsProblem, runLevels } from './partition/levels'

@@ -67,7 +67,8 @@ function readNode(node: Row | null, i: number, instance: Instance): InstanceFaul
   const { x, y, area = 1, outer = 0, cx = x, cy = y } = node
   const reals = { x, y, area, outer, cx, cy, inertia: node.inertia ?? Number(area) ** 2 / (2 * Math.PI) }
   for (const [name, value] of Object.entries(reals))
-    if (typeof value !== 'number' || !Number.isFinite(value)) return { code: 'bad-node', at: `nodes[${i}].${name}` }
+    if (typeof value !== 'number' || !Number.isFinite(value))
+      return { code: 'bad-node', at: `nodes[${i}].${name}` }
   instance.x[i] = x as number
   instance.y[i] = y as number
   instance.cellArea[i] = area as number

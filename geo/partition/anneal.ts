@@ -16,7 +16,13 @@ const recombineShare = 40
  * Simulated annealing at one temperature: `proposals` pairs of neighbours are looked at; where a grid border runs
  * between them, one kind of move is tried. About 0.2 microseconds a proposal.
  */
-export function annealAt(state: State, tree: Tree, random: Random, temperature: number, proposals: number): void {
+export function annealAt(
+  state: State,
+  tree: Tree,
+  random: Random,
+  temperature: number,
+  proposals: number,
+): void {
   const { grid } = state
   const { pairs } = state.piece
   const pairCount = pairs.length >> 1
@@ -30,7 +36,14 @@ export function annealAt(state: State, tree: Tree, random: Random, temperature: 
     const kind = (bits >>> 8) & 1023
     if (kind < recombineShare) recombine(state, tree, random, v, grid[v], grid[u], temperature)
     else if (kind < recombineShare + swapShare) swapAlong(state, random, v, u, temperature)
-    else moveAcross(state, v, grid[u], kind < recombineShare + swapShare + compoundShare, allowedRise(random, temperature))
+    else
+      moveAcross(
+        state,
+        v,
+        grid[u],
+        kind < recombineShare + swapShare + compoundShare,
+        allowedRise(random, temperature),
+      )
   }
 }
 

@@ -15,7 +15,10 @@ export interface GridCounts {
 export function gridCounts(piece: Piece, goal: Goal, existing?: number): GridCounts {
   const { targetHouseholds, tolerance } = goal
   const { totalHouseholds, count } = piece
-  const inhabited = Math.max(1, piece.households.reduce((sum, households) => sum + (households > 0 ? 1 : 0), 0))
+  const inhabited = Math.max(
+    1,
+    piece.households.reduce((sum, households) => sum + (households > 0 ? 1 : 0), 0),
+  )
   const most = Math.min(count, inhabited)
   const below = Math.min(most, Math.max(1, Math.floor(totalHouseholds / targetHouseholds)))
   const above = Math.min(most, below + 1)

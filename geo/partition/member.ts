@@ -18,6 +18,7 @@ export interface Improvement {
 
 /** What is known of a piece before it is solved. */
 export interface PieceReport {
+  piece: number
   buildings: number
   households: number
   /** How near the mean grid can come to the target, as a share of it: a larger deviation is not the engine's doing. */
@@ -34,20 +35,27 @@ export interface Begun {
 
 /** Solves its share of the pieces of a problem; the members of a crew share them without a word between them. */
 export interface Member {
-  begin(instance: Instance, problem: PartitionProblem, index: number, members: number): Promise<Begun | Infeasible>
+  begin(
+    instance: Instance,
+    problem: PartitionProblem,
+    index: number,
+    members: number,
+  ): Promise<Begun | Infeasible>
   advance(steps: number, planned: number): Promise<Improvement[]>
 }
 
 /** A crew member that works in the thread it is made in. */
 export function createMember(): Member {
   let solvers: { solver: PieceSolver; piece: number; told: number }[] = []
-  const improvements = () =>
-    solvers.flatMap((entry) => {
+  const improvements = (): Improvement[] =>
+    solvers.flatMap((entry): Improvement[] => {
       const best = bestDivision(entry.solver)
       if (best.energy >= entry.told) return []
       entry.told = best.energy
       const { buildings } = entry.solver.state.piece
-      return [{ piece: entry.piece, buildings, grid: best.grid.slice(), grids: best.grids, energy: best.energy }]
+      return [
+        { piece: entry.piece, buildings, grid: best.grid.slice(), grids: best.grids, energy: best.energy },
+      ]
     })
   return {
     begin(instance, problem, index, members) {
@@ -70,10 +78,11 @@ export function createMember(): Member {
         const cut = cutPiece(instance, prepared.adjacency, buildings, facts, limit, local)
         const solver = createSolver(cut, goal, problem.seed, homesOf(cut, problem, prepared.fixed))
         solvers.push({ solver, piece, told: Infinity })
-        reports.push(reportOf(solver, problem))
+        reports.push(reportOf(piece, solver, problem))
       })
       const first = improvements()
-      if (index === 0) first.push(...settled.map((buildings, k) => settledImprovement(buildings, pieces.length + k)))
+      if (index === 0)
+        first.push(...settled.map((buildings, k) => settledImprovement(buildings, pieces.length + k)))
       return Promise.resolve({ status: 'begun', improvements: first, reports })
     },
     advance(steps, planned) {
@@ -96,9 +105,10 @@ function shareOut(pieces: Int32Array[], members: number): Int32Array {
   return shares
 }
 
-function reportOf(solver: PieceSolver, problem: PartitionProblem): PieceReport {
+function reportOf(piece: number, solver: PieceSolver, problem: PartitionProblem): PieceReport {
   const { count, totalHouseholds } = solver.state.piece
   const report: PieceReport = {
+    piece,
     buildings: count,
     households: totalHouseholds,
     reachableDeviation: solver.reachableDeviation,

@@ -83,8 +83,12 @@ function compoundChange(state: State, size: number, from: number, to: number): n
     if (moved === 0) continue
     tally[compound] = 0
     const before = slotUsed[compound]
-    const after = before - (countOf(state, compound, from) === moved ? 1 : 0) + (countOf(state, compound, to) === 0 ? 1 : 0)
-    if (after !== before) change += compoundCost(state, compound, after) - compoundCost(state, compound, before)
+    const after =
+      before -
+      (countOf(state, compound, from) === moved ? 1 : 0) +
+      (countOf(state, compound, to) === 0 ? 1 : 0)
+    if (after !== before)
+      change += compoundCost(state, compound, after) - compoundCost(state, compound, before)
   }
   return change
 }

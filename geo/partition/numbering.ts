@@ -15,7 +15,11 @@ export function numberGrids(instance: Instance, grid: Int32Array, grids: number)
   }
   const order = Array.from(count, (_, g) => g)
   order.sort(
-    (a, b) => community[a] - community[b] || x[a] / count[a] - x[b] / count[b] || y[b] / count[b] - y[a] / count[a] || a - b,
+    (a, b) =>
+      community[a] - community[b] ||
+      x[a] / count[a] - x[b] / count[b] ||
+      y[b] / count[b] - y[a] / count[a] ||
+      a - b,
   )
   const number = new Int32Array(grids)
   order.forEach((g, k) => (number[g] = k))

@@ -185,7 +185,12 @@ function sortPairs(pairs: number[], count: number): Int32Array {
   return sorted
 }
 
-function localCompounds(instance: Instance, buildings: Int32Array, facts: CompoundFacts, maxHouseholds: number) {
+function localCompounds(
+  instance: Instance,
+  buildings: Int32Array,
+  facts: CompoundFacts,
+  maxHouseholds: number,
+) {
   const numbers = new Map<number, number>()
   const compound = new Int32Array(buildings.length)
   const own: number[] = []

@@ -23,12 +23,13 @@ export function prepare(instance: Instance, problem: PartitionProblem): Prepared
   const free = new Uint8Array(instance.count).fill(1)
   const settled = settledGrids(instance, problem)
   for (const grid of settled) {
-    if (!isSound(instance, adjacency, grid) && lockedGrid(problem, grid)) return infeasible('locks-contradict', `grid ${problem.existing?.[grid[0]]}`)
+    if (!isSound(adjacency, grid) && lockedGrid(problem, grid))
+      return infeasible('locks-contradict', `grid ${problem.existing?.[grid[0]]}`)
     for (const i of grid) free[i] = 0
   }
   settled.push(...settleLargeBuildings(instance, adjacency, problem, fixed, free))
   const pieces = connectedComponents(adjacency, free)
-  const torn = tornLock(instance, problem, pieces, fixed)
+  const torn = tornLock(problem, pieces, fixed)
   if (torn !== undefined) return infeasible('locks-contradict', `building ${torn}`)
   return { status: 'ready', adjacency, settled, pieces, fixed }
 }
@@ -70,8 +71,8 @@ function lockedGrid(problem: PartitionProblem, grid: Int32Array): boolean {
   return problem.locks?.grids?.includes(problem.existing?.[grid[0]] ?? -1) ?? false
 }
 
-function isSound(instance: Instance, adjacency: Adjacency, grid: Int32Array): boolean {
-  const member = new Uint8Array(instance.count)
+function isSound(adjacency: Adjacency, grid: Int32Array): boolean {
+  const member = new Uint8Array(adjacency.allowedEnd.length)
   for (const i of grid) member[i] = 1
   return connectedComponents(adjacency, member).length === 1
 }
@@ -105,7 +106,11 @@ function settleLargeBuildings(
   return [...groups.values()].map((members) => Int32Array.from(members))
 }
 
-function neighbourAmong(adjacency: Adjacency, piece: Int32Array, groups: Map<number, number[]>): number | undefined {
+function neighbourAmong(
+  adjacency: Adjacency,
+  piece: Int32Array,
+  groups: Map<number, number[]>,
+): number | undefined {
   for (const v of piece)
     for (let k = adjacency.start[v]; k < adjacency.allowedEnd[v]; k++)
       if (groups.has(adjacency.neighbour[k])) return adjacency.neighbour[k]
@@ -113,7 +118,7 @@ function neighbourAmong(adjacency: Adjacency, piece: Int32Array, groups: Map<num
 }
 
 /** A locked building whose grid has another locked building in a different piece: the two can never share it. */
-function tornLock(instance: Instance, problem: PartitionProblem, pieces: Int32Array[], fixed: Uint8Array): number | undefined {
+function tornLock(problem: PartitionProblem, pieces: Int32Array[], fixed: Uint8Array): number | undefined {
   const pieceOf = new Map<number, number>()
   for (let p = 0; p < pieces.length; p++)
     for (const i of pieces[p]) {

@@ -56,7 +56,9 @@ export function checkProblem(instance: Instance, problem: PartitionProblem): Inf
   for (const [name, weight] of Object.entries(problem.weights ?? {}))
     if (!(weight >= 0 && Number.isFinite(weight))) return infeasible('bad-weights', name)
   if (instance.count === 0) return infeasible('no-buildings')
-  const wrong = instance.households.findIndex((households) => !(households >= 0 && Number.isFinite(households)))
+  const wrong = instance.households.findIndex(
+    (households) => !(households >= 0 && Number.isFinite(households)),
+  )
   if (wrong >= 0) return infeasible('bad-households', String(wrong))
   if (!instance.households.some((households) => households > 0)) return infeasible('no-households')
   if (existing && existing.length !== instance.count) return infeasible('bad-existing')

@@ -39,8 +39,3 @@ export function nextInteger(random: Random): number {
 export function nextBelow(random: Random, bound: number): number {
   return Math.floor((nextInteger(random) >>> 0) * (bound / 4294967296))
 }
-
-/** A number from 0 to just below 1. */
-export function nextUnit(random: Random): number {
-  return (nextInteger(random) >>> 0) / 4294967296
-}

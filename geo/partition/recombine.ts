@@ -9,7 +9,15 @@ import { remember, undo } from './undo'
  * Merges two neighbouring grids and cuts them again on a random spanning tree (recombination; DeFord, Duchin and
  * Solomon 2021), if the energy allows it at this temperature. O(size of the two grids).
  */
-export function recombine(state: State, tree: Tree, random: Random, root: number, a: number, b: number, temperature: number): void {
+export function recombine(
+  state: State,
+  tree: Tree,
+  random: Random,
+  root: number,
+  a: number,
+  b: number,
+  temperature: number,
+): void {
   growTree(state, tree, random, root, a, b, (nextInteger(random) & 3) === 0)
   const top = promisingCut(state, tree, random, a, b, temperature)
   if (top < 0) return
@@ -48,7 +56,14 @@ function anyFixed(state: State, list: Int32Array, size: number): boolean {
 }
 
 /** The cut with the least estimated energy: everything but the border length is known from the subtree's sums. */
-function promisingCut(state: State, tree: Tree, random: Random, a: number, b: number, temperature: number): number {
+function promisingCut(
+  state: State,
+  tree: Tree,
+  random: Random,
+  a: number,
+  b: number,
+  temperature: number,
+): number {
   const { sums, order, parent, size } = tree
   const { trial, piece } = state
   const { compound, compoundWeight } = piece
@@ -82,4 +97,3 @@ function subtreeHome(state: State, size: number, a: number, b: number): number {
   const rest = state.size[a] - state.size[b]
   return 2 * balance >= rest ? a : b
 }
-

@@ -10,7 +10,13 @@ import type { Tree } from './tree'
  * are merged or the largest divided until the number is right. `state.home` follows the numbers. Returns whether the
  * locks hold. O(n × changes).
  */
-export function drawFromExisting(state: State, tree: Tree, random: Random, homes: Homes, grids: number): boolean {
+export function drawFromExisting(
+  state: State,
+  tree: Tree,
+  random: Random,
+  homes: Homes,
+  grids: number,
+): boolean {
   const { grid, home, fixed } = state
   grid.set(homes.home)
   home.set(homes.home)

@@ -52,7 +52,9 @@ export async function runPartition(
 ): Promise<Plan | Infeasible> {
   const begunAt = options.clock()
   const board = createBoard(instance)
-  const begun = await Promise.all(crew.map((member, index) => member.begin(instance, problem, index, crew.length)))
+  const begun = await Promise.all(
+    crew.map((member, index) => member.begin(instance, problem, index, crew.length)),
+  )
   const reports: PieceReport[] = []
   for (const answer of begun) {
     if (answer.status === 'infeasible') return answer
@@ -87,7 +89,7 @@ export async function runPartition(
     if (!goOn(next)) break
     await timed(next)
   }
-  return { status: 'planned', ...present(), reports }
+  return { status: 'planned', ...present(), reports: reports.sort((a, b) => a.piece - b.piece) }
 }
 
 function createBoard(instance: Instance) {
@@ -102,7 +104,8 @@ function createBoard(instance: Instance) {
       let energy = 0
       for (const piece of [...divisions.keys()].sort((a, b) => a - b)) {
         const division = divisions.get(piece) as Improvement
-        for (let v = 0; v < division.buildings.length; v++) grid[division.buildings[v]] = grids + division.grid[v]
+        for (let v = 0; v < division.buildings.length; v++)
+          grid[division.buildings[v]] = grids + division.grid[v]
         grids += division.grids
         energy += division.energy
       }

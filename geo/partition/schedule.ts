@@ -24,7 +24,11 @@ export function cycleAt(step: number, planned: number): Cycle {
   const cycles = Math.max(1, Math.round(rest / cycleSteps))
   const which = Math.min(cycles - 1, Math.floor(((step - from) * cycles) / rest))
   const begin = from + Math.ceil((which * rest) / cycles)
-  return { number: opening.length + which, from: begin, length: from + Math.ceil(((which + 1) * rest) / cycles) - begin }
+  return {
+    number: opening.length + which,
+    from: begin,
+    length: from + Math.ceil(((which + 1) * rest) / cycles) - begin,
+  }
 }
 
 /** Temperature at a share of a cycle: falls evenly on a logarithmic scale, by powers of two in fixed fractions so that every machine agrees. */

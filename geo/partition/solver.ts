@@ -47,7 +47,16 @@ export function createSolver(piece: Piece, goal: Goal, seed: number, homes?: Hom
   const tree = createTree(piece.count, piece.neighbour.length)
   const random = createRandom(seed, piece.count, Math.round(piece.totalHouseholds))
   const { counts, reachableDeviation } = gridCounts(piece, goal, homes?.grids)
-  const solver: PieceSolver = { state, tree, random, counts, reachableDeviation, best: [], current: 0, steps: 0 }
+  const solver: PieceSolver = {
+    state,
+    tree,
+    random,
+    counts,
+    reachableDeviation,
+    best: [],
+    current: 0,
+    steps: 0,
+  }
   counts.forEach((grids, which) => {
     solver.best.push({ grid: new Int32Array(piece.count), home: state.home, grids, energy: Infinity })
     if (homes) startFromExisting(solver, which, homes)

@@ -8,12 +8,12 @@ import { growTree, takeSubtree, type Tree } from './tree'
  * sides come nearest to a whole number of grids, compounds whole where possible. About O(n log grids).
  */
 export function drawStart(state: State, tree: Tree, random: Random, grids: number): void {
-  const { piece, grid } = state
+  const { grid } = state
   grid.fill(0)
   const shares = new Int32Array(grids)
   shares[0] = grids
   let used = 1
-  for (let g = 0; g < used; ) {
+  for (let g = 0; g < used;) {
     if (shares[g] === 1) {
       g++
       continue
@@ -26,14 +26,22 @@ export function drawStart(state: State, tree: Tree, random: Random, grids: numbe
 }
 
 /** Cuts grid `g`, meant for `grids` grids, in two; the part without locks becomes grid `fresh`. Returns for how many grids that part is meant. */
-export function divideGrid(state: State, tree: Tree, random: Random, g: number, fresh: number, grids: number): number {
+export function divideGrid(
+  state: State,
+  tree: Tree,
+  random: Random,
+  g: number,
+  fresh: number,
+  grids: number,
+): number {
   const { piece, grid, movers, mark, fixed } = state
   growTree(state, tree, random, anyVertex(piece.count, grid, g, random), g, g, false)
   const cut = bestCut(state, tree, grids)
   const size = takeSubtree(state, tree, cut.top)
   let locked = false
   for (let k = 0; k < size; k++) locked ||= fixed[movers[k]] === 1
-  for (let k = 0; k < tree.size; k++) if ((mark[tree.order[k]] === state.stamp) !== locked) grid[tree.order[k]] = fresh
+  for (let k = 0; k < tree.size; k++)
+    if ((mark[tree.order[k]] === state.stamp) !== locked) grid[tree.order[k]] = fresh
   return locked ? grids - cut.below : cut.below
 }
 

@@ -89,9 +89,11 @@ export function assignGrids(state: State, grid: Int32Array, grids: number): void
   state.slotUsed.fill(0)
   for (let v = 0; v < piece.count; v++) addVertex(state, v)
   state.energy = 0
-  for (let g = 0; g < grids; g++) state.energy += state.sums[g * sumWidth + COST] = costOfRow(state, state.sums, g * sumWidth)
+  for (let g = 0; g < grids; g++)
+    state.energy += state.sums[g * sumWidth + COST] = costOfRow(state, state.sums, g * sumWidth)
   for (let c = 0; c < piece.compoundCount; c++) state.energy += compoundCost(state, c, state.slotUsed[c])
-  for (let v = 0; v < piece.count; v++) if (state.home[v] !== state.grid[v]) state.energy += changeCost(state, v)
+  for (let v = 0; v < piece.count; v++)
+    if (state.home[v] !== state.grid[v]) state.energy += changeCost(state, v)
 }
 
 function addVertex(state: State, v: number): void {
@@ -130,7 +132,8 @@ export function gridCost(
   if (area > 0 && perimeter > 0) {
     cost += weights.border * (typicalPolsbyPopper - (12.566370614359172 * area) / (perimeter * perimeter))
     const inertia = momentSquare - (momentX * momentX + momentY * momentY) / area
-    if (inertia > 0) cost += weights.inertia * (typicalInertiaCompactness - (area * area) / (6.283185307179586 * inertia))
+    if (inertia > 0)
+      cost += weights.inertia * (typicalInertiaCompactness - (area * area) / (6.283185307179586 * inertia))
   }
   return cost
 }
@@ -154,7 +157,9 @@ export function costOfRow(state: State, sums: Float64Array, row: number): number
 /** Energy of a compound that lies in so many grids. The first cut is dearest: whole or not whole is what people see. */
 export function compoundCost(state: State, compound: number, grids: number): number {
   const cuts = grids - state.piece.compoundNeeds[compound]
-  return cuts > 0 ? state.goal.weights.compound * state.piece.compoundWeight[compound] * (0.65 + 0.35 * cuts) : 0
+  return cuts > 0
+    ? state.goal.weights.compound * state.piece.compoundWeight[compound] * (0.65 + 0.35 * cuts)
+    : 0
 }
 
 /** Energy of a vertex away from the grid it comes from. */

@@ -29,7 +29,14 @@ export function swapAlong(state: State, random: Random, v: number, u: number, te
 }
 
 /** Lets something at the border of grid `from`, near `near`, go over that border if the energy then stays below `limit`. */
-function passOn(state: State, random: Random, near: number, from: number, wholeCompound: boolean, limit: number): boolean {
+function passOn(
+  state: State,
+  random: Random,
+  near: number,
+  from: number,
+  wholeCompound: boolean,
+  limit: number,
+): boolean {
   const { piece, grid } = state
   const arrived = state.stamp
   let v = near

@@ -34,7 +34,15 @@ export function createTree(vertices: number, neighbours: number): Tree {
  * Grows a random spanning tree from `root` over the vertices of grids `a` and `b`. Edges inside a compound come
  * before all others, so that every compound hangs together in the tree; `depthFirst` makes it long instead of bushy. O(n + m).
  */
-export function growTree(state: State, tree: Tree, random: Random, root: number, a: number, b: number, depthFirst: boolean): void {
+export function growTree(
+  state: State,
+  tree: Tree,
+  random: Random,
+  root: number,
+  a: number,
+  b: number,
+  depthFirst: boolean,
+): void {
   const { piece, grid, visit } = state
   const { order, parent, frontier, frontierFrom, inner, innerFrom } = tree
   const stamp = ++state.stamp
@@ -72,7 +80,9 @@ export function growTree(state: State, tree: Tree, random: Random, root: number,
       break
     }
     while (v < 0 && outerSize > 0) {
-      const pick = depthFirst ? outerSize - 1 - nextBelow(random, Math.min(outerSize, 3)) : nextBelow(random, outerSize)
+      const pick = depthFirst
+        ? outerSize - 1 - nextBelow(random, Math.min(outerSize, 3))
+        : nextBelow(random, outerSize)
       const u = frontier[pick]
       from = frontierFrom[pick]
       frontier[pick] = frontier[--outerSize]

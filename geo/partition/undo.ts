@@ -19,7 +19,14 @@ export function remember(state: State, from: number, to: number): Trail {
 }
 
 /** Takes back the move of `vertices` from grid `from` to grid `to`. */
-export function undo(state: State, before: Trail, vertices: Int32Array, size: number, from: number, to: number): void {
+export function undo(
+  state: State,
+  before: Trail,
+  vertices: Int32Array,
+  size: number,
+  from: number,
+  to: number,
+): void {
   for (let k = 0; k < size; k++) {
     const v = vertices[k]
     state.grid[v] = from

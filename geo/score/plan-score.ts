@@ -27,7 +27,12 @@ export interface PlanScore {
 }
 
 /** Scores a plan (`grid[building]`, any numbers) as the benchmark's `score.py` does, except for deviations from the mean. O(n + m). */
-export function scorePlan(instance: Instance, grid: ArrayLike<number>, target: number, tolerance = 0.1): PlanScore {
+export function scorePlan(
+  instance: Instance,
+  grid: ArrayLike<number>,
+  target: number,
+  tolerance = 0.1,
+): PlanScore {
   const totals = gridTotals(instance, grid)
   const deviation = totals.households.map((households) => Math.abs(households / target - 1))
   const shareWithin = (limit: number) => share(deviation, (value) => value * 100 <= limit * 100 + 1e-9)
@@ -75,7 +80,13 @@ function compoundScore(instance: Instance, grid: Int32Array, limit: number) {
     grids.set(compound, (grids.get(compound) ?? new Set()).add(grid[i]))
     households.set(compound, (households.get(compound) ?? 0) + instance.households[i])
   }
-  const score = { fitCompounds: 0, splitCompounds: 0, splitCompoundShare: 0, bigCompounds: 0, excessBigPieces: 0 }
+  const score = {
+    fitCompounds: 0,
+    splitCompounds: 0,
+    splitCompoundShare: 0,
+    bigCompounds: 0,
+    excessBigPieces: 0,
+  }
   for (const [compound, parts] of grids) {
     const size = households.get(compound) ?? 0
     if (size <= limit) {

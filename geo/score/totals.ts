@@ -28,7 +28,9 @@ export function gridTotals(instance: Instance, plan: ArrayLike<number>): GridTot
     households,
     areaSquareMetres,
     perimeterMetres,
-    polsbyPopper: areaSquareMetres.map((area, g) => (4 * Math.PI * area) / Math.max(perimeterMetres[g], 1e-9) ** 2),
+    polsbyPopper: areaSquareMetres.map(
+      (area, g) => (4 * Math.PI * area) / Math.max(perimeterMetres[g], 1e-9) ** 2,
+    ),
     inertiaCompactness: inertiaCompactness(instance, grid, areaSquareMetres),
     walkMetres: walks(instance, grid, households),
     fragments: fragmentsOf(instance, grid, count),

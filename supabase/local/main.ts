@@ -1,6 +1,7 @@
 import { Refusal } from './refusal'
 
-type Command = (argv: string[]) => Promise<void>
+/** Returns nothing when done, or an exit code of its own. */
+type Command = (argv: string[]) => Promise<void | number>
 
 /** Every command with its one-line summary; the module behind it is loaded when it is called. */
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
@@ -15,6 +16,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   types: {
     summary: 'write src/lib/database.ts from the migrations (--check: only compare)',
     load: async () => (await import('./types/index')).types,
+  },
+  plan: {
+    summary: 'draw grids: plan graph INSTANCE.json --out PLAN.json',
+    load: async () => (await import('./plan/index')).plan,
   },
 }
 
@@ -37,10 +42,8 @@ export async function run(argv: string[]): Promise<number> {
     return 2
   }
   try {
-    await (
-      await commands[name].load()
-    )(rest)
-    return 0
+    const command = await commands[name].load()
+    return (await command(rest)) ?? 0
   } catch (thrown) {
     console.error(thrown instanceof Refusal ? thrown.message : thrown)
     return 1

@@ -1,0 +1,52 @@
+import type { Instance } from '../graph/instance'
+import type { Member } from './member'
+import type { Infeasible, PartitionProblem } from './problem'
+import { type Plan, type PlanSteps, runPartition, type RunOptions } from './run'
+
+/** A problem with a target per level, upper level first. */
+export interface LevelsProblem extends Omit<
+  PartitionProblem,
+  'targetHouseholds' | 'existing' | 'locks' | 'only'
+> {
+  targets: number[]
+}
+
+/** As for one level, with the steps of every level. */
+export interface LevelsOptions extends Omit<RunOptions, 'steps'> {
+  steps?: PlanSteps[]
+}
+
+/** The upper level is a quarter of the work: its areas are few, and the lower level has to make the best of them. */
+const upperShare = 0.25
+
+/**
+ * Solves one level after the other, each inside the grids of the one above as if they were communities, so that every
+ * lower grid lies in exactly one upper grid and none is empty. The budget is shared between the levels.
+ */
+export async function runLevels(
+  instance: Instance,
+  problem: LevelsProblem,
+  crew: Member[],
+  options: LevelsOptions,
+): Promise<Plan[] | Infeasible> {
+  const { targets, ...rest } = problem
+  const begunAt = options.clock()
+  const plans: Plan[] = []
+  for (let level = 0; level < targets.length; level++) {
+    const community = level > 0 ? plans[level - 1].grid : instance.community
+    const left = (options.budgetMs ?? Infinity) - (options.clock() - begunAt)
+    const plan = await runPartition(
+      { ...instance, community },
+      { ...rest, targetHouseholds: targets[level] },
+      crew,
+      {
+        ...options,
+        steps: options.steps?.[level],
+        budgetMs: level < targets.length - 1 ? left * upperShare : left,
+      },
+    )
+    if (plan.status === 'infeasible') return plan
+    plans.push(plan)
+  }
+  return plans
+}

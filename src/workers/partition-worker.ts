@@ -1,0 +1,4 @@
+import { expose } from 'comlink'
+import { createMember } from '../../geo/index'
+
+expose(createMember())

@@ -1,0 +1,62 @@
+import { type Remote, wrap } from 'comlink'
+import {
+  type Infeasible,
+  type Instance,
+  type Member,
+  type PartitionProblem,
+  type Plan,
+  type PlanSteps,
+  type Progress,
+  runPartition,
+} from '../../geo/index'
+
+/** One question to the engine. Give `steps` (as a plan reported them) to make that plan again, else a budget. */
+export interface PartitionJob {
+  instance: Instance
+  problem: PartitionProblem
+  budgetMs?: number
+  steps?: PlanSteps
+  /** Called with the first plan within a fraction of a second, then with better ones; on the page's thread. */
+  onProgress?: (progress: Progress) => void
+  /** Aborting ends the search at its next slice and resolves with the best plan so far. */
+  signal?: AbortSignal
+}
+
+/** A pool of workers that solves one job at a time. */
+export interface PartitionPool {
+  solve(job: PartitionJob): Promise<Plan | Infeasible>
+  /** Ends the workers at once; a job under way never resolves. */
+  dispose(): void
+}
+
+/** Starts `size` workers (by default one less than the machine has cores, at most 4). The page's thread only passes messages. */
+export function createPartitionPool(size = defaultSize()): PartitionPool {
+  const workers = Array.from(
+    { length: size },
+    () => new Worker(new URL('./partition-worker.ts', import.meta.url), { type: 'module' }),
+  )
+  const crew = workers.map((worker): Remote<Member> => wrap<Member>(worker)) as unknown as Member[]
+  let queue: Promise<unknown> = Promise.resolve()
+  return {
+    solve(job) {
+      const answer = queue.then(() =>
+        runPartition(job.instance, job.problem, crew, {
+          budgetMs: job.budgetMs,
+          steps: job.steps,
+          clock: () => performance.now(),
+          onProgress: job.onProgress,
+          isCancelled: () => job.signal?.aborted ?? false,
+        }),
+      )
+      queue = answer.catch(() => undefined)
+      return answer
+    },
+    dispose() {
+      for (const worker of workers) worker.terminate()
+    },
+  }
+}
+
+function defaultSize(): number {
+  return Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1))
+}
