@@ -1,0 +1,85 @@
+import polylabel from 'polylabel'
+import type { Cells } from '../cells/types'
+import { type Area, ringsOfEdges } from '../planar/dissolve'
+import { type Frame, fromUnits, type LngLat, type MultiPolygonRings, UNITS_PER_METRE } from '../planar/frame'
+import { doubledArea } from '../planar/ring'
+
+export interface GridPolygon {
+  /** The number that the assignment uses. */
+  grid: number
+  /** Exact tiling: a border between two grids has the same positions, to the bit, in the rings of both. */
+  polygons: MultiPolygonRings
+  /** A point well inside the largest part, for the label. */
+  labelPoint: LngLat
+  areaSquareMetres: number
+  perimeterMetres: number
+  /** 4π · area ÷ perimeter²; 1 is a disc (Polsby and Popper 1991). */
+  polsbyPopper: number
+}
+
+/**
+ * The polygons of the grids, in the order of their numbers. `assignment[b]` is the grid of building b of the cells, negative
+ * for none; loose faces go with their owner. Together the polygons tile the communities whose buildings are all assigned.
+ */
+export function gridPolygons(cells: Cells, assignment: ArrayLike<number>): GridPolygon[] {
+  return polygonsOfFaces(
+    cells,
+    Array.from(cells.owner, (owner) => (owner < 0 ? -1 : assignment[owner])),
+  )
+}
+
+/** The communities as they stand on the integer grid: what the polygons of their grids tile exactly. */
+export function communityPolygons(cells: Cells): GridPolygon[] {
+  return polygonsOfFaces(cells, cells.community)
+}
+
+function polygonsOfFaces({ frame, coordinates, faceOf }: Cells, gridOfFace: ArrayLike<number>): GridPolygon[] {
+  const edges = new Map<number, number[]>()
+  for (let half = 0; half < faceOf.length; half++) {
+    const grid = faceOf[half] < 0 ? -1 : gridOfFace[faceOf[half]]
+    const other = faceOf[half ^ 1] < 0 ? -1 : gridOfFace[faceOf[half ^ 1]]
+    if (grid < 0 || grid === other) continue
+    let list = edges.get(grid)
+    if (!list) edges.set(grid, (list = []))
+    const [from, to] = [2 * half, 2 * (half ^ 1)]
+    list.push(coordinates[from], coordinates[from + 1], coordinates[to], coordinates[to + 1])
+  }
+  return [...edges.keys()].sort((a, b) => a - b).map((grid) => describeGrid(frame, grid, edges.get(grid) ?? []))
+}
+
+/** The polygon of one grid from its directed border edges, the grid on their left. */
+export function describeGrid(frame: Frame, grid: number, edges: number[]): GridPolygon {
+  const areas = ringsOfEdges(edges)
+  let perimeterUnits = 0
+  for (let at = 0; at < edges.length; at += 4)
+    perimeterUnits += Math.hypot(edges[at + 2] - edges[at], edges[at + 3] - edges[at + 1])
+  const doubledUnits = areas
+    .flatMap(({ outer, holes }) => [outer, ...holes])
+    .reduce((sum, ring) => sum + doubledArea(ring), 0)
+  return {
+    grid,
+    polygons: areas.map(({ outer, holes }) => [outer, ...holes].map((ring) => closedRing(frame, ring))),
+    labelPoint: labelPoint(frame, areas[0]),
+    areaSquareMetres: doubledUnits / 2 / UNITS_PER_METRE ** 2,
+    perimeterMetres: perimeterUnits / UNITS_PER_METRE,
+    polsbyPopper: (2 * Math.PI * doubledUnits) / perimeterUnits ** 2,
+  }
+}
+
+function closedRing(frame: Frame, ring: number[]): LngLat[] {
+  const positions: LngLat[] = []
+  for (let at = 0; at < ring.length; at += 2) positions.push(fromUnits(frame, ring[at], ring[at + 1]))
+  positions.push([...positions[0]])
+  return positions
+}
+
+/** Pole of inaccessibility of the area, to two metres (polylabel). */
+function labelPoint(frame: Frame, { outer, holes }: Area): LngLat {
+  const rings = [outer, ...holes].map((ring) => {
+    const points: [number, number][] = []
+    for (let at = 0; at <= ring.length; at += 2) points.push([ring[at % ring.length], ring[(at + 1) % ring.length]])
+    return points
+  })
+  const [x, y] = polylabel(rings, 2 * UNITS_PER_METRE)
+  return fromUnits(frame, Math.round(x), Math.round(y))
+}
