@@ -862,6 +862,30 @@ export type Database = {
           },
         ]
       }
+      incident_transitions: {
+        Row: {
+          clock: Database['public']['Enums']['incident_clock'] | null
+          from_state: Database['public']['Enums']['incident_state']
+          note_required: boolean
+          roles: (Database['public']['Enums']['member_role'])[]
+          to_state: Database['public']['Enums']['incident_state']
+        }
+        Insert: {
+          clock?: Database['public']['Enums']['incident_clock'] | null
+          from_state: Database['public']['Enums']['incident_state']
+          note_required?: boolean
+          roles: (Database['public']['Enums']['member_role'])[]
+          to_state: Database['public']['Enums']['incident_state']
+        }
+        Update: {
+          clock?: Database['public']['Enums']['incident_clock'] | null
+          from_state?: Database['public']['Enums']['incident_state']
+          note_required?: boolean
+          roles?: (Database['public']['Enums']['member_role'])[]
+          to_state?: Database['public']['Enums']['incident_state']
+        }
+        Relationships: []
+      }
       incidents: {
         Row: {
           accepted_at: string | null
@@ -872,6 +896,7 @@ export type Database = {
           clock_due_at: string | null
           closed_at: string | null
           community_id: number
+          deadline_at: string | null
           deferrals: number
           deferred_at: string | null
           deferred_until: string | null
@@ -1591,6 +1616,34 @@ export type Database = {
         }
         Returns: Json
       }
+      answer_satisfaction: {
+        Args: {
+          incident_id: number
+          satisfied: boolean
+          note?: string
+        }
+        Returns: undefined
+      }
+      base_map: {
+        Args: {
+          area: number
+        }
+        Returns: Json
+      }
+      change_category: {
+        Args: {
+          incident_id: number
+          category_id: number
+          note?: string
+        }
+        Returns: undefined
+      }
+      communities_map: {
+        Args: {
+          area: number
+        }
+        Returns: Json
+      }
       compare_plans: {
         Args: {
           a: number
@@ -1604,9 +1657,51 @@ export type Database = {
         }
         Returns: undefined
       }
+      dispatch_candidates: {
+        Args: {
+          incident_id: number
+        }
+        Returns: Json
+      }
       grid_life: {
         Args: {
           code: string
+        }
+        Returns: Json
+      }
+      grids_map: {
+        Args: {
+          area: number
+        }
+        Returns: Json
+      }
+      incident_changes: {
+        Args: {
+          after: number
+          area: number
+          page_size?: number
+        }
+        Returns: Json
+      }
+      incident_detail: {
+        Args: {
+          incident_id: number
+        }
+        Returns: Json
+      }
+      incident_map: {
+        Args: {
+          area: number
+          filter?: Json
+        }
+        Returns: Json
+      }
+      incidents_page: {
+        Args: {
+          area: number
+          filter?: Json
+          cursor?: Json
+          page_size?: number
         }
         Returns: Json
       }
@@ -1615,6 +1710,30 @@ export type Database = {
           district: number
         }
         Returns: Json
+      }
+      locate: {
+        Args: {
+          lng: number
+          lat: number
+        }
+        Returns: Json
+      }
+      move_incident: {
+        Args: {
+          incident_id: number
+          expected: Database['public']['Enums']['incident_state']
+          to_state: Database['public']['Enums']['incident_state']
+          note?: string
+          options?: Json
+        }
+        Returns: Json
+      }
+      note_incident: {
+        Args: {
+          incident_id: number
+          note: string
+        }
+        Returns: undefined
       }
       plan_detail: {
         Args: {
@@ -1641,6 +1760,16 @@ export type Database = {
         }
         Returns: Json
       }
+      purge_incident_contacts: {
+        Args: never
+        Returns: number
+      }
+      read_incident_contact: {
+        Args: {
+          incident_id: number
+        }
+        Returns: Json
+      }
       remark_plan: {
         Args: {
           plan: number
@@ -1648,6 +1777,20 @@ export type Database = {
           position?: Json
         }
         Returns: number
+      }
+      report_incident: {
+        Args: {
+          client_key: string
+          lng: number
+          lat: number
+          category_id: number
+          description?: string
+          address?: string
+          urgent?: boolean
+          contact?: Json
+          source?: string
+        }
+        Returns: Json
       }
       return_plan: {
         Args: {
@@ -1684,6 +1827,13 @@ export type Database = {
           plan: number
         }
         Returns: Json
+      }
+      urge_incident: {
+        Args: {
+          incident_id: number
+          note?: string
+        }
+        Returns: undefined
       }
     }
     Enums: {

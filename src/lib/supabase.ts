@@ -1,4 +1,5 @@
 import { createClient } from '@supabase/supabase-js'
+import type { Database } from './database'
 
 /** Where the database is and how a client reaches it. */
 export interface Connection {
@@ -13,7 +14,7 @@ export interface Connection {
 
 /** Returns a client for a connection. Touches nothing of the browser, so the command line and tests use it too. */
 export function connect({ url, anonKey, keepSession, webSocket }: Connection) {
-  return createClient(url, anonKey, {
+  return createClient<Database>(url, anonKey, {
     auth: { persistSession: keepSession, autoRefreshToken: keepSession, detectSessionInUrl: false },
     ...(webSocket && { realtime: { transport: webSocket } }),
   })

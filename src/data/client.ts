@@ -1,0 +1,14 @@
+import type { Client } from '../lib/supabase'
+
+let current: Client | null = null
+
+/** Sets the client that the application's pages share. Called once, before the application is mounted. */
+export function setClient(client: Client): void {
+  current = client
+}
+
+/** Returns the client that the application's pages share. Functions of `data` take it as their first argument. */
+export function client(): Client {
+  if (!current) throw new Error('setClient has not been called')
+  return current
+}
