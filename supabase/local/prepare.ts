@@ -40,7 +40,8 @@ export async function readFact(database: Database, fact: string): Promise<string
   return rows[0]?.at
 }
 
-const bookkeeping = `
+/** Makes the host's own tables: which migrations and which steps the database has had. */
+export const bookkeeping = `
   create schema if not exists gridward_host;
   create table if not exists gridward_host.migrations (
     name text primary key,

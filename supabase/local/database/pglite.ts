@@ -24,7 +24,7 @@ export async function openPglite(
     pgliteOptions: { extensions: { postgis, btree_gist } },
   })
   await connection.driver.waitReady
-  return { database: wrap(connection), connection }
+  return { database: wrapPglite(connection.driver, () => connection.close()), connection }
 }
 
 /** Unpacks an empty cluster, which is quicker than letting PGlite run initdb. */
@@ -38,8 +38,8 @@ async function createCluster(cluster: string): Promise<void> {
   await writeFile(complete, '')
 }
 
-function wrap(connection: PgliteConnection): Database {
-  const { driver } = connection
+/** Returns an open PGlite as a Database whose calls wait for one another. */
+export function wrapPglite(driver: PGlite, close: () => Promise<void>): Database {
   const queue = new Queue()
   const plain = queriesOf(driver)
   return {
@@ -49,7 +49,7 @@ function wrap(connection: PgliteConnection): Database {
     insertJson: (table, rows) => queue.run(() => plain.insertJson(table, rows)),
     transaction: (work) => queue.run(() => driver.transaction((transaction) => work(queriesOf(transaction)))),
     exclusive: (work) => queue.run(work),
-    close: () => queue.run(() => connection.close()),
+    close: () => queue.run(close),
   }
 }
 

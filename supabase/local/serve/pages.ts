@@ -47,11 +47,19 @@ export function servePages(folder: string): PageHandler {
 }
 
 function fileOf(folder: string, pathname: string): string | undefined {
-  const name = normalize(decodeURI(pathname))
-  if (name.includes('..') || name.includes('\0')) return undefined
-  const path = join(folder, name)
+  const name = decode(pathname)
+  if (name === undefined || name.includes('..') || name.includes('\0')) return undefined
+  const path = join(folder, normalize(name))
   if (extname(name)) return existsSync(path) ? path : undefined
   return join(folder, 'index.html')
+}
+
+function decode(pathname: string): string | undefined {
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return undefined
+  }
 }
 
 function headersOf(path: string, encoding: Encoding): Record<string, string> {

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { readHostOptions } from '../../supabase/local/options'
+
+test('without flags the host listens on this machine only, with a demo, in ./data', () => {
+  expect(readHostOptions([], {})).toEqual({
+    folder: resolve('data'),
+    host: '127.0.0.1',
+    port: 8080,
+    demo: true,
+    databaseUrl: undefined,
+  })
+})
+
+test('every flag has an environment variable, and the flag wins', () => {
+  const environment = {
+    GRIDWARD_DATA: '/srv/a',
+    GRIDWARD_HOST: '0.0.0.0',
+    GRIDWARD_PORT: '9000',
+    GRIDWARD_DEMO: '0',
+    DATABASE_URL: 'postgres://localhost/gridward',
+  }
+  const fromEnvironment = readHostOptions([], environment)
+  expect(fromEnvironment).toEqual({
+    folder: resolve('/srv/a'),
+    host: '0.0.0.0',
+    port: 9000,
+    demo: false,
+    databaseUrl: 'postgres://localhost/gridward',
+  })
+  const flags = ['--data', '/srv/b', '--host', '::1', '--port', '0']
+  expect(readHostOptions(flags, environment)).toMatchObject({
+    folder: resolve('/srv/b'),
+    host: '::1',
+    port: 0,
+  })
+  expect(readHostOptions(['--no-demo'], {}).demo).toBe(false)
+})
+
+test.each([
+  [['--port', 'eighty'], {}, 'The port must be a number from 0 to 65535, not "eighty".'],
+  [['--port', '70000'], {}, 'not "70000"'],
+  [['--prot', '80'], {}, "Unknown option '--prot'"],
+  [['extra'], {}, "Unexpected argument 'extra'"],
+  [['--data'], {}, "'--data <value>' argument missing"],
+  [[], { DATABASE_URL: 'mysql://localhost' }, 'DATABASE_URL must begin with postgres://'],
+])('%j %j is refused with a sentence', (argv, environment, sentence) => {
+  expect(() => readHostOptions(argv, environment)).toThrow(sentence)
+})
