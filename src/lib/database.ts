@@ -1835,6 +1835,13 @@ export type Database = {
         }
         Returns: undefined
       }
+      wall_statistics: {
+        Args: {
+          area: number
+          days?: number
+        }
+        Returns: Json
+      }
     }
     Enums: {
       area_kind: 'district' | 'street' | 'community'
