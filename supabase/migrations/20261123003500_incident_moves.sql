@@ -30,9 +30,11 @@ begin
   if held.state <> expected then
     raise exception 'incident-moved-meanwhile' using errcode = 'P0001', detail = (
       select json_build_object('state', held.state, 'expected', expected, 'by', e.actor_name, 'at', e.at)::text
-      from public.incident_events e
-      where e.district_id = held.district_id and e.incident_id = held.id and e.kind = 'transition'
-      order by e.at desc, e.id desc limit 1);
+      from (values (true)) one
+      left join lateral (
+        select t.actor_name, t.at from public.incident_events t
+        where t.district_id = held.district_id and t.incident_id = held.id and t.kind = 'transition'
+        order by t.at desc, t.id desc limit 1) e on true);
   end if;
   select * into step from public.incident_transitions t where t.from_state = held.state and t.to_state = step_for.to_state;
   if not found then

@@ -15,6 +15,11 @@ create policy "those who handle or oversee incidents read their history" on publ
     and exists (select 1 from public.incidents i where i.district_id = incident_events.district_id and i.id = incident_events.incident_id
       and i.community_id in (select private.reachable(private.incident_handlers()))));
 
+-- Reading and nothing else: writing is for the functions above. Contacts are not even read.
+revoke insert, update, delete, truncate on public.incidents, public.incident_events, public.attachments from anon, authenticated;
+revoke all on public.incident_contacts from anon, authenticated;
+revoke select on public.incidents, public.incident_events, public.attachments from anon;
+
 create function private.communities_in(area bigint) returns setof bigint
 language sql stable set search_path = '' as $$
   select below.id from public.areas top
