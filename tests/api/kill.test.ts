@@ -1,12 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createClient } from '@supabase/supabase-js'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import WebSocket from 'ws'
-import type { Database } from '../../src/lib/database'
 import { startChild, type ChildHost } from './support/child'
-import { dataOf, type TestClient } from './support/clients'
+import { clientOf, dataOf } from './support/clients'
 
 const kills = 20
 const rowsPerWrite = 5
@@ -16,11 +13,7 @@ let folder: string
 let host: ChildHost
 let districtId: number
 
-const client = (): TestClient =>
-  createClient<Database>(host.address, host.serviceKey, {
-    auth: { persistSession: false },
-    realtime: { transport: WebSocket as unknown as typeof globalThis.WebSocket },
-  })
+const client = () => clientOf(host.address, host.serviceKey)
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gridward-kill-'))

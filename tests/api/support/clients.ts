@@ -1,24 +1,20 @@
-import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import { inject } from 'vitest'
 import WebSocket from 'ws'
-import type { Database } from '../../../src/lib/database'
+import { connect, type Client } from '../../../src/lib/supabase'
 import { emailOf, testPassword, type TestRole } from './roles'
 
-/** A client of the API under test. */
-export type TestClient = SupabaseClient<Database>
-
 /** Returns a client that has not signed in. */
-export function anonymousClient(): TestClient {
+export function anonymousClient(): Client {
   return clientWith(inject('api').anonKey)
 }
 
 /** Returns a client that passes every policy, to arrange and to look behind the scenes. */
-export function serviceClient(): TestClient {
+export function serviceClient(): Client {
   return clientWith(inject('api').serviceKey)
 }
 
 /** Returns a client signed in as the account of a role. What it may do follows from `makeDistrict`. */
-export async function signIn(role: TestRole): Promise<TestClient> {
+export async function signIn(role: TestRole): Promise<Client> {
   const client = anonymousClient()
   const { error } = await client.auth.signInWithPassword({ email: emailOf(role), password: testPassword })
   if (error) throw error
@@ -31,9 +27,12 @@ export function dataOf<T>({ data, error }: { data: T; error: { message: string }
   return data as NonNullable<T>
 }
 
-function clientWith(key: string): TestClient {
-  return createClient<Database>(inject('api').url, key, {
-    auth: { persistSession: false, autoRefreshToken: false },
-    realtime: { transport: WebSocket as unknown as typeof globalThis.WebSocket },
-  })
+/** Returns a client of the host at `url`. */
+export function clientOf(url: string, key: string): Client {
+  const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
+  return connect({ url, anonKey: key, keepSession: false, webSocket })
+}
+
+function clientWith(key: string): Client {
+  return clientOf(inject('api').url, key)
 }
