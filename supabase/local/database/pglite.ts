@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PGlite, type Transaction } from '@electric-sql/pglite'
+import type { PGlite, Transaction } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { postgis } from '@electric-sql/pglite-postgis'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
@@ -14,28 +14,22 @@ import type { Database, Queries } from './types'
  * Opens the PGlite database in `folder`, creating it when it is not there or when its creation was broken off.
  * PGlite has one session; whoever uses `connection` itself does so inside `exclusive`.
  */
-export async function openPglite(
-  folder: string,
-): Promise<{ database: Database; connection: PgliteConnection }> {
+export async function openPglite(folder: string): Promise<{ database: Database; connection: PgliteConnection }> {
   const cluster = join(folder, 'pglite')
-  await createCluster(cluster)
+  const complete = `${cluster}.complete`
+  const isNew = !existsSync(complete)
+  if (isNew) await rm(cluster, { recursive: true, force: true })
   const connection = await createPgliteConnection({
     url: cluster,
-    pgliteOptions: { extensions: { postgis, btree_gist } },
+    pgliteOptions: {
+      extensions: { postgis, btree_gist },
+      // An unpacked empty cluster is there sooner than one that initdb makes.
+      ...(isNew && { loadDataDir: await dataDir() }),
+    },
   })
   await connection.driver.waitReady
+  if (isNew) await writeFile(complete, '')
   return { database: wrapPglite(connection.driver, () => connection.close()), connection }
-}
-
-/** Unpacks an empty cluster, which is quicker than letting PGlite run initdb. */
-async function createCluster(cluster: string): Promise<void> {
-  const complete = `${cluster}.complete`
-  if (existsSync(complete)) return
-  await rm(cluster, { recursive: true, force: true })
-  await mkdir(cluster, { recursive: true })
-  const pglite = await PGlite.create({ dataDir: cluster, loadDataDir: await dataDir() })
-  await pglite.close()
-  await writeFile(complete, '')
 }
 
 /** Returns an open PGlite as a Database whose calls wait for one another. */

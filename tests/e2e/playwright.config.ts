@@ -1,0 +1,49 @@
+import { defineConfig } from '@playwright/test'
+
+const port = process.env.GRIDWARD_E2E_PORT
+const browser = process.env.GRIDWARD_E2E_BROWSER
+const data = process.env.GRIDWARD_E2E_DATA
+if (!port || !browser || !data) throw new Error('Run these tests with npm run test:e2e.')
+
+const address = `http://127.0.0.1:${port}`
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results',
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    baseURL: address,
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: browser,
+      // WebGL without a graphics card.
+      args: [
+        '--no-sandbox',
+        '--use-angle=swiftshader',
+        '--enable-unsafe-swiftshader',
+        '--ignore-gpu-blocklist',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+  webServer: {
+    command: 'node --import tsx supabase/local/main.ts start',
+    cwd: '../..',
+    env: { GRIDWARD_DATA: data, GRIDWARD_PORT: port, GRIDWARD_HOST: '127.0.0.1', GRIDWARD_DEMO: '1' },
+    url: `${address}/health`,
+    timeout: 180_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+    stdout: 'ignore',
+    stderr: 'pipe',
+  },
+})
