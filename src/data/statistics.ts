@@ -46,7 +46,11 @@ export interface WallStatistics {
 }
 
 /** Returns the figures of an area for the last `days` days, today included. Throws `not-allowed`. */
-export async function readWallStatistics(client: Client, areaId: number, days: number): Promise<WallStatistics> {
+export async function readWallStatistics(
+  client: Client,
+  areaId: number,
+  days: number,
+): Promise<WallStatistics> {
   return answer(await client.rpc('wall_statistics', { area: areaId, days })) as unknown as WallStatistics
 }
 

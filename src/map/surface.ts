@@ -1,45 +1,56 @@
 import type { FeatureCollection } from 'geojson'
 import type { ExpressionSpecification } from 'maplibre-gl'
+import type { DensityBand } from '../../geo/index'
 import type { Palette } from '../lib/theme'
 import type { MapPart } from './part'
+
+const ROUND = [1, 2, 2.5, 5, 10]
 
 /**
  * Returns limits between density classes that people can read: six ascending round numbers up to near the highest
  * value given. They depend on the data alone, so the meaning of a colour is the same at every zoom.
  */
 export function densityBreaks(highest: number): number[] {
-  if (!(highest > 0)) return [1, 2, 3, 4, 5, 6]
-  const rough = highest / 7
+  const rough = highest > 0 ? highest / 7 : 1
   const magnitude = 10 ** Math.floor(Math.log10(rough))
-  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * magnitude >= rough) ?? 10) * magnitude
+  const step = (ROUND.find((factor) => factor * magnitude >= rough) ?? 10) * magnitude
   return [1, 2, 3, 4, 5, 6].map((count) => Number((count * step).toPrecision(6)))
 }
 
-function densityFill(colours: Palette, breaks: readonly number[]): ExpressionSpecification {
-  const steps = breaks.flatMap((limit, index) => [limit, colours.density[index + 1]])
-  return ['step', ['get', 'density'], colours.density[0], ...steps] as unknown as ExpressionSpecification
+function toFeatures(bands: readonly DensityBand[]): FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: bands.map(({ from, polygons }) => ({
+      type: 'Feature',
+      properties: { from },
+      geometry: { type: 'MultiPolygon', coordinates: polygons },
+    })),
+  }
 }
 
 /**
- * Returns a density surface of cells, each coloured by its `density` (per square kilometre) on a scale that does not
- * change when the map is zoomed. Cells below the first limit fade into the map.
+ * Returns a density surface of bands that do not overlap, each in the colour of its class on a scale that stays the
+ * same when the map is zoomed. What lies below the first limit is left to the map.
  */
-export function surfacePart(cells: FeatureCollection, breaks: readonly number[]): MapPart {
+export function surfacePart(bands: readonly DensityBand[]): MapPart {
+  const limits = bands.map(({ from }) => from)
   return {
     id: 'surface',
     slot: 'surface',
-    sources: { surface: { data: cells, tolerance: 0 } },
+    sources: { surface: { data: toFeatures(bands), tolerance: 0 } },
     layers: (colours) => [
       {
         id: 'surface-fill',
         type: 'fill',
         source: 'surface',
-        paint: {
-          'fill-color': densityFill(colours, breaks),
-          'fill-opacity': ['step', ['get', 'density'], 0.25, breaks[0], 0.62],
-          'fill-antialias': false,
-        },
+        paint: { 'fill-color': bandFill(colours, limits), 'fill-opacity': 0.66, 'fill-antialias': false },
       },
     ],
   }
+}
+
+function bandFill({ density }: Palette, limits: readonly number[]): ExpressionSpecification | string {
+  if (limits.length < 2) return density[1]
+  const steps = limits.slice(1).flatMap((limit, index) => [limit, density[index + 2]])
+  return ['step', ['get', 'from'], density[1], ...steps] as unknown as ExpressionSpecification
 }

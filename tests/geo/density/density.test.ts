@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { densityBands, densityField, type DensityField } from '../../../geo/index'
+import { toMetres } from '../../../geo/planar/frame'
+
+const options = { bandwidthMetres: 200, cellMetres: 50 }
+const position = fc.tuple(
+  fc.double({ min: 113.2, max: 113.25, noNaN: true }),
+  fc.double({ min: 35.2, max: 35.24, noNaN: true }),
+)
+const positions = fc.array(position, { minLength: 1, maxLength: 30 })
+
+function total({ perSquareKilometre, cellMetres }: DensityField): number {
+  return perSquareKilometre.reduce((sum, density) => sum + density, 0) * (cellMetres / 1000) ** 2
+}
+
+function highest({ perSquareKilometre }: DensityField): number {
+  return perSquareKilometre.reduce((most, density) => Math.max(most, density), 0)
+}
+
+/** Whether a point lies in an odd number of rings: inside, whatever the grouping into polygons. */
+function covers(polygons: number[][][][], [x, y]: readonly number[]): boolean {
+  let inside = false
+  for (const ring of polygons.flat()) {
+    for (let at = 0, before = ring.length - 1; at < ring.length; before = at++) {
+      const [one, other] = [ring[at], ring[before]]
+      if (
+        one[1] > y !== other[1] > y &&
+        x < ((other[0] - one[0]) * (y - one[1])) / (other[1] - one[1]) + one[0]
+      )
+        inside = !inside
+    }
+  }
+  return inside
+}
+
+describe('kernel density', () => {
+  it('has none without positions', () => {
+    expect(densityField([], options)).toBeNull()
+  })
+
+  it('adds up to the number of positions', () => {
+    fc.assert(
+      fc.property(positions, (list) => {
+        expect(total(densityField(list, options)!)).toBeCloseTo(list.length, 2)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('is twice as high where everything happens twice', () => {
+    fc.assert(
+      fc.property(positions, (list) => {
+        expect(highest(densityField([...list, ...list], options)!)).toBeCloseTo(
+          2 * highest(densityField(list, options)!),
+          2,
+        )
+      }),
+      { numRuns: 15 },
+    )
+  })
+
+  it('of one point peaks at the point with the height of the Gaussian', () => {
+    const field = densityField([[113.22, 35.22]], { bandwidthMetres: 250, cellMetres: 25 })!
+    const peak = 1e6 / (2 * Math.PI * 250 * 250)
+    expect(highest(field) / peak).toBeGreaterThan(0.98)
+    expect(highest(field) / peak).toBeLessThan(1.03)
+    const at = field.perSquareKilometre.indexOf(highest(field))
+    const x = field.westMetres + ((at % field.columns) + 0.5) * 25
+    const y = field.southMetres + (Math.floor(at / field.columns) + 0.5) * 25
+    const [east, north] = toMetres(field.frame, [113.22, 35.22])
+    expect(Math.hypot(x - east, y - north)).toBeLessThan(25)
+  })
+})
+
+describe('density bands', () => {
+  it('do not overlap, and the lowest of them all lie where density begins', () => {
+    fc.assert(
+      fc.property(positions, position, (list, probe) => {
+        const bands = densityBands(densityField(list, options)!, [1, 2, 4, 8])
+        const holding = bands.filter(({ polygons }) => covers(polygons, probe))
+        expect(holding.length).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('have a point of one cluster in the highest band and its rim in a lower one', () => {
+    const list = Array.from({ length: 20 }, () => [113.22, 35.22] as const)
+    const field = densityField(list, options)!
+    const bands = densityBands(field, [1, 5, 20])
+    expect(covers(bands[2].polygons, [113.2201, 35.2201])).toBe(true)
+    expect(bands.map(({ from, to }) => [from, to])).toEqual([
+      [1, 5],
+      [5, 20],
+      [20, null],
+    ])
+    expect(bands[0].polygons[0]).toHaveLength(2)
+  })
+})
