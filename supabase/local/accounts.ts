@@ -3,12 +3,23 @@ import type { Queries } from './database/types'
 /** The password of every demo account. */
 export const demoPassword = 'gridward-demo'
 
+/** An account of a demo database. */
+export interface DemoAccount {
+  email: string
+  password: string
+  /** What the sign-in page calls it. */
+  role: string
+}
+
 /** The accounts of a demo database, in the order in which the sign-in page offers them. */
-export const demoAccounts = ['planner', 'dispatcher', 'leader', 'worker', 'admin', 'wall'].map((role) => ({
-  email: `${role}@demo.gridward.cn`,
-  password: demoPassword,
-  role,
-}))
+export const demoAccounts: readonly DemoAccount[] = [
+  'planner',
+  'dispatcher',
+  'leader',
+  'worker',
+  'admin',
+  'wall',
+].map((role) => ({ email: `${role}@demo.gridward.cn`, password: demoPassword, role }))
 
 /**
  * Makes an account that can sign in with its e-mail address and password, or finds the one with this address, and

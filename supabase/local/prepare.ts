@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Database } from './database/types'
+import type { Database, Queries } from './database/types'
 import { migrate } from './migrate'
 import { reasonOf, Refusal } from './refusal'
 
@@ -28,7 +28,12 @@ export async function prepareDatabase(database: Database, ensureAuth: () => Prom
 export async function once(database: Database, fact: string, work: () => Promise<void>): Promise<void> {
   if ((await readFact(database, fact)) !== undefined) return
   await work()
-  await database.query('insert into gridward_host.facts (name) values ($1)', [fact])
+  await writeFact(database, fact)
+}
+
+/** Notes a fact. */
+export async function writeFact(queries: Queries, fact: string): Promise<void> {
+  await queries.query('insert into gridward_host.facts (name) values ($1)', [fact])
 }
 
 /** Returns when a fact was noted, as an ISO time, or undefined. */

@@ -14,7 +14,9 @@ import type { Database, Queries } from './types'
  * Opens the PGlite database in `folder`, creating it when it is not there or when its creation was broken off.
  * PGlite has one session; whoever uses `connection` itself does so inside `exclusive`.
  */
-export async function openPglite(folder: string): Promise<{ database: Database; connection: PgliteConnection }> {
+export async function openPglite(
+  folder: string,
+): Promise<{ database: Database; connection: PgliteConnection }> {
   const cluster = join(folder, 'pglite')
   const complete = `${cluster}.complete`
   const isNew = !existsSync(complete)
