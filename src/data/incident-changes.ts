@@ -52,6 +52,6 @@ export async function readIncidentChanges(
   areaId: number,
   after: number | null,
 ): Promise<IncidentChanges> {
-  const parameters = { after: after as number, area: areaId }
+  const parameters = { area: areaId, ...(after !== null && { after }) }
   return answer(await client.rpc('incident_changes', parameters)) as unknown as IncidentChanges
 }

@@ -1677,8 +1677,8 @@ export type Database = {
       }
       incident_changes: {
         Args: {
-          after: number
           area: number
+          after?: number
           page_size?: number
         }
         Returns: Json

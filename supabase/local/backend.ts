@@ -6,6 +6,7 @@ import { openPostgres } from './database/postgres'
 import type { Database } from './database/types'
 import type { Keys } from './folder'
 import { prepareDatabase } from './prepare'
+import { tellRaised } from './raised'
 
 /** An opened, migrated database with the Supabase API over it. */
 export interface Backend {
@@ -24,6 +25,7 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
   const { database, connection } = databaseUrl ? await openPostgres(databaseUrl) : await openPglite(folder)
   try {
     keepGrants(connection)
+    tellRaised(connection)
     const app = new App({
       connection,
       api: { enabled: true, schemas: ['public'], max_rows: rowsPerAnswer },

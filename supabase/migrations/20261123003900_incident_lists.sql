@@ -165,7 +165,7 @@ comment on function public.incident_map is
   'The incidents of an area and filter as points for a map: { count, points, now }. points is base64 of big-endian records of 22 bytes: id, lng and lat in 1e-7 degrees, deadline in minutes since 1970 (0: none), category id (all int32), then one byte with the ordinal of the state and one of flags (1 urgent, 2 urged, 4 shown at its grid).';
 grant execute on function public.incident_map to authenticated;
 
-create function public.incident_changes(after bigint, area bigint, page_size integer default 500) returns jsonb
+create function public.incident_changes(area bigint, after bigint default null, page_size integer default 500) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   scope constant record := private.incident_scope(area);

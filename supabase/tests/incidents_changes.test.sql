@@ -17,7 +17,7 @@ create function story.incident(description text) returns text language sql as $$
     from public.areas a where a.code = '990401001001'$write$, description)
 $$;
 create function story.seen(after bigint) returns jsonb language sql as $$
-  select public.incident_changes(after, tests.area_id('990401'), 7)
+  select public.incident_changes(tests.area_id('990401'), after, 7)
 $$;
 create function story.words(changes jsonb) returns text language sql as $$
   select string_agg(i ->> 'description', ' ' order by n) from jsonb_array_elements(changes -> 'incidents') with ordinality t (i, n)

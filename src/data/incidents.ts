@@ -1,0 +1,74 @@
+import type { Json } from '../lib/database'
+import { answer } from '../lib/errors'
+import type { IncidentState } from '../lib/incident-state'
+import type { Client } from '../lib/supabase'
+import type { IncidentSummary } from './incident-changes'
+import type { IncidentFilter } from './incident-map'
+
+/** Where the next page begins: the leading value of the order and an id. */
+export type PageCursor = [string, number]
+
+/** How many cases the filter has, states and overdue left aside. */
+export interface IncidentCounts {
+  states: Partial<Record<IncidentState, number>>
+  overdue: number
+}
+
+/** A page of a list; `counts` on the first page only. */
+export interface IncidentPage {
+  incidents: IncidentSummary[]
+  next: PageCursor | null
+  counts: IncidentCounts | null
+}
+
+/** Returns a page of the incidents of an area, at most 200; throws `not-allowed`. */
+export async function readIncidentPage(
+  client: Client,
+  areaId: number,
+  filter: IncidentFilter,
+  { after = null, size = 50 }: { after?: PageCursor | null; size?: number } = {},
+): Promise<IncidentPage> {
+  const page = answer(
+    await client.rpc('incidents_page', {
+      area: areaId,
+      filter: filter as unknown as Json,
+      cursor: after ?? undefined,
+      page_size: size,
+    }),
+  ) as unknown as Omit<IncidentPage, 'counts'> & Partial<IncidentCounts>
+  const { incidents, next, states, overdue } = page
+  return { incidents, next, counts: states ? { states, overdue: overdue ?? 0 } : null }
+}
+
+/** What somebody reports. `clientKey` makes a repeated send add nothing twice. */
+export interface IncidentReport {
+  clientKey: string
+  lng: number
+  lat: number
+  categoryId: number
+  description: string
+  address: string
+  isUrgent: boolean
+  /** Whom to call about it, with consent. */
+  contact: { name: string; telephone: string; consent: boolean } | null
+}
+
+/** Registers an incident and returns its id and number; throws `outside-every-community`, `not-allowed` … */
+export async function reportIncident(
+  client: Client,
+  report: IncidentReport,
+): Promise<{ id: number; number: string }> {
+  const made = answer(
+    await client.rpc('report_incident', {
+      client_key: report.clientKey,
+      lng: report.lng,
+      lat: report.lat,
+      category_id: report.categoryId,
+      description: report.description,
+      address: report.address,
+      urgent: report.isUrgent,
+      contact: report.contact ?? undefined,
+    }),
+  )
+  return made as unknown as { id: number; number: string }
+}
