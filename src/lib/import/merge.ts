@@ -1,0 +1,28 @@
+import { areasOf, linesOf } from './geometry'
+import type { AcceptedRow, ImportKind } from './types'
+
+/** Kinds whose things come in pieces with the same id. */
+export function mergesParts(kind: ImportKind): boolean {
+  return kind === 'barriers' || kind === 'crossings' || kind === 'base-map'
+}
+
+/** Adds the geometry of a further piece to the row of the first. Both are lines, or both areas: the source tells them apart. */
+export function mergeParts(first: AcceptedRow, piece: AcceptedRow): void {
+  const [lines, moreLines] = [
+    first.geometry && linesOf(first.geometry),
+    piece.geometry && linesOf(piece.geometry),
+  ]
+  const [areas, moreAreas] = [
+    first.geometry && areasOf(first.geometry),
+    piece.geometry && areasOf(piece.geometry),
+  ]
+  if (lines && moreLines)
+    first.geometry = {
+      type: 'MultiLineString',
+      coordinates: [...lines.coordinates, ...moreLines.coordinates],
+    }
+  if (areas && moreAreas)
+    first.geometry = { type: 'MultiPolygon', coordinates: [...areas.coordinates, ...moreAreas.coordinates] }
+  if (!first.doubts.some(({ code }) => code === 'parts-merged'))
+    first.doubts.push({ code: 'parts-merged', detail: '' })
+}

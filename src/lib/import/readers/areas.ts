@@ -1,0 +1,40 @@
+import { areasOf } from '../geometry'
+import type { ImportSettings, RowPart, RowResult, SourceRow } from '../types'
+import { Cells } from './cells'
+
+const levelOfDigits: Record<number, RowPart> = { 6: 'district', 9: 'street', 12: 'community' }
+
+/**
+ * Reads an area. A statistics code of 6, 9 or 12 digits tells its level and parent; otherwise the settings tell the level, the
+ * columns the parent, and the database gives a code. A district other than the chosen one is refused.
+ */
+export function readArea(row: SourceRow, settings: ImportSettings): RowResult {
+  const cells = new Cells(row, settings)
+  const name = cells.text('name')
+  if (!name) return cells.refuse('no-name')
+  const given = cells.text('code')
+  const code = /^\d{6}(\d{3}){0,2}$/.test(given) ? given : ''
+  if (given && !code && /^\d+$/.test(given)) return cells.refuse('code-malformed', given)
+  const district = code.slice(0, 6) || cells.text('parentCode').match(/^\d{6}/)?.[0]
+  if (district && district !== settings.districtCode) return cells.refuse('other-district', district)
+  const boundary = readBoundary(cells)
+  if ('refusal' in boundary) return boundary
+  const level = levelOfDigits[code.length] ?? settings.level
+  const source = cells.text('source') || given || `${cells.text('parentName')}/${name}`
+  const payload = { name, nameEn: cells.text('nameEn'), code, ...readParent(cells, code) }
+  return cells.accept(level, source, payload, boundary.geometry)
+}
+
+function readParent(cells: Cells, code: string): { parentCode: string; parent: string } {
+  const parentCode = cells.text('parentCode')
+  if (code.length === 12) return { parentCode: code.slice(0, 9), parent: cells.text('parentName') }
+  return { parentCode: /^\d{9}$/.test(parentCode) ? parentCode : '', parent: cells.text('parentName') }
+}
+
+/** A list of codes and names has no boundaries: these are derived later, or come from another file. */
+function readBoundary(cells: Cells) {
+  if (!cells.row.geometry) return { geometry: null }
+  const found = cells.geometry()
+  if ('refusal' in found) return found
+  return areasOf(found.geometry) ? found : cells.refuse('geometry-kind', found.geometry.type)
+}

@@ -1,0 +1,114 @@
+import type { Geometry } from 'geojson'
+
+/** What a file can hold. */
+export const importKinds = [
+  'areas',
+  'buildings',
+  'barriers',
+  'crossings',
+  'base-map',
+  'service-points',
+  'incidents',
+] as const
+export type ImportKind = (typeof importKinds)[number]
+
+/** One record of a file, before anything is understood of it. Cells are trimmed text; a missing cell is ''. */
+export interface SourceRow {
+  /** First line of the record in a CSV file; number of the feature (from 1) in a GeoJSON file. */
+  line: number
+  cells: Record<string, string>
+  geometry: Geometry | null
+  /** More cells than the header has columns. */
+  unreadable?: true
+}
+
+/** Why a row cannot be taken. Permanent; the words come from `import.reason.<code>` of the locale files. */
+export const refusalReasons = [
+  'row-unreadable',
+  'no-name',
+  'no-households',
+  'no-position',
+  'no-time',
+  'not-a-number',
+  'not-a-time',
+  'position-impossible',
+  'geometry-missing',
+  'geometry-kind',
+  'geometry-invalid',
+  'outline-of-area',
+  'duplicate-id',
+  'code-malformed',
+  'other-district',
+  'unknown-parent',
+  'outside-every-community',
+  'not-a-barrier',
+  'class-unknown',
+  'category-unknown',
+  'closed-before-reported',
+] as const
+export type RefusalReason = (typeof refusalReasons)[number]
+
+/** Why an accepted row deserves a look. Permanent; words from `import.doubt.<code>`. */
+export const doubts = [
+  'geocode-doubtful',
+  'community-differs',
+  'moved-inside',
+  'geometry-mended',
+  'identity-number-masked',
+  'parts-merged',
+] as const
+export type Doubt = (typeof doubts)[number]
+
+export interface Refusal {
+  line: number
+  reason: RefusalReason
+  /** The value or field that is wrong, as the file has it. */
+  detail: string
+}
+
+/** What a staged row becomes: an area of some level, or one row of the file's kind. */
+export type RowPart = 'district' | 'street' | 'community' | 'row'
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+export type Payload = Record<string, Json>
+
+/** A row that was understood, ready to be staged. */
+export interface AcceptedRow {
+  line: number
+  part: RowPart
+  /** Id in the source: importing it again changes this row and adds none. */
+  source: string
+  payload: Payload
+  /** WGS84; positions of points too. */
+  geometry: Geometry | null
+  doubts: { code: Doubt; detail: string }[]
+}
+
+export type RowResult = { row: AcceptedRow } | { refusal: Refusal }
+
+export const coordinateSystems = ['wgs84', 'gcj02', 'bd09', 'web-mercator'] as const
+export type CoordinateSystem = (typeof coordinateSystems)[number]
+
+/** Column of the file for each field of the kind; fields that the file has no column for are left out. */
+export type Mapping = Partial<Record<string, string>>
+
+/** What the person decides before the rows are read. */
+export interface ImportSettings {
+  kind: ImportKind
+  /** Six digits. */
+  districtCode: string
+  mapping: Mapping
+  coordinates: CoordinateSystem
+  /** Level of areas whose code does not tell it. */
+  level: 'district' | 'street' | 'community'
+  /** Road classes that no grid crosses. */
+  barrierClasses: string[]
+  /** Layer of base-map features that come without any class, such as footprints. */
+  layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building'
+  /** Offset of times that state none, such as `+08:00`. */
+  utcOffset: string
+  /** Category code for each category word of the file. */
+  categories: Record<string, string>
+  /** Make streets and communities from the rows' columns. */
+  deriveAreas: boolean
+}
