@@ -1,15 +1,15 @@
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
-import { ImportError } from './import-error'
+import { DataError } from '../errors'
 
 type AnyFeature = Feature<Geometry | null>
 
-/** Reads GeoJSON text (a collection, one feature, or a feature a line) into features. Throws ImportError for anything else. */
+/** Reads GeoJSON text (a collection, one feature, or a feature a line) into features. Throws DataError for anything else. */
 export function readFeatures(text: string): { features: AnyFeature[]; crs: string } {
   const root = parse(text)
   if (Array.isArray(root)) return checked(root as AnyFeature[], '')
   if (isCollection(root)) return checked(root.features, nameOfCrs(root))
   if (isFeature(root)) return checked([root], '')
-  throw new ImportError('file-not-geojson')
+  throw new DataError('file-not-geojson')
 }
 
 function parse(text: string): unknown {
@@ -32,12 +32,12 @@ function parseLines(text: string): unknown[] | undefined {
 }
 
 function fail(cause: unknown): never {
-  throw new ImportError('file-not-geojson', cause instanceof Error ? cause.message : '')
+  throw new DataError('file-not-geojson', cause instanceof Error ? cause.message : '')
 }
 
 function checked(features: AnyFeature[], crs: string) {
-  if (features.length === 0) throw new ImportError('file-no-rows')
-  if (!features.every(isFeature)) throw new ImportError('file-not-geojson')
+  if (features.length === 0) throw new DataError('file-no-rows')
+  if (!features.every(isFeature)) throw new DataError('file-not-geojson')
   return { features, crs }
 }
 

@@ -1,17 +1,15 @@
 import { fieldsOf } from './columns'
-import { ImportError } from './import-error'
+import { DataError } from '../errors'
 import { mergeParts, mergesParts } from './merge'
 import { readers } from './readers'
 import type { SourceTable } from './table'
 import type { AcceptedRow, ImportSettings, Refusal, SourceRow } from './types'
 
-/** A file read to its end. `accepted` lines and `refused` together are all lines: `read`. */
+/** A file read to its end. The lines of `accepted` and `refused` together are all lines: `read`. */
 export interface ReadResult {
   read: number
   accepted: AcceptedRow[]
   refused: Refusal[]
-  /** Lines that went into another row of the same source, because they are parts of one thing. */
-  merged: number
 }
 
 /**
@@ -25,7 +23,7 @@ export async function readTable(
   signal?: AbortSignal,
 ): Promise<ReadResult> {
   checkMapping(table, settings)
-  const result: ReadResult = { read: 0, accepted: [], refused: [], merged: 0 }
+  const result: ReadResult = { read: 0, accepted: [], refused: [] }
   const bySource = new Map<string, AcceptedRow>()
   for await (const { rows, share } of table.rows()) {
     signal?.throwIfAborted()
@@ -42,25 +40,25 @@ function take(
   result: ReadResult,
 ) {
   result.read++
-  if (row.unreadable) return result.refused.push({ line: row.line, reason: 'row-unreadable', detail: '' })
+  if (row.unreadable)
+    return void result.refused.push({ line: row.line, reason: 'row-unreadable', detail: '' })
   const answer = readers[settings.kind](row, settings)
-  if ('refusal' in answer) return result.refused.push(answer.refusal)
+  if ('refusal' in answer) return void result.refused.push(answer.refusal)
   const key = JSON.stringify([answer.row.part, answer.row.payload.layer, answer.row.source])
   const earlier = bySource.get(key)
   if (!earlier) {
     bySource.set(key, answer.row)
-    return result.accepted.push(answer.row)
+    return void result.accepted.push(answer.row)
   }
   if (!mergesParts(settings.kind))
-    return result.refused.push({ line: row.line, reason: 'duplicate-id', detail: answer.row.source })
+    return void result.refused.push({ line: row.line, reason: 'duplicate-id', detail: answer.row.source })
   mergeParts(earlier, answer.row)
-  return result.merged++
 }
 
-/** Throws ImportError `mapping-incomplete` with the fields that no column was chosen for. */
+/** Throws DataError `mapping-incomplete` with the fields that no column was chosen for. */
 export function checkMapping(table: SourceTable, settings: ImportSettings): void {
   const missing = missingFields(table, settings)
-  if (missing.length > 0) throw new ImportError('mapping-incomplete', missing.join(', '))
+  if (missing.length > 0) throw new DataError('mapping-incomplete', missing.join(', '))
 }
 
 /** Returns the fields without which the kind cannot be read. A file without geometry needs columns for the position. */

@@ -2,7 +2,7 @@ import type { Feature, Geometry, Position } from 'geojson'
 import { guessDelimiter, readCsv, type CsvRecord } from './csv'
 import { decodeStream, detectEncoding, streamBytes, type Encoding } from './encoding'
 import { readFeatures } from './geojson'
-import { ImportError } from './import-error'
+import { DataError } from '../errors'
 import type { SourceRow } from './types'
 
 /** A file opened: what its columns are, the first rows, and all rows as often as they are wanted. */
@@ -27,11 +27,11 @@ const headBytes = 65_536
 const sampleSize = 200
 const featuresAtOnce = 1000
 
-/** Opens a CSV or GeoJSON file. Throws ImportError for what is neither, is empty, or cannot be read. */
+/** Opens a CSV or GeoJSON file. Throws DataError for what is neither, is empty, or cannot be read. */
 export async function openTable(blob: Blob, fileName: string): Promise<SourceTable> {
   const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer())
-  if (head.length === 0) throw new ImportError('file-empty')
-  if (head[0] === 0x50 && head[1] === 0x4b) throw new ImportError('file-is-spreadsheet')
+  if (head.length === 0) throw new DataError('file-empty')
+  if (head[0] === 0x50 && head[1] === 0x4b) throw new DataError('file-is-spreadsheet')
   const encoding = detectEncoding(head)
   const start = new TextDecoder(encoding).decode(head)
   return /^\s*[{[]/.test(start)
@@ -45,7 +45,7 @@ async function openCsv(
   encoding: Encoding,
   start: string,
 ): Promise<SourceTable> {
-  if (start.includes('\0')) throw new ImportError('file-unreadable')
+  if (start.includes('\0')) throw new DataError('file-unreadable')
   const delimiter = guessDelimiter(start)
   const records = () => readCsv(decodeStream(counted(blob), encoding), delimiter)
   let read = 0
@@ -64,7 +64,7 @@ async function openCsv(
     }
   }
   const sample = await firstRows(rows())
-  if (sample.length === 0) throw new ImportError('file-no-rows')
+  if (sample.length === 0) throw new DataError('file-no-rows')
   return {
     fileName,
     format: 'csv',
@@ -86,7 +86,7 @@ async function findHeader(
     const found = chunk.find(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1)
     if (found) return { line: found.line, columns: nameColumns(found.cells) }
   }
-  throw new ImportError('file-no-header')
+  throw new DataError('file-no-header')
 }
 
 function nameColumns(cells: string[]): string[] {
@@ -114,7 +114,7 @@ async function openGeoJson(blob: Blob, fileName: string, encoding: Encoding): Pr
   const geometryTypes: Record<string, number> = {}
   for (const { properties, geometry } of features) {
     for (const name of Object.keys(properties ?? {})) columns.add(name)
-    const type = (geometry as Geometry | null)?.type ?? 'null'
+    const type = geometry?.type ?? 'null'
     geometryTypes[type] = (geometryTypes[type] ?? 0) + 1
   }
   // eslint-disable-next-line @typescript-eslint/require-await -- the same shape as the rows of CSV

@@ -75,6 +75,8 @@ export type Payload = Record<string, Json>
 /** A row that was understood, ready to be staged. */
 export interface AcceptedRow {
   line: number
+  /** How many lines of the file it stands for: pieces of one thing are one row. */
+  lines: number
   part: RowPart
   /** Id in the source: importing it again changes this row and adds none. */
   source: string

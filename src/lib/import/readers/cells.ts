@@ -58,7 +58,7 @@ export class Cells {
     payload: AcceptedRow['payload'],
     geometry: Geometry | null,
   ) {
-    return { row: { line: this.row.line, part, source, payload, geometry, doubts: this.doubts } }
+    return { row: { line: this.row.line, lines: 1, part, source, payload, geometry, doubts: this.doubts } }
   }
 
   /** Returns the feature's geometry in WGS84, or a refusal. */

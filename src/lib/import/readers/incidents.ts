@@ -5,11 +5,10 @@ import { readCommunity } from './buildings'
 import { Cells } from './cells'
 
 /** How far a request had come, as far as a list of another system tells. */
-export type ImportedState = 'reported' | 'dispatched' | 'in_progress' | 'closed' | 'rejected' | 'cancelled'
+export type ImportedState = 'reported' | 'dispatched' | 'in_progress' | 'closed' | 'rejected'
 
 const states: [ImportedState, RegExp][] = [
-  ['rejected', /不予受理|不受理|驳回|reject|invalid/],
-  ['cancelled', /作废|撤销|撤单|cancel|withdrawn/],
+  ['rejected', /不予受理|不受理|驳回|作废|撤销|撤单|reject|invalid|cancel|withdrawn/],
   ['closed', /结案|办结|完成|已处置|已解决|关闭|closed|resolved|done|complete/],
   ['in_progress', /处置中|处理中|办理中|in progress|started/],
   ['dispatched', /派遣|派单|转办|已派|assigned|dispatched/],
@@ -51,8 +50,8 @@ function readTimes(cells: Cells) {
   if (dueAt === null) return cells.refuse('not-a-time', cells.raw('dueAt'))
   if (closedAt && closedAt < reportedAt) return cells.refuse('closed-before-reported', cells.raw('closedAt'))
   const said = readState(cells.raw('state'))
-  const state = closedAt && said !== 'rejected' && said !== 'cancelled' ? 'closed' : said
-  const isOver = state === 'closed' || state === 'rejected' || state === 'cancelled'
+  const state = closedAt && said !== 'rejected' ? 'closed' : said
+  const isOver = state === 'closed' || state === 'rejected'
   return { reportedAt, dueAt: dueAt ?? null, state, closedAt: isOver ? (closedAt ?? reportedAt) : null }
 }
 

@@ -1,5 +1,6 @@
 import { openTable } from '../../../../src/lib/import/table'
 import { proposeSettings } from '../../../../src/lib/import/settings'
+import type { ReadResult } from '../../../../src/lib/import/read'
 import type { ImportSettings } from '../../../../src/lib/import/types'
 
 /** Opens text as a file and proposes settings for it, with changes. */
@@ -18,4 +19,9 @@ export function collection(...features: [Record<string, unknown>, unknown][]): s
     type: 'FeatureCollection',
     features: features.map(([properties, geometry]) => ({ type: 'Feature', properties, geometry })),
   })
+}
+
+/** How many lines of the file were accepted. */
+export function linesOf({ accepted }: ReadResult): number {
+  return accepted.reduce((sum, { lines }) => sum + lines, 0)
 }

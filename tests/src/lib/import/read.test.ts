@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { dropColumns, guessKind } from '../../../../src/lib/import/guess'
 import { readTable } from '../../../../src/lib/import/read'
 import type { ImportKind } from '../../../../src/lib/import/types'
-import { collection, open } from './help'
+import { collection, linesOf, open } from './help'
 
 const square = {
   type: 'Polygon',
@@ -49,6 +49,7 @@ describe('buildings', () => {
     expect(accepted).toEqual([
       {
         line: 2,
+        lines: 1,
         part: 'row',
         source: 'a',
         doubts: [],
@@ -137,8 +138,8 @@ describe('lines and base map', () => {
       [{ id: 3, kind: 'water', name: '黄浦江' }, square],
       [{ id: 3, kind: 'water', name: '黄浦江', boundary: true }, line(1)],
     )
-    const { read: count, accepted, refused, merged } = await read(text, 'roads.geojson', 'barriers')
-    expect([count, merged]).toEqual([5, 1])
+    const { read: count, accepted, refused } = await read(text, 'roads.geojson', 'barriers')
+    expect([count, accepted.map(({ lines }) => lines)]).toEqual([5, [2, 1]])
     expect(accepted.map(({ source, payload, geometry }) => [source, payload.kind, geometry?.type])).toEqual([
       ['1', 'main_road', 'MultiLineString'],
       ['3/area', 'river', 'MultiLineString'],
@@ -231,7 +232,7 @@ describe('the kind of a file is guessed', () => {
   ])('%s %s', async (name, text, kind) => expect(guessKind((await open(text, name)).table)).toBe(kind))
 })
 
-test('accepted, merged and refused are what was read, whatever the rows hold', async () => {
+test('accepted and refused are what was read, whatever the rows hold', async () => {
   const cell = fc.oneof(
     fc.string({ maxLength: 6 }),
     fc.constantFrom('', '0', '12', '-3', '113.2', '35.2', '2026-01-01', '违停', 'NIL', '1,2'),
@@ -260,7 +261,7 @@ test('accepted, merged and refused are what was read, whatever the rows hold', a
         const mapping = Object.fromEntries(fields[kind]!.map((field, i) => [field, columns[i]]))
         const { table, settings } = await open(Papa.unparse([columns, ...cells]), 'x.csv', { kind, mapping })
         const result = await readTable(table, settings)
-        expect(result.accepted.length + result.merged + result.refused.length).toBe(result.read)
+        expect(linesOf(result) + result.refused.length).toBe(result.read)
         expect(result.read).toBe(kept.length)
         const lines = [...result.accepted, ...result.refused].map((row) => row.line)
         expect(new Set(lines).size).toBe(lines.length)

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { openTable } from '../../../../src/lib/import/table'
 import { countCategories, proposeCategories, proposeSettings } from '../../../../src/lib/import/settings'
 import { readTable, type ReadResult } from '../../../../src/lib/import/read'
+import { linesOf } from './help'
 import type { ImportSettings } from '../../../../src/lib/import/types'
 
 const shared = fileURLToPath(new URL('../../../../../shared/data/', import.meta.url))
@@ -98,11 +99,11 @@ function onRealFiles() {
     expect(water.settings.kind).toBe('base-map')
     expect(Object.keys(reasons(water.result))).toEqual(['outline-of-area', 'no-name'])
     const land = (await readShared('shanghai-basemap/landuse.geojson', '999904')).result
-    expect(land.accepted.length + land.merged + land.refused.length).toBe(327)
+    expect(linesOf(land) + land.refused.length).toBe(327)
     const barriers = (
       await readShared('shanghai-basemap/roads_lines.geojson', '999904', { kind: 'barriers' })
     ).result
-    expect(barriers.accepted.length + barriers.merged).toBe(182)
+    expect(linesOf(barriers)).toBe(182)
     const rivers = (await readShared('shanghai-basemap/water.geojson', '999904', { kind: 'barriers' })).result
     expect(rivers.accepted.every(({ payload }) => payload.kind === 'river')).toBe(true)
     expect(rivers.accepted.some(({ payload }) => payload.name === '黄浦江')).toBe(true)
