@@ -779,6 +779,116 @@ export type Database = {
           },
         ]
       }
+      import_rows: {
+        Row: {
+          checked: boolean
+          code: string | null
+          detail: string
+          doubts: Json
+          due_at: string | null
+          geom: unknown | null
+          import_id: number
+          line: number | null
+          lines: number
+          number: number
+          outcome: string | null
+          parent_code: string | null
+          part: string
+          payload: Json
+          refusal: string | null
+          source: string
+        }
+        Insert: {
+          checked?: boolean
+          code?: string | null
+          detail?: string
+          doubts?: Json
+          due_at?: string | null
+          geom?: unknown | null
+          import_id: number
+          line?: number | null
+          lines?: number
+          number: number
+          outcome?: string | null
+          parent_code?: string | null
+          part: string
+          payload?: Json
+          refusal?: string | null
+          source?: string
+        }
+        Update: {
+          checked?: boolean
+          code?: string | null
+          detail?: string
+          doubts?: Json
+          due_at?: string | null
+          geom?: unknown | null
+          import_id?: number
+          line?: number | null
+          lines?: number
+          number?: number
+          outcome?: string | null
+          parent_code?: string | null
+          part?: string
+          payload?: Json
+          refusal?: string | null
+          source?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "import_rows_import_fkey"
+            columns: ["import_id"]
+            isOneToOne: false
+            referencedRelation: "imports"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
+      imports: {
+        Row: {
+          areas_checked: boolean
+          committed_at: string | null
+          created_at: string
+          created_by: string | null
+          district_id: number
+          file_name: string
+          id: number
+          kind: Database['public']['Enums']['import_kind']
+          state: Database['public']['Enums']['import_state']
+          summary: Json
+        }
+        Insert: {
+          areas_checked?: boolean
+          committed_at?: string | null
+          created_at?: string
+          created_by?: string | null
+          district_id: number
+          file_name: string
+          kind: Database['public']['Enums']['import_kind']
+          state?: Database['public']['Enums']['import_state']
+          summary?: Json
+        }
+        Update: {
+          areas_checked?: boolean
+          committed_at?: string | null
+          created_at?: string
+          created_by?: string | null
+          district_id?: number
+          file_name?: string
+          kind?: Database['public']['Enums']['import_kind']
+          state?: Database['public']['Enums']['import_state']
+          summary?: Json
+        }
+        Relationships: [
+          {
+            foreignKeyName: "imports_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       incident_contacts: {
         Row: {
           consent_at: string
@@ -1630,6 +1740,12 @@ export type Database = {
         }
         Returns: Json
       }
+      cancel_import: {
+        Args: {
+          import: number
+        }
+        Returns: undefined
+      }
       change_category: {
         Args: {
           incident_id: number
@@ -1637,6 +1753,19 @@ export type Database = {
           note?: string
         }
         Returns: undefined
+      }
+      check_import: {
+        Args: {
+          import: number
+          at_most?: number
+        }
+        Returns: Json
+      }
+      commit_import: {
+        Args: {
+          import: number
+        }
+        Returns: Json
       }
       communities_map: {
         Args: {
@@ -1650,6 +1779,15 @@ export type Database = {
           b: number
         }
         Returns: Json
+      }
+      create_district: {
+        Args: {
+          code: string
+          name: string
+          name_en?: string
+          members_of?: string
+        }
+        Returns: number
       }
       discard_plan: {
         Args: {
@@ -1672,6 +1810,14 @@ export type Database = {
       grids_map: {
         Args: {
           area: number
+        }
+        Returns: Json
+      }
+      import_refusals: {
+        Args: {
+          import: number
+          after_number?: number
+          at_most?: number
         }
         Returns: Json
       }
@@ -1770,6 +1916,13 @@ export type Database = {
         }
         Returns: Json
       }
+      recent_imports: {
+        Args: {
+          district_code: string
+          at_most?: number
+        }
+        Returns: Json
+      }
       remark_plan: {
         Args: {
           plan: number
@@ -1813,6 +1966,21 @@ export type Database = {
         }
         Returns: undefined
       }
+      stage_import_rows: {
+        Args: {
+          import: number
+          rows: Json
+        }
+        Returns: undefined
+      }
+      start_import: {
+        Args: {
+          district_code: string
+          kind: Database['public']['Enums']['import_kind']
+          file_name: string
+        }
+        Returns: number
+      }
       start_plan: {
         Args: {
           area: number
@@ -1848,6 +2016,8 @@ export type Database = {
       barrier_kind: 'main_road' | 'river' | 'rail' | 'wall'
       base_layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building' | 'place'
       deadline_unit: 'urgent_hours' | 'working_hours' | 'working_days' | 'calendar_days'
+      import_kind: 'areas' | 'buildings' | 'barriers' | 'crossings' | 'base-map' | 'service-points' | 'incidents'
+      import_state: 'staging' | 'checked' | 'committed'
       incident_clock: 'acceptance' | 'verification' | 'filing' | 'dispatch' | 'handling' | 'check'
       incident_state: 'reported' | 'verifying' | 'accepted' | 'filed' | 'dispatched' | 'in_progress' | 'returned' | 'deferred' | 'resolved' | 'rework' | 'closed' | 'rejected' | 'duplicate' | 'self_handled' | 'cancelled'
       member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer'
