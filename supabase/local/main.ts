@@ -1,3 +1,4 @@
+import { checkNode } from './node'
 import { Refusal } from './refusal'
 
 /** Returns nothing when done, or an exit code of its own. */
@@ -42,6 +43,7 @@ export async function run(argv: string[]): Promise<number> {
     return 2
   }
   try {
+    checkNode(process.versions.node)
     const command = await commands[name].load()
     return (await command(rest)) ?? 0
   } catch (thrown) {

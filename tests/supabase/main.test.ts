@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { checkNode } from '../../supabase/local/start/node'
+import { checkNode } from '../../supabase/local/node'
 
 function run(...argv: string[]): Promise<{ code: number; output: string; error: string }> {
   return new Promise((resolve) => {

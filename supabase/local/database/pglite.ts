@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { PGlite, Transaction } from '@electric-sql/pglite'
+import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { postgis } from '@electric-sql/pglite-postgis'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
+import { keepCheckpoints } from './checkpoints'
 import { insertJson } from './insert'
 import { Queue } from './queue'
 import type { Database, Queries } from './types'
@@ -25,13 +26,28 @@ export async function openPglite(
     url: cluster,
     pgliteOptions: {
       extensions: { postgis, btree_gist },
+      startParams: [...PGlite.defaultStartParams, ...settings],
       // An unpacked empty cluster is there sooner than one that initdb makes.
       ...(isNew && { loadDataDir: await dataDir() }),
     },
   })
   await connection.driver.waitReady
   if (isNew) await writeFile(complete, '')
-  return { database: wrapPglite(connection.driver, () => connection.close()), connection }
+  return { database: keep(connection), connection }
+}
+
+/** Bounds the space that the write-ahead log takes. */
+const settings = ['-c', 'max_wal_size=256MB', '-c', 'min_wal_size=64MB']
+
+/** Returns the connection's database, which runs checkpoints while it is open and one when it is closed. */
+function keep(connection: PgliteConnection): Database {
+  const database = wrapPglite(connection.driver, async () => {
+    stop()
+    await connection.driver.exec('checkpoint')
+    await connection.close()
+  })
+  const stop = keepCheckpoints(database)
+  return database
 }
 
 /** Returns an open PGlite as a Database whose calls wait for one another. */

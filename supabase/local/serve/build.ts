@@ -18,9 +18,11 @@ export async function buildApplication(root: string): Promise<boolean> {
   return true
 }
 
-/** Returns a hash over names, sizes and times of change of all source files. */
+/** Returns a hash over names, sizes and times of change of all source files, and the variables that go into a build. */
 async function fingerprint(root: string): Promise<string> {
   const hash = createHash('sha256')
+  const variables = Object.entries(process.env).filter(([name]) => name.startsWith('VITE_'))
+  hash.update(JSON.stringify(variables.sort()))
   for (const source of sources) {
     const path = join(root, source)
     if (existsSync(path)) for (const line of await describe(path)) hash.update(line)

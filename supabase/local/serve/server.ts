@@ -11,13 +11,30 @@ import { isSystemError, Refusal } from '../refusal'
 /** Answers what is not for the API: the pages of the application and their files. */
 export type PageHandler = (request: Request) => Promise<Response>
 
+/** The application loads nothing from elsewhere; styles are set by its components, map pictures are made in the browser. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  workerSrc: ["'self'", 'blob:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'self'"],
+  frameAncestors: ["'self'"],
+}
+
 /** Returns the handler of what a host serves: API, health, the application's configuration, and its pages if any. */
 export function createHandler(host: Pick<Host, 'backend' | 'keys' | 'demo'>, pages?: PageHandler): Hono {
   const { backend, keys, demo } = host
   const startedAt = Date.now()
   const app = new Hono()
+  app.onError((error, context) => {
+    console.error(error)
+    return context.json({ message: 'The host could not answer; its log says why.' }, 500)
+  })
   app.use(
     secureHeaders({
+      contentSecurityPolicy,
       crossOriginResourcePolicy: false,
       xFrameOptions: 'SAMEORIGIN',
       referrerPolicy: 'same-origin',
@@ -49,7 +66,7 @@ export function createHandler(host: Pick<Host, 'backend' | 'keys' | 'demo'>, pag
 /** A server that accepts requests. */
 export interface Listening {
   address: string
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /** Listens on `port` (0: a free one). Throws a Refusal when the port is taken or not allowed. */
@@ -73,6 +90,12 @@ async function closeServer(server: Server): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   server.closeAllConnections()
   await closed
+}
+
+/** Throws the Refusal that `listen` would throw, before the work of opening a database is done in vain. */
+export async function checkAddress(host: string, port: number): Promise<void> {
+  const { close } = await listen(new Hono(), host, port)
+  await close()
 }
 
 function listenRefusal(thrown: unknown, host: string, port: number): unknown {

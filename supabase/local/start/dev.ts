@@ -2,17 +2,16 @@ import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { createServer, type Plugin } from 'vite'
 import { asksForHelp, hostHelp, readHostOptions } from '../options'
-import { createHandler } from '../serve/server'
+import { checkAddress, createHandler } from '../serve/server'
 import { openHost } from './host'
-import { checkNode } from './node'
 import { projectRoot, untilSignal } from './process'
 import { welcome } from './welcome'
 
 /** Serves the application from its sources with hot reload, and the API of the local host at the same address. */
 export async function dev(argv: string[]): Promise<void> {
   if (asksForHelp(argv)) return console.log(`npm run dev -- [flags]\n\n${hostHelp}`)
-  checkNode(process.versions.node)
   const options = readHostOptions(argv, process.env)
+  await checkAddress(options.host, options.port)
   const host = await openHost(options, console.log)
   try {
     const vite = await createServer({

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal'
+import { Refusal } from './refusal'
 
 const oldest = [20, 19, 0]
 
