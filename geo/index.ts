@@ -1,5 +1,19 @@
 export { BUFFER_METRES, communityBoundaries, type CommunityMember } from './community/boundaries'
-export { communityPolygons, gridPolygons, type GridPolygon } from './coverage/polygons'
+export { assignBuildings, assignFaces, mergeGrids } from './coverage/assign'
+export { deleteVertex, insertVertex, moveVertex, redrawBorder } from './coverage/border'
+export { Coverage, type CoverageInput, touchedGrids } from './coverage/coverage'
+export { composePatches, invertPatch, isEmptyPatch } from './coverage/patch'
+export { communityPolygons, coveragePolygon, gridPolygons, type GridPolygon } from './coverage/polygons'
+export { splitGrid } from './coverage/split'
+export {
+  type CoverageEdge,
+  type CoverageFace,
+  type EditFault,
+  type EditFaultCode,
+  isFault,
+  type Patch,
+  type Point,
+} from './coverage/types'
 export { buildCells } from './cells/build'
 export type {
   BuildingInput,

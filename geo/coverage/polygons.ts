@@ -1,5 +1,6 @@
 import polylabel from 'polylabel'
 import type { Cells } from '../cells/types'
+import type { Coverage } from './coverage'
 import { type Area, ringsOfEdges } from '../planar/dissolve'
 import { type Frame, fromUnits, type LngLat, type MultiPolygonRings, UNITS_PER_METRE } from '../planar/frame'
 import { doubledArea } from '../planar/ring'
@@ -33,7 +34,10 @@ export function communityPolygons(cells: Cells): GridPolygon[] {
   return polygonsOfFaces(cells, cells.community)
 }
 
-function polygonsOfFaces({ frame, coordinates, faceOf }: Cells, gridOfFace: ArrayLike<number>): GridPolygon[] {
+function polygonsOfFaces(
+  { frame, coordinates, faceOf }: Cells,
+  gridOfFace: ArrayLike<number>,
+): GridPolygon[] {
   const edges = new Map<number, number[]>()
   for (let half = 0; half < faceOf.length; half++) {
     const grid = faceOf[half] < 0 ? -1 : gridOfFace[faceOf[half]]
@@ -44,7 +48,9 @@ function polygonsOfFaces({ frame, coordinates, faceOf }: Cells, gridOfFace: Arra
     const [from, to] = [2 * half, 2 * (half ^ 1)]
     list.push(coordinates[from], coordinates[from + 1], coordinates[to], coordinates[to + 1])
   }
-  return [...edges.keys()].sort((a, b) => a - b).map((grid) => describeGrid(frame, grid, edges.get(grid) ?? []))
+  return [...edges.keys()]
+    .sort((a, b) => a - b)
+    .map((grid) => describeGrid(frame, grid, edges.get(grid) ?? []))
 }
 
 /** The polygon of one grid from its directed border edges, the grid on their left. */
@@ -77,9 +83,23 @@ function closedRing(frame: Frame, ring: number[]): LngLat[] {
 function labelPoint(frame: Frame, { outer, holes }: Area): LngLat {
   const rings = [outer, ...holes].map((ring) => {
     const points: [number, number][] = []
-    for (let at = 0; at <= ring.length; at += 2) points.push([ring[at % ring.length], ring[(at + 1) % ring.length]])
+    for (let at = 0; at <= ring.length; at += 2)
+      points.push([ring[at % ring.length], ring[(at + 1) % ring.length]])
     return points
   })
   const [x, y] = polylabel(rings, 2 * UNITS_PER_METRE)
   return fromUnits(frame, Math.round(x), Math.round(y))
+}
+
+/** The polygon of one grid of an editable coverage; nothing when the grid has no ground. Linear in the edges of the grid. */
+export function coveragePolygon(coverage: Coverage, grid: number): GridPolygon | undefined {
+  const edges: number[] = []
+  for (const face of coverage.facesOfGrid(grid))
+    for (const id of coverage.edgesOfFace(face)) {
+      const { x1, y1, x2, y2, left, right } = coverage.edge(id)
+      const isLeft = left === face
+      if (coverage.gridOf(isLeft ? right : left) === grid) continue
+      edges.push(...(isLeft ? [x1, y1, x2, y2] : [x2, y2, x1, y1]))
+    }
+  return edges.length > 0 ? describeGrid(coverage.frame, grid, edges) : undefined
 }

@@ -4,7 +4,7 @@
  */
 import Flatbush from 'flatbush'
 import { compareAngle, pointKey } from './exact'
-import type { Linework } from './noding'
+import type { Linework } from './merge'
 import { ringContains } from './ring'
 
 /** A planar subdivision. Half-edge 2e runs from the first to the second end of edge e, 2e + 1 back; −1 is outside of everything. */

@@ -5,13 +5,8 @@
  */
 import { GeoError } from '../error'
 import { bucketSegments } from './buckets'
-import { crossing, passesThroughPixel, pointKey } from './exact'
-
-/** Straight edges between grid points: x1, y1, x2, y2 for each, with a bit set that survives cutting and merging. */
-export interface Linework {
-  coordinates: number[] | Int32Array
-  tags: number[] | Uint8Array
-}
+import { crossing, passesThroughPixel } from './exact'
+import { type Linework, mergeEdges, type NodedLinework, type Sourced } from './merge'
 
 interface Cuts {
   segment: number[]
@@ -22,8 +17,9 @@ interface Cuts {
 const MOST_ROUNDS = 40
 
 /** The linework with every edge cut at its meetings; equal edges become one with both tags. Roughly linear in edges and crossings. */
-export function nodeLinework(lines: Linework): Linework {
-  let current = mergeEdges(lines, undefined)
+export function nodeLinework(lines: Linework): NodedLinework {
+  const source = Int32Array.from({ length: lines.tags.length }, (_, edge) => edge)
+  let current = mergeEdges({ ...lines, source }, undefined)
   let fresh = new Uint8Array(current.tags.length).fill(1)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const cuts = findCuts(current, fresh)
@@ -57,9 +53,12 @@ function boxesMeet(c: ArrayLike<number>, a: number, b: number): boolean {
   )
 }
 
+/** An end on the other edge goes first: the edge bent through it may no longer be crossed; if it is, the next round finds it. */
 function cutPair(c: ArrayLike<number>, a: number, b: number, cuts: Cuts): void {
+  const before = cuts.segment.length
   cutAtEnds(c, a, b, cuts)
   cutAtEnds(c, b, a, cuts)
+  if (cuts.segment.length > before) return
   const [p, q] = [4 * a, 4 * b]
   const at = crossing(c[p], c[p + 1], c[p + 2], c[p + 3], c[q], c[q + 1], c[q + 2], c[q + 3])
   if (!at) return
@@ -83,7 +82,7 @@ function addCut(c: ArrayLike<number>, segment: number, x: number, y: number, cut
 }
 
 /** Uncut edges first, then the pieces of cut ones, which are fresh. */
-function applyCuts(lines: Linework, cuts: Cuts): { lines: Linework; fresh: Uint8Array } {
+function applyCuts(lines: Sourced, cuts: Cuts): { lines: Sourced; fresh: Uint8Array } {
   const bySegment = new Map<number, number[]>()
   cuts.segment.forEach((segment, cut) => {
     const list = bySegment.get(segment)
@@ -92,13 +91,15 @@ function applyCuts(lines: Linework, cuts: Cuts): { lines: Linework; fresh: Uint8
   })
   const coordinates: number[] = []
   const tags: number[] = []
-  const push = (x1: number, y1: number, x2: number, y2: number, tag: number): void => {
+  const source: number[] = []
+  const push = (x1: number, y1: number, x2: number, y2: number, from: number): void => {
     coordinates.push(x1, y1, x2, y2)
-    tags.push(tag)
+    tags.push(lines.tags[from])
+    source.push(lines.source[from])
   }
   const c = lines.coordinates
   for (let s = 0; s < lines.tags.length; s++)
-    if (!bySegment.has(s)) push(c[4 * s], c[4 * s + 1], c[4 * s + 2], c[4 * s + 3], lines.tags[s])
+    if (!bySegment.has(s)) push(c[4 * s], c[4 * s + 1], c[4 * s + 2], c[4 * s + 3], s)
   const untouched = tags.length
   for (const [s, list] of bySegment) {
     let [x, y] = [c[4 * s], c[4 * s + 1]]
@@ -107,42 +108,11 @@ function applyCuts(lines: Linework, cuts: Cuts): { lines: Linework; fresh: Uint8
       (cuts.y[cut] - c[4 * s + 1]) * (c[4 * s + 3] - c[4 * s + 1])
     list.sort((a, b) => along(a) - along(b) || cuts.x[a] - cuts.x[b] || cuts.y[a] - cuts.y[b])
     for (const cut of list) {
-      push(x, y, cuts.x[cut], cuts.y[cut], lines.tags[s])
+      push(x, y, cuts.x[cut], cuts.y[cut], s)
       x = cuts.x[cut]
       y = cuts.y[cut]
     }
-    push(x, y, c[4 * s + 2], c[4 * s + 3], lines.tags[s])
+    push(x, y, c[4 * s + 2], c[4 * s + 3], s)
   }
-  return { lines: { coordinates, tags }, fresh: new Uint8Array(tags.length).fill(1, untouched) }
-}
-
-/** Drops edges without length and joins equal ones; `fresh`, where given, is moved along in place. */
-function mergeEdges(lines: Linework, fresh: Uint8Array | undefined): Linework {
-  const vertices = new Map<number, number>()
-  const edges = new Map<number, number>()
-  const coordinates: number[] = []
-  const tags: number[] = []
-  const vertexOf = (x: number, y: number): number => {
-    const key = pointKey(x, y)
-    let vertex = vertices.get(key)
-    if (vertex === undefined) vertices.set(key, (vertex = vertices.size))
-    return vertex
-  }
-  const c = lines.coordinates
-  for (let s = 0; s < lines.tags.length; s++) {
-    const a = vertexOf(c[4 * s], c[4 * s + 1])
-    const b = vertexOf(c[4 * s + 2], c[4 * s + 3])
-    if (a === b) continue
-    const key = Math.min(a, b) * 2 ** 26 + Math.max(a, b)
-    const known = edges.get(key)
-    if (known !== undefined) {
-      tags[known] |= lines.tags[s]
-      continue
-    }
-    edges.set(key, tags.length)
-    if (fresh) fresh[tags.length] = fresh[s]
-    coordinates.push(c[4 * s], c[4 * s + 1], c[4 * s + 2], c[4 * s + 3])
-    tags.push(lines.tags[s])
-  }
-  return { coordinates: Int32Array.from(coordinates), tags: Uint8Array.from(tags) }
+  return { lines: { coordinates, tags, source }, fresh: new Uint8Array(tags.length).fill(1, untouched) }
 }

@@ -48,18 +48,29 @@ const anyRings = fc
   .array(fc.array(point, { minLength: 3, maxLength: 7 }), { minLength: 1, maxLength: 3 })
   .map((communities) => communities.map((points): MultiPolygonRings => [[ring(...points)]]))
 
+function districtOf(
+  communities: fc.Arbitrary<MultiPolygonRings[]>,
+  minLength: number,
+  barriers: number,
+): fc.Arbitrary<CellsInput> {
+  return fc.record({
+    buildings: fc.array(
+      fc.record({
+        position: point.map(([x, y]) => at(x, y)),
+        households: fc.integer({ min: 0, max: 200 }),
+        compound: fc.integer({ min: -1, max: 5 }),
+        community: fc.constant(-1),
+      }),
+      { minLength, maxLength: 40 },
+    ),
+    communities,
+    barriers: fc.array(path, { maxLength: barriers }),
+    crossings: fc.array(path, { maxLength: 3 }),
+  })
+}
+
 /** Districts with meshes, holes, self-crossing outlines, buildings on lattices, lines and single points, and wild barriers. */
-export const anyDistrict: fc.Arbitrary<CellsInput> = fc.record({
-  buildings: fc.array(
-    fc.record({
-      position: point.map(([x, y]) => at(x, y)),
-      households: fc.integer({ min: 0, max: 200 }),
-      compound: fc.integer({ min: -1, max: 5 }),
-      community: fc.constant(-1),
-    }),
-    { maxLength: 40 },
-  ),
-  communities: fc.oneof(mesh, holed, anyRings),
-  barriers: fc.array(path, { maxLength: 4 }),
-  crossings: fc.array(path, { maxLength: 3 }),
-})
+export const anyDistrict = districtOf(fc.oneof(mesh, holed, anyRings), 0, 4)
+
+/** Districts with enough buildings for borders between grids. */
+export const populatedDistrict = districtOf(fc.oneof(mesh, holed), 10, 1)

@@ -1,0 +1,89 @@
+/** Borders between grids as chains of edges. */
+import { pointKey } from '../planar/exact'
+import { type Coverage, isBorder } from './coverage'
+import type { CoverageEdge, Point } from './types'
+
+/** What kind of border an edge is: between two grids of one community, or one that does not move. */
+export function borderKind(coverage: Coverage, edge: CoverageEdge): 'none' | 'movable' | 'fixed' {
+  if (!isBorder(coverage, edge)) return 'none'
+  if (edge.left < 0 || edge.right < 0) return 'fixed'
+  const [left, right] = [coverage.face(edge.left), coverage.face(edge.right)]
+  return left.community === right.community && left.grid >= 0 && right.grid >= 0 ? 'movable' : 'fixed'
+}
+
+/** Border edges at a grid point. */
+export function bordersAt(coverage: Coverage, [x, y]: Point): { id: number; kind: 'movable' | 'fixed' }[] {
+  return [...coverage.edgesAt(x, y)].flatMap((id) => {
+    const kind = borderKind(coverage, coverage.edge(id))
+    return kind === 'none' ? [] : [{ id, kind }]
+  })
+}
+
+export function otherEnd({ x1, y1, x2, y2 }: CoverageEdge, [x, y]: Point): Point {
+  return x === x1 && y === y1 ? [x2, y2] : [x1, y1]
+}
+
+export interface Chain {
+  edges: number[]
+  points: Point[]
+}
+
+/**
+ * The border from a point along its edge `first`, until it is at least `reachUnits` long or comes to a junction, a fixed border
+ * or a point in `passed`, to which its own points are added. It has one edge at least.
+ */
+export function followBorder(
+  coverage: Coverage,
+  from: Point,
+  first: number,
+  reachUnits: number,
+  passed: Set<number>,
+): Chain {
+  const chain: Chain = { edges: [], points: [from] }
+  let length = 0
+  for (let id = first; ;) {
+    const last = chain.points[chain.points.length - 1]
+    const to = otherEnd(coverage.edge(id), last)
+    chain.edges.push(id)
+    chain.points.push(to)
+    passed.add(pointKey(...to))
+    length += Math.hypot(to[0] - last[0], to[1] - last[1])
+    const onward = bordersAt(coverage, to)
+    const next = onward.find((edge) => edge.id !== id)
+    if (length >= reachUnits || onward.length !== 2 || next?.kind !== 'movable') return chain
+    if (passed.has(pointKey(...otherEnd(coverage.edge(next.id), to)))) return chain
+    id = next.id
+  }
+}
+
+/** The shortest way along the given edges from one point to another, or to the end nearest to it; nothing if there is none. */
+export function wayAlong(
+  coverage: Coverage,
+  edges: ReadonlySet<number>,
+  from: Point,
+  to: Point,
+): Set<number> | undefined {
+  const cameBy = new Map<number, { edge: number; from: Point } | null>([[pointKey(...from), null]])
+  const reached: Point[] = [from]
+  for (const point of reached)
+    for (const id of coverage.edgesAt(...point)) {
+      const next = otherEnd(coverage.edge(id), point)
+      if (!edges.has(id) || cameBy.has(pointKey(...next))) continue
+      cameBy.set(pointKey(...next), { edge: id, from: point })
+      reached.push(next)
+    }
+  const degree = ([x, y]: Point): number => [...coverage.edgesAt(x, y)].filter((id) => edges.has(id)).length
+  const ends = reached.filter((point) => degree(point) === 1)
+  const distance = ([x, y]: Point): number => Math.hypot(x - to[0], y - to[1])
+  const target = cameBy.has(pointKey(...to))
+    ? to
+    : ends.reduce<Point | undefined>(
+        (best, end) => (best && distance(best) <= distance(end) ? best : end),
+        undefined,
+      )
+  if (!target) return undefined
+  const way = new Set<number>()
+  for (let step = cameBy.get(pointKey(...target)); step; step = cameBy.get(pointKey(...step.from)))
+    way.add(step.edge)
+  return way
+}

@@ -1,0 +1,196 @@
+import { type CoverageEdge, type CoverageFace, type Patch } from './types'
+import type { Cells } from '../cells/types'
+import { GeoError } from '../error'
+import { pointKey } from '../planar/exact'
+import type { Frame } from '../planar/frame'
+import { EdgeIndex } from './edge-index'
+import { invertPatch, sameRecord } from './patch'
+
+export type CoverageInput = Pick<
+  Cells,
+  'frame' | 'coordinates' | 'tags' | 'faceOf' | 'home' | 'owner' | 'block' | 'community' | 'sites'
+>
+
+/**
+ * The editable coverage of a plan: a planar map in which every face belongs to one grid. Nothing but `apply` changes it, and
+ * edits (see `assign`, `border`, `split`) only make patches, so undo and redo are lists of patches.
+ */
+export class Coverage {
+  readonly frame: Frame
+  /** x, y of each building's place, units. */
+  readonly sites: Int32Array
+  /** The face in which each building stands. */
+  readonly homeFace: Int32Array
+  readonly edges: ReadonlyMap<number, CoverageEdge>
+  readonly faces: ReadonlyMap<number, CoverageFace>
+  private readonly edgeMap = new Map<number, CoverageEdge>()
+  private readonly faceMap = new Map<number, CoverageFace>()
+  private readonly edgesAtPoint = new Map<number, Set<number>>()
+  private readonly edgesByFace = new Map<number, Set<number>>()
+  private readonly facesByGrid = new Map<number, Set<number>>()
+  private readonly index = new EdgeIndex()
+  private highestEdge = -1
+  private highestFace = -1
+
+  /** `assignment[b]` is the grid of building b, negative for none; loose faces go with their owner. */
+  constructor(cells: CoverageInput, assignment: ArrayLike<number>) {
+    this.frame = cells.frame
+    this.sites = cells.sites
+    this.homeFace = new Int32Array(cells.sites.length / 2).fill(-1)
+    this.edges = this.edgeMap
+    this.faces = this.faceMap
+    cells.home.forEach((home, id) => {
+      const owner = cells.owner[id]
+      const grid = owner < 0 ? -1 : Math.max(-1, assignment[owner])
+      this.setFace(id, { home, owner, block: cells.block[id], community: cells.community[id], grid })
+    })
+    for (let id = 0; id < cells.tags.length; id++) {
+      const [x1, y1, x2, y2] = cells.coordinates.subarray(4 * id, 4 * id + 4)
+      const [left, right] = cells.faceOf.subarray(2 * id, 2 * id + 2)
+      this.setEdge(id, { x1, y1, x2, y2, left, right, tags: cells.tags[id] })
+    }
+  }
+
+  /** Numbers for new edges and faces. */
+  get nextEdge(): number {
+    return this.highestEdge + 1
+  }
+
+  get nextFace(): number {
+    return this.highestFace + 1
+  }
+
+  face(id: number): CoverageFace {
+    const face = this.faceMap.get(id)
+    if (!face) throw new GeoError('no-such-face', id)
+    return face
+  }
+
+  edge(id: number): CoverageEdge {
+    const edge = this.edgeMap.get(id)
+    if (!edge) throw new GeoError('no-such-edge', id)
+    return edge
+  }
+
+  /** The grid of a face; −1 for the outside as for what is unassigned. */
+  gridOf(face: number): number {
+    return face < 0 ? -1 : this.face(face).grid
+  }
+
+  /** The grid of each building, −1 for none. */
+  assignment(): Int32Array {
+    return this.homeFace.map((face) => this.gridOf(face))
+  }
+
+  gridOfBuilding(building: number): number {
+    return this.gridOf(this.homeFace[building])
+  }
+
+  /** Grids that have ground, in the order of their numbers. */
+  grids(): number[] {
+    return [...this.facesByGrid.keys()].filter((grid) => grid >= 0).sort((a, b) => a - b)
+  }
+
+  facesOfGrid(grid: number): ReadonlySet<number> {
+    return this.facesByGrid.get(grid) ?? new Set()
+  }
+
+  buildingsOfGrid(grid: number): number[] {
+    return [...this.facesOfGrid(grid)].map((face) => this.face(face).home).filter((home) => home >= 0)
+  }
+
+  edgesOfFace(face: number): ReadonlySet<number> {
+    return this.edgesByFace.get(face) ?? new Set()
+  }
+
+  /** Edges that end at a grid point. */
+  edgesAt(x: number, y: number): ReadonlySet<number> {
+    return this.edgesAtPoint.get(pointKey(x, y)) ?? new Set()
+  }
+
+  /** Edges that meet a box, and some beside it. */
+  edgesNear(west: number, south: number, east: number, north: number): Set<number> {
+    return this.index.search(west, south, east, north)
+  }
+
+  /** Whether everything that the patch changes is as it was when the patch was made. */
+  fits({ faces, edges }: Patch): boolean {
+    return (
+      faces.every(({ id, was }) => sameRecord(this.faceMap.get(id), was)) &&
+      edges.every(({ id, was }) => sameRecord(this.edgeMap.get(id), was))
+    )
+  }
+
+  /** Makes the change. Throws `stale-patch` where the coverage is not what the patch was made for. */
+  apply(patch: Patch): void {
+    if (!this.fits(patch)) throw new GeoError('stale-patch')
+    for (const { id, was } of patch.edges) if (was) this.removeEdge(id, was)
+    for (const { id, was } of patch.faces) if (was) this.removeFace(id, was)
+    for (const { id, is } of patch.faces) if (is) this.setFace(id, is)
+    for (const { id, is } of patch.edges) if (is) this.setEdge(id, is)
+  }
+
+  /** Takes the change back. */
+  revert(patch: Patch): void {
+    this.apply(invertPatch(patch))
+  }
+
+  private setFace(id: number, face: CoverageFace): void {
+    this.faceMap.set(id, face)
+    this.highestFace = Math.max(this.highestFace, id)
+    addTo(this.facesByGrid, face.grid, id)
+    if (face.home >= 0) this.homeFace[face.home] = id
+  }
+
+  private removeFace(id: number, face: CoverageFace): void {
+    this.faceMap.delete(id)
+    removeFrom(this.facesByGrid, face.grid, id)
+  }
+
+  private setEdge(id: number, edge: CoverageEdge): void {
+    this.edgeMap.set(id, edge)
+    this.highestEdge = Math.max(this.highestEdge, id)
+    addTo(this.edgesAtPoint, pointKey(edge.x1, edge.y1), id)
+    addTo(this.edgesAtPoint, pointKey(edge.x2, edge.y2), id)
+    for (const face of [edge.left, edge.right]) if (face >= 0) addTo(this.edgesByFace, face, id)
+    this.index.add(id, edge)
+  }
+
+  private removeEdge(id: number, edge: CoverageEdge): void {
+    this.edgeMap.delete(id)
+    removeFrom(this.edgesAtPoint, pointKey(edge.x1, edge.y1), id)
+    removeFrom(this.edgesAtPoint, pointKey(edge.x2, edge.y2), id)
+    for (const face of [edge.left, edge.right]) if (face >= 0) removeFrom(this.edgesByFace, face, id)
+    this.index.remove(id, edge)
+  }
+}
+
+function addTo(map: Map<number, Set<number>>, key: number, id: number): void {
+  const set = map.get(key)
+  if (set) set.add(id)
+  else map.set(key, new Set([id]))
+}
+
+function removeFrom(map: Map<number, Set<number>>, key: number, id: number): void {
+  const set = map.get(key)
+  set?.delete(id)
+  if (set?.size === 0) map.delete(key)
+}
+
+/** Whether an edge divides two grids, or a grid from the outside. */
+export function isBorder(coverage: Coverage, edge: CoverageEdge): boolean {
+  return coverage.gridOf(edge.left) !== coverage.gridOf(edge.right) || edge.left < 0 || edge.right < 0
+}
+
+/** Grids whose polygon or buildings a patch changes: what has to be drawn and counted anew. Ask before or after applying it. */
+export function touchedGrids(coverage: Coverage, patch: Patch): Set<number> {
+  const grids = new Set<number>()
+  const changed = new Map(patch.faces.map(({ id, was, is }) => [id, [was, is]]))
+  for (const { was, is } of patch.faces) for (const face of [was, is]) if (face) grids.add(face.grid)
+  for (const { was, is } of patch.edges)
+    for (const edge of [was, is])
+      for (const face of edge ? [edge.left, edge.right] : [])
+        if (face >= 0 && !changed.has(face)) grids.add(coverage.gridOf(face))
+  grids.delete(-1)
+  return grids
+}

@@ -1,0 +1,227 @@
+/** Threading a drawn line through the edges of a coverage: where it meets them, and in which face each stretch runs. */
+import { compareAngle, crossing, orient, passesThroughPixel, pointKey } from '../planar/exact'
+import type { NodedLinework } from '../planar/merge'
+import { nodeLinework } from '../planar/noding'
+import type { Coverage } from './coverage'
+import type { EditFault, Point } from './types'
+
+/** A stretch of the line between two meetings with edges; `face` is −1 outside. */
+export interface Stretch {
+  face: number
+  points: Point[]
+  /** Edge of the coverage along which the stretch runs; its face is then of no account. */
+  along: number
+}
+
+export interface Thread {
+  stretches: Stretch[]
+  /** Pieces, in order, of every edge that the line cuts. */
+  cuts: Map<number, Point[]>
+}
+
+/** Margin about moved edges in which others are looked at, units. */
+const MARGIN = 3
+const ON_LINE = 128
+
+/** Nodes the line with all edges near it. Ends of the line that stop within a face are left off. */
+export function threadLine(coverage: Coverage, line: Point[]): Thread | EditFault {
+  const knot = selfIntersection(line)
+  if (knot) return { code: 'self-intersection', at: knot }
+  const near = new Set<number>()
+  for (let at = 0; at + 1 < line.length; at++) addNear(coverage, near, [line[at], line[at + 1]])
+  for (;;) {
+    const ids = [...near].sort((a, b) => a - b)
+    const noded = nodeLinework(linework(coverage, ids, line))
+    const cuts = collectCuts(coverage, ids, noded)
+    if ('code' in cuts) return cuts
+    const before = near.size
+    for (const [, points] of cuts) addNear(coverage, near, points)
+    if (near.size > before) continue
+    const chain = followLine(noded, line)
+    return 'code' in chain ? chain : { stretches: cutStretches(coverage, ids, noded, chain), cuts }
+  }
+}
+
+/** A place where the line meets itself: neighbouring parts that fold back, others that come within half a unit. */
+function selfIntersection(line: Point[]): Point | undefined {
+  for (let i = 0; i + 1 < line.length; i++)
+    for (let j = i + 1; j + 1 < line.length; j++) {
+      const [[ax, ay], [bx, by], [cx, cy], [dx, dy]] = [line[i], line[i + 1], line[j], line[j + 1]]
+      const touches = (px: number, py: number, p: Point, q: Point): boolean =>
+        passesThroughPixel(p[0], p[1], q[0], q[1], px, py)
+      if (touches(ax, ay, line[j], line[j + 1]) || (ax === dx && ay === dy)) return [ax, ay]
+      if (touches(dx, dy, line[i], line[i + 1])) return [dx, dy]
+      if (j === i + 1) continue
+      if (touches(bx, by, line[j], line[j + 1]) || (bx === dx && by === dy)) return [bx, by]
+      if (touches(cx, cy, line[i], line[i + 1]) || (ax === cx && ay === cy)) return [cx, cy]
+      const at = crossing(ax, ay, bx, by, cx, cy, dx, dy)
+      if (at) return at
+    }
+  return undefined
+}
+
+function addNear(coverage: Coverage, near: Set<number>, points: Point[]): void {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
+  const [west, south, east, north] = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
+  for (const id of coverage.edgesNear(west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)) {
+    const { x1, y1, x2, y2 } = coverage.edge(id)
+    if (Math.max(x1, x2) < west - MARGIN || Math.min(x1, x2) > east + MARGIN) continue
+    if (Math.max(y1, y2) < south - MARGIN || Math.min(y1, y2) > north + MARGIN) continue
+    if (points.length === 2 && liesAside(points[0], points[1], x1, y1, x2, y2)) continue
+    near.add(id)
+  }
+}
+
+/** Whether an edge lies on one side of a line, and farther away than the margin. */
+function liesAside(
+  [ax, ay]: Point,
+  [bx, by]: Point,
+  x1: number,
+  y1: number,
+  x2: number,
+  y2: number,
+): boolean {
+  const reach = MARGIN * Math.hypot(bx - ax, by - ay)
+  const [from, to] = [orient(ax, ay, bx, by, x1, y1), orient(ax, ay, bx, by, x2, y2)]
+  return (from > reach && to > reach) || (from < -reach && to < -reach)
+}
+
+/** The edges first, so that `source` below their number means an edge of the coverage. */
+function linework(
+  coverage: Coverage,
+  ids: number[],
+  line: Point[],
+): { coordinates: number[]; tags: number[] } {
+  const coordinates: number[] = []
+  const tags: number[] = []
+  for (const id of ids) {
+    const { x1, y1, x2, y2 } = coverage.edge(id)
+    coordinates.push(x1, y1, x2, y2)
+    tags.push(0)
+  }
+  for (let at = 0; at + 1 < line.length; at++) {
+    coordinates.push(...line[at], ...line[at + 1])
+    tags.push(ON_LINE)
+  }
+  return { coordinates, tags }
+}
+
+/** The points of each cut edge from end to end; a fault where two edges would fall together. */
+function collectCuts(
+  coverage: Coverage,
+  ids: number[],
+  noded: NodedLinework,
+): Map<number, Point[]> | EditFault {
+  const pieces = ids.map((): number[] => [])
+  noded.source.forEach((source, piece) => {
+    if (source < ids.length) pieces[source].push(piece)
+  })
+  const cuts = new Map<number, Point[]>()
+  for (let source = 0; source < ids.length; source++) {
+    const edge = coverage.edge(ids[source])
+    const next = new Map(
+      pieces[source].map((piece) => [keyAt(noded, 4 * piece), pointAt(noded, 4 * piece + 2)] as const),
+    )
+    const points: Point[] = [[edge.x1, edge.y1]]
+    for (let to = next.get(pointKey(edge.x1, edge.y1)); to; to = next.get(pointKey(...to))) {
+      points.push(to)
+      if (points.length > next.size) break
+    }
+    const [x, y] = points[points.length - 1]
+    if (x !== edge.x2 || y !== edge.y2 || points.length !== next.size + 1)
+      return { code: 'too-close', at: [x, y] }
+    if (points.length > 2) cuts.set(ids[source], points)
+  }
+  return cuts
+}
+
+function pointAt({ coordinates }: NodedLinework, at: number): Point {
+  return [coordinates[at], coordinates[at + 1]]
+}
+
+function keyAt(noded: NodedLinework, at: number): number {
+  return pointKey(...pointAt(noded, at))
+}
+
+interface Step {
+  piece: number
+  to: Point
+}
+
+/** The pieces on the line, from its first point on. */
+function followLine(noded: NodedLinework, line: Point[]): Step[] | EditFault {
+  const atPoint = new Map<number, Step[]>()
+  let left = 0
+  noded.tags.forEach((tag, piece) => {
+    if (!(tag & ON_LINE)) return
+    left++
+    const [a, b] = [pointAt(noded, 4 * piece), pointAt(noded, 4 * piece + 2)]
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ]) {
+      const steps = atPoint.get(pointKey(...from))
+      if (steps) steps.push({ piece, to })
+      else atPoint.set(pointKey(...from), [{ piece, to }])
+    }
+  })
+  const chain: Step[] = []
+  for (let at: Point = line[0], last = -1; left > 0; left--) {
+    const onward = (atPoint.get(pointKey(...at)) ?? []).filter(({ piece }) => piece !== last)
+    if (onward.length !== 1) return { code: 'self-intersection', at }
+    chain.push(onward[0])
+    at = onward[0].to
+    last = onward[0].piece
+  }
+  return chain
+}
+
+function cutStretches(coverage: Coverage, ids: number[], noded: NodedLinework, chain: Step[]): Stretch[] {
+  const around = new Map<number, { dx: number; dy: number; left: number }[]>()
+  noded.source.forEach((source, piece) => {
+    if (source >= ids.length) return
+    const edge = coverage.edge(ids[source])
+    const [ax, ay, bx, by] = noded.coordinates.subarray(4 * piece, 4 * piece + 4)
+    spoke(around, pointKey(ax, ay), bx - ax, by - ay, edge.left)
+    spoke(around, pointKey(bx, by), ax - bx, ay - by, edge.right)
+  })
+  const stretches: Stretch[] = []
+  let open: Point[] = []
+  let from = otherEnd(noded, chain[0])
+  for (const { piece, to } of chain) {
+    const source = noded.source[piece]
+    if (open.length === 0) open = [from]
+    open.push(to)
+    from = to
+    const along = source < ids.length ? ids[source] : -1
+    if (!around.has(pointKey(...to))) continue
+    const spokes = around.get(pointKey(...open[0]))
+    if (spokes) stretches.push({ along, points: open, face: along < 0 ? faceTowards(spokes, open) : -1 })
+    open = []
+  }
+  return stretches
+}
+
+function otherEnd(noded: NodedLinework, { piece, to }: Step): Point {
+  const [a, b] = [pointAt(noded, 4 * piece), pointAt(noded, 4 * piece + 2)]
+  return a[0] === to[0] && a[1] === to[1] ? b : a
+}
+
+function spoke(
+  around: Map<number, { dx: number; dy: number; left: number }[]>,
+  key: number,
+  dx: number,
+  dy: number,
+  left: number,
+): void {
+  const spokes = around.get(key)
+  if (spokes) spokes.push({ dx, dy, left })
+  else around.set(key, [{ dx, dy, left }])
+}
+
+/** The face into which a stretch sets out: left of the edge next to it clockwise. */
+function faceTowards(spokes: { dx: number; dy: number; left: number }[], [from, to]: Point[]): number {
+  const sorted = [...spokes].sort((a, b) => compareAngle(a.dx, a.dy, b.dx, b.dy))
+  const before = sorted.filter(({ dx, dy }) => compareAngle(dx, dy, to[0] - from[0], to[1] - from[1]) < 0)
+  return (before.at(-1) ?? sorted[sorted.length - 1]).left
+}
