@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { App } from '@supabase/lite'
 import { openPglite } from './database/pglite'
 import { openPostgres } from './database/postgres'
@@ -65,10 +63,4 @@ async function readVersions(database: Database): Promise<{ postgres: string; pos
     `select current_setting('server_version') as postgres, extensions.postgis_lib_version() as postgis`,
   )
   return versions
-}
-
-/** Returns the version of this package. */
-export async function readVersion(root: string): Promise<string> {
-  const text = await readFile(join(root, 'package.json'), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
 }
