@@ -1,8 +1,12 @@
 -- What keeps a plan from being submitted: the invariants, checked on what is stored.
 
--- Square metres of area that may be a rounding of coordinates rather than a gap or an overlap.
-create function private.sliver_square_metres() returns double precision
-language sql immutable set search_path = '' as $$ select 0.5::double precision $$;
+-- Grids are drawn on a grid of centimetres, so along a border of a community up to half a centimetre is rounding.
+create function private.sliver_square_metres(boundary extensions.geometry) returns double precision
+language sql immutable set search_path = '' as $$
+  select 0.5 + 0.005 * coalesce(extensions.st_perimeter(extensions.geography(boundary)), 0)
+$$;
+comment on function private.sliver_square_metres is
+  'Square metres of area that may be a rounding of coordinates rather than a gap or an overlap.';
 
 create function private.square_metres(geom extensions.geometry) returns double precision
 language sql immutable set search_path = '' as $$
@@ -93,7 +97,8 @@ language sql stable set search_path = '' as $$
     where g.plan_id = tiling_faults.plan
   )
   select m.code, m.level, m.key, m.community, null::bigint, m.amount from measured m
-  where m.amount > private.sliver_square_metres() or m.code = 'community-without-boundary'
+  join public.areas a on a.id = m.community
+  where m.amount > private.sliver_square_metres(a.boundary) or m.code = 'community-without-boundary'
 $$;
 
 create function private.position_faults(plan bigint) returns setof public.plan_fault

@@ -1,8 +1,8 @@
 import { openBackend, type Backend } from '../backend'
+import { offerDemo } from '../demo/index'
 import { openFolder, readKeys, type Keys } from '../folder'
 import { lockFolder } from '../lock'
 import type { HostOptions } from '../options'
-import { readFact } from '../prepare'
 
 /** An open data folder: locked for this process, its database up to date. */
 export interface Host {
@@ -26,7 +26,7 @@ export async function openHost(options: HostOptions, onProgress: (message: strin
     onProgress('Opening the database …')
     const opened = await openBackend(options.folder, keys, options.databaseUrl)
     backend = opened
-    const demo = (await readFact(opened.database, 'demo')) !== undefined
+    const demo = await offerDemo(opened.database, options.demo, onProgress)
     const close = async () => {
       await opened.close()
       await lock.release()

@@ -9,9 +9,9 @@ import {
   signedArea,
   type Point,
 } from '../../../supabase/local/demo/plane'
+import { district } from './setting'
 import type { DemoArea, Position, Ring } from '../../../supabase/local/demo/types'
 
-const district = createDistrict('demo')
 const town = drawTown('demo')
 const open = (ring: Ring) => ring.slice(0, -1)
 const fingerprint = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')

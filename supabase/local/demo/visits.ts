@@ -1,0 +1,36 @@
+import { createRandom } from './random'
+import type { DemoBuilding } from './types'
+
+export interface DemoVisit {
+  /** Index into the buildings. */
+  building: number
+  /** Days before now. */
+  daysAgo: number
+  /** Households that were called on. */
+  households: number
+}
+
+const MONTHS = 12
+const DAYS_A_MONTH = 30.4
+
+/** Calls on the households of buildings over twelve months: most months, some buildings, a part of the households. */
+export function createVisits(
+  seed: string,
+  buildings: readonly DemoBuilding[],
+  communities: number,
+): DemoVisit[] {
+  const random = createRandom(`${seed}/visits`)
+  const diligence = Array.from({ length: communities }, () => random.between(0.5, 0.92))
+  const visits: DemoVisit[] = []
+  for (let month = MONTHS - 1; month >= 0; month--) {
+    buildings.forEach(({ households, community }, building) => {
+      if (households === 0 || !random.chance(diligence[community])) return
+      visits.push({
+        building,
+        daysAgo: Math.floor((month + random.next()) * DAYS_A_MONTH),
+        households: Math.max(1, Math.round(households * random.between(0.35, 1))),
+      })
+    })
+  }
+  return visits
+}

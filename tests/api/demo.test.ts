@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openHost, type Host } from '../../supabase/local/start/host'
+
+let folder: string
+let host: Host
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gridward-demo-'))
+  host = await openHost({ folder, host: '127.0.0.1', port: 0, demo: true }, () => undefined)
+})
+
+afterAll(async () => {
+  await host.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function number(sql: string): Promise<number> {
+  const [row] = await host.backend.database.query<{ number: number }>(`select (${sql})::float8 as number`)
+  return row.number
+}
+
+test('a first start with the demo has the district, its plans, its staff and its accounts', async () => {
+  expect(host.demo).toBe(true)
+  expect(await number(`select count(*) from areas where kind = 'community'`)).toBe(44)
+  expect(await number('select sum(households) from buildings')).toBe(90_400)
+  expect(await number('select count(*) from incidents')).toBeGreaterThan(60_000)
+  expect(await number('select count(distinct role) from memberships')).toBe(7)
+  expect(await number(`select count(*) from people where user_id is not null`)).toBe(1)
+  const plans = await host.backend.database.query<{ state: string }>('select state from plans order by state')
+  expect(plans.map(({ state }) => state)).toEqual(['draft', 'published', 'superseded'])
+})
+
+test('its plans have no fault, and the one in force has about as many grids as the study', async () => {
+  const plans = await host.backend.database.query<{ faults: unknown[] }>(
+    'select plan_faults(id) as faults from plans',
+  )
+  expect(plans.map(({ faults }) => faults)).toEqual([[], [], []])
+  const grids = await number(
+    `select count(*) from grids g join plans p on p.id = g.plan_id where p.state = 'published'`,
+  )
+  expect(grids).toBeGreaterThanOrEqual(215)
+  expect(grids).toBeLessThanOrEqual(240)
+  expect(await number(`select count(*) from grids where code !~ '^999901[0-9]{9}$'`)).toBe(0)
+})
+
+test('its deadlines are those that the database computes', async () => {
+  const handling = `select count(*) from incidents i where filed_at is not null and id % 20 = 0
+    and due_at is distinct from private.handling_due_at(i)`
+  expect(await number(handling)).toBe(0)
+  const clocks = `select count(*) from incidents i
+    cross join lateral (select max(e.at) as at from incident_events e
+      where e.district_id = i.district_id and e.incident_id = i.id and e.kind = 'transition') entered
+    cross join lateral (select private.clock_of_state(i.state) as name) clock
+    where i.clock_due_at is distinct from case when clock.name = 'handling' then i.due_at
+      else private.clock_due_at(i.district_id, i.category_id, clock.name, entered.at) end`
+  expect(await number(clocks)).toBe(0)
+})
+
+test('its histories take steps of the table only, and say why where they must', async () => {
+  const strangers = `select count(*) from incident_events e
+    left join incident_transitions t on t.from_state = e.from_state and t.to_state = e.to_state
+    where e.kind = 'transition' and e.from_state is not null and (t.from_state is null or (t.note_required and e.note = ''))`
+  expect(await number(strangers)).toBe(0)
+  const silent = `select count(*) from incidents i where not exists (
+    select from incident_events e where e.district_id = i.district_id and e.incident_id = i.id and e.to_state = i.state)`
+  expect(await number(silent)).toBe(0)
+})
+
+test('its cases lie in their community and are with the person on the post of their grid', async () => {
+  expect(
+    await number(`select count(*) from incidents i join areas a on a.id = i.community_id
+      where not extensions.st_covers(a.boundary, i.position)`),
+  ).toBe(0)
+  expect(
+    await number(`select count(*) from (
+        select * from incidents where dispatched_at is not null and state <> 'returned' order by number desc limit 100) i
+      where i.handler_id is distinct from (private.locate(i.position, i.community_id) -> 'person' ->> 'id')::bigint`),
+  ).toBeLessThanOrEqual(2)
+})
+
+test('the next case is numbered after the last of the day and moves the cursor on', async () => {
+  const next = `select private.next_incident_number(district_id, reported_at) > number from incidents order by number desc limit 1`
+  const [row] = await host.backend.database.query<Record<string, boolean>>(next)
+  expect(Object.values(row)).toEqual([true])
+  expect(await number(`select nextval('incident_change_seq') - max(change_id) from incidents`)).toBe(1)
+})
