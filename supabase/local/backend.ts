@@ -60,7 +60,7 @@ function keepGrants(connection: object): void {
 
 async function readVersions(database: Database): Promise<{ postgres: string; postgis: string }> {
   const [versions] = await database.query<{ postgres: string; postgis: string }>(
-    `select current_setting('server_version') as postgres, extensions.postgis_lib_version() as postgis`,
+    `select split_part(current_setting('server_version'), ' ', 1) as postgres, extensions.postgis_lib_version() as postgis`,
   )
   return versions
 }

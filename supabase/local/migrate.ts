@@ -56,6 +56,10 @@ function checkApplied(migrations: Migration[], applied: { name: string; checksum
 async function apply(database: Database, { name, sql, checksum }: Migration): Promise<void> {
   try {
     await database.transaction(async (queries) => {
+      // Of two hosts that start on one PostgreSQL, the second waits here and finds the migration done.
+      await queries.query('lock table gridward_host.migrations in exclusive mode')
+      const done = await queries.query('select from gridward_host.migrations where name = $1', [name])
+      if (done.length > 0) return
       await queries.exec(sql)
       await queries.query('insert into gridward_host.migrations (name, checksum) values ($1, $2)', [
         name,

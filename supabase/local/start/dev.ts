@@ -20,6 +20,8 @@ export async function dev(argv: string[]): Promise<void> {
       plugins: [serveApi(createHandler(host))],
     })
     await vite.listen()
+    // Vite's own answer to SIGTERM ends the process before the database is closed.
+    process.removeAllListeners('SIGTERM')
     const address = (vite.resolvedUrls?.local[0] ?? '').replace(/\/$/, '')
     await host.announce(address)
     console.log(welcome(host, address))
