@@ -24,6 +24,8 @@ export interface MapSettings {
   parts: MaybeRefOrGetter<readonly MapPart[]>
   colours: MaybeRefOrGetter<Palette>
   bounds?: MaybeRefOrGetter<Bounds | null | undefined>
+  /** How much larger than at the desk text is. */
+  textScale?: MaybeRefOrGetter<number>
   isInteractive?: boolean
   /** Pixels kept free around the bounds. */
   paddingPixels?: number
@@ -85,7 +87,11 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
 
   function show(): void {
     if (!map.value || !isReady.value || isLost.value) return
-    const wanted: Shown = { parts: toValue(settings.parts), colours: toValue(settings.colours) }
+    const wanted: Shown = {
+      parts: toValue(settings.parts),
+      colours: toValue(settings.colours),
+      textScale: toValue(settings.textScale) ?? 1,
+    }
     if (wanted.colours !== shown?.colours) {
       map.value.setPaintProperty('background', 'background-color', wanted.colours.map.land)
     }
@@ -133,7 +139,10 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
     resizing.observe(container.value)
   })
 
-  watch(() => [toValue(settings.parts), toValue(settings.colours)] as const, show)
+  watch(
+    () => [toValue(settings.parts), toValue(settings.colours), toValue(settings.textScale)] as const,
+    show,
+  )
   watch(
     () => toValue(settings.bounds),
     (bounds, before) => {

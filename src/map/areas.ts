@@ -1,9 +1,14 @@
 import type { FeatureCollection } from 'geojson'
+import type { Language } from '../lib/format'
 import type { MapPart } from './part'
-import { haloedText, textStyle } from './text'
+import { haloedText, nameIn, textStyle } from './text'
 
-/** Returns the borders and names of communities. Properties: `code`, `name`. Source and id: `communities`. */
-export function communitiesPart(features: FeatureCollection, labels: FeatureCollection): MapPart {
+/** Returns the borders and names of communities. Properties: `code`, `name`, `nameEn`. Source and id: `communities`. */
+export function communitiesPart(
+  features: FeatureCollection,
+  labels: FeatureCollection,
+  language: Language,
+): MapPart {
   return {
     id: 'communities',
     slot: 'lines',
@@ -40,7 +45,7 @@ export function communitiesPart(features: FeatureCollection, labels: FeatureColl
         source: 'community-labels',
         minzoom: 11.5,
         maxzoom: 15.5,
-        layout: { 'text-field': ['get', 'name'], ...textStyle(12) },
+        layout: { 'text-field': nameIn(language), ...textStyle(12) },
         paint: haloedText(colours, colours.map.label),
       },
     ],

@@ -1,8 +1,9 @@
 import type { ExpressionSpecification } from 'maplibre-gl'
 import type { FeatureCollection } from 'geojson'
+import type { Language } from '../lib/format'
 import type { Palette } from '../lib/theme'
 import type { MapLayer, MapPart } from './part'
-import { haloedText, textStyle } from './text'
+import { haloedText, nameIn, textStyle } from './text'
 
 const SOURCE = 'base'
 
@@ -105,7 +106,7 @@ function ways({ map }: Palette): MapLayer[] {
   ]
 }
 
-function names(colours: Palette): MapLayer[] {
+function names(colours: Palette, name: ExpressionSpecification): MapLayer[] {
   const named: ExpressionSpecification = ['has', 'name']
   return [
     {
@@ -118,7 +119,7 @@ function names(colours: Palette): MapLayer[] {
       layout: {
         'symbol-placement': 'line',
         'symbol-spacing': 420,
-        'text-field': ['get', 'name'],
+        'text-field': name,
         ...textStyle(11),
       },
       paint: haloedText(colours, colours.text[2]),
@@ -130,7 +131,7 @@ function names(colours: Palette): MapLayer[] {
       source: SOURCE,
       minzoom: 12.5,
       filter: ['all', named, inLayers('water', 'green', 'place')],
-      layout: { 'text-field': ['get', 'name'], 'text-max-width': 8, ...textStyle(11) },
+      layout: { 'text-field': name, 'text-max-width': 8, ...textStyle(11) },
       paint: haloedText(colours, colours.text[2]),
     },
   ]
@@ -138,13 +139,14 @@ function names(colours: Palette): MapLayer[] {
 
 /**
  * Returns the base map of a district's own features. Properties: `layer` road, rail, water, green, land,
- * building or place; `class` trunk, primary, secondary, local or path for roads; `name`.
+ * building or place; `class` trunk, primary, secondary, local or path for roads; `name`,
+ * `nameEn`.
  */
-export function baseMapPart(features: FeatureCollection): MapPart {
+export function baseMapPart(features: FeatureCollection, language: Language): MapPart {
   return {
     id: 'base',
     slot: 'base',
     sources: { [SOURCE]: { data: features } },
-    layers: (colours) => [...grounds(colours), ...ways(colours), ...names(colours)],
+    layers: (colours) => [...grounds(colours), ...ways(colours), ...names(colours, nameIn(language))],
   }
 }

@@ -46,14 +46,14 @@ export function deviationLegend(colours: Palette, toleranceShare: number): Legen
   }
 }
 
-/** Returns the legend of a density surface; `unitKey` names the unit of the limits. */
+/** Returns the legend of a density surface, lowest first; `unitKey` names the unit. Below the first limit: nothing. */
 export function densityLegend(colours: Palette, breaks: readonly number[], unitKey: string): Legend {
-  const texts = [`< ${breaks[0]}`, ...breaks.slice(1).map((limit, index) => `${breaks[index]} – ${limit}`)]
+  const texts = breaks.slice(1).map((limit, index) => `${breaks[index]} – ${limit}`)
   texts.push(`≥ ${breaks[breaks.length - 1]}`)
   return {
     titleKey: 'map.density',
     unitKey,
-    items: texts.map((text, index) => ({ swatch: 'fill', colour: colours.density[index], text })),
+    items: texts.map((text, index) => ({ swatch: 'fill', colour: colours.density[index + 1], text })),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import type { Palette } from '../lib/theme'
-import type { FeatureState, MapPart } from './part'
+import type { FeatureState, MapLayer, MapPart } from './part'
 import { slotEnd } from './style'
 
 /** The parts of MapLibre's map that are used here. */
@@ -60,19 +60,28 @@ function putSources(map: MapLike, before: MapPart | undefined, after: MapPart): 
   }
 }
 
+/** The layers of a part as they are shown: in the theme, with text at its scale. */
+function layersOf(part: MapPart, { colours, textScale = 1 }: Shown): MapLayer[] {
+  return part.layers(colours).map((layer) => {
+    if (layer.type !== 'symbol' || typeof layer.layout?.['text-size'] !== 'number') return layer
+    return { ...layer, layout: { ...layer.layout, 'text-size': layer.layout['text-size'] * textScale } }
+  })
+}
+
 function putLayers(
   map: MapLike,
   before: MapPart | undefined,
   after: MapPart,
-  colours: Palette,
-  coloursBefore: Palette,
+  shownBefore: Shown | null,
+  shown: Shown,
 ): void {
-  const known = new Map(before?.layers(coloursBefore).map((layer) => [layer.id, layer]))
-  for (const { slot, ...layer } of after.layers(colours)) {
+  const old = before && shownBefore ? layersOf(before, shownBefore) : []
+  const known = new Map(old.map((layer) => [layer.id, layer]))
+  for (const { slot, ...layer } of layersOf(after, shown)) {
     const specification = layer
-    const old = known.get(layer.id)
+    const previous = known.get(layer.id)
     known.delete(layer.id)
-    if (old && map.getLayer(layer.id)) changeLayer(map, old, specification)
+    if (previous && map.getLayer(layer.id)) changeLayer(map, previous, specification)
     else if (!map.getLayer(layer.id)) map.addLayer(specification, slotEnd(slot ?? after.slot))
   }
   for (const id of known.keys()) if (map.getLayer(id)) map.removeLayer(id)
@@ -102,6 +111,12 @@ function removePart(map: MapLike, part: MapPart, colours: Palette, kept: Readonl
 export interface Shown {
   parts: readonly MapPart[]
   colours: Palette
+  /** How much larger than at the desk text is; 1 where left out. */
+  textScale?: number
+}
+
+function isDrawnAlike(before: Shown | null, after: Shown): boolean {
+  return before?.colours === after.colours && before.textScale === after.textScale
 }
 
 /**
@@ -118,9 +133,9 @@ export function reconcile(map: MapLike, before: Shown | null, after: Shown): voi
   }
   for (const part of after.parts) {
     const previous = old.get(part.id)
-    if (previous === part && before?.colours === after.colours) continue
+    if (previous === part && isDrawnAlike(before, after)) continue
     putSources(map, previous, part)
-    putLayers(map, previous, part, after.colours, before?.colours ?? after.colours)
+    putLayers(map, previous, part, before, after)
     putStates(map, previous, part)
   }
 }

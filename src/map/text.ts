@@ -1,4 +1,5 @@
-import type { SymbolLayerSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification, SymbolLayerSpecification } from 'maplibre-gl'
+import type { Language } from '../lib/format'
 import type { Palette } from '../lib/theme'
 
 /** Returns the layout of text on the map at a size in pixels, drawn with the fonts of the device. */
@@ -12,4 +13,9 @@ export function haloedText(
   colour = colours.text[0],
 ): NonNullable<SymbolLayerSpecification['paint']> {
   return { 'text-color': colour, 'text-halo-color': colours.map.halo, 'text-halo-width': 1.6 }
+}
+
+/** Returns a feature's name in a language: `nameEn` where there is one, else `name`. */
+export function nameIn(language: Language): ExpressionSpecification {
+  return language === 'en' ? ['coalesce', ['get', 'nameEn'], ['get', 'name']] : ['get', 'name']
 }

@@ -17,10 +17,9 @@ describe('density classes', () => {
     expect(densityBreaks(highest)).toEqual(breaks)
   })
 
-  it('have one more legend item than limits', () => {
+  it('have a legend item from each limit up', () => {
     const legend = densityLegend(palette('dark'), densityBreaks(70), 'map.perSquareKilometre')
     expect(legend.items.map(({ text }) => text)).toEqual([
-      '< 10',
       '10 – 20',
       '20 – 30',
       '30 – 40',

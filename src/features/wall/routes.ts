@@ -1,0 +1,10 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/wall',
+    name: 'wall',
+    component: () => import('./WallPage.vue'),
+    meta: { isBare: true, navigation: { key: 'wall', rank: 40, homeOf: ['viewer'] } },
+  },
+]
