@@ -4,16 +4,16 @@ import type { DensityBand } from '../../geo/index'
 import type { Palette } from '../lib/theme'
 import type { MapPart } from './part'
 
-const ROUND = [1, 2, 2.5, 5, 10]
+const ROUND = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
 
 /**
- * Returns limits between density classes that people can read: six ascending round numbers up to near the highest
- * value given. They depend on the data alone, so the meaning of a colour is the same at every zoom.
+ * Returns limits between density classes that people can read: six ascending round numbers up to just
+ * below the highest value given. They depend on the data alone, so the meaning of a colour is the same at every zoom.
  */
 export function densityBreaks(highest: number): number[] {
-  const rough = highest > 0 ? highest / 7 : 1
+  const rough = highest > 0 ? highest / 6.5 : 1
   const magnitude = 10 ** Math.floor(Math.log10(rough))
-  const step = (ROUND.find((factor) => factor * magnitude >= rough) ?? 10) * magnitude
+  const step = (ROUND.findLast((factor) => factor * magnitude <= rough) ?? 1) * magnitude
   return [1, 2, 3, 4, 5, 6].map((count) => Number((count * step).toPrecision(6)))
 }
 
@@ -43,7 +43,11 @@ export function surfacePart(bands: readonly DensityBand[]): MapPart {
         id: 'surface-fill',
         type: 'fill',
         source: 'surface',
-        paint: { 'fill-color': bandFill(colours, limits), 'fill-opacity': 0.66, 'fill-antialias': false },
+        paint: {
+          'fill-color': bandFill(colours, limits),
+          'fill-opacity': bandOpacity(limits),
+          'fill-antialias': false,
+        },
       },
     ],
   }
@@ -53,4 +57,10 @@ function bandFill({ density }: Palette, limits: readonly number[]): ExpressionSp
   if (limits.length < 2) return density[1]
   const steps = limits.slice(1).flatMap((limit, index) => [limit, density[index + 2]])
   return ['step', ['get', 'from'], density[1], ...steps] as unknown as ExpressionSpecification
+}
+
+/** Low bands let the map through; the highest stand out. */
+function bandOpacity(limits: readonly number[]): ExpressionSpecification | number {
+  if (limits.length < 2) return 0.5
+  return ['interpolate', ['linear'], ['get', 'from'], limits[0], 0.38, limits[limits.length - 1], 0.78]
 }

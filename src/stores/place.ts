@@ -9,20 +9,29 @@ export const usePlace = defineStore('place', () => {
   const preferences = usePreferences()
   const areas = shallowRef<Area[]>([])
   const code = ref('')
+  const isLoaded = ref(false)
+  const failure = shallowRef<unknown>(null)
   const byCode = computed(() => new Map(areas.value.map((area) => [area.code, area])))
   const byId = computed(() => new Map(areas.value.map((area) => [area.id, area])))
   const area = computed(() => byCode.value.get(code.value) ?? areas.value[0] ?? null)
   const district = computed(() => (area.value ? (byId.value.get(area.value.districtId) ?? null) : null))
 
-  /** Loads the areas that the signed-in person may see. */
+  /** Loads the areas that the signed-in person may see; a failure is kept in `failure`. */
   async function load(): Promise<void> {
-    areas.value = await listAreas(client())
+    try {
+      areas.value = await listAreas(client())
+      failure.value = null
+      isLoaded.value = true
+    } catch (error) {
+      failure.value = error
+    }
   }
 
   /** Forgets everything, when somebody signs out. */
   function clear(): void {
     areas.value = []
     code.value = ''
+    isLoaded.value = false
   }
 
   /** Returns an area's name in the language of the interface. */
@@ -35,5 +44,5 @@ export const usePlace = defineStore('place', () => {
     return areas.value.filter(({ parentId }) => parentId === parent.id)
   }
 
-  return { areas, code, area, district, byId, byCode, load, clear, nameOf, childrenOf }
+  return { areas, isLoaded, failure, code, area, district, byId, byCode, load, clear, nameOf, childrenOf }
 })

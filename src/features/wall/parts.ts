@@ -31,10 +31,10 @@ export function openIncidentsPart(features: FeatureCollection<Point>, scale: num
         source: 'open-incidents',
         layout: { 'circle-sort-key': ['case', ['get', 'late'], 1, 0] },
         paint: {
-          'circle-radius': ['case', ['get', 'late'], 4.5 * scale, 3 * scale],
+          'circle-radius': ['case', ['get', 'late'], 4.2 * scale, 2.4 * scale],
           'circle-color': ['case', ['get', 'late'], status.late, text[0]],
           'circle-stroke-color': map.halo,
-          'circle-stroke-width': 1.2 * scale,
+          'circle-stroke-width': scale,
         },
       },
       {

@@ -21,6 +21,8 @@ export default {
   notFoundHint: 'The address may be mistyped, or the page has moved.',
   notForYou: 'Your role does not use this page',
   notForYouHint: 'If you need it, ask the administrator of your district.',
+  noArea: 'No area to show',
+  noAreaHint: 'Your account has not been given an area yet. Ask your administrator.',
   home: 'Back to start',
   starting: 'Connecting to the database…',
   hostMissing: 'The service cannot be reached',

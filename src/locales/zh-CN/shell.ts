@@ -21,6 +21,8 @@ export default {
   notFoundHint: '地址可能写错了，或者页面已经移走。',
   notForYou: '您的岗位不使用这个页面',
   notForYouHint: '如需使用，请联系本区管理员。',
+  noArea: '没有可以查看的辖区',
+  noAreaHint: '您的账号还没有分配到任何辖区，请联系管理员。',
   home: '回到首页',
   starting: '正在连接数据库…',
   hostMissing: '无法连接服务',
