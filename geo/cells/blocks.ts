@@ -33,7 +33,10 @@ export function cutBlocks(frame: Frame, input: Pick<CellsInput, 'communities' | 
   const subdivision = subdivide(nodeLinework(lines))
   const problems: CellProblem[] = []
   const community = nameBlocks(frame, subdivision, rings, problems)
-  const deadEnds = subdivision.loose.coordinates as Int32Array
+  const { loose } = subdivision
+  const deadEnds = Int32Array.from(
+    [...loose.coordinates].filter((_, at) => loose.tags[Math.floor(at / 4)] & BARRIER_EDGE),
+  )
   const border = borders(subdivision).map((edges) => new SlabIndex(edges))
   return { subdivision, community, border, deadEnds, problems, nearBorders: borderSearch(subdivision) }
 }

@@ -57,7 +57,7 @@ export class SlabIndex {
 
   /** The parts of the segment a–b inside the area, rounded to the grid, appended to `out` as x1, y1, x2, y2. */
   clip(ax: number, ay: number, bx: number, by: number, out: number[]): void {
-    const cuts = [0, ...this.crossings(ax, ay, bx, by), 1]
+    const cuts = [0, ...this.meetings(ax, ay, bx, by), 1]
     const x = (share: number): number => ax + share * (bx - ax)
     const y = (share: number): number => ay + share * (by - ay)
     for (let at = 0; at + 1 < cuts.length; at++) {
@@ -70,7 +70,23 @@ export class SlabIndex {
     }
   }
 
-  /** Shares of the way along a–b at which it crosses the border, in order. */
+  /** Shares of the way along a–b at which it crosses the border or passes within a unit of a vertex of it, in order. */
+  private meetings(ax: number, ay: number, bx: number, by: number): number[] {
+    const { edges } = this
+    const shares = this.crossings(ax, ay, bx, by)
+    const length = (bx - ax) ** 2 + (by - ay) ** 2
+    const reach = Math.sqrt(length)
+    for (let slab = this.slabOf(Math.min(ay, by) - 1); slab <= this.slabOf(Math.max(ay, by) + 1); slab++)
+      for (const at of this.slabs[slab])
+        for (const end of [at, at + 2]) {
+          if (Math.abs(orient(ax, ay, bx, by, edges[end], edges[end + 1])) > reach) continue
+          const share = ((edges[end] - ax) * (bx - ax) + (edges[end + 1] - ay) * (by - ay)) / length
+          if (share > 0 && share < 1) shares.push(share)
+        }
+    return [...new Set(shares)].sort((a, b) => a - b)
+  }
+
+  /** Shares of the way along a–b at which it crosses the border. */
   private crossings(ax: number, ay: number, bx: number, by: number): number[] {
     const { edges } = this
     const [west, east] = ax < bx ? [ax, bx] : [bx, ax]
@@ -86,6 +102,6 @@ export class SlabIndex {
         const share = start / (start - end)
         if (share > 0 && share < 1) found.add(share)
       }
-    return [...found].sort((a, b) => a - b)
+    return [...found]
   }
 }

@@ -115,6 +115,17 @@ describe('buildCells', () => {
     expectSimpleRings(cells, communityPolygons(cells))
   })
 
+  it('divides cells whose border runs on along a hole', () => {
+    const { cells } = buildCells(
+      district({
+        communities: [[[box(0, 0, 400, 300), box(100, 100, 300, 180)]]],
+        buildings: [building(50, 150), building(50, 50), building(350, 60), building(350, 140)],
+      }),
+    )
+    expectCoverage(cells)
+    expect([...cells.home].filter((home) => home >= 0)).toHaveLength(4)
+  })
+
   it('reports what stands outside, elsewhere or on contested ground', () => {
     const { instance, problems } = buildCells(
       district({
