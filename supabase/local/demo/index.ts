@@ -4,7 +4,7 @@ import { createDistrict } from './district'
 import { createIncidents } from './incidents'
 import { seedAccounts } from './seed/accounts'
 import { seedAreas } from './seed/areas'
-import { listHandlers } from './seed/handlers'
+import { readHandlers } from './seed/handlers'
 import { seedIncidents } from './seed/incidents'
 import { readClock, readDeadlines } from './seed/rules'
 import { seedPlaces } from './seed/places'
@@ -13,6 +13,9 @@ import { seedStaff, seedVisits, seedVolunteers } from './seed/staff'
 
 /** The seed of the demo district that everybody sees. */
 export const DEMO_SEED = 'demo'
+
+/** Statistics that queries need at once: PGlite never gathers any by itself. A small sample tells enough. */
+const analyze = (...tables: string[]) => `set local default_statistics_target = 30; analyze ${tables.join()}`
 
 export interface DemoOptions {
   /** The moment at which the twelve months of cases end. */
@@ -33,9 +36,12 @@ export async function seedDemo(database: Database, { now, seed = DEMO_SEED }: De
     const plan = await seedPlans(queries, district, keys, buildings, now)
     await seedStaff(queries, seed, district, keys, plan)
     await seedAccounts(queries, keys)
-    await listHandlers(queries)
+    await queries.exec(
+      analyze('areas', 'buildings', 'plan_communities', 'grids', 'grid_buildings', 'assignments', 'people'),
+    )
+    const handlers = await readHandlers(queries, keys.district)
     await seedVolunteers(queries, seed, district, keys, now)
-    await seedVisits(queries, seed, district, keys, buildings, now)
+    await seedVisits(queries, seed, district, keys, buildings, handlers, now)
     const incidents = createIncidents({
       seed,
       district,
@@ -43,8 +49,8 @@ export async function seedDemo(database: Database, { now, seed = DEMO_SEED }: De
       clock: await readClock(queries, keys.district),
       deadlines: await readDeadlines(queries),
     })
-    await seedIncidents(queries, keys.district, incidents, buildings)
-    await queries.exec('analyze')
+    await seedIncidents(queries, keys.district, incidents, buildings, handlers)
+    await queries.exec(analyze('incidents', 'incident_events', 'visits'))
     await writeFact(queries, 'demo')
   })
 }

@@ -2,16 +2,18 @@ import type { Queries } from '../../database/types'
 import { STATES, type State, type Step } from '../history'
 import type { DemoIncident } from '../incidents'
 import { columnsOf } from './columns'
+import type { Handler } from './handlers'
 import { indexedAfterwards } from './indexes'
 
 /** Cases whose histories go in one statement. */
 const BATCH = 8000
 
-/** Adds every step of the histories of cases that are in the database. */
+/** Adds every step of the histories of cases that are in the database; `handlers` are by building. */
 export async function seedEvents(
   queries: Queries,
   district: number,
   incidents: readonly DemoIncident[],
+  handlers: readonly (Handler | null)[],
 ): Promise<void> {
   const rows = await queries.query<{ first: number }>(
     'select min(id)::float8 as first from public.incidents where district_id = $1 and number = $2',
@@ -19,7 +21,8 @@ export async function seedEvents(
   )
   await indexedAfterwards(queries, 'incident_events', async () => {
     for (let start = 0; start < incidents.length; start += BATCH) {
-      await insertBatch(queries, district, incidents.slice(start, start + BATCH), rows[0].first + start)
+      const batch = incidents.slice(start, start + BATCH)
+      await insertBatch(queries, district, batch, handlers, rows[0].first + start)
     }
   })
 }
@@ -29,11 +32,13 @@ async function insertBatch(
   queries: Queries,
   district: number,
   batch: readonly DemoIncident[],
+  handlers: readonly (Handler | null)[],
   firstKey: number,
 ): Promise<void> {
-  const steps = batch.flatMap(({ history, source }, index) =>
-    history.steps.map((step) => ({ step, source, key: firstKey + index })),
-  )
+  const steps = batch.flatMap((incident, index) => {
+    const around = { incident, handler: handlers[incident.building], key: firstKey + index }
+    return incident.history.steps.map((step) => ({ step, ...around }))
+  })
   const { rows, parameters } = columnsOf(
     's',
     {
@@ -42,9 +47,15 @@ async function insertBatch(
       kind: { type: 'text', values: steps.map(({ step }) => step.kind) },
       before: { type: 'smallint', values: steps.map(({ step }) => place(step.from)) },
       after: { type: 'smallint', values: steps.map(({ step }) => place(step.to)) },
-      actor: { type: 'text', values: steps.map(({ step, source }) => actorOf(step, source)) },
+      actor: {
+        type: 'text',
+        values: steps.map(({ step, incident, handler }) => actorOf(step, incident, handler)),
+      },
       note: { type: 'text', values: steps.map(({ step }) => noteOf(step)) },
-      detail: { type: 'text', values: steps.map(({ step }) => detailOf(step)) },
+      detail: {
+        type: 'text',
+        values: steps.map(({ step, incident, handler }) => detailOf(step, incident, handler)),
+      },
     },
     2,
   )
@@ -54,23 +65,21 @@ async function insertBatch(
 /** A constant of the statement, so that the names are looked up once and not for each of half a million steps. */
 const states = `'{${STATES.join()}}'::public.incident_state[]`
 
-/** An empty actor is whoever answers for the place. */
 const insertFrom = (rows: string) => `
   insert into public.incident_events (district_id, incident_id, at, actor_name, kind, from_state, to_state, note, detail)
-  select $1, s.incident, to_timestamp(s.at), case s.actor when '' then coalesce(p.name, '社区值班') else s.actor end, s.kind,
+  select $1, s.incident, to_timestamp(s.at), s.actor, s.kind,
     (${states})[s.before], (${states})[s.after], s.note, s.detail::jsonb
-  from ${rows}
-  join public.incidents i on i.district_id = $1 and i.id = s.incident
-  left join public.people p on p.id = i.handler_id
-  order by s.incident, s.at`
+  from ${rows}`
 
 const place = (state: Step['to']) => (state === null ? null : STATES.indexOf(state) + 1)
 
-const REPORTERS: Record<string, string> = { hotline: '热线', app: '群众上报', desk: '窗口', patrol: '' }
+const REPORTERS: Record<string, string> = { hotline: '热线', app: '群众上报', desk: '窗口' }
 
-function actorOf({ kind, to }: Step, source: string): string {
+/** Patrols, handling and what is settled on the spot are the handler's; the rest is the command centre's. */
+function actorOf({ kind, to }: Step, { source }: DemoIncident, handler: Handler | null): string {
+  const handling = to === 'in_progress' || to === 'resolved' || to === 'self_handled'
+  if (handling || (to === 'reported' && source === 'patrol')) return handler?.name ?? '社区值班'
   if (to === 'reported') return REPORTERS[source]
-  if (to === 'in_progress' || to === 'resolved' || to === 'self_handled') return ''
   return kind === 'urge' ? '街道督办' : '指挥中心'
 }
 
@@ -91,11 +100,17 @@ function noteOf({ kind, from, to }: Step): string {
 
 const iso = (moment: number) => new Date(moment).toISOString()
 
-function detailOf({ clockDueAt, until, satisfied }: Step): string {
+function detailOf(
+  { to, clockDueAt, until, satisfied }: Step,
+  { duplicateOf }: DemoIncident,
+  handler: Handler | null,
+): string {
   const kept = [
     clockDueAt === undefined ? '' : `"clockDueAt":"${iso(clockDueAt)}"`,
     until === undefined ? '' : `"until":"${iso(until)}"`,
     satisfied === undefined ? '' : `"satisfied":${satisfied}`,
+    to === 'dispatched' && handler ? `"handler":${handler.id},"handlerName":"${handler.name}"` : '',
+    to === 'duplicate' ? `"duplicateOf":"${duplicateOf}"` : '',
   ]
   return `{${kept.filter((part) => part !== '').join()}}`
 }

@@ -1,19 +1,27 @@
 import type { Queries } from '../../database/types'
 
-/** Lists, for this transaction, who answers for each building under the plans in force: as `private.locate` finds it. */
-export async function listHandlers(queries: Queries): Promise<void> {
-  await queries.exec(createHandlers)
+/** Who answers for a building: the key and name of a person. */
+export interface Handler {
+  id: number
+  name: string
 }
 
-const createHandlers = `
-  create temporary table demo_handlers on commit drop as
-  select distinct on (b.id) b.id as building_id, person.id as person_id
+/**
+ * Who answers for each building under the plans in force, as `private.locate` finds it, in the order of the buildings'
+ * source ids; null where nobody on duty does.
+ */
+export async function readHandlers(queries: Queries, district: number): Promise<(Handler | null)[]> {
+  const rows = await queries.query<{ id: number | null; name: string | null }>(handlers, [district])
+  return rows.map(({ id, name }) => (id === null || name === null ? null : { id, name }))
+}
+
+const handlers = `
+  select distinct on (b.source_id collate "C") person.id::float8 as id, person.name
   from public.buildings b
   left join public.plan_communities covered on covered.community_id = b.community_id and covered.in_force
   left join public.grid_buildings gb on gb.plan_id = covered.plan_id and gb.building_id = b.id
   left join public.assignments held on held.grid_id = gb.grid_id
   left join public.scheme_posts post on post.id = held.post_id
   left join public.people person on person.id = held.person_id and person.on_duty
-  order by b.id, person.id is null, not post.exclusive, post.id, person.id;
-  create unique index on demo_handlers (building_id);
-  analyze demo_handlers`
+  where b.district_id = $1
+  order by b.source_id collate "C", person.id is null, not post.exclusive, post.id, person.id`

@@ -2,26 +2,28 @@ import type { Queries } from '../../database/types'
 import type { DemoIncident } from '../incidents'
 import { columnsOf } from './columns'
 import { seedEvents } from './events'
+import type { Handler } from './handlers'
 import { indexedAfterwards } from './indexes'
 
 /** Cases in one statement: enough that its own cost does not count, few enough for memory. */
 const BATCH = 8000
 
-/** Adds cases and their histories; `buildings` are the keys of the district's buildings, in its order. */
+/** Adds cases and their histories; `buildings` are the keys of the district's buildings and `handlers` theirs, in its order. */
 export async function seedIncidents(
   queries: Queries,
   district: number,
   incidents: readonly DemoIncident[],
   buildings: readonly number[],
+  handlers: readonly (Handler | null)[],
 ): Promise<void> {
   await queries.exec("set local work_mem = '64MB'; set local jit = off")
   await indexedAfterwards(queries, 'incidents', async () => {
     for (let start = 0; start < incidents.length; start += BATCH) {
-      await insertBatch(queries, district, incidents.slice(start, start + BATCH), buildings, start)
+      await insertBatch(queries, district, incidents.slice(start, start + BATCH), buildings, handlers, start)
     }
   })
   await linkDuplicates(queries, district, incidents)
-  await seedEvents(queries, district, incidents)
+  await seedEvents(queries, district, incidents, handlers)
   await queries.exec(
     `select setval('public.incident_change_seq', (select max(change_id) from public.incidents))`,
   )
@@ -34,6 +36,7 @@ async function insertBatch(
   district: number,
   batch: readonly DemoIncident[],
   buildings: readonly number[],
+  handlers: readonly (Handler | null)[],
   before: number,
 ): Promise<void> {
   const text = (of: (each: DemoIncident) => string) => ({ type: 'text', values: batch.map(of) })
@@ -50,6 +53,11 @@ async function insertBatch(
       number: text((each) => each.number),
       category: text((each) => each.categoryCode),
       building: number('bigint', (each) => buildings[each.building]),
+      handler: number('bigint', ({ building, history }) =>
+        history.dispatchedAt !== null && history.state !== 'returned'
+          ? (handlers[building]?.id ?? null)
+          : null,
+      ),
       lng: number('float8', (each) => each.position[0]),
       lat: number('float8', (each) => each.position[1]),
       description: text((each) => each.description),
@@ -86,13 +94,12 @@ const insertFrom = (rows: string) => `
     state, urgent, urged, handler_id, ${MOMENTS.join()}, deferrals, returns, reworks, reopenings, satisfied, change_id)
   select $1, s.number, s.source, c.id, b.community_id, extensions.st_setsrid(extensions.st_makepoint(s.lng, s.lat), 4326),
     b.address, s.description, s.state, s.urgent, s.urged,
-    case when s.dispatched_at is not null and s.state <> 'returned' then h.person_id end,
+    s.handler,
     ${MOMENTS.map((name) => `to_timestamp(s.${name})`).join()},
     s.deferrals, s.returns, s.reworks, s.reopenings, s.satisfied, s.change
   from ${rows}
   join public.categories c on c.code = s.category and c.district_id is null
   join public.buildings b on b.id = s.building
-  left join demo_handlers h on h.building_id = b.id
   order by s.change`
 
 async function linkDuplicates(

@@ -3,6 +3,8 @@ import { createStaff, createVolunteers } from '../staff'
 import type { District } from '../types'
 import { createVisits } from '../visits'
 import type { AreaKeys } from './areas'
+import { columnsOf } from './columns'
+import type { Handler } from './handlers'
 
 /** Adds people and puts them on the posts of the grids of a published plan. */
 export async function seedStaff(
@@ -76,25 +78,32 @@ export async function seedVolunteers(
 export const dayBefore = (now: Date, days: number): string =>
   new Date(now.getTime() + 8 * 3_600_000 - days * 86_400_000).toISOString().slice(0, 10)
 
-/** Adds twelve months of visits, by whoever answers for the building's grid. */
+/** Adds twelve months of visits, each by whoever answers for the building's grid. */
 export async function seedVisits(
   queries: Queries,
   seed: string,
   district: District,
   keys: AreaKeys,
   buildings: readonly number[],
+  handlers: readonly (Handler | null)[],
   now: Date,
 ): Promise<void> {
-  const visits = createVisits(seed, district.buildings, keys.communities.length)
-  const lines = visits.map(
-    ({ building, daysAgo, households }) => `${buildings[building]} ${daysAgo} ${households}`,
+  const visits = createVisits(seed, district.buildings, keys.communities.length).filter(
+    ({ building }) => handlers[building] !== null,
   )
-  await queries.query(insertVisits, [keys.district, lines.join('\n'), dayBefore(now, 0)])
+  const { rows, parameters } = columnsOf(
+    'v',
+    {
+      building: { type: 'bigint', values: visits.map(({ building }) => buildings[building]) },
+      person: { type: 'bigint', values: visits.map(({ building }) => handlers[building]!.id) },
+      days: { type: 'integer', values: visits.map(({ daysAgo }) => daysAgo) },
+      households: { type: 'integer', values: visits.map(({ households }) => households) },
+    },
+    3,
+  )
+  await queries.query(
+    `insert into public.visits (district_id, building_id, person_id, visited_on, households)
+     select $1, v.building, v.person, $2::date - v.days, v.households from ${rows}`,
+    [keys.district, dayBefore(now, 0), ...parameters],
+  )
 }
-
-const insertVisits = `
-  insert into public.visits (district_id, building_id, person_id, visited_on, households)
-  select $1, h.building_id, h.person_id, $3::date - split_part(line, ' ', 2)::integer, split_part(line, ' ', 3)::integer
-  from string_to_table($2::text, E'\\n') line
-  join demo_handlers h on h.building_id = split_part(line, ' ', 1)::bigint
-  where h.person_id is not null`
