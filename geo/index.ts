@@ -51,3 +51,5 @@ export { type LevelsOptions, type LevelsProblem, runLevels } from './partition/l
 export { densityBands, type DensityBand } from './density/bands'
 export { densityField, type DensityField, type DensityOptions } from './density/field'
 export { type SnapHit, SnapIndex, type SnapLine } from './coverage/snap'
+export { PlanRules } from './rules/rules'
+export type { GridFigure, RuleFault, RuleFaultCode, RuleSet } from './rules/types'
