@@ -10,7 +10,7 @@ let host: Host
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gridward-demo-'))
   host = await openHost({ folder, host: '127.0.0.1', port: 0, demo: true }, () => undefined)
-})
+}, 240_000)
 
 afterAll(async () => {
   await host.close()
