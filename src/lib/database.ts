@@ -1789,6 +1789,14 @@ export type Database = {
         }
         Returns: number
       }
+      create_scheme: {
+        Args: {
+          district: number
+          template: number
+          scheme: Json
+        }
+        Returns: number
+      }
       discard_plan: {
         Args: {
           plan: number
@@ -1852,6 +1860,12 @@ export type Database = {
         Returns: Json
       }
       list_plans: {
+        Args: {
+          district: number
+        }
+        Returns: Json
+      }
+      list_schemes: {
         Args: {
           district: number
         }

@@ -2,11 +2,13 @@ import { type Remote, wrap } from 'comlink'
 import {
   type Infeasible,
   type Instance,
+  type LevelsProblem,
   type Member,
   type PartitionProblem,
   type Plan,
   type PlanSteps,
   type Progress,
+  runLevels,
   runPartition,
 } from '../../geo/index'
 
@@ -22,9 +24,17 @@ export interface PartitionJob {
   signal?: AbortSignal
 }
 
+/** As a job for one level, with a target for each; upper level first. */
+export interface LevelsJob extends Omit<PartitionJob, 'problem' | 'steps'> {
+  problem: LevelsProblem
+  steps?: PlanSteps[]
+}
+
 /** A pool of workers that solves one job at a time. */
 export interface PartitionPool {
   solve(job: PartitionJob): Promise<Plan | Infeasible>
+  /** Solves one level inside the other; the answer has a plan for each, upper level first. */
+  solveLevels(job: LevelsJob): Promise<Plan[] | Infeasible>
   /** Ends the workers at once; a job under way never resolves. */
   dispose(): void
 }
@@ -37,20 +47,26 @@ export function createPartitionPool(size = defaultSize()): PartitionPool {
   )
   const crew = workers.map((worker): Remote<Member> => wrap<Member>(worker)) as unknown as Member[]
   let queue: Promise<unknown> = Promise.resolve()
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const answer = queue.then(work)
+    queue = answer.catch(() => undefined)
+    return answer
+  }
+  const options = ({
+    budgetMs,
+    onProgress,
+    signal,
+  }: Pick<PartitionJob, 'budgetMs' | 'onProgress' | 'signal'>) => ({
+    budgetMs,
+    onProgress,
+    clock: () => performance.now(),
+    isCancelled: () => signal?.aborted ?? false,
+  })
   return {
-    solve(job) {
-      const answer = queue.then(() =>
-        runPartition(job.instance, job.problem, crew, {
-          budgetMs: job.budgetMs,
-          steps: job.steps,
-          clock: () => performance.now(),
-          onProgress: job.onProgress,
-          isCancelled: () => job.signal?.aborted ?? false,
-        }),
-      )
-      queue = answer.catch(() => undefined)
-      return answer
-    },
+    solve: (job) =>
+      inTurn(() => runPartition(job.instance, job.problem, crew, { ...options(job), steps: job.steps })),
+    solveLevels: (job) =>
+      inTurn(() => runLevels(job.instance, job.problem, crew, { ...options(job), steps: job.steps })),
     dispose() {
       for (const worker of workers) worker.terminate()
     },

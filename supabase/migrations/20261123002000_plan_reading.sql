@@ -163,4 +163,46 @@ language sql stable set search_path = '' as $$
   from public.plans p where p.district_id = list_plans.district
 $$;
 comment on function public.list_plans is 'Plans of a district that the caller may see, the last changed first.';
+
+create function public.list_schemes(district bigint) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', s.id, 'code', s.code, 'isTemplate', s.district_id is null, 'name', s.name, 'nameEn', s.name_en,
+    'tolerance', s.tolerance, 'codeDigits', s.code_digits, 'note', s.note, 'noteEn', s.note_en,
+    'levels', (
+      select jsonb_agg(jsonb_build_object('level', l.level, 'name', l.name, 'nameEn', l.name_en, 'target', l.target_households,
+        'posts', (
+          select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'code', p.code, 'name', p.name, 'nameEn', p.name_en,
+            'perGrid', p.per_grid, 'exclusive', p.exclusive, 'allowance', p.allowance_yuan_month) order by p.id), '[]')
+          from public.scheme_posts p where p.scheme_id = s.id and p.level = l.level)) order by l.level)
+      from public.scheme_levels l where l.scheme_id = s.id)) order by s.district_id nulls first, s.id), '[]')
+  from public.schemes s
+  where s.district_id is null or s.district_id = list_schemes.district
+$$;
+comment on function public.list_schemes is 'The templates and the schemes of a district, with levels (upper first) and posts.';
+
+create function public.create_scheme(district bigint, template bigint, scheme jsonb) returns bigint
+language plpgsql set search_path = '' as $$
+declare
+  made bigint;
+begin
+  insert into public.schemes (district_id, code, name, name_en, tolerance, code_digits)
+  select create_scheme.district, t.code || '-' || (select count(*) + 1 from public.schemes s where s.district_id = create_scheme.district),
+    create_scheme.scheme ->> 'name', create_scheme.scheme ->> 'name', (create_scheme.scheme ->> 'tolerance')::numeric,
+    (create_scheme.scheme ->> 'codeDigits')::smallint
+  from public.schemes t where t.id = create_scheme.template
+  returning id into made;
+  insert into public.scheme_levels (scheme_id, level, name, name_en, target_households)
+  select made, l.level, l.name, l.name_en, coalesce(given.target::integer, l.target_households)
+  from public.scheme_levels l
+  left join jsonb_array_elements_text(create_scheme.scheme -> 'targets') with ordinality as given (target, level) on given.level = l.level
+  where l.scheme_id = create_scheme.template;
+  insert into public.scheme_posts (scheme_id, level, code, name, name_en, per_grid, exclusive, allowance_yuan_month)
+  select made, p.level, p.code, p.name, p.name_en, p.per_grid, p.exclusive, p.allowance_yuan_month
+  from public.scheme_posts p where p.scheme_id = create_scheme.template;
+  return made;
+end $$;
+comment on function public.create_scheme is
+  'Makes a scheme of the district from a template, with other figures: {name, tolerance, codeDigits, targets: [per level]}. Returns its id.';
+grant execute on function public.list_schemes, public.create_scheme to authenticated, service_role;
 grant execute on function public.planning_input, public.plan_detail, public.list_plans to authenticated, service_role;

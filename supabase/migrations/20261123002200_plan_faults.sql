@@ -1,12 +1,19 @@
 -- What keeps a plan from being submitted: the invariants, checked on what is stored.
 
--- Grids are drawn on a grid of centimetres, so along a border of a community up to half a centimetre is rounding.
-create function private.sliver_square_metres(boundary extensions.geometry) returns double precision
+-- Square metres of area that may be a rounding of coordinates rather than a gap or an overlap.
+create function private.sliver_square_metres() returns double precision
+language sql immutable set search_path = '' as $$ select 0.5::double precision $$;
+
+-- Polygons are drawn on a grid of one centimetre, borders as they were imported: against a community's own border a strip of
+-- that width is rounding.
+create function private.border_strip_square_metres(boundary extensions.geometry) returns double precision
 language sql immutable set search_path = '' as $$
-  select 0.5 + 0.005 * coalesce(extensions.st_perimeter(extensions.geography(boundary)), 0)
+  select private.sliver_square_metres() + 0.01 * extensions.st_perimeter(extensions.geography(boundary))
 $$;
-comment on function private.sliver_square_metres is
-  'Square metres of area that may be a rounding of coordinates rather than a gap or an overlap.';
+
+-- Metres by which a building may stand outside its polygon: of several on one spot all but one are moved a little.
+create function private.stray_metres() returns double precision
+language sql immutable set search_path = '' as $$ select 5::double precision $$;
 
 create function private.square_metres(geom extensions.geometry) returns double precision
 language sql immutable set search_path = '' as $$
@@ -73,32 +80,32 @@ language sql stable set search_path = '' as $$
     where pc.plan_id = tiling_faults.plan
     group by a.id, levels.level
   ), measured as (
-    select 'community-without-boundary' as code, c.level, null::integer as key, c.community, 0::double precision as amount
+    select 'community-without-boundary' as code, c.level, null::integer as key, c.community, 0::double precision as amount, -1::double precision as allowed
     from covered c where c.boundary is null
     union all
     select 'gap', c.level, null, c.community,
-      private.square_metres(case when c.drawn is null then c.boundary else extensions.st_difference(c.boundary, c.drawn) end)
+      private.square_metres(case when c.drawn is null then c.boundary else extensions.st_difference(c.boundary, c.drawn) end),
+      private.border_strip_square_metres(c.boundary)
     from covered c where c.boundary is not null
     union all
     select 'grid-outside-community', g.level, g.key, g.community_id,
-      private.square_metres(extensions.st_difference(g.polygon, a.boundary))
+      private.square_metres(extensions.st_difference(g.polygon, a.boundary)), private.border_strip_square_metres(g.polygon)
     from public.grids g join public.areas a on a.id = g.community_id
     where g.plan_id = tiling_faults.plan and a.boundary is not null
     union all
-    select 'overlap', g.level, g.key, g.community_id, private.square_metres(extensions.st_intersection(g.polygon, other.polygon))
+    select 'overlap', g.level, g.key, g.community_id, private.square_metres(extensions.st_intersection(g.polygon, other.polygon)), private.sliver_square_metres()
     from public.grids g
     join public.grids other on other.plan_id = g.plan_id and other.level = g.level and other.key > g.key
       and other.polygon operator(extensions.&&) g.polygon
     where g.plan_id = tiling_faults.plan
     union all
     select 'grid-outside-parent', g.level, g.key, g.community_id,
-      private.square_metres(extensions.st_difference(g.polygon, parent.polygon))
+      private.square_metres(extensions.st_difference(g.polygon, parent.polygon)), private.sliver_square_metres()
     from public.grids g join public.grids parent on parent.id = g.parent_id
     where g.plan_id = tiling_faults.plan
   )
   select m.code, m.level, m.key, m.community, null::bigint, m.amount from measured m
-  join public.areas a on a.id = m.community
-  where m.amount > private.sliver_square_metres(a.boundary) or m.code = 'community-without-boundary'
+  where m.amount > m.allowed
 $$;
 
 create function private.position_faults(plan bigint) returns setof public.plan_fault
@@ -112,7 +119,7 @@ language sql stable set search_path = '' as $$
   where gb.plan_id = position_faults.plan
     and not extensions.st_intersects(b.position, g.polygon)
     and extensions.st_intersects(b.position, a.boundary)
-    and extensions.st_distance(extensions.geography(b.position), extensions.geography(g.polygon)) > 0.05
+    and extensions.st_distance(extensions.geography(b.position), extensions.geography(g.polygon)) > private.stray_metres()
 $$;
 
 -- A barrier separates a grid where, cut along it, more than one piece holds buildings and no crossing joins them.
@@ -164,6 +171,7 @@ $$;
 comment on function public.plan_faults is
   'Hard faults of a plan as it is stored: [{code, level, key, community, building, amount}]. Empty: it may be submitted.';
 
-grant execute on function private.sliver_square_metres, private.square_metres, private.assignment_faults, private.tiling_faults,
+grant execute on function private.sliver_square_metres, private.border_strip_square_metres, private.stray_metres,
+  private.square_metres, private.assignment_faults, private.tiling_faults,
   private.position_faults, private.inhabited_pieces, private.contiguity_faults to authenticated, service_role;
 grant execute on function public.plan_faults to authenticated, service_role;

@@ -22,10 +22,11 @@ export async function dev(argv: string[]): Promise<void> {
     await vite.listen()
     // Vite's own answer to SIGTERM ends the process before the database is closed.
     process.removeAllListeners('SIGTERM')
+    const stopped = untilSignal()
     const address = (vite.resolvedUrls?.local[0] ?? '').replace(/\/$/, '')
     await host.announce(address)
     console.log(welcome(host, address))
-    await untilSignal()
+    await stopped
     await vite.close()
   } finally {
     await host.close()

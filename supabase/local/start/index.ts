@@ -15,13 +15,14 @@ export async function start(argv: string[]): Promise<void> {
   const building = buildApplication(projectRoot)
   building.catch(() => undefined)
   const host = await openHost(options, console.log)
+  const stopped = untilSignal()
   try {
     await building
     const handler = createHandler(host, servePages(join(projectRoot, 'dist')))
     const listening = await listen(handler, options.host, options.port)
     await host.announce(listening.address)
     console.log(welcome(host, listening.address))
-    await untilSignal()
+    await stopped
     await listening.close()
   } finally {
     await host.close()

@@ -1,0 +1,12 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+const roles = ['planner', 'reviewer', 'leader', 'admin'] as const
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/planner/:areaCode?',
+    name: 'planner',
+    component: () => import('./PlannerPage.vue'),
+    meta: { roles, navigation: { key: 'planner', rank: 1, homeOf: ['planner', 'reviewer'] } },
+  },
+]

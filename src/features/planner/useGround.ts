@@ -1,0 +1,65 @@
+import { shallowRef, type Ref, watch } from 'vue'
+import { type Area } from '../../data/areas'
+import { type BaseMap, readBaseMap } from '../../data/basemap'
+import { client } from '../../data/client'
+import { readPlanningInput } from '../../data/places'
+import { listSchemes, type Scheme } from '../../data/schemes'
+import { type Ground, groundOf } from '../../lib/plan/ground'
+import { toCellsInput } from '../../lib/plan/input'
+import { buildCellsAway } from '../../workers/cells'
+
+/** What is loaded before a plan can be drawn, and how far that is. */
+export interface Grounds {
+  ground: Readonly<Ref<Ground | null>>
+  baseMap: Readonly<Ref<BaseMap | null>>
+  schemes: Readonly<Ref<Scheme[]>>
+  /** What is being done: reading, cells (drawn in a worker), or nothing more. */
+  stage: Readonly<Ref<'reading' | 'cells' | 'ready' | 'failed'>>
+  failure: Readonly<Ref<unknown>>
+  reload: () => Promise<void>
+  reloadSchemes: () => Promise<void>
+}
+
+/** Loads the places of an area, builds their cells, and follows when the area changes; an overtaken answer is dropped. */
+export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
+  const ground = shallowRef<Ground | null>(null)
+  const baseMap = shallowRef<BaseMap | null>(null)
+  const schemes = shallowRef<Scheme[]>([])
+  const stage = shallowRef<'reading' | 'cells' | 'ready' | 'failed'>('reading')
+  const failure = shallowRef<unknown>(null)
+  let call = 0
+
+  async function loadPlaces(wanted: Area, mine: number): Promise<void> {
+    const input = await readPlanningInput(client(), wanted.id)
+    if (mine !== call) return
+    stage.value = 'cells'
+    const cells = await buildCellsAway(toCellsInput(input))
+    if (mine === call) ground.value = groundOf(input, cells)
+  }
+
+  async function reloadSchemes(): Promise<void> {
+    if (area.value) schemes.value = await listSchemes(client(), area.value.districtId)
+  }
+
+  async function reload(): Promise<void> {
+    const wanted = area.value
+    if (!wanted) return
+    const mine = ++call
+    stage.value = 'reading'
+    ground.value = null
+    try {
+      const background = readBaseMap(client(), wanted.id).then((map) => {
+        if (mine === call) baseMap.value = map
+      })
+      await Promise.all([loadPlaces(wanted, mine), reloadSchemes(), background])
+      if (mine === call) stage.value = 'ready'
+    } catch (error) {
+      if (mine !== call) return
+      failure.value = error
+      stage.value = 'failed'
+    }
+  }
+
+  watch(() => area.value?.id, reload, { immediate: true })
+  return { ground, baseMap, schemes, stage, failure, reload, reloadSchemes }
+}

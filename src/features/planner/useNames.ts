@@ -1,0 +1,41 @@
+import { useI18n } from 'vue-i18n'
+import type { GridFacts } from '../../lib/plan/draft'
+import { gridId } from '../../lib/plan/draft'
+import type { Sentence } from '../../lib/plan/history'
+import { usePlan } from '../../stores/plan'
+import { usePreferences } from '../../stores/preferences'
+
+/** Returns how things of a plan are called in the language of the interface. */
+export function useNames() {
+  const i18n = useI18n()
+  const { t } = i18n
+  const plan = usePlan()
+  const preferences = usePreferences()
+
+  function named(one: { name: string; nameEn?: string | null }): string {
+    return preferences.language === 'en' ? (one.nameEn ?? one.name) : one.name
+  }
+
+  /** The number on a grid: the last digits of its code, else its number in the draft. */
+  function gridNumber(grid: Pick<GridFacts, 'level' | 'key'>): string {
+    return plan.codes.get(gridId(grid))?.slice(12) ?? String(grid.key).padStart(3, '0')
+  }
+
+  function communityName(id: number): string {
+    const community = plan.ground?.input.communities.find((one) => one.id === id)
+    return community ? named(community) : ''
+  }
+
+  function buildingName(place: number): string {
+    const { input } = plan.ground ?? {}
+    if (!input) return ''
+    return input.buildings.name[place] || t('planner.building.number', { id: input.buildings.id[place] })
+  }
+
+  function sentence({ code, values }: Sentence): string {
+    const key = `planner.sentences.${code}`
+    return i18n.te(key) ? t(key, values) : code
+  }
+
+  return { named, gridNumber, communityName, buildingName, sentence }
+}

@@ -1,0 +1,27 @@
+import type { CellProblem, Cells, CellsResult, Instance } from '../../../geo/index'
+import type { PlanningInput } from './input'
+
+/** What a plan is drawn on: the places, their cells, and how the numbers of the two belong together. */
+export interface Ground {
+  readonly input: PlanningInput
+  readonly cells: Cells
+  readonly instance: Instance
+  readonly problems: readonly CellProblem[]
+  /** Number of each building of the input in `cells` and `instance`; −1 for one without a cell. */
+  readonly vertexOf: Int32Array
+  /** Place in the input by the building's id. */
+  readonly placeOf: ReadonlyMap<number, number>
+}
+
+/** Returns the ground of a plan from the places and their cells. */
+export function groundOf(input: PlanningInput, { cells, instance, problems }: CellsResult): Ground {
+  const vertexOf = new Int32Array(input.buildings.id.length).fill(-1)
+  cells.inputIndex.forEach((place, vertex) => (vertexOf[place] = vertex))
+  const placeOf = new Map(input.buildings.id.map((id, place) => [id, place]))
+  return { input, cells, instance, problems, vertexOf, placeOf }
+}
+
+/** Returns values given per building of the input as values per vertex of the instance. */
+export function perVertex({ cells }: Ground, perBuilding: Int32Array): Int32Array {
+  return cells.inputIndex.map((place) => perBuilding[place])
+}
