@@ -21,6 +21,8 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['tests/api/**/*.test.ts'],
+          // What is in `folder` is about PGlite's data folder.
+          exclude: process.env.GRIDWARD_TEST_BACKEND === 'postgrest' ? ['tests/api/folder/**'] : [],
           globalSetup: 'tests/api/setup.ts',
           fileParallelism: false,
           testTimeout: 60_000,

@@ -14,6 +14,14 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'the same with hot reload of the application',
     load: async () => (await import('./start/dev')).dev,
   },
+  backup: {
+    summary: 'write the database of a data folder into one file',
+    load: async () => (await import('./backup')).backup,
+  },
+  restore: {
+    summary: 'make a new data folder from such a file',
+    load: async () => (await import('./backup')).restore,
+  },
   types: {
     summary: 'write src/lib/database.ts from the migrations (--check: only compare)',
     load: async () => (await import('./types/index')).types,

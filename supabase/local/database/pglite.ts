@@ -12,11 +12,13 @@ import { Queue } from './queue'
 import type { Database, Queries } from './types'
 
 /**
- * Opens the PGlite database in `folder`, creating it when it is not there or when its creation was broken off.
+ * Opens the PGlite database in `folder`, creating it when it is not there or when its creation was broken off. A new one
+ * begins as `content`, a packed cluster; by default an empty one, which is there sooner than what initdb makes.
  * PGlite has one session; whoever uses `connection` itself does so inside `exclusive`.
  */
 export async function openPglite(
   folder: string,
+  content?: Blob,
 ): Promise<{ database: Database; connection: PgliteConnection }> {
   const cluster = join(folder, 'pglite')
   const complete = `${cluster}.complete`
@@ -27,8 +29,7 @@ export async function openPglite(
     pgliteOptions: {
       extensions: { postgis, btree_gist },
       startParams: [...PGlite.defaultStartParams, ...settings],
-      // An unpacked empty cluster is there sooner than one that initdb makes.
-      ...(isNew && { loadDataDir: await dataDir() }),
+      ...(isNew && { loadDataDir: content ?? (await dataDir()) }),
     },
   })
   await connection.driver.waitReady

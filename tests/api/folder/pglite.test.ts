@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { checkpointWhenDue } from '../../supabase/local/database/checkpoints'
-import { openPglite } from '../../supabase/local/database/pglite'
+import { checkpointWhenDue } from '../../../supabase/local/database/checkpoints'
+import { openPglite } from '../../../supabase/local/database/pglite'
 
 let folder: string
 

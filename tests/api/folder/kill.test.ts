@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { startChild, type ChildHost } from './support/child'
-import { clientOf, dataOf } from './support/clients'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startChild, type ChildHost } from '../support/child'
+import { clientOf, dataOf } from '../support/clients'
 
 const kills = 20
 const rowsPerWrite = 5
@@ -49,7 +49,7 @@ async function readNames(round: number): Promise<Set<string>> {
   }
 }
 
-describe.runIf(inject('api').backend === 'local')('a host killed in the middle of writing', () => {
+describe('a host killed in the middle of writing', () => {
   test(`keeps every acknowledged write, ${kills} times`, { timeout: 300_000 }, async () => {
     let written = 0
     for (let round = 0; round < kills; round++) {

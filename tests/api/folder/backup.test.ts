@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { backup, restore } from '../../../supabase/local/backup'
+import { openPglite } from '../../../supabase/local/database/pglite'
+import { openFolder } from '../../../supabase/local/folder'
+import { lockFolder } from '../../../supabase/local/lock'
+import { bookkeeping } from '../../../supabase/local/prepare'
+
+let parent: string
+
+beforeEach(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'gridward-backup-'))
+})
+afterEach(() => rm(parent, { recursive: true, force: true }))
+
+/** Makes a data folder whose database has one row to recognise. */
+async function makeFolder(): Promise<string> {
+  const folder = join(parent, 'data')
+  await openFolder(folder)
+  const { database } = await openPglite(folder)
+  await database.exec(`${bookkeeping}; create table kept (note text); insert into kept values ('格治')`)
+  await database.close()
+  return folder
+}
+
+test('what was backed up is there after a restore', { timeout: 120_000 }, async () => {
+  const folder = await makeFolder()
+  const file = join(parent, 'backup.tar.gz')
+  const copy = join(parent, 'copy')
+  await backup(['--out', file, '--data', folder])
+  await restore([file, '--data', copy])
+  const { database } = await openPglite(copy)
+  expect(await database.query('select note from kept')).toEqual([{ note: '格治' }])
+  await database.close()
+  await expect(restore([file, '--data', copy])).rejects.toThrow('has a database already')
+})
+
+test('a folder in use is not backed up', async () => {
+  const folder = join(parent, 'data')
+  await openFolder(folder)
+  const lock = await lockFolder(folder)
+  await expect(backup(['--out', join(parent, 'x'), '--data', folder])).rejects.toThrow('is in use by process')
+  await lock.release()
+})
+
+test('what is no backup is refused, and the folder can still be used', { timeout: 60_000 }, async () => {
+  const file = join(parent, 'letter.txt')
+  await writeFile(file, 'dear')
+  const folder = join(parent, 'data')
+  await expect(restore([file, '--data', folder])).rejects.toThrow(`${file} is not a backup of Gridward`)
+  const { database } = await openPglite(folder)
+  expect(await database.query('select 1 as one')).toEqual([{ one: 1 }])
+  await database.close()
+})
+
+test.each([
+  [backup, [], 'npm run backup -- --out FILE'],
+  [backup, ['--out', 'x', '--data', '/nowhere/at/all'], 'There is no Gridward folder at /nowhere/at/all.'],
+  [restore, [], 'npm run restore -- FILE'],
+  [restore, ['/nowhere/backup.tar.gz'], 'There is no file /nowhere/backup.tar.gz.'],
+  [restore, ['--speed', '9'], "Unknown option '--speed'"],
+])('%o %j says what is wrong', async (command, argv, sentence) => {
+  await expect(command(argv)).rejects.toThrow(sentence)
+})
