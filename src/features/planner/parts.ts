@@ -1,4 +1,6 @@
 import type { Feature, FeatureCollection, Point } from 'geojson'
+import { communityPolygons } from '../../../geo/index'
+import type { Language } from '../../lib/format'
 import { type Draft, gridId } from '../../lib/plan/draft'
 import type { Figures, GridFigure } from '../../lib/plan/figures'
 import type { Ground } from '../../lib/plan/ground'
@@ -31,9 +33,13 @@ export function buildingFeatures({ buildings }: PlanningInput): FeatureCollectio
 }
 
 /** Returns the parts that stay while a plan is edited: communities, compounds, barriers. */
-export function groundParts({ communities, compounds, barriers }: PlanningInput): MapPart[] {
-  const areas = communities.flatMap(({ boundary, code, name }): Feature[] =>
-    boundary ? [{ type: 'Feature', properties: { code, name }, geometry: boundary }] : [],
+export function groundParts({ input, cells }: Ground, language: Language): MapPart[] {
+  const { communities, compounds, barriers } = input
+  const labels = communityPolygons(cells).map(({ grid, labelPoint }) =>
+    point(labelPoint[0], labelPoint[1], { ...communities[grid], boundary: undefined }),
+  )
+  const areas = communities.flatMap(({ boundary, ...properties }): Feature[] =>
+    boundary ? [{ type: 'Feature', properties, geometry: boundary }] : [],
   )
   const estates = compounds.flatMap(({ boundary, id, name }): Feature[] =>
     boundary ? [{ type: 'Feature', properties: { id, name }, geometry: boundary }] : [],
@@ -44,7 +50,7 @@ export function groundParts({ communities, compounds, barriers }: PlanningInput)
     geometry: line,
   }))
   return [
-    communitiesPart(collection(areas), collection([])),
+    communitiesPart(collection(areas), collection(labels), language),
     compoundsPart(collection(estates)),
     barriersPart(collection(lines)),
   ]
