@@ -2,15 +2,16 @@ import { gatherMovers } from './gather'
 import { allowedRise } from './metropolis'
 import { applyMove, evaluateMove, joinsGrid, staysConnected } from './move'
 import { nextBelow, nextInteger, type Random } from './random'
-import { recombine } from './recombine'
+import { type Recombiner, recombinePair, recombineTriple } from './recombine'
 import type { State } from './state'
 import { swapAlong } from './swap'
-import type { Tree } from './tree'
 
 /** Shares of the proposals, out of 1024. */
-const compoundShare = 340
-const swapShare = 120
-const recombineShare = 40
+declare const process: { env: Record<string, string> }
+const compoundShare = +(process.env.CS ?? 340)
+const swapShare = +(process.env.SS ?? 120)
+const tripleShare = +(process.env.TS ?? 10)
+const recombineShare = +(process.env.RS ?? 40)
 
 /**
  * Simulated annealing at one temperature: `proposals` pairs of neighbours are looked at; where a grid border runs
@@ -18,7 +19,7 @@ const recombineShare = 40
  */
 export function annealAt(
   state: State,
-  tree: Tree,
+  recombiner: Recombiner,
   random: Random,
   temperature: number,
   proposals: number,
@@ -34,7 +35,8 @@ export function annealAt(
     const v = pairs[e + (bits & 1)]
     const u = pairs[e + 1 - (bits & 1)]
     const kind = (bits >>> 8) & 1023
-    if (kind < recombineShare) recombine(state, tree, random, v, grid[v], grid[u], temperature)
+    if (kind < tripleShare) recombineTriple(state, recombiner, random, v, grid[v], grid[u], temperature)
+    else if (kind < recombineShare) recombinePair(state, recombiner, random, v, grid[v], grid[u], temperature)
     else if (kind < recombineShare + swapShare) swapAlong(state, random, v, u, temperature)
     else
       moveAcross(

@@ -8,10 +8,11 @@ export interface Cycle {
 /** The cycles before anything is known of the time there is: a first and a good plan. */
 export const openingSteps = 200
 const opening = [20, 20, 40, 120]
-const cycleSteps = 300
+declare const process: { env: Record<string, string> }
+const cycleSteps = +(process.env.CYC ?? 300)
 
-const hottest = 1
-const coldest = 0.02
+const hottest = +(process.env.HOT ?? 1)
+const coldest = +(process.env.COLD ?? 0.02)
 
 /** The cycle that a step belongs to, for a schedule of `planned` steps in all. */
 export function cycleAt(step: number, planned: number): Cycle {

@@ -4,10 +4,12 @@ import { cycleAt, temperatureAt } from './schedule'
 import { gridCounts } from './grid-count'
 import type { Piece } from './piece'
 import { createRandom, type Random } from './random'
+import type { Recombiner } from './recombine'
+import { createRedraw } from './redraw'
 import { drawFromExisting } from './repair'
 import { drawStart } from './start'
 import { assignGrids, createState, type Goal, type State } from './state'
-import { createTree, type Tree } from './tree'
+import { createTree } from './tree'
 
 /** The best division of a piece found so far. */
 export interface Division {
@@ -21,7 +23,7 @@ export interface Division {
 /** Solves one piece bit by bit; its result depends on the seed and the steps only, not on who runs it or when. */
 export interface PieceSolver {
   state: State
-  tree: Tree
+  recombiner: Recombiner
   random: Random
   counts: number[]
   reachableDeviation: number
@@ -45,11 +47,12 @@ const firstDraws = 6
 export function createSolver(piece: Piece, goal: Goal, seed: number, homes?: Homes): PieceSolver {
   const state = createState(piece, goal)
   const tree = createTree(piece.count, piece.neighbour.length)
+  const recombiner = { tree, redraw: createRedraw(piece.count) }
   const random = createRandom(seed, piece.count, Math.round(piece.totalHouseholds))
   const { counts, reachableDeviation } = gridCounts(piece, goal, homes?.grids)
   const solver: PieceSolver = {
     state,
-    tree,
+    recombiner,
     random,
     counts,
     reachableDeviation,
@@ -70,8 +73,8 @@ export function createSolver(piece: Piece, goal: Goal, seed: number, homes?: Hom
 }
 
 function startFromExisting(solver: PieceSolver, which: number, homes: Homes): void {
-  const { state, tree, random, best } = solver
-  drawFromExisting(state, tree, random, homes, best[which].grids)
+  const { state, recombiner, random, best } = solver
+  drawFromExisting(state, recombiner.tree, random, homes, best[which].grids)
   best[which].grids = state.grids
   best[which].home = state.home.slice()
   keepIfBetter(solver, which)
@@ -84,7 +87,7 @@ export function bestDivision(solver: PieceSolver): Division {
 
 /** Goes on until `until` steps are done of a schedule of `planned` steps. */
 export function advanceSolver(solver: PieceSolver, until: number, planned: number): void {
-  const { state, tree, random } = solver
+  const { state, recombiner, random } = solver
   if (solver.counts.every((grids) => grids === 1) || state.piece.pairs.length === 0) {
     solver.steps = Math.max(solver.steps, until)
     return
@@ -94,16 +97,18 @@ export function advanceSolver(solver: PieceSolver, until: number, planned: numbe
     const cycle = cycleAt(solver.steps, planned)
     if (solver.steps === cycle.from) beginCycle(solver, cycle.number)
     const step = solver.steps - cycle.from
-    annealAt(state, tree, random, temperatureAt(step / cycle.length, cycle.number), proposals)
+    annealAt(state, recombiner, random, temperatureAt(step / cycle.length, cycle.number), proposals)
     solver.steps++
     keepIfBetter(solver, solver.current)
   }
 }
 
-/** The first cycles go to every possible number of grids in turn, the rest to the one that has done best. */
+/** The first cycles go to every possible number of grids in turn; later the one that has done best gets three of four. */
 function beginCycle(solver: PieceSolver, cycle: number): void {
   const { counts, best } = solver
-  solver.current = cycle < 2 * counts.length ? cycle % counts.length : best.indexOf(bestDivision(solver))
+  const turn = cycle % counts.length
+  const leader = best.indexOf(bestDivision(solver))
+  solver.current = cycle < 4 * counts.length || cycle % 4 === 3 ? (cycle >= 4 * counts.length ? (leader + 1) % counts.length : turn) : leader
   solver.state.home.set(best[solver.current].home)
   assignGrids(solver.state, best[solver.current].grid, best[solver.current].grids)
 }

@@ -35,7 +35,7 @@ export function divideGrid(
   grids: number,
 ): number {
   const { piece, grid, movers, mark, fixed } = state
-  growTree(state, tree, random, anyVertex(piece.count, grid, g, random), g, g, false)
+  growTree(state, tree, random, anyVertex(piece.count, grid, g, random), g, g, g, false)
   const cut = bestCut(state, tree, grids)
   const size = takeSubtree(state, tree, cut.top)
   let locked = false

@@ -87,7 +87,10 @@ export function assignGrids(state: State, grid: Int32Array, grids: number): void
   state.size.fill(0)
   state.sums.fill(0)
   state.slotUsed.fill(0)
-  for (let v = 0; v < piece.count; v++) addVertex(state, v)
+  for (let v = 0; v < piece.count; v++) {
+    addToRow(state, v)
+    countInCompound(state, piece.compound[v], grid[v], 1)
+  }
   state.energy = 0
   for (let g = 0; g < grids; g++)
     state.energy += state.sums[g * sumWidth + COST] = costOfRow(state, state.sums, g * sumWidth)
@@ -96,7 +99,8 @@ export function assignGrids(state: State, grid: Int32Array, grids: number): void
     if (state.home[v] !== state.grid[v]) state.energy += changeCost(state, v)
 }
 
-function addVertex(state: State, v: number): void {
+/** Adds a vertex to the sums of its grid; borders to vertices of the same grid count as inside. O(degree). */
+export function addToRow(state: State, v: number): void {
   const { piece, grid, sums } = state
   const g = grid[v]
   const row = g * sumWidth
@@ -109,7 +113,6 @@ function addVertex(state: State, v: number): void {
   sums[row + MOMENT_SQUARE] += piece.momentSquare[v]
   for (let k = piece.start[v]; k < piece.start[v + 1]; k++)
     if (grid[piece.neighbour[k]] === g) sums[row + PERIMETER] -= piece.borderLength[k]
-  countInCompound(state, piece.compound[v], g, 1)
 }
 
 /** Energy of one grid from its sums: balance with a step at the tolerance, Polsby–Popper and inertia compactness. */
@@ -122,13 +125,8 @@ export function gridCost(
   momentY: number,
   momentSquare: number,
 ): number {
-  const { weights, targetHouseholds, tolerance } = state.goal
-  const deviation = Math.abs(households / targetHouseholds - 1)
-  let cost = 0
-  if (households >= state.lowHouseholds && households <= state.highHouseholds) {
-    const ratio = tolerance > 0 ? deviation / tolerance : 0
-    cost = weights.inside * ratio * ratio
-  } else cost = weights.outside + weights.inside + weights.distance * (deviation - tolerance)
+  const { weights } = state.goal
+  let cost = balanceCost(state, households)
   if (area > 0 && perimeter > 0) {
     cost += weights.border * (typicalPolsbyPopper - (12.566370614359172 * area) / (perimeter * perimeter))
     const inertia = momentSquare - (momentX * momentX + momentY * momentY) / area
@@ -138,7 +136,21 @@ export function gridCost(
   return cost
 }
 
+/** Energy of a grid with so many households: a gentle bowl inside the tolerance, a step and a ramp outside. */
+export function balanceCost(state: State, households: number): number {
+  const { weights, targetHouseholds, tolerance } = state.goal
+  const deviation = Math.abs(households / targetHouseholds - 1)
+  if (households >= state.lowHouseholds && households <= state.highHouseholds)
+    return weights.inside * (deviation / tolerance) * (deviation / tolerance)
+  const excess = deviation - tolerance
+  const outside = STEP + (1 - STEP) * Math.min(1, excess / RAMP)
+  return weights.inside + weights.outside * outside + weights.distance * excess
+}
+
 /** Shape is counted from an ordinary grid, so that one grid more or less is neither rewarded nor punished. */
+declare const process: { env: Record<string, string> }
+const STEP = +(process.env.STEP ?? 0.5)
+const RAMP = +(process.env.RAMP ?? 0.1)
 const typicalPolsbyPopper = 0.6
 const typicalInertiaCompactness = 0.8
 

@@ -31,7 +31,7 @@ export function createTree(vertices: number, neighbours: number): Tree {
 }
 
 /**
- * Grows a random spanning tree from `root` over the vertices of grids `a` and `b`. Edges inside a compound come
+ * Grows a random spanning tree from `root` over the vertices of grids `a`, `b` and `c`. Edges inside a compound come
  * before all others, so that every compound hangs together in the tree; `depthFirst` makes it long instead of bushy. O(n + m).
  */
 export function growTree(
@@ -41,6 +41,7 @@ export function growTree(
   root: number,
   a: number,
   b: number,
+  c: number,
   depthFirst: boolean,
 ): void {
   const { piece, grid, visit } = state
@@ -59,7 +60,7 @@ export function growTree(
     const compound = piece.compound[v]
     for (let i = piece.start[v]; i < piece.allowedEnd[v]; i++) {
       const u = piece.neighbour[i]
-      if (visit[u] === stamp || (grid[u] !== a && grid[u] !== b)) continue
+      if (visit[u] === stamp || (grid[u] !== a && grid[u] !== b && grid[u] !== c)) continue
       if (piece.compound[u] === compound) {
         inner[innerSize] = u
         innerFrom[innerSize++] = position

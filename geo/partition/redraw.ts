@@ -1,0 +1,97 @@
+import { addToRow, changeCost, compoundCost, COST, costOfRow, countInCompound, type State, sumWidth } from './state'
+import type { Tree } from './tree'
+
+/** The grids about to be drawn anew, with all it takes to go back to the last bit. */
+export interface Redraw {
+  size: number
+  order: Int32Array
+  /** Grid that each vertex had, by vertex. */
+  before: Int32Array
+  grids: Int32Array
+  gridCount: number
+  sums: Float64Array
+  sizes: Int32Array
+  energy: number
+}
+
+export function createRedraw(vertices: number): Redraw {
+  return {
+    size: 0,
+    order: new Int32Array(vertices),
+    before: new Int32Array(vertices),
+    grids: new Int32Array(3),
+    gridCount: 0,
+    sums: new Float64Array(3 * sumWidth),
+    sizes: new Int32Array(3),
+    energy: 0,
+  }
+}
+
+/** Remembers the vertices of the tree and its grids `a`, `b` and `c` (the same as `b` if there are two). */
+export function beginRedraw(state: State, redraw: Redraw, tree: Tree, a: number, b: number, c: number): void {
+  redraw.size = tree.size
+  for (let k = 0; k < tree.size; k++) {
+    const v = tree.order[k]
+    redraw.order[k] = v
+    redraw.before[v] = state.grid[v]
+  }
+  redraw.grids[0] = a
+  redraw.grids[1] = b
+  redraw.grids[2] = c
+  redraw.gridCount = b === c ? 2 : 3
+  for (let k = 0; k < redraw.gridCount; k++) {
+    const row = redraw.grids[k] * sumWidth
+    for (let i = 0; i < sumWidth; i++) redraw.sums[k * sumWidth + i] = state.sums[row + i]
+    redraw.sizes[k] = state.size[redraw.grids[k]]
+  }
+  redraw.energy = state.energy
+}
+
+/** Gives a vertex another grid and counts what it means for its compound and for changes; sums of grids wait for `endRedraw`. */
+export function relabel(state: State, v: number, to: number): void {
+  const from = state.grid[v]
+  if (from === to) return
+  const compound = state.piece.compound[v]
+  const before = state.slotUsed[compound]
+  countInCompound(state, compound, from, -1)
+  countInCompound(state, compound, to, 1)
+  const after = state.slotUsed[compound]
+  if (after !== before) state.energy += compoundCost(state, compound, after) - compoundCost(state, compound, before)
+  if (state.home[v] === from) state.energy += changeCost(state, v)
+  else if (state.home[v] === to) state.energy -= changeCost(state, v)
+  state.grid[v] = to
+}
+
+/** Adds up the redrawn grids and keeps them if the energy has risen by no more than `rise` and no lock is broken; else goes back. */
+export function endRedraw(state: State, redraw: Redraw, rise: number): void {
+  const { sums, size } = state
+  const { order, grids, gridCount } = redraw
+  let locked = false
+  for (let k = 0; k < gridCount; k++) {
+    const g = grids[k]
+    size[g] = 0
+    sums.fill(0, g * sumWidth, (g + 1) * sumWidth)
+  }
+  for (let k = 0; k < redraw.size; k++) {
+    const v = order[k]
+    addToRow(state, v)
+    if (state.fixed[v] && state.grid[v] !== redraw.before[v]) locked = true
+  }
+  for (let k = 0; k < gridCount; k++) {
+    const row = grids[k] * sumWidth
+    state.energy += sums[row + COST] = costOfRow(state, sums, row)
+    state.energy -= redraw.sums[k * sumWidth + COST]
+  }
+  if (locked || state.energy > redraw.energy + rise) rollBack(state, redraw)
+}
+
+/** Restores what `beginRedraw` saw. */
+export function rollBack(state: State, redraw: Redraw): void {
+  for (let k = 0; k < redraw.size; k++) relabel(state, redraw.order[k], redraw.before[redraw.order[k]])
+  for (let k = 0; k < redraw.gridCount; k++) {
+    const row = redraw.grids[k] * sumWidth
+    for (let i = 0; i < sumWidth; i++) state.sums[row + i] = redraw.sums[k * sumWidth + i]
+    state.size[redraw.grids[k]] = redraw.sizes[k]
+  }
+  state.energy = redraw.energy
+}
