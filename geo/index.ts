@@ -43,7 +43,7 @@ export {
   type Locks,
   type PartitionProblem,
 } from './partition/problem'
-export { type Plan, type PlanSteps, type Progress, runPartition, type RunOptions } from './partition/run'
+export { type Plan, type Progress, runPartition, type RunOptions } from './partition/run'
 export { type Preset, presets, type Weights } from './partition/weights'
 export { gridTotals, type GridTotals } from './score/totals'
 export { type PlanScore, reachableShare, scorePlan } from './score/plan-score'

@@ -7,11 +7,10 @@ import type { State } from './state'
 import { swapAlong } from './swap'
 
 /** Shares of the proposals, out of 1024. */
-declare const process: { env: Record<string, string> }
-const compoundShare = +(process.env.CS ?? 340)
-const swapShare = +(process.env.SS ?? 120)
-const tripleShare = +(process.env.TS ?? 10)
-const recombineShare = +(process.env.RS ?? 40)
+const compoundShare = 340
+const swapShare = 120
+const tripleShare = 20
+const recombineShare = 40
 
 /**
  * Simulated annealing at one temperature: `proposals` pairs of neighbours are looked at; where a grid border runs

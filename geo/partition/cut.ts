@@ -7,7 +7,13 @@ import type { Tree } from './tree'
  * The tree edge whose cut into two grids promises the least energy, as the position below it: everything but the
  * border's length is known from the subtree's sums. A little noise, as hot as the annealing, varies the choice. O(size of the tree).
  */
-export function chooseCut(state: State, tree: Tree, random: Random, perimeter: number, temperature: number): number {
+export function chooseCut(
+  state: State,
+  tree: Tree,
+  random: Random,
+  perimeter: number,
+  temperature: number,
+): number {
   const { sums, size } = tree
   const { trial } = state
   trial[PERIMETER] = trial[sumWidth + PERIMETER] = perimeter
@@ -20,7 +26,8 @@ export function chooseCut(state: State, tree: Tree, random: Random, perimeter: n
       trial[i] = sums[row + i]
       trial[sumWidth + i] = sums[i] - sums[row + i]
     }
-    const cost = costOfRow(state, trial, 0) + costOfRow(state, trial, sumWidth) + cutCompoundCost(state, tree, k)
+    const cost =
+      costOfRow(state, trial, 0) + costOfRow(state, trial, sumWidth) + cutCompoundCost(state, tree, k)
     const noisy = cost + allowedRise(random, temperature)
     if (noisy >= best) continue
     best = noisy
@@ -30,7 +37,13 @@ export function chooseCut(state: State, tree: Tree, random: Random, perimeter: n
 }
 
 /** The tree edge that best parts one grid from two, and which side is the one. */
-export function chooseOuterCut(state: State, tree: Tree, random: Random, perimeter: number, temperature: number): OuterCut {
+export function chooseOuterCut(
+  state: State,
+  tree: Tree,
+  random: Random,
+  perimeter: number,
+  temperature: number,
+): OuterCut {
   const { sums, size } = tree
   const { trial } = state
   const total = sums[HOUSEHOLDS]
@@ -44,7 +57,8 @@ export function chooseOuterCut(state: State, tree: Tree, random: Random, perimet
     const double = one ? total - below : below
     for (let i = 0; i <= MOMENT_SQUARE; i++)
       if (i !== PERIMETER) trial[i] = one ? sums[k * sumWidth + i] : sums[i] - sums[k * sumWidth + i]
-    const cost = costOfRow(state, trial, 0) + 2 * balanceCost(state, double / 2) + cutCompoundCost(state, tree, k)
+    const cost =
+      costOfRow(state, trial, 0) + 2 * balanceCost(state, double / 2) + cutCompoundCost(state, tree, k)
     const noisy = cost + allowedRise(random, temperature)
     if (noisy >= best) continue
     best = noisy

@@ -1,7 +1,7 @@
 import type { Instance } from '../graph/instance'
 import type { Member } from './member'
 import type { Infeasible, PartitionProblem } from './problem'
-import { type Plan, type PlanSteps, runPartition, type RunOptions } from './run'
+import { type Plan, runPartition, type RunOptions } from './run'
 
 /** A problem with a target per level, upper level first. */
 export interface LevelsProblem extends Omit<
@@ -13,7 +13,7 @@ export interface LevelsProblem extends Omit<
 
 /** As for one level, with the steps of every level. */
 export interface LevelsOptions extends Omit<RunOptions, 'steps'> {
-  steps?: PlanSteps[]
+  steps?: number[]
 }
 
 /** The upper level is a quarter of the work: its areas are few, and the lower level has to make the best of them. */

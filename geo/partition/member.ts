@@ -2,7 +2,7 @@ import type { Instance } from '../graph/instance'
 import { compoundFacts, cutPiece } from './piece'
 import { prepare } from './prepare'
 import { type Infeasible, type PartitionProblem, weightsOf } from './problem'
-import { advanceSolver, bestDivision, createSolver, type PieceSolver } from './solver'
+import { advanceSolver, bestDivision, createSolver, isIdle, type PieceSolver } from './solver'
 import { homesOf } from './existing'
 
 /** A division of one piece, or of what was settled beforehand, better than any told before. */
@@ -41,7 +41,13 @@ export interface Member {
     index: number,
     members: number,
   ): Promise<Begun | Infeasible>
-  advance(steps: number, planned: number): Promise<Improvement[]>
+  advance(steps: number): Promise<Advanced>
+}
+
+/** What a crew member found since it was last asked; `idle` when no piece of its share leaves anything to search. */
+export interface Advanced {
+  improvements: Improvement[]
+  idle: boolean
 }
 
 /** A crew member that works in the thread it is made in. */
@@ -85,9 +91,10 @@ export function createMember(): Member {
         first.push(...settled.map((buildings, k) => settledImprovement(buildings, pieces.length + k)))
       return Promise.resolve({ status: 'begun', improvements: first, reports })
     },
-    advance(steps, planned) {
-      for (const { solver } of solvers) advanceSolver(solver, steps, planned)
-      return Promise.resolve(improvements())
+    advance(steps) {
+      for (const { solver } of solvers) advanceSolver(solver, steps)
+      const idle = solvers.every(({ solver }) => isIdle(solver))
+      return Promise.resolve({ improvements: improvements(), idle })
     },
   }
 }

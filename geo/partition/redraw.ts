@@ -1,4 +1,13 @@
-import { addToRow, changeCost, compoundCost, COST, costOfRow, countInCompound, type State, sumWidth } from './state'
+import {
+  addToRow,
+  changeCost,
+  compoundCost,
+  COST,
+  costOfRow,
+  countInCompound,
+  type State,
+  sumWidth,
+} from './state'
 import type { Tree } from './tree'
 
 /** The grids about to be drawn anew, with all it takes to go back to the last bit. */
@@ -56,7 +65,8 @@ export function relabel(state: State, v: number, to: number): void {
   countInCompound(state, compound, from, -1)
   countInCompound(state, compound, to, 1)
   const after = state.slotUsed[compound]
-  if (after !== before) state.energy += compoundCost(state, compound, after) - compoundCost(state, compound, before)
+  if (after !== before)
+    state.energy += compoundCost(state, compound, after) - compoundCost(state, compound, before)
   if (state.home[v] === from) state.energy += changeCost(state, v)
   else if (state.home[v] === to) state.energy -= changeCost(state, v)
   state.grid[v] = to

@@ -2,11 +2,10 @@ import type { Instance } from '../graph/instance'
 import type { Improvement, Member, PieceReport } from './member'
 import { numberGrids } from './numbering'
 import type { Infeasible, PartitionProblem } from './problem'
-import { openingSteps } from './schedule'
 
 /** When to stop, and who wants to know. Give `steps` to make a plan again, else a budget and a clock. */
 export interface RunOptions {
-  steps?: PlanSteps
+  steps?: number
   budgetMs?: number
   /** Milliseconds since any moment. */
   clock: () => number
@@ -15,18 +14,13 @@ export interface RunOptions {
   isCancelled?: () => boolean
 }
 
-/** How long a plan was worked on: `done` of a schedule of `planned` steps. Both together, with the seed, make it again. */
-export interface PlanSteps {
-  done: number
-  planned: number
-}
-
 /** The plan as it is now; `grid` holds a number per building and is a fresh array each time. */
 export interface Progress {
   grid: Int32Array
   grids: number
   energy: number
-  steps: PlanSteps
+  /** Steps worked; with the seed they make the plan again. */
+  steps: number
   elapsedMs: number
 }
 
@@ -36,13 +30,14 @@ export interface Plan extends Progress {
   reports: PieceReport[]
 }
 
-/** Slices a schedule is cut into: how often a better plan can be shown, a stop heard, the clock looked at. */
-const slices = 40
-const openingSlices = [40, 80, openingSteps]
+/** The shortest and longest time between two looks at the clock: how often a better plan is shown and a stop is heard. */
+const sliceMs = { least: 20, most: 250 }
+const slicesPerBudget = 40
+const firstSlice = 20
 
 /**
  * Lets a crew solve a problem until its steps or its budget are used up, or it is cancelled. The clock only decides
- * how many steps are planned, after the opening has shown how long a step takes.
+ * when to stop: what the steps lead to does not depend on it, nor on the size of the crew.
  */
 export async function runPartition(
   instance: Instance,
@@ -61,35 +56,33 @@ export async function runPartition(
     board.take(answer.improvements)
     reports.push(...answer.reports)
   }
-  const steps: PlanSteps = { done: 0, planned: options.steps?.planned ?? openingSteps }
-  const last = () => options.steps?.done ?? steps.planned
+  let steps = 0
   const present = () => board.present(steps, options.clock() - begunAt)
-  const timeLeft = () => (options.budgetMs ?? Infinity) - (options.clock() - begunAt)
-  const advance = async (until: number) => {
-    for (const improvements of await Promise.all(crew.map((member) => member.advance(until, steps.planned))))
-      board.take(improvements)
-    steps.done = until
-    options.onProgress?.(present())
-  }
   options.onProgress?.(present())
-  let stepMs = 0
-  const goOn = (next: number) => !options.isCancelled?.() && timeLeft() > stepMs * (next - steps.done)
-  const timed = async (until: number) => {
-    const from = steps.done
+  let slice = firstSlice
+  for (;;) {
     const before = options.clock()
-    await advance(until)
-    stepMs = (options.clock() - before) / Math.max(1, until - from)
-  }
-  for (const until of openingSlices) if (until <= last() && goOn(until)) await timed(until)
-  if (steps.done === openingSteps && !options.steps)
-    steps.planned = openingSteps + Math.max(0, Math.floor((timeLeft() * 0.97) / Math.max(stepMs, 1e-4)))
-  const slice = Math.max(1, Math.ceil((steps.planned - openingSteps) / slices))
-  while (steps.done >= openingSteps && steps.done < last()) {
-    const next = Math.min(last(), steps.done + slice)
-    if (!goOn(next)) break
-    await timed(next)
+    const until = Math.min(steps + slice, options.steps ?? Infinity)
+    if (until <= steps || options.isCancelled?.()) break
+    const answers = await Promise.all(crew.map((member) => member.advance(until)))
+    for (const { improvements } of answers) board.take(improvements)
+    const stepMs = Math.max(1e-4, (options.clock() - before) / (until - steps))
+    steps = until
+    options.onProgress?.(present())
+    if (answers.every(({ idle }) => idle)) break
+    const left = (options.budgetMs ?? Infinity) - (options.clock() - begunAt)
+    slice = options.budgetMs === undefined ? slice : stepsThatFit(stepMs, left, options.budgetMs)
   }
   return { status: 'planned', ...present(), reports: reports.sort((a, b) => a.piece - b.piece) }
+}
+
+/** Steps of the next slice: about a fortieth of the budget, never more than is left, 0 when nothing fits. */
+function stepsThatFit(stepMs: number, leftMs: number, budgetMs: number): number {
+  const wishedMs = Math.min(sliceMs.most, Math.max(sliceMs.least, budgetMs / slicesPerBudget))
+  return Math.max(
+    0,
+    Math.min(Math.max(1, Math.floor(wishedMs / stepMs)), Math.floor(leftMs / (1.1 * stepMs))),
+  )
 }
 
 function createBoard(instance: Instance) {
@@ -98,7 +91,7 @@ function createBoard(instance: Instance) {
     take(improvements: Improvement[]) {
       for (const improvement of improvements) divisions.set(improvement.piece, improvement)
     },
-    present(steps: PlanSteps, elapsedMs: number): Progress {
+    present(steps: number, elapsedMs: number): Progress {
       const grid = new Int32Array(instance.count)
       let grids = 0
       let energy = 0
@@ -109,7 +102,7 @@ function createBoard(instance: Instance) {
         grids += division.grids
         energy += division.energy
       }
-      return { grid: numberGrids(instance, grid, grids), grids, energy, steps: { ...steps }, elapsedMs }
+      return { grid: numberGrids(instance, grid, grids), grids, energy, steps, elapsedMs }
     },
   }
 }

@@ -5,36 +5,30 @@ export interface Cycle {
   length: number
 }
 
-/** The cycles before anything is known of the time there is: a first and a good plan. */
-export const openingSteps = 200
+/** The first cycles are short, for a first and a good plan; all later ones are alike. */
 const opening = [20, 20, 40, 120]
-declare const process: { env: Record<string, string> }
-const cycleSteps = +(process.env.CYC ?? 300)
+const cycleSteps = 500
 
-const hottest = +(process.env.HOT ?? 1)
-const coldest = +(process.env.COLD ?? 0.02)
+/** Temperatures in units of the energy: at the top nearly every plan is reached, at the bottom next to nothing changes for the worse. */
+const hottest = 2
+const coldest = 0.02
+/** Beside an existing plan the search begins gently, not to forget it. */
+const hottestFromExisting = 0.3
 
-/** The cycle that a step belongs to, for a schedule of `planned` steps in all. */
-export function cycleAt(step: number, planned: number): Cycle {
+/** The cycle that a step belongs to. */
+export function cycleAt(step: number): Cycle {
   let from = 0
   for (let number = 0; number < opening.length; number++) {
     if (step < from + opening[number]) return { number, from, length: opening[number] }
     from += opening[number]
   }
-  const rest = Math.max(1, planned - from)
-  const cycles = Math.max(1, Math.round(rest / cycleSteps))
-  const which = Math.min(cycles - 1, Math.floor(((step - from) * cycles) / rest))
-  const begin = from + Math.ceil((which * rest) / cycles)
-  return {
-    number: opening.length + which,
-    from: begin,
-    length: from + Math.ceil(((which + 1) * rest) / cycles) - begin,
-  }
+  const which = Math.floor((step - from) / cycleSteps)
+  return { number: opening.length + which, from: from + which * cycleSteps, length: cycleSteps }
 }
 
-/** Temperature at a share of a cycle: falls evenly on a logarithmic scale, by powers of two in fixed fractions so that every machine agrees. */
-export function temperatureAt(share: number, cycle: number): number {
-  const top = cycle < 2 ? hottest / 2 : hottest
+/** Temperature at a share of a cycle: falls evenly on a logarithmic scale. */
+export function temperatureAt(share: number, number: number, fromExisting: boolean): number {
+  const top = fromExisting ? hottestFromExisting : number < 2 ? hottest / 4 : hottest
   return top * powerBelowOne(coldest / top, share)
 }
 

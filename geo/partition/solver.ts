@@ -27,6 +27,8 @@ export interface PieceSolver {
   random: Random
   counts: number[]
   reachableDeviation: number
+  /** The existing plan, if there is one. */
+  homes?: Homes
   /** Best division for each of `counts`. */
   best: Division[]
   /** Which of `counts` the present cycle is about. */
@@ -39,6 +41,8 @@ export interface PieceSolver {
 const proposalsPerVertex = 1
 const leastProposals = 24
 const firstDraws = 6
+/** Cycles that every possible number of grids gets before the better one is favoured. */
+const fairCycles = 4
 
 /**
  * Makes the first plan of a piece: the existing one mended, if there is one, else the best of a few random starts for
@@ -57,6 +61,7 @@ export function createSolver(piece: Piece, goal: Goal, seed: number, homes?: Hom
     counts,
     reachableDeviation,
     best: [],
+    homes,
     current: 0,
     steps: 0,
   }
@@ -85,19 +90,31 @@ export function bestDivision(solver: PieceSolver): Division {
   return solver.best.reduce((a, b) => (b.energy < a.energy ? b : a))
 }
 
-/** Goes on until `until` steps are done of a schedule of `planned` steps. */
-export function advanceSolver(solver: PieceSolver, until: number, planned: number): void {
+/** Whether there is nothing to search: one grid, or no two buildings that could change places. */
+export function isIdle(solver: PieceSolver): boolean {
+  return solver.counts.every((grids) => grids === 1) || solver.state.piece.pairs.length === 0
+}
+
+/** Goes on until `until` steps are done. */
+export function advanceSolver(solver: PieceSolver, until: number): void {
   const { state, recombiner, random } = solver
-  if (solver.counts.every((grids) => grids === 1) || state.piece.pairs.length === 0) {
+  if (isIdle(solver)) {
     solver.steps = Math.max(solver.steps, until)
     return
   }
+  const fromExisting = solver.homes !== undefined
   const proposals = Math.max(leastProposals, proposalsPerVertex * state.piece.count)
   while (solver.steps < until) {
-    const cycle = cycleAt(solver.steps, planned)
+    const cycle = cycleAt(solver.steps)
     if (solver.steps === cycle.from) beginCycle(solver, cycle.number)
     const step = solver.steps - cycle.from
-    annealAt(state, recombiner, random, temperatureAt(step / cycle.length, cycle.number), proposals)
+    annealAt(
+      state,
+      recombiner,
+      random,
+      temperatureAt(step / cycle.length, cycle.number, fromExisting),
+      proposals,
+    )
     solver.steps++
     keepIfBetter(solver, solver.current)
   }
@@ -106,9 +123,9 @@ export function advanceSolver(solver: PieceSolver, until: number, planned: numbe
 /** The first cycles go to every possible number of grids in turn; later the one that has done best gets three of four. */
 function beginCycle(solver: PieceSolver, cycle: number): void {
   const { counts, best } = solver
-  const turn = cycle % counts.length
   const leader = best.indexOf(bestDivision(solver))
-  solver.current = cycle < 4 * counts.length || cycle % 4 === 3 ? (cycle >= 4 * counts.length ? (leader + 1) % counts.length : turn) : leader
+  if (cycle < fairCycles * counts.length) solver.current = cycle % counts.length
+  else solver.current = cycle % 4 === 3 ? (leader + 1) % counts.length : leader
   solver.state.home.set(best[solver.current].home)
   assignGrids(solver.state, best[solver.current].grid, best[solver.current].grids)
 }

@@ -143,14 +143,14 @@ export function balanceCost(state: State, households: number): number {
   if (households >= state.lowHouseholds && households <= state.highHouseholds)
     return weights.inside * (deviation / tolerance) * (deviation / tolerance)
   const excess = deviation - tolerance
-  const outside = STEP + (1 - STEP) * Math.min(1, excess / RAMP)
+  const outside = stepShare + (1 - stepShare) * Math.min(1, excess / rampLength)
   return weights.inside + weights.outside * outside + weights.distance * excess
 }
 
+/** Just outside the tolerance this share of the weight is due, the rest after so much more deviation: a slope leads back in. */
+const stepShare = 0.4
+const rampLength = 0.15
 /** Shape is counted from an ordinary grid, so that one grid more or less is neither rewarded nor punished. */
-declare const process: { env: Record<string, string> }
-const STEP = +(process.env.STEP ?? 0.5)
-const RAMP = +(process.env.RAMP ?? 0.1)
 const typicalPolsbyPopper = 0.6
 const typicalInertiaCompactness = 0.8
 

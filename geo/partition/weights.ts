@@ -19,17 +19,17 @@ export interface Weights {
 export type Preset = 'balanced' | 'compounds' | 'shape'
 
 const balanced: Weights = {
-  outside: 3,
-  distance: 4,
-  inside: 0.15,
-  compound: 2,
-  border: 4,
-  inertia: 1.5,
+  outside: 8.8,
+  distance: 0.3,
+  inside: 0.03,
+  compound: 2.4,
+  border: 3.7,
+  inertia: 3.4,
   change: 2,
 }
 
 export const presets: Record<Preset, Weights> = {
   balanced,
-  compounds: { ...balanced, compound: 6, border: 2.5 },
-  shape: { ...balanced, compound: 1, border: 8, inertia: 4 },
+  compounds: { ...balanced, compound: 6 },
+  shape: { ...balanced, compound: 1.2, border: 8, inertia: 6 },
 }

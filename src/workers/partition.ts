@@ -6,18 +6,17 @@ import {
   type Member,
   type PartitionProblem,
   type Plan,
-  type PlanSteps,
   type Progress,
   runLevels,
   runPartition,
 } from '../../geo/index'
 
-/** One question to the engine. Give `steps` (as a plan reported them) to make that plan again, else a budget. */
+/** One question to the engine. Give the `steps` a plan reported to make it again, else a budget. */
 export interface PartitionJob {
   instance: Instance
   problem: PartitionProblem
   budgetMs?: number
-  steps?: PlanSteps
+  steps?: number
   /** Called with the first plan within a fraction of a second, then with better ones; on the page's thread. */
   onProgress?: (progress: Progress) => void
   /** Aborting ends the search at its next slice and resolves with the best plan so far. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { PlanSteps, Preset } from '../../../geo/index'
+import type { Preset } from '../../../geo/index'
 import { Refusal } from '../refusal'
 
 /** What `plan graph` was asked for. */
@@ -14,7 +14,7 @@ export interface GraphOptions {
   workers: number
   budgetMs: number
   /** One entry per level; makes a plan again instead of spending the budget. */
-  steps?: PlanSteps[]
+  steps?: number[]
   twoLevels: boolean
 }
 
@@ -26,7 +26,7 @@ export const graphHelp = `plan graph INSTANCE.json --out PLAN.json
   --seed N         a whole number                            (1)
   --budget-ms N    time to spend                             (8000)
   --workers N      threads to work in                        (1)
-  --steps D/P,…    make a plan again: the steps it reported, one entry per level`
+  --steps N,…      make a plan again: the steps it reported, one number per level`
 
 /** Reads the flags of `plan graph`. Throws a Refusal that names the first one that cannot be used. */
 export function readGraphOptions(argv: string[]): GraphOptions {
@@ -39,8 +39,8 @@ export function readGraphOptions(argv: string[]): GraphOptions {
   const targets = values.levels === undefined ? [values.target ?? '400'] : values.levels.split(',')
   if (values.levels !== undefined && targets.length !== 2)
     throw new Refusal('--levels takes two numbers, upper first.')
-  const steps = values.steps?.split(',').map(readSteps)
-  if (steps && steps.length !== targets.length) throw new Refusal('--steps needs one entry per level.')
+  const steps = values.steps?.split(',').map((text) => whole(text, '--steps', 0))
+  if (steps && steps.length !== targets.length) throw new Refusal('--steps needs one number per level.')
   return {
     file: positionals[0],
     out: values.out,
@@ -87,10 +87,4 @@ function whole(text: string, flag: string, least: number): number {
   if (text.trim() === '' || !Number.isSafeInteger(value) || value < least)
     throw new Refusal(`${flag} must be a whole number.`)
   return value
-}
-
-function readSteps(text: string): PlanSteps {
-  const match = /^(\d+)\/(\d+)$/.exec(text)
-  if (!match || Number(match[1]) > Number(match[2])) throw new Refusal('--steps must look like 1200/1200.')
-  return { done: Number(match[1]), planned: Number(match[2]) }
 }

@@ -69,6 +69,6 @@ function summary(plans: Plan[], elapsedMs: number) {
     seconds: Math.round(elapsedMs) / 1000,
     grids: last.grids,
     ...(plans.length > 1 ? { levels: plans.map((plan) => plan.grids) } : {}),
-    steps: plans.map(({ steps }) => `${steps.done}/${steps.planned}`).join(','),
+    steps: plans.map(({ steps }) => steps).join(','),
   }
 }

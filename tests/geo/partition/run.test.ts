@@ -14,7 +14,7 @@ const problem: PartitionProblem = { targetHouseholds: 100, tolerance: 0.1, prese
 function solve(instance: Instance, changes: Partial<PartitionProblem> = {}, steps = 20, members = 1) {
   const crew = Array.from({ length: members }, createMember)
   return runPartition(instance, { ...problem, ...changes }, crew, {
-    steps: { done: steps, planned: steps },
+    steps,
     clock: () => 0,
   })
 }
