@@ -17,7 +17,7 @@ export interface DrawnPlan {
   /** Community of each grid, index into the district's. */
   community: number[]
   /** What the engine needs to draw it again. */
-  engine: { preset: 'balanced'; seed: number; steps: { done: number; planned: number } }
+  engine: { preset: 'balanced'; seed: number; steps: number }
 }
 
 /** The ground on which plans of the district are drawn; made once, used for each. */
@@ -51,7 +51,7 @@ export async function drawPlan(
 ): Promise<DrawnPlan> {
   const problem = { targetHouseholds, tolerance: 0.1, preset: 'balanced', seed } as const
   const plan = await runPartition(instance, problem, [createMember()], {
-    steps: { done: steps, planned: steps },
+    steps,
     clock: () => 0,
   })
   if (plan.status !== 'planned') throw new Error(`The demo district cannot be planned: ${plan.reason}.`)
