@@ -53,7 +53,7 @@ export function rankingOption(style: ChartStyle, bars: readonly Bar[]): EChartsC
         color: colours.text[1],
         fontSize: type.caption,
         interval: 0,
-        width: type.caption * 8,
+        width: type.caption * 10,
         overflow: 'truncate',
       },
     },

@@ -31,7 +31,7 @@ export interface WallStatistics {
   today: string
   since: string
   midnight: string
-  open: { total: number; overdue: number; urgent: number; unaccepted: number }
+  open: { total: number; overdue: number; urgent: number; urged: number; unaccepted: number }
   reportedToday: number
   reportedSameTimeLastWeek: number
   /** Closed and handled by the deadline / due to be closed in the period. */

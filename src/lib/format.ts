@@ -44,16 +44,19 @@ const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   weekday: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
 }
 
+/** With the month as a word, since 6/11 is another day elsewhere. */
+const ENGLISH_MONTH_DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' }
+
 /** Returns an instant (ISO string, Date or milliseconds) as date or time of the district. */
 export function formatDate(
   instant: string | Date | number,
   language: Language,
   style: DateStyle = 'date',
 ): string {
-  const locale = language === 'en' ? 'en-GB' : language
-  return new Intl.DateTimeFormat(locale, { ...DATE_STYLES[style], timeZone: TIME_ZONE }).format(
-    new Date(instant),
-  )
+  const isEnglish = language === 'en'
+  const options = isEnglish && style === 'monthDay' ? ENGLISH_MONTH_DAY : DATE_STYLES[style]
+  const format = new Intl.DateTimeFormat(isEnglish ? 'en-GB' : language, { ...options, timeZone: TIME_ZONE })
+  return format.format(new Date(instant))
 }
 
 function unit(
@@ -78,7 +81,10 @@ export function formatDuration(milliseconds: number, language: Language): string
 /** Returns how long ago an instant was, in words, given the present in milliseconds. */
 export function formatAge(instant: string | Date | number, nowMs: number, language: Language): string {
   const age = Math.max(0, nowMs - new Date(instant).getTime())
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const relative = new Intl.RelativeTimeFormat(language, {
+    numeric: 'auto',
+    style: language === 'en' ? 'short' : 'long',
+  })
   if (age < MINUTE_MS) return relative.format(-Math.floor(age / 1000), 'second')
   if (age < HOUR_MS) return relative.format(-Math.floor(age / MINUTE_MS), 'minute')
   if (age < 2 * DAY_MS) return relative.format(-Math.floor(age / HOUR_MS), 'hour')

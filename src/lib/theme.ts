@@ -145,11 +145,22 @@ export const WALL_TYPE: Readonly<Record<TypeStep, number>> = {
   headline: 72,
 }
 
-export const WALL_LINES = 1080
+const WALL_LINES = 1080
+const WALL_LEAST_COLUMNS = 1600
 
-/** Returns the type sizes in CSS pixels for a wall of the given height; never below those at 1080 lines. */
-export function wallType(heightPixels: number): Record<TypeStep, number> {
-  const factor = Math.max(1, heightPixels / WALL_LINES)
+/** A wall that is looked at on a desk's screen may shrink until its captions are the desk's. */
+const LEAST_FACTOR = DESK_TYPE.caption / WALL_TYPE.caption
+
+/**
+ * Returns how much larger than on a wall of 1920 × 1080 everything is on one of the given size in CSS pixels. Grows
+ * with the height; on a screen that is narrow for its height, with the width.
+ */
+export function wallFactor(widthPixels: number, heightPixels: number): number {
+  return Math.max(LEAST_FACTOR, Math.min(heightPixels / WALL_LINES, widthPixels / WALL_LEAST_COLUMNS))
+}
+
+/** Returns the type sizes in CSS pixels at a factor of `wallFactor`. */
+export function wallType(factor: number): Record<TypeStep, number> {
   const entries = Object.entries(WALL_TYPE).map(([step, size]) => [step, Math.round(size * factor)])
   return Object.fromEntries(entries) as Record<TypeStep, number>
 }

@@ -1,16 +1,16 @@
--- The figures of a wall. Each indicator comes as numerator and denominator (definitions: docs of the indicators, domain
--- terms in the comments), counted over the communities of an area that the signed-in person may see.
+-- The figures of a wall. Each indicator comes as numerator and denominator (defined in
+-- the comments), counted over the communities of an area that the signed-in person may see.
 
 create function private.open_tally(district bigint, seen bigint[]) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object('total', count(*), 'overdue', count(*) filter (where i.deadline_at < now()),
-    'urgent', count(*) filter (where i.urgent or i.urged),
+    'urgent', count(*) filter (where i.urgent), 'urged', count(*) filter (where i.urged),
     'unaccepted', count(*) filter (where i.state in ('reported', 'verifying')))
   from public.incidents i
   where i.district_id = district and i.community_id = any (seen)
-    and i.state not in ('closed', 'rejected', 'duplicate', 'self_handled', 'cancelled')
+    and not private.incident_ended(i.state)
 $$;
-comment on function private.open_tally is 'Open incidents now: all, overdue (deadline_at < now()), urgent or urged, and not accepted yet.';
+comment on function private.open_tally is 'Open incidents now: all, overdue (deadline_at < now()), urgent, urged, and not accepted yet.';
 
 create function private.reported_between(district bigint, seen bigint[], since timestamptz, until timestamptz) returns bigint
 language sql stable set search_path = '' as $$

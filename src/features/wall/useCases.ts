@@ -2,13 +2,19 @@ import { useRoute, useRouter } from 'vue-router'
 
 /** The cases behind a figure, as the list of incidents is addressed. */
 export interface Cases {
-  incident?: number
-  overdue?: boolean
-  urgent?: boolean
-  open?: boolean
+  /** One case. */
+  id?: number
+  /** Every state instead of the open ones. */
+  state?: 'all'
+  overdue?: '1'
+  urgent?: '1'
+  /** Two digits of a class. */
   category?: string
-  /** ISO moment. */
+  /** Reported in the last so many days. */
+  days?: number
+  /** ISO moments: reported at or after, and before. */
   from?: string
+  to?: string
   /** Code of an area instead of the wall's own. */
   area?: string
 }
@@ -19,13 +25,7 @@ export function useCases(): { openCases: (cases: Cases) => void } {
   const router = useRouter()
 
   function openCases({ area, ...cases }: Cases): void {
-    const query: Record<string, string> = {}
-    const code = area ?? route.query.area
-    if (typeof code === 'string') query.area = code
-    for (const [name, value] of Object.entries(cases)) {
-      if (value !== undefined && value !== false) query[name] = value === true ? '1' : String(value)
-    }
-    void router.push({ path: '/incidents', query })
+    void router.push({ path: '/incidents', query: { area: area ?? route.query.area, ...cases } })
   }
 
   return { openCases }

@@ -2,7 +2,6 @@ export default {
   title: '{area} grid management',
   map: 'Map of incident density and grids',
   period: 'last {days} days',
-  today: 'today',
   now: 'now',
   connection: {
     live: 'Connected',
@@ -15,7 +14,8 @@ export default {
   unaccepted: '{count} to be accepted',
   overdue: 'Overdue',
   ofOpen: '{share} of open',
-  urgent: 'Urgent or urged',
+  urgent: 'Urgent',
+  urged: '{count} urged',
   unitCases: 'cases',
   overdueList: 'Longest overdue',
   overdueBy: '{duration} late',
@@ -36,7 +36,6 @@ export default {
   byDay: 'Reported by day',
   byClass: 'By category',
   byCommunity: 'By community',
-  otherClasses: 'Other',
   legend: {
     points: 'Open cases',
     open: 'in time',

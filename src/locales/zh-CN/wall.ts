@@ -2,7 +2,6 @@ export default {
   title: '{area}网格治理',
   map: '事件密度与网格地图',
   period: '近 {days} 天',
-  today: '今日',
   now: '此刻',
   connection: {
     live: '已连接',
@@ -15,7 +14,8 @@ export default {
   unaccepted: '其中待受理 {count}',
   overdue: '超期未结',
   ofOpen: '占未结 {share}',
-  urgent: '急件与督办',
+  urgent: '急件',
+  urged: '督办 {count}',
   unitCases: '件',
   overdueList: '超期最久',
   overdueBy: '超期 {duration}',
@@ -36,7 +36,6 @@ export default {
   byDay: '每日上报',
   byClass: '事件类别',
   byCommunity: '社区上报排名',
-  otherClasses: '其他类别',
   legend: {
     points: '未结案件',
     open: '期限内',

@@ -29,6 +29,8 @@ describe('dates', () => {
     expect(format.formatDate('2026-11-22T16:30:00Z', 'zh-CN')).toBe('2026/11/23')
     expect(format.formatDate('2026-11-22T16:30:00Z', 'en')).toBe('23/11/2026')
     expect(format.formatDate('2026-11-22T16:05:00Z', 'zh-CN', 'time')).toBe('00:05')
+    expect(format.formatDate('2026-11-05T16:30:00Z', 'en', 'monthDay')).toBe('6 Nov')
+    expect(format.formatDate('2026-11-05T16:30:00Z', 'zh-CN', 'monthDay')).toBe('11/6')
   })
 })
 

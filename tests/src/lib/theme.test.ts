@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { contrast } from '../../../src/lib/colour'
-import { palette, WALL_TYPE, wallType } from '../../../src/lib/theme'
+import { palette, WALL_TYPE, wallFactor, wallType } from '../../../src/lib/theme'
 import { themeStyleSheet, themeVariables } from '../../../src/lib/theme-variables'
 
 const READABLE = 4.6
@@ -39,8 +39,13 @@ describe.each(['dark', 'light'] as const)('the %s palette', (name) => {
 })
 
 describe('type on the wall', () => {
-  it('is never below that of 1080 lines and grows with the height', () => {
-    expect(wallType(600)).toEqual(WALL_TYPE)
-    expect(wallType(2160).caption).toBe(36)
+  it('is that of look at 1080 lines and grows with the height, however wide the wall', () => {
+    expect(wallType(wallFactor(1920, 1080))).toEqual(WALL_TYPE)
+    expect(wallType(wallFactor(3840, 1080))).toEqual(WALL_TYPE)
+    expect(wallType(wallFactor(7680, 2160)).caption).toBe(36)
+  })
+
+  it('never falls below the caption of the desk', () => {
+    expect(wallType(wallFactor(390, 844)).caption).toBe(12)
   })
 })
