@@ -1,0 +1,77 @@
+-- The figures of a wall against cases counted by hand.
+begin;
+\ir incidents_fixture.sql
+select plan(17);
+
+create function story.figures() returns jsonb language sql as $$
+  select public.wall_statistics(tests.area_id('990201'), 30)
+$$;
+create function story.on_time(first text, last text) returns text language sql security definer as $$
+  select format('%s/%s', f ->> 'numerator', f ->> 'denominator')
+  from private.on_time_closure(tests.area_id('990201'), array[tests.area_id('990201001001'), tests.area_id('990201001002')],
+    story.local(first), story.local(last)) f
+$$;
+create function story.rate(name text) returns text language sql as $$
+  select format('%s/%s', story.figures() -> name ->> 'numerator', story.figures() -> name ->> 'denominator')
+$$;
+
+-- Of two grids one has its manager; the shared officer does not count.
+select tests.as('viewer');
+select is(story.rate('postsFilled'), '1/2', 'grids with every exclusive post filled, of all grids with such posts');
+
+-- 300 of 400 households were called on in the period; an older visit does not count, a second one counts once.
+select tests.as_owner();
+insert into public.buildings (district_id, community_id, source_id, households, position)
+select tests.area_id('990201'), tests.area_id('990201001001'), n::text, n, story.place(113.001) from unnest(array[100, 120, 180]) n;
+insert into public.visits (district_id, building_id, visited_on, households)
+select b.district_id, b.id, current_date - v.ago, 1
+from (values ('120', 1), ('180', 1), ('180', 3), ('100', 40)) v (source, ago)
+join public.buildings b on b.source_id = v.source and b.district_id = tests.area_id('990201');
+select tests.as('viewer');
+select is(story.rate('visitCoverage'), '300/400', 'households in buildings visited in the period, of all households');
+
+-- Rubbish is due 4 working hours after filing. Monday 2 March 2026 is an ordinary working day.
+select tests.as('dispatcher');
+select story.reported('0101', '2026-03-02 08:30') as in_time \gset
+select story.reported('0101', '2026-03-02 08:30') as late \gset
+select story.reported('0101', '2026-03-02 08:30') as unfinished \gset
+select story.reported('0101', '2026-03-02 08:30') as refused \gset
+select from story.moved(:in_time, array['accepted|2026-03-02 08:40', 'filed|2026-03-02 08:50', 'dispatched|2026-03-02 09:00',
+  'in_progress|2026-03-02 09:10', 'resolved|2026-03-02 09:30', 'closed|2026-03-02 10:00']);
+select from story.moved(:late, array['accepted|2026-03-02 08:40', 'filed|2026-03-02 08:50', 'dispatched|2026-03-02 09:00',
+  'in_progress|2026-03-02 09:10', 'resolved|2026-03-04 09:30', 'closed|2026-03-04 10:00']);
+select from story.moved(:unfinished, array['accepted|2026-03-02 08:40', 'filed|2026-03-02 08:50']);
+select from story.moved(:refused, array['rejected|2026-03-02 08:40']);
+select is(story.on_time('2026-03-02 00:00', '2026-03-03 00:00'), '1/3', 'due in the period: one closed in time, one late, one open');
+select is(story.on_time('2026-03-03 00:00', '2026-03-05 00:00'), '0/1', 'closed in the period, though due before it');
+select is(story.on_time('2026-03-05 00:00', '2026-03-06 00:00'), '0/0', 'nothing due, nothing closed');
+
+-- Today: two reported in the west, one of them urgent, and one in the east.
+select tests.as('dispatcher');
+select story.reported('0101', to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'));
+select story.reported('1001', to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'));
+select story.reported('0101', to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'), 113.015);
+select tests.as('viewer');
+select is(jsonb_array_length(story.figures() -> 'byDay'), 30, 'thirty days, those without incidents included');
+select is(story.figures() -> 'byDay' -> 29 ->> 'cases', '3', 'the last of them is today');
+select is((select sum((day ->> 'cases')::integer) from jsonb_array_elements(story.figures() -> 'byDay') day), 3::bigint, 'days before are not counted here');
+select is(story.figures() ->> 'reportedToday', '3', 'reported today, to the moment');
+select is(story.figures() ->> 'reportedSameTimeLastWeek', '0', 'and a week ago');
+select is(story.figures() -> 'open' ->> 'total', '4', 'open: three of today and the unfinished one');
+select is(story.figures() -> 'open' ->> 'overdue', '1', 'of which one is overdue');
+select is(story.figures() -> 'open' ->> 'unaccepted', '3', 'and three wait to be accepted');
+select is(
+  (select string_agg(format('%s:%s', class ->> 'code', class ->> 'cases'), ' ') from jsonb_array_elements(story.figures() -> 'byClass') class),
+  '01:2 10:1', 'by class, cases that stand at their grid included');
+select is(
+  (select string_agg(format('%s:%s:%s', c ->> 'code', c ->> 'cases', c ->> 'overdue'), ' ') from jsonb_array_elements(story.figures() -> 'byCommunity') c),
+  '990201001001:2:1 990201001002:1:0', 'by community, reported and overdue');
+
+-- Who may ask, and about what.
+select tests.as('worker');
+select is(story.figures() ->> 'reportedToday', '2', 'a worker''s figures are those of their own community');
+select tests.as('stranger');
+select throws_ok('select story.figures()', 'P0001', 'not-allowed', 'a stranger has no figures');
+
+select * from finish();
+rollback;
