@@ -1,0 +1,105 @@
+import type { LocationQuery, LocationQueryRaw, LocationQueryValue } from 'vue-router'
+import type { IncidentFilter } from '../../data/incident-map'
+import { INCIDENT_GROUPS, type IncidentGroup, OPEN_GROUPS } from '../../lib/incident-groups'
+import { INCIDENT_STATES, type IncidentState } from '../../lib/incident-state'
+
+/** What the page looks at, as the address keeps it. */
+export interface View {
+  /** `open`, `all`, or groups and states by name. */
+  states: string[]
+  categories: string[]
+  grid: string
+  isOverdue: boolean
+  isUrgent: boolean
+  isUrged: boolean
+  text: string
+  /** Reported in the last so many days; 0: whenever. */
+  days: number
+  order: 'deadline' | 'newest'
+  /** The case that is open. */
+  id: number | null
+}
+
+const DAY_MS = 86_400_000
+
+function word(value: LocationQueryValue | LocationQueryValue[] | undefined): string {
+  return (Array.isArray(value) ? value[0] : value) ?? ''
+}
+
+function words(value: LocationQueryValue | LocationQueryValue[] | undefined): string[] {
+  return word(value).split(',').filter(Boolean)
+}
+
+function count(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0
+}
+
+/** Returns what an address looks at; what it does not say is the default, what it says wrongly is left out. */
+export function readView(query: LocationQuery): View {
+  const states = words(query.state).filter((name) => name === 'all' || statesOf(name).length > 0)
+  return {
+    states: states.length ? states : ['open'],
+    categories: words(query.category).filter((code) => /^\d{2}(\d{2})?$/.test(code)),
+    grid: word(query.grid),
+    isOverdue: word(query.overdue) === '1',
+    isUrgent: word(query.urgent) === '1',
+    isUrged: word(query.urged) === '1',
+    text: word(query.text),
+    days: count(word(query.days)),
+    order: word(query.order) === 'newest' ? 'newest' : 'deadline',
+    id: count(word(query.id)) || null,
+  }
+}
+
+/** Returns the query of an address for a view, defaults left out; `undefined` takes a parameter away. */
+export function writeView(view: View): LocationQueryRaw {
+  const isDefault = view.states.length === 1 && view.states[0] === 'open'
+  return {
+    state: isDefault ? undefined : view.states.join(','),
+    category: view.categories.join(',') || undefined,
+    grid: view.grid || undefined,
+    overdue: view.isOverdue ? '1' : undefined,
+    urgent: view.isUrgent ? '1' : undefined,
+    urged: view.isUrged ? '1' : undefined,
+    text: view.text || undefined,
+    days: view.days || undefined,
+    order: view.order === 'newest' ? 'newest' : undefined,
+    id: view.id ?? undefined,
+  }
+}
+
+function statesOf(name: string): readonly IncidentState[] {
+  if (name === 'open') return OPEN_GROUPS.flatMap((group) => INCIDENT_GROUPS[group])
+  if (Object.hasOwn(INCIDENT_GROUPS, name)) return INCIDENT_GROUPS[name as IncidentGroup]
+  return INCIDENT_STATES.filter((state) => state === name)
+}
+
+/** Returns the filter of a view. `nowMs` is what "the last days" count from; whole hours, so that it does not creep. */
+export function filterOf(view: View, nowMs: number): IncidentFilter {
+  const states = view.states.includes('all') ? [] : [...new Set(view.states.flatMap(statesOf))]
+  const hourMs = Math.floor(nowMs / 3_600_000) * 3_600_000
+  return {
+    order: view.order,
+    ...(states.length && { states }),
+    ...(view.categories.length && { categories: view.categories }),
+    ...(view.grid && { grid: view.grid }),
+    ...(view.isOverdue && { overdue: true }),
+    ...(view.isUrgent && { urgent: true }),
+    ...(view.isUrged && { urged: true }),
+    ...(view.text && { text: view.text }),
+    ...(view.days && { from: new Date(hourMs - view.days * DAY_MS).toISOString() }),
+  }
+}
+
+/** Returns whether the view shows a group: named itself, by `open` or by `all`. */
+export function showsGroup(view: View, group: IncidentGroup): boolean {
+  return (
+    view.states.includes('all') ||
+    INCIDENT_GROUPS[group].every((state) => view.states.some((name) => statesOf(name).includes(state)))
+  )
+}
+
+/** How many things narrow the view beside state and words. */
+export function narrowings(view: View): number {
+  return view.categories.length + [view.grid, view.isUrgent, view.isUrged, view.days].filter(Boolean).length
+}

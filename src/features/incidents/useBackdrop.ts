@@ -1,0 +1,34 @@
+import { computed } from 'vue'
+import { useAsync } from '../../composables/useAsync'
+import { labelPoints, readBaseMap, readCommunityMap, readGridMap } from '../../data/basemap'
+import { client } from '../../data/client'
+import { communitiesPart } from '../../map/areas'
+import { baseMapPart } from '../../map/basemap'
+import { boundsOf } from '../../map/bounds'
+import { gridBordersPart } from '../../map/grids'
+import type { MapPart } from '../../map/part'
+
+async function readAreas(areaId: number | null) {
+  if (areaId === null) return null
+  const [communities, grids] = await Promise.all([
+    readCommunityMap(client(), areaId),
+    readGridMap(client(), areaId),
+  ])
+  return { communities, grids }
+}
+
+/** Returns the quiet map under the incidents: base map, borders of communities and grids; and the bounds of the area. */
+export function useBackdrop(areaId: () => number | null, districtId: () => number | null) {
+  const base = useAsync(districtId, (id) => (id === null ? Promise.resolve(null) : readBaseMap(client(), id)))
+  const areas = useAsync(areaId, readAreas)
+  const basePart = computed(() => base.data.value && baseMapPart(base.data.value))
+  const areaParts = computed(() => {
+    const known = areas.data.value
+    if (!known) return []
+    return [gridBordersPart(known.grids), communitiesPart(known.communities, labelPoints(known.communities))]
+  })
+  const parts = computed<MapPart[]>(() => [...(basePart.value ? [basePart.value] : []), ...areaParts.value])
+  const bounds = computed(() => areas.data.value && boundsOf(areas.data.value.communities))
+  const grids = computed(() => areas.data.value?.grids.features.map(({ properties }) => properties) ?? [])
+  return { parts, bounds, grids }
+}

@@ -1,0 +1,42 @@
+import { useI18n } from 'vue-i18n'
+import { useFormat } from '../../composables/useFormat'
+import type { Category } from '../../data/categories'
+
+/** Returns how things of incidents are said in the language of the interface. */
+export function useWords() {
+  const { t, locale } = useI18n()
+  const format = useFormat()
+  const isEnglish = () => locale.value === 'en'
+
+  /** Returns the one of two names that fits the language; the Chinese one where there is no other. */
+  function named(one: { name: string; nameEn: string | null }): string {
+    return isEnglish() ? (one.nameEn ?? one.name) : one.name
+  }
+
+  /** Returns the name of a post. */
+  function post(one: { postName: string; postNameEn: string }): string {
+    return isEnglish() ? one.postNameEn : one.postName
+  }
+
+  /** Returns how long it is until a deadline, or by how much it has passed. */
+  function left(deadlineAt: string, nowMs: number): string {
+    const milliseconds = Date.parse(deadlineAt) - nowMs
+    const length = format.duration(milliseconds)
+    return t(milliseconds < 0 ? 'incidents.lateBy' : 'incidents.leftFor', { length })
+  }
+
+  /** Returns working time in hours and minutes. */
+  function working(seconds: number): string {
+    return t('incidents.workingTime', { length: format.duration(Math.abs(seconds) * 1000) })
+  }
+
+  /** Returns how long a category allows for handling, or nothing where it sets no limit. */
+  function limit({ deadlines }: Category): string {
+    const handling = deadlines.find(({ clock }) => clock === 'handling')
+    return handling
+      ? t(`incidents.units.${handling.unit}`, { amount: format.number(handling.amount, 1) })
+      : ''
+  }
+
+  return { named, post, left, working, limit }
+}
