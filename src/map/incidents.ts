@@ -58,7 +58,7 @@ export function incidentsPart(features: FeatureCollection<Point>): MapPart {
   const isCluster: ExpressionSpecification = ['has', 'count']
   return {
     id: 'incidents',
-    slot: 'points',
+    slot: 'top',
     sources: { incidents: { data: features } },
     layers: (colours) => [
       {

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useAsync } from '../../composables/useAsync'
+import { useFormat } from '../../composables/useFormat'
 import { labelPoints, readBaseMap, readCommunityMap, readGridMap } from '../../data/basemap'
 import { client } from '../../data/client'
 import { communitiesPart } from '../../map/areas'
@@ -19,13 +20,17 @@ async function readAreas(areaId: number | null) {
 
 /** Returns the quiet map under the incidents: base map, borders of communities and grids; and the bounds of the area. */
 export function useBackdrop(areaId: () => number | null, districtId: () => number | null) {
+  const { language } = useFormat()
   const base = useAsync(districtId, (id) => (id === null ? Promise.resolve(null) : readBaseMap(client(), id)))
   const areas = useAsync(areaId, readAreas)
-  const basePart = computed(() => base.data.value && baseMapPart(base.data.value))
+  const basePart = computed(() => base.data.value && baseMapPart(base.data.value, language.value))
   const areaParts = computed(() => {
     const known = areas.data.value
     if (!known) return []
-    return [gridBordersPart(known.grids), communitiesPart(known.communities, labelPoints(known.communities))]
+    return [
+      gridBordersPart(known.grids),
+      communitiesPart(known.communities, labelPoints(known.communities), language.value),
+    ]
   })
   const parts = computed<MapPart[]>(() => [...(basePart.value ? [basePart.value] : []), ...areaParts.value])
   const bounds = computed(() => areas.data.value && boundsOf(areas.data.value.communities))

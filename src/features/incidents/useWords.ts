@@ -25,9 +25,9 @@ export function useWords() {
     return t(milliseconds < 0 ? 'incidents.lateBy' : 'incidents.leftFor', { length })
   }
 
-  /** Returns working time in hours and minutes. */
+  /** Returns working time, always in hours: a day of work is not a day. */
   function working(seconds: number): string {
-    return t('incidents.workingTime', { length: format.duration(Math.abs(seconds) * 1000) })
+    return t('incidents.workingHours', { hours: format.number(Math.abs(seconds) / 3600, 1) })
   }
 
   /** Returns how long a category allows for handling, or nothing where it sets no limit. */

@@ -34,7 +34,7 @@ export default {
   leftFor: '{length} left',
   lateBy: '{length} late',
   dueAt: 'due {at}',
-  workingTime: '{length} of working time',
+  workingHours: '{hours} working h',
   workingLeft: '{length} left',
   units: {
     urgent_hours: '{amount} h, day and night',

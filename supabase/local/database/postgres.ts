@@ -11,6 +11,7 @@ export async function openPostgres(
   url: string,
 ): Promise<{ database: Database; connection: PostgresConnection }> {
   const connection = createPostgresConnection({ url, postgresOptions: { onnotice: () => undefined } })
+  writeJsonOnce(connection.driver)
   try {
     await connection.driver.unsafe('select 1')
   } catch (thrown) {
@@ -18,6 +19,18 @@ export async function openPostgres(
     throw new Refusal(`The database of DATABASE_URL cannot be opened: ${reasonOf(thrown)}.`)
   }
   return { database: wrap(connection), connection }
+}
+
+/** The types json and jsonb. */
+const jsonTypes = [114, 3802]
+
+/**
+ * lite hands JSON parameters over as text that is JSON already; the driver would write that text as a JSON string, and
+ * a function would find a string where it was given an object.
+ */
+function writeJsonOnce({ options }: Pick<Sql, 'options'>): void {
+  const write = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+  for (const type of jsonTypes) options.serializers[type] = write
 }
 
 function wrap(connection: PostgresConnection): Database {
