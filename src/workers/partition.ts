@@ -26,7 +26,7 @@ export interface PartitionJob {
 /** As a job for one level, with a target for each; upper level first. */
 export interface LevelsJob extends Omit<PartitionJob, 'problem' | 'steps'> {
   problem: LevelsProblem
-  steps?: PlanSteps[]
+  steps?: number[]
 }
 
 /** A pool of workers that solves one job at a time. */
