@@ -1829,6 +1829,16 @@ export type Database = {
         }
         Returns: Json
       }
+      import_target: {
+        Args: {
+          district_code: string
+        }
+        Returns: Json
+      }
+      import_targets: {
+        Args: never
+        Returns: Json
+      }
       incident_changes: {
         Args: {
           area: number

@@ -134,3 +134,24 @@ comment on function public.import_refusals is
 grant execute on function private.may_import, private.open_import to authenticated, service_role;
 grant execute on function public.start_import, public.stage_import_rows, public.cancel_import, public.import_refusals
   to authenticated, service_role;
+
+create function public.import_targets() returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('code', a.code, 'name', a.name, 'nameEn', a.name_en) order by a.code), '[]')
+  from public.areas a where a.kind = 'district' and private.may_import(a.id)
+$$;
+comment on function public.import_targets is 'Districts into which the caller may import.';
+
+create function public.import_target(district_code text) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('code', d.code, 'name', d.name,
+    'streets', count(*) filter (where a.kind = 'street'),
+    'communities', count(*) filter (where a.kind = 'community'),
+    'bounded', count(*) filter (where a.kind = 'community' and a.boundary is not null))
+  from public.areas d join public.areas a on a.district_id = d.id
+  where d.kind = 'district' and d.code = district_code and private.may_import(d.id)
+  group by d.id
+$$;
+comment on function public.import_target is
+  'What a district has before an import: { code, name, streets, communities, bounded }; null where the caller may not import into it.';
+grant execute on function public.import_targets, public.import_target to authenticated, service_role;

@@ -1,0 +1,162 @@
+import type { Enum } from '../lib/database'
+import { answer, toDataError } from '../lib/errors'
+import type { Target } from '../lib/import/derive'
+import type { ReportedRow } from '../lib/import/report'
+import type { StagedRow } from '../lib/import/stage'
+import type { Client } from '../lib/supabase'
+
+export type ImportKind = Enum<'import_kind'>
+
+export interface Counts {
+  new: number
+  changed: number
+  unchanged: number
+}
+
+/** What became of every line of a file: `accepted + refused = read`. */
+export interface ImportSummary {
+  read: number
+  accepted: number
+  refused: number
+  /** Of the accepted rows; null where the kind has none. */
+  households: number | null
+  compounds: number
+  rows: Counts
+  streets: Counts
+  communities: Counts
+  districts: Counts
+  /** Lines by reason. */
+  reasons: Record<string, number>
+  /** Rows by doubt. */
+  doubts: Record<string, number>
+}
+
+export interface RecentImport {
+  id: number
+  kind: ImportKind
+  fileName: string
+  state: Enum<'import_state'>
+  createdAt: string
+  committedAt: string | null
+  summary: ImportSummary | Record<string, never>
+}
+
+/** What is told while an import goes on: the step and its share from 0 to 1. */
+export type ImportProgress = (step: 'stage' | 'check', share: number) => void
+
+/** Returns what the caller may import into, or null where there is no such district or it may not. */
+export async function readTarget(client: Client, districtCode: string): Promise<Target | null> {
+  return answer(
+    await client.rpc('import_target', { district_code: districtCode }),
+  ) as unknown as Target | null
+}
+
+/** Returns the districts into which the caller may import, by code. */
+export async function listTargets(
+  client: Client,
+): Promise<{ code: string; name: string; nameEn: string | null }[]> {
+  return answer(await client.rpc('import_targets')) as unknown as {
+    code: string
+    name: string
+    nameEn: string | null
+  }[]
+}
+
+/** Makes a district. `membersOf`: whoever holds a role in that whole district holds it in the new one. Throws `not-allowed`, `district-exists`, `district-code-malformed`. */
+export async function createDistrict(
+  client: Client,
+  district: { code: string; name: string; nameEn?: string; membersOf?: string },
+): Promise<void> {
+  const { code, name, nameEn, membersOf } = district
+  answer(await client.rpc('create_district', { code, name, name_en: nameEn, members_of: membersOf }))
+}
+
+/**
+ * Stages and checks a file and returns the import's number and what would become of it. Nothing is written yet. Rows come in
+ * chunks from `chunk(from)`, `total` in all. When it fails or is aborted, what was staged is removed.
+ */
+export async function prepareImport(
+  client: Client,
+  file: { districtCode: string; kind: ImportKind; fileName: string; total: number },
+  chunk: (from: number) => StagedRow[] | Promise<StagedRow[]>,
+  onProgress: ImportProgress,
+  signal?: AbortSignal,
+): Promise<{ id: number; summary: ImportSummary }> {
+  const parameters = { district_code: file.districtCode, kind: file.kind, file_name: file.fileName }
+  const id = answer(await client.rpc('start_import', parameters))
+  try {
+    await stage(client, id, file.total, chunk, onProgress, signal)
+    return { id, summary: await check(client, id, file.total, onProgress, signal) }
+  } catch (failure) {
+    await client.rpc('cancel_import', { import: id })
+    throw signal?.aborted ? failure : toDataError(failure)
+  }
+}
+
+async function stage(
+  client: Client,
+  id: number,
+  total: number,
+  chunk: (from: number) => StagedRow[] | Promise<StagedRow[]>,
+  onProgress: ImportProgress,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (let from = 0; from < total;) {
+    signal?.throwIfAborted()
+    const rows = await chunk(from)
+    answer(
+      await client.rpc('stage_import_rows', { import: id, rows: JSON.parse(JSON.stringify(rows)) as [] }),
+    )
+    from += rows.length
+    onProgress('stage', from / total)
+  }
+}
+
+async function check(
+  client: Client,
+  id: number,
+  total: number,
+  onProgress: ImportProgress,
+  signal?: AbortSignal,
+): Promise<ImportSummary> {
+  for (;;) {
+    signal?.throwIfAborted()
+    const { remaining, summary } = answer(await client.rpc('check_import', { import: id })) as unknown as {
+      remaining: number
+      summary?: ImportSummary
+    }
+    onProgress('check', total === 0 ? 1 : 1 - remaining / total)
+    if (summary) return summary
+  }
+}
+
+/** Writes a checked import in one transaction and returns what was written. */
+export async function commitImport(client: Client, id: number): Promise<ImportSummary> {
+  return answer(await client.rpc('commit_import', { import: id })) as unknown as ImportSummary
+}
+
+/** Forgets an import that was not written. */
+export async function cancelImport(client: Client, id: number): Promise<void> {
+  answer(await client.rpc('cancel_import', { import: id }))
+}
+
+const PAGE_ROWS = 1000
+
+/** Returns every refused or doubtful row of an import, in the order of the file. One call a thousand rows. */
+export async function listReported(client: Client, id: number): Promise<ReportedRow[]> {
+  const rows: ReportedRow[] = []
+  for (;;) {
+    const after = rows.at(-1)?.number ?? 0
+    const parameters = { import: id, after_number: after, at_most: PAGE_ROWS }
+    const page = answer(await client.rpc('import_refusals', parameters)) as unknown as ReportedRow[]
+    rows.push(...page)
+    if (page.length < PAGE_ROWS) return rows
+  }
+}
+
+/** Returns the last imports into a district, newest first. */
+export async function listRecentImports(client: Client, districtCode: string): Promise<RecentImport[]> {
+  return answer(
+    await client.rpc('recent_imports', { district_code: districtCode }),
+  ) as unknown as RecentImport[]
+}

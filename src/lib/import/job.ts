@@ -1,0 +1,123 @@
+import type { FeatureCollection } from 'geojson'
+import { deriveCommunities, deriveStreets, type DerivedArea, type Target } from './derive'
+import { dropColumns, type DroppedColumn } from './guess'
+import { previewOf } from './preview'
+import { readTable } from './read'
+import { countCategories, proposeCategories, proposeSettings } from './settings'
+import { chunkLength, stagedRows, type StagedRow } from './stage'
+import { openTable, type SourceTable } from './table'
+import type { ImportKind, ImportSettings, SourceRow } from './types'
+
+/** What is known of a file once it is open, in a form that crosses to another thread. */
+export type FileFacts = Pick<
+  SourceTable,
+  'fileName' | 'format' | 'encoding' | 'delimiter' | 'columns' | 'geometryTypes'
+> & {
+  sample: SourceRow[]
+}
+
+/** What reading a file came to. */
+export interface ReadFacts {
+  read: number
+  /** Rows to stage, those that were refused here and derived areas included. */
+  staged: number
+  derivedStreets: number
+  derivedCommunities: number
+  /** Where things lie, for a look at the map. */
+  preview: FeatureCollection
+}
+
+/**
+ * One file on its way in: opened, read, handed over in chunks. Runs in a worker on the page and in the process on the command
+ * line; every method takes and returns plain data.
+ */
+export class ImportJob {
+  private table: SourceTable | undefined
+  private rows: StagedRow[] = []
+
+  /** Opens the file. Throws DataError (`file-…`) for what cannot be read at all. */
+  async open(blob: Blob, fileName: string): Promise<FileFacts> {
+    this.table = await openTable(blob, fileName)
+    const { format, encoding, delimiter, columns, geometryTypes, sample } = this.table
+    return {
+      fileName,
+      format,
+      encoding,
+      delimiter,
+      columns,
+      geometryTypes,
+      sample: sample.slice(0, SHOWN_ROWS),
+    }
+  }
+
+  /** Returns settings for the file as a kind, or as what it seems to be. */
+  propose(districtCode: string, kind?: ImportKind): ImportSettings {
+    return proposeSettings(this.opened(), districtCode, kind)
+  }
+
+  /** Returns the columns that are not read, with the reason. */
+  dropped(kind: ImportKind): DroppedColumn[] {
+    return dropColumns(kind, this.opened())
+  }
+
+  /** Returns the category words of a column with their rows, and a code for those that are understood. */
+  async categories(column: string): Promise<{ words: [string, number][]; proposed: Record<string, string> }> {
+    const counts = await countCategories(this.opened(), column)
+    return { words: [...counts], proposed: proposeCategories(counts.keys()) }
+  }
+
+  /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `mapping-incomplete`. */
+  async read(
+    settings: ImportSettings,
+    target: Target,
+    onProgress: (share: number) => void,
+  ): Promise<ReadFacts> {
+    const result = await readTable(this.opened(), settings, onProgress)
+    const derived = derive(settings, target, result.accepted)
+    this.rows = stagedRows(result, derived)
+    return {
+      read: result.read,
+      staged: this.rows.length,
+      derivedStreets: derived.filter(({ part }) => part === 'street').length,
+      derivedCommunities: derived.filter(({ part }) => part === 'community').length,
+      preview: previewOf(result.accepted, derived),
+    }
+  }
+
+  /** Returns the next rows to stage, as many as one call should carry; none at the end. */
+  chunk(from: number): StagedRow[] {
+    return this.rows.slice(from, from + chunkLength(this.rows, from))
+  }
+
+  /** Returns the cells of some lines as the file has them, without dropped columns. */
+  async cellsOf(
+    lines: number[],
+    kind: ImportKind,
+  ): Promise<{ columns: string[]; cells: Record<number, string[]> }> {
+    const table = this.opened()
+    const dropped = new Set(this.dropped(kind).map(({ column }) => column))
+    const columns = table.columns.filter((column) => !dropped.has(column))
+    const wanted = new Set(lines)
+    const cells: Record<number, string[]> = {}
+    for await (const { rows } of table.rows())
+      for (const row of rows)
+        if (wanted.has(row.line)) cells[row.line] = columns.map((column) => row.cells[column] ?? '')
+    return { columns, cells }
+  }
+
+  private opened(): SourceTable {
+    if (!this.table) throw new Error('open a file first')
+    return this.table
+  }
+}
+
+const SHOWN_ROWS = 5
+
+function derive(
+  settings: ImportSettings,
+  target: Target,
+  accepted: Parameters<typeof deriveStreets>[0],
+): DerivedArea[] {
+  if (settings.kind === 'areas') return deriveStreets(accepted, target)
+  return settings.deriveAreas ? deriveCommunities(accepted, target) : []
+}

@@ -1,0 +1,32 @@
+import { writeCsv } from './csv'
+
+/** A row that was refused, or taken with doubts, as the database lists it. */
+export interface ReportedRow {
+  number: number
+  line: number
+  lines: number
+  source: string
+  /** Permanent code; null for a row that was taken. */
+  reason: string | null
+  detail: string
+  doubts: { code: string; detail: string }[]
+}
+
+/** Returns the refused rows as CSV: line, reason as code and in words, detail, then the file's own cells, to mend and import. */
+export function refusedCsv(
+  rows: ReportedRow[],
+  words: (reason: string) => string,
+  original: { columns: string[]; cells: Record<number, string[]> },
+): string {
+  const refused = rows.filter(({ reason }) => reason !== null)
+  return writeCsv(
+    ['line', 'reason', 'reason_in_words', 'detail', ...original.columns],
+    refused.map(({ line, reason, detail }) => [
+      line,
+      reason!,
+      words(reason!),
+      detail,
+      ...(original.cells[line] ?? []),
+    ]),
+  )
+}
