@@ -38,7 +38,7 @@ export default {
     },
     only('host-shares-data-and-engine', 'supabase/local/', [
       '^geo/index',
-      '^src/(lib|data)/',
+      '^src/(lib|data|locales/en)/',
       '^supabase/local/',
     ]),
     {

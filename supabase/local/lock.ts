@@ -44,6 +44,14 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   }
 }
 
+/** Returns the address at which a living host on this machine serves the folder, or undefined. Changes nothing. */
+export async function runningAddress(folder: string): Promise<string | undefined> {
+  const current = await highest(folder).catch(() => 0)
+  const holder = current > 0 ? await readHolder(folder, current) : undefined
+  const answers = holder?.machine === hostname() && (await isAlive(holder, pathOf(folder, current)))
+  return answers && holder.address ? holder.address : undefined
+}
+
 async function hold(folder: string, number: number, holder: Holder): Promise<FolderLock> {
   await removeBelow(folder, number)
   const path = pathOf(folder, number)

@@ -26,6 +26,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'write src/lib/database.ts from the migrations (--check: only compare)',
     load: async () => (await import('./types/index')).types,
   },
+  import: {
+    summary: 'bring files into a district: import FILE --district CODE',
+    load: async () => (await import('./import/index')).importFile,
+  },
   plan: {
     summary: 'draw grids: plan graph INSTANCE.json --out PLAN.json',
     load: async () => (await import('./plan/index')).plan,

@@ -74,23 +74,32 @@ language plpgsql volatile set search_path = '' as $$
 declare
   tolerance_metres constant double precision := 50;
 begin
+  with own as materialized (
+    select r.number, private.import_place(r.geom) as place, r.payload ->> 'community' as community,
+      r.payload ->> 'communityCode' as community_code, r.payload ->> 'street' as street
+    from public.import_rows r
+    where r.import_id = import and r.number between first and last and r.part = 'row' and r.refusal is null
+  ), named as materialized (
+    select d.*, private.said_community(import, district, to_jsonb(d)) as code
+    from (select distinct community, community_code as "communityCode", street from own) d
+  ), settled as materialized (
+    select own.number, own.community, own.place, named.code as said_code,
+      private.community_around(import, district, own.place, 0) as lies_code
+    from own join named on (named.community, named."communityCode", named.street) is not distinct from (own.community, own.community_code, own.street)
+  ), near as (
+    select s.*, case when s.lies_code is null then coalesce(
+      (select a.code from public.areas a where a.code = s.said_code and a.boundary is null),
+      private.community_around(import, district, s.place, tolerance_metres)) end as near_code
+    from settled s
+  )
   update public.import_rows r set
-    code = coalesce(lies.code, case when bare.code is not null then said.code end, near.code),
+    code = coalesce(near.lies_code, near.near_code),
     doubts = r.doubts || case
-      when lies.code <> said.code then jsonb_build_array(jsonb_build_object('code', 'community-differs', 'detail', r.payload ->> 'community'))
-      when lies.code is null and bare.code is null and near.code is not null then '[{"code": "moved-inside", "detail": ""}]'
+      when near.lies_code <> near.said_code then jsonb_build_array(jsonb_build_object('code', 'community-differs', 'detail', near.community))
+      when near.lies_code is null and near.near_code is distinct from near.said_code and near.near_code is not null
+        then '[{"code": "moved-inside", "detail": ""}]'
       else '[]' end
-  from public.import_rows self
-  cross join lateral (select private.import_place(self.geom) as place) stands
-  cross join lateral (select private.community_around(import, district, stands.place, 0) as code) lies
-  cross join lateral (select private.said_community(import, district, self.payload) as code) said
-  left join lateral (
-    select a.code from public.areas a where lies.code is null and a.code = said.code and a.boundary is null) bare on true
-  cross join lateral (
-    select case when lies.code is null and bare.code is null
-      then private.community_around(import, district, stands.place, tolerance_metres) end as code) near
-  where self.import_id = import and self.number between first and last and self.part = 'row' and self.refusal is null
-    and r.import_id = import and r.number = self.number;
+  from near where r.import_id = import and r.number = near.number;
 
   update public.import_rows r set refusal = 'outside-every-community',
     detail = concat_ws(' ', nullif(r.payload ->> 'community', ''),

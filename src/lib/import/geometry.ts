@@ -33,8 +33,17 @@ function mend(geometry: Geometry): GeometryResult {
   if (!lines && !areas) return { geometry, mended: false }
   const cleaned = lines ? cleanLines(lines) : cleanAreas(areas!)
   if (!cleaned) return { reason: 'geometry-invalid', detail: geometry.type }
-  const before = JSON.stringify((lines ?? areas)!.coordinates)
-  return { geometry: cleaned, mended: JSON.stringify(cleaned.coordinates) !== before }
+  return { geometry: cleaned, mended: hasChanged((lines ?? areas)!, cleaned) }
+}
+
+/** Whether more was mended than doubled positions: parts that vanish, rings that were open. */
+function hasChanged(before: MultiLineString | MultiPolygon, after: MultiLineString | MultiPolygon): boolean {
+  const parts = before.coordinates.flat(before.type === 'MultiPolygon' ? 1 : 0) as Position[][]
+  const isOpen = (ring: Position[]) => !same(ring[0], ring.at(-1)!)
+  return (
+    parts.length !== after.coordinates.flat(after.type === 'MultiPolygon' ? 1 : 0).length ||
+    (before.type === 'MultiPolygon' && parts.some(isOpen))
+  )
 }
 
 /** Returns the geometry as lines, or undefined when it is not of lines. */

@@ -1,0 +1,66 @@
+import WebSocket from 'ws'
+import { connect, type Client } from '../../../src/lib/supabase'
+import { readKeys } from '../folder'
+import { runningAddress } from '../lock'
+import { readHostOptions } from '../options'
+import { reasonOf, Refusal } from '../refusal'
+import { createHandler, listen } from '../serve/server'
+import { openHost } from '../start/host'
+import type { ImportOptions } from './options'
+
+/** A client, and what has to be closed after it. */
+export interface Connected {
+  client: Client
+  /** The database holds the demo district. */
+  demo: boolean
+  close(): Promise<void>
+}
+
+/**
+ * Reaches a database: the one at `--url` as the person signed in there; else the data folder, through the host that serves it or,
+ * when none does, through one started in this process.
+ */
+export async function openConnection(options: ImportOptions): Promise<Connected> {
+  if (options.url) return signIn(options.url.replace(/\/$/, ''), options)
+  const hostOptions = readHostOptions(options.hostArguments, process.env)
+  const address = await runningAddress(hostOptions.folder)
+  if (address) {
+    const { serviceKey } = await readKeys(hostOptions.folder)
+    return {
+      client: clientOf(address, serviceKey),
+      demo: (await readEnvironment(address)).demo,
+      close: () => Promise.resolve(),
+    }
+  }
+  const host = await openHost(hostOptions, console.log)
+  const listening = await listen(createHandler(host), '127.0.0.1', 0)
+  const close = async () => {
+    await listening.close()
+    await host.close()
+  }
+  return { client: clientOf(listening.address, host.keys.serviceKey), demo: host.demo, close }
+}
+
+async function signIn(url: string, { email, password }: ImportOptions): Promise<Connected> {
+  if (!email || !password)
+    throw new Refusal('With --url give --email and --password (or GRIDWARD_EMAIL and GRIDWARD_PASSWORD).')
+  const { anonKey, demo } = await readEnvironment(url)
+  const client = clientOf(url, anonKey)
+  const { error } = await client.auth.signInWithPassword({ email, password })
+  if (error) throw new Refusal(`${url} does not let ${email} in: ${error.message}.`)
+  return { client, demo, close: () => Promise.resolve() }
+}
+
+async function readEnvironment(url: string): Promise<{ anonKey: string; demo: boolean }> {
+  try {
+    const response = await fetch(`${url}/env.json`)
+    return (await response.json()) as { anonKey: string; demo: boolean }
+  } catch (thrown) {
+    throw new Refusal(`No Gridward answers at ${url}: ${reasonOf(thrown)}.`)
+  }
+}
+
+function clientOf(url: string, key: string): Client {
+  const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
+  return connect({ url, anonKey: key, keepSession: false, webSocket })
+}

@@ -1,0 +1,161 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import {
+  cancelImport,
+  commitImport,
+  createDistrict,
+  listReported,
+  listTargets,
+  prepareImport,
+  readTarget,
+  type ImportSummary,
+} from '../../../src/data/imports'
+import { DataError } from '../../../src/lib/errors'
+import type { Target } from '../../../src/lib/import/derive'
+import { ImportJob } from '../../../src/lib/import/job'
+import { refusedCsv } from '../../../src/lib/import/report'
+import type { ImportSettings } from '../../../src/lib/import/types'
+import type { Client } from '../../../src/lib/supabase'
+import { asksForHelp } from '../options'
+import { reasonOf, Refusal } from '../refusal'
+import { openConnection, type Connected } from './connection'
+import { importHelp, readImportOptions, type ImportOptions } from './options'
+import { summed, understood } from './print'
+import { failureWords, reasonWords } from './words'
+
+/** Runs `import …`: reads a file, shows what it understood, asks, writes. Returns 0, or 1 when the person said no. */
+export async function importFile(argv: string[]): Promise<number> {
+  if (asksForHelp(argv)) return print(importHelp)
+  const options = readImportOptions(argv, process.env)
+  const blob = options.file === undefined ? undefined : await readBlob(options.file)
+  const connected = await openConnection(options)
+  try {
+    const target = await findTarget(connected, options)
+    return blob
+      ? await importBlob(connected.client, target, blob, options)
+      : print(`District ${target.code} ${target.name} is there.`)
+  } catch (failure) {
+    if (failure instanceof DataError) throw new Refusal(failureWords(failure))
+    throw failure
+  } finally {
+    await connected.close()
+  }
+}
+
+function print(text: string): number {
+  console.log(text)
+  return 0
+}
+
+async function readBlob(path: string): Promise<Blob> {
+  try {
+    return new Blob([await readFile(path)])
+  } catch (thrown) {
+    throw new Refusal(`The file ${path} cannot be read: ${reasonOf(thrown)}.`)
+  }
+}
+
+const demoDistrict = '999901'
+
+/** The named district, made when a name is given and it is not there; without a code the only one there is. */
+async function findTarget({ client, demo }: Connected, options: ImportOptions): Promise<Target> {
+  const districts = await listTargets(client)
+  const code = options.district ?? (districts.length === 1 ? districts[0].code : undefined)
+  if (!code)
+    throw new Refusal(
+      `Say into which district with --district: ${districts.map((one) => `${one.code} ${one.name}`).join(', ') || 'there is none yet'}.`,
+    )
+  if (!districts.some((one) => one.code === code)) {
+    if (!options.name) throw new Refusal(`There is no district ${code}. With --name NAME it is made.`)
+    const membersOf = options.membersOf ?? (demo ? demoDistrict : undefined)
+    await createDistrict(client, { code, name: options.name, nameEn: options.nameEn, membersOf })
+  }
+  return (await readTarget(client, code))!
+}
+
+async function importBlob(
+  client: Client,
+  target: Target,
+  blob: Blob,
+  options: ImportOptions,
+): Promise<number> {
+  const job = new ImportJob()
+  const file = await job.open(blob, basename(options.file!))
+  const settings = await settle(job, target, options)
+  console.log(understood(file, settings, job.dropped(settings.kind)))
+  const facts = await job.read(settings, target, showProgress('Reading'))
+  const { kind, districtCode } = settings
+  const staged = { districtCode, kind, fileName: file.fileName, total: facts.staged }
+  const steps = { stage: showProgress('Sending'), check: showProgress('Checking') }
+  const { id, summary } = await prepareImport(
+    client,
+    staged,
+    (from) => job.chunk(from),
+    (step, share) => steps[step](share),
+  )
+  console.log(`\n${summed(summary, facts)}`)
+  if (options.refused) await saveRefused(client, job, id, settings, options.refused)
+  if (!options.yes && !(await ask(`Write this into ${target.code} ${target.name}? [y/N] `))) {
+    await cancelImport(client, id)
+    console.log('Nothing was written.')
+    return 1
+  }
+  const startedAt = Date.now()
+  await commitImport(client, id)
+  return print(`Written in ${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${written(summary)}.`)
+}
+
+function written({ rows, streets, communities, districts }: ImportSummary): string {
+  const sum = (key: 'new' | 'changed' | 'unchanged') =>
+    rows[key] + streets[key] + communities[key] + districts[key]
+  return `${sum('new')} new, ${sum('changed')} changed, ${sum('unchanged')} unchanged`
+}
+
+async function settle(job: ImportJob, target: Target, options: ImportOptions): Promise<ImportSettings> {
+  const proposed = { ...job.propose(target.code, options.kind), ...options.changes }
+  const mapping = Object.fromEntries(
+    Object.entries({ ...proposed.mapping, ...options.mapping }).filter(([, column]) => column !== ''),
+  )
+  const column = proposed.kind === 'incidents' ? mapping.category : undefined
+  if (!column) return { ...proposed, mapping }
+  const { words, proposed: guessed } = await job.categories(column)
+  const categories = { ...guessed, ...options.categories }
+  const rows = words.map(([word, count]) => `  ${(categories[word] ?? '–').padEnd(5)} ${word} (${count})`)
+  console.log(`Categories of ${column}; change one with --category "WORD=CODE":\n${rows.join('\n')}`)
+  return { ...proposed, mapping, categories }
+}
+
+async function saveRefused(
+  client: Client,
+  job: ImportJob,
+  id: number,
+  { kind }: ImportSettings,
+  path: string,
+): Promise<void> {
+  const rows = await listReported(client, id)
+  const lines = rows.filter(({ reason }) => reason !== null).map(({ line }) => line)
+  await writeFile(path, refusedCsv(rows, reasonWords, await job.cellsOf(lines, kind)))
+  console.log(`The ${lines.length} refused rows are in ${path}.`)
+}
+
+/** Prints a line a tenth on a terminal, nothing into a file. */
+function showProgress(step: string): (share: number) => void {
+  let shown = -1
+  return (share) => {
+    const tenths = Math.floor(share * 10)
+    if (!process.stdout.isTTY || tenths === shown) return
+    shown = tenths
+    process.stdout.write(`\r${step} … ${tenths * 10} % `)
+  }
+}
+
+async function ask(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new Refusal('There is nobody to ask: give --yes to write.')
+  const reader = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    return /^y(es)?$/i.test((await reader.question(question)).trim())
+  } finally {
+    reader.close()
+  }
+}

@@ -1,0 +1,170 @@
+import { parseArgs } from 'node:util'
+import {
+  importKinds,
+  coordinateSystems,
+  type ImportKind,
+  type ImportSettings,
+} from '../../../src/lib/import/types'
+import { isSystemError, Refusal } from '../refusal'
+
+/** What one call of `import` is to do. */
+export interface ImportOptions {
+  /** Undefined: only the district is made. */
+  file?: string
+  /** Undefined: guessed. */
+  kind?: ImportKind
+  district?: string
+  /** Name of the district, when it is to be made. */
+  name?: string
+  nameEn?: string
+  membersOf?: string
+  /** Changes to what was guessed. */
+  changes: Partial<ImportSettings>
+  mapping: Record<string, string>
+  categories: Record<string, string>
+  yes: boolean
+  refused?: string
+  url?: string
+  email?: string
+  password?: string
+  /** Flags for the host, when one has to be started. */
+  hostArguments: string[]
+}
+
+export const importHelp = `npm run import -- [KIND] FILE --district CODE [flags]
+npm run import -- district --code CODE --name NAME [--name-en NAME] [--members-of CODE]
+
+KIND is ${importKinds.join(', ')}; guessed where it is left out.
+
+  --district CODE          six digits; with --name NAME it is made when it is not there yet
+  --map FIELD=COLUMN       take a field from a column (again for others; FIELD= for none)
+  --coordinates SYSTEM     ${coordinateSystems.join(', ')}
+  --level LEVEL            district, street or community: of areas whose code does not tell
+  --areas-from STREET,COMMUNITY   columns from which streets and communities are made where there are none
+  --no-derive              make no areas
+  --barrier-classes LIST   motorway,trunk,primary,secondary,tertiary,rail,river,canal,wall
+  --category WORD=CODE     category of the requests with this word (again for others)
+  --utc-offset +08:00      of times that state none
+  --refused FILE.csv       save the refused rows
+  --yes                    write without asking
+  --url URL --email ADDRESS --password WORD   import through a running host or Supabase
+  --data DIR, --no-demo    the data folder, as for npm start`
+
+const flags = {
+  district: { type: 'string' },
+  code: { type: 'string' },
+  name: { type: 'string' },
+  'name-en': { type: 'string' },
+  'members-of': { type: 'string' },
+  map: { type: 'string', multiple: true },
+  coordinates: { type: 'string' },
+  level: { type: 'string' },
+  'areas-from': { type: 'string' },
+  'no-derive': { type: 'boolean' },
+  'barrier-classes': { type: 'string' },
+  category: { type: 'string', multiple: true },
+  'utc-offset': { type: 'string' },
+  refused: { type: 'string' },
+  yes: { type: 'boolean', short: 'y' },
+  url: { type: 'string' },
+  email: { type: 'string' },
+  password: { type: 'string' },
+  data: { type: 'string' },
+  'no-demo': { type: 'boolean' },
+} as const
+
+type Values = ReturnType<typeof parseFlags>['values']
+
+/** Reads the command line. Throws a Refusal that names what it cannot read. */
+export function readImportOptions(argv: string[], environment: NodeJS.ProcessEnv): ImportOptions {
+  const { values, positionals } = parseFlags(argv)
+  const [first, ...rest] = positionals
+  if (first === undefined) throw new Refusal(`Say which file to import.\n\n${importHelp}`)
+  const isDistrict = first === 'district'
+  const kind = importKinds.find((one) => one === first)
+  const files = (kind ?? isDistrict) ? rest : positionals
+  if (files.length !== (isDistrict ? 0 : 1))
+    throw new Refusal(
+      isDistrict ? 'A district has no file: give --code and --name.' : 'Give one file at a time.',
+    )
+  return {
+    file: files[0],
+    kind,
+    district: checkedCode(values.district ?? values.code),
+    name: values.name,
+    nameEn: values['name-en'],
+    membersOf: values['members-of'],
+    changes: readChanges(values),
+    mapping: { ...readAreasFrom(values['areas-from']), ...readPairs('map', values.map) },
+    categories: readPairs('category', values.category),
+    yes: values.yes ?? false,
+    refused: values.refused,
+    url: values.url ?? environment.GRIDWARD_URL,
+    email: values.email ?? environment.GRIDWARD_EMAIL,
+    password: values.password ?? environment.GRIDWARD_PASSWORD,
+    hostArguments: [
+      ...(values.data ? ['--data', values.data] : []),
+      ...(values['no-demo'] ? ['--no-demo'] : []),
+    ],
+  }
+}
+
+function parseFlags(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, options: flags, allowPositionals: true })
+  } catch (thrown) {
+    if (
+      thrown instanceof Error &&
+      isSystemError(thrown, 'ERR_PARSE_ARGS_UNKNOWN_OPTION', 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE')
+    )
+      throw new Refusal(`${thrown.message}.`)
+    throw thrown
+  }
+}
+
+function readChanges(values: Values): Partial<ImportSettings> {
+  return {
+    ...(values.coordinates && { coordinates: oneOf('coordinates', values.coordinates, coordinateSystems) }),
+    ...(values.level && {
+      level: oneOf('level', values.level, ['district', 'street', 'community'] as const),
+    }),
+    ...(values['barrier-classes'] && { barrierClasses: values['barrier-classes'].split(',') }),
+    ...(values['utc-offset'] && { utcOffset: checkedOffset(values['utc-offset']) }),
+    ...(values['no-derive'] && { deriveAreas: false }),
+    ...(values['areas-from'] && { deriveAreas: true }),
+  }
+}
+
+function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value)
+  if (!found) throw new Refusal(`--${flag} is one of ${allowed.join(', ')}, not "${value}".`)
+  return found
+}
+
+function readPairs(flag: string, pairs: string[] = []): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.lastIndexOf('=')
+      if (at < 1) throw new Refusal(`--${flag} is written NAME=VALUE, not "${pair}".`)
+      return [pair.slice(0, at), pair.slice(at + 1)]
+    }),
+  )
+}
+
+function readAreasFrom(value: string | undefined): Record<string, string> {
+  if (!value) return {}
+  const columns = value.split(',')
+  if (columns.length > 2) throw new Refusal('--areas-from names one or two columns: STREET,COMMUNITY.')
+  return columns.length === 1 ? { community: columns[0] } : { street: columns[0], community: columns[1] }
+}
+
+function checkedCode(code: string | undefined): string | undefined {
+  if (code !== undefined && !/^\d{6}$/.test(code))
+    throw new Refusal(`A district code has six digits; "${code}" has not.`)
+  return code
+}
+
+function checkedOffset(offset: string): string {
+  if (!/^[+-]\d{2}:\d{2}$/.test(offset)) throw new Refusal(`--utc-offset is written +08:00, not "${offset}".`)
+  return offset
+}

@@ -1,0 +1,77 @@
+import type { Counts, ImportSummary } from '../../../src/data/imports'
+import { fieldsOf } from '../../../src/lib/import/columns'
+import type { FileFacts, ReadFacts } from '../../../src/lib/import/job'
+import type { DroppedColumn } from '../../../src/lib/import/guess'
+import type { ImportSettings } from '../../../src/lib/import/types'
+import { doubtWords, reasonWords, topicWords } from './words'
+
+const number = (value: number) => value.toLocaleString('en-US')
+
+/** Returns what was understood of the file, before anything is read in full. */
+export function understood(file: FileFacts, settings: ImportSettings, dropped: DroppedColumn[]): string {
+  const shape =
+    file.format === 'csv' ? `CSV, ${file.encoding}` : `GeoJSON, ${geometryWords(file.geometryTypes)}`
+  const first = file.sample[0]?.cells ?? {}
+  const used = new Set(Object.values(settings.mapping))
+  const lines = fieldsOf[settings.kind]
+    .filter(({ name }) => settings.mapping[name])
+    .map(
+      ({ name }) =>
+        `  ${name.padEnd(15)} ← ${settings.mapping[name]!.padEnd(20)} ${shorten(first[settings.mapping[name]!] ?? '')}`,
+    )
+  const drops = dropped.map(({ column, topic }) => `  ${column}: not read, ${topicWords(topic)}`)
+  const named = new Set(dropped.map(({ column }) => column))
+  const unused = file.columns.filter((column) => !used.has(column) && !named.has(column))
+  return [
+    `${file.fileName}: ${settings.kind} (${shape}, ${settings.coordinates})`,
+    ...lines,
+    ...(unused.length > 0
+      ? [`  not used: ${unused.slice(0, 12).join(', ')}${unused.length > 12 ? ' …' : ''}`]
+      : []),
+    ...drops,
+  ].join('\n')
+}
+
+function geometryWords(types: Record<string, number>): string {
+  return Object.entries(types)
+    .map(([type, count]) => `${number(count)} ${type}`)
+    .join(', ')
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text
+}
+
+/** Returns what the file came to. */
+export function summed(
+  summary: ImportSummary,
+  { derivedStreets, derivedCommunities }: Pick<ReadFacts, 'derivedStreets' | 'derivedCommunities'>,
+): string {
+  const made = derivedStreets + derivedCommunities
+  return [
+    `${number(summary.read)} read, ${number(summary.accepted)} accepted, ${number(summary.refused)} refused`,
+    ...countLine('rows', summary.rows),
+    ...countLine('streets', summary.streets),
+    ...countLine('communities', summary.communities),
+    ...countLine('districts', summary.districts),
+    ...(made > 0
+      ? [`  derived from the rows: ${derivedStreets} streets, ${derivedCommunities} communities`]
+      : []),
+    ...(summary.households
+      ? [`  ${number(summary.households)} households, ${number(summary.compounds)} compounds`]
+      : []),
+    ...Object.entries(summary.reasons).map(
+      ([code, lines]) => `  refused ${number(lines)}: ${code}, ${reasonWords(code)}`,
+    ),
+    ...Object.entries(summary.doubts).map(
+      ([code, rows]) => `  in doubt ${number(rows)}: ${code}, ${doubtWords(code)}`,
+    ),
+  ].join('\n')
+}
+
+function countLine(name: string, counts: Counts): string[] {
+  if (counts.new + counts.changed + counts.unchanged === 0) return []
+  return [
+    `  ${name}: ${number(counts.new)} new, ${number(counts.changed)} changed, ${number(counts.unchanged)} unchanged`,
+  ]
+}

@@ -1,0 +1,29 @@
+import errors from '../../../src/locales/en/errors'
+import words from '../../../src/locales/en/import'
+import { DataError } from '../../../src/lib/errors'
+
+/** Returns what a reason code of a refused row means. */
+export function reasonWords(code: string): string {
+  return (words.reason as Record<string, string>)[code] ?? code
+}
+
+/** Returns what a doubt code means. */
+export function doubtWords(code: string): string {
+  return (words.doubt as Record<string, string>)[code] ?? code
+}
+
+/** Returns what a dropped column looks like. */
+export function topicWords(code: string): string {
+  return (words.topic as Record<string, string>)[code] ?? code
+}
+
+/** Returns a failure as one sentence. */
+export function failureWords(failure: unknown): string {
+  if (!(failure instanceof DataError)) throw failure
+  const said = (errors as Record<string, string>)[failure.code] ?? failure.code
+  const detail =
+    failure.detail === undefined || failure.detail === ''
+      ? ''
+      : ` (${typeof failure.detail === 'string' ? failure.detail : JSON.stringify(failure.detail)})`
+  return said + detail
+}
