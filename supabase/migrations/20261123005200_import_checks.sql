@@ -9,7 +9,7 @@ comment on function private.join_parts is 'Areas that came in pieces as one; the
 create function private.mend_import_rows(import bigint, first integer, last integer) returns void
 language sql volatile set search_path = '' as $$
   update public.import_rows r set
-    doubts = case when extensions.st_isvalid(r.geom) then r.doubts else r.doubts || '[{"code": "geometry-mended", "detail": ""}]' end,
+    doubts = case when r.lines > 1 or extensions.st_isvalid(r.geom) then r.doubts else r.doubts || '[{"code": "geometry-mended", "detail": ""}]' end,
     geom = case
       when extensions.st_dimension(r.geom) = 0 then extensions.st_centroid(r.geom)
       when extensions.st_dimension(r.geom) = 2 and r.lines > 1 then private.join_parts(r.geom)

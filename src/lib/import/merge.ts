@@ -24,6 +24,4 @@ export function mergeParts(first: AcceptedRow, piece: AcceptedRow): void {
   if (areas && moreAreas)
     first.geometry = { type: 'MultiPolygon', coordinates: [...areas.coordinates, ...moreAreas.coordinates] }
   first.lines += piece.lines
-  if (!first.doubts.some(({ code }) => code === 'parts-merged'))
-    first.doubts.push({ code: 'parts-merged', detail: '' })
 }

@@ -55,7 +55,6 @@ export const doubts = [
   'moved-inside',
   'geometry-mended',
   'identity-number-masked',
-  'parts-merged',
 ] as const
 export type Doubt = (typeof doubts)[number]
 

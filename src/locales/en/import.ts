@@ -57,7 +57,7 @@ export default {
     canal: 'Canal',
     wall: 'Wall',
   },
-  layer: 'Features without a class are drawn as',
+  layer: 'Features without a class (of buildings: all areas) are drawn as',
   layerOf: {
     road: 'Road',
     rail: 'Railway',
@@ -192,7 +192,6 @@ export default {
     'moved-inside': 'up to 50 m outside; goes to the nearest community',
     'geometry-mended': 'geometry was mended',
     'identity-number-masked': 'an identity number in the text was made unreadable',
-    'parts-merged': 'pieces were joined into one',
   },
   write: 'Write into {district}',
   writeNothing: 'There is nothing to write',

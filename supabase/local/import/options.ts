@@ -44,7 +44,7 @@ KIND is ${importKinds.join(', ')}; guessed where it is left out.
   --no-derive              make no areas
   --barrier-classes LIST   motorway,trunk,primary,secondary,tertiary,rail,river,canal,wall
   --category WORD=CODE     category of the requests with this word (again for others)
-  --utc-offset +08:00      of times that state none
+  --utc-offset=-05:00      of times that state none
   --refused FILE.csv       save the refused rows
   --yes                    write without asking
   --url URL --email ADDRESS --password WORD   import through a running host or Supabase

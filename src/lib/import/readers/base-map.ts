@@ -25,6 +25,7 @@ export function readBaseFeature(row: SourceRow, settings: ImportSettings): RowRe
 function readClass(cells: Cells, shape: 'line' | 'area' | 'point'): BaseClass | undefined {
   const [cls, group] = [cells.text('class'), cells.text('group')]
   if (shape === 'point') return { layer: 'place', class: cls || group }
-  if (!cls && !group) return { layer: cells.settings.layer, class: '' }
+  const isBuilding = cells.settings.layer === 'building' && shape === 'area'
+  if (isBuilding || (!cls && !group)) return { layer: cells.settings.layer, class: cls || group }
   return baseClass(cls, group, shape === 'area')
 }
