@@ -10,13 +10,16 @@ export interface Connection {
   keepSession: boolean
   /** The WebSocket class where the platform has none (Node 20). */
   webSocket?: typeof WebSocket
+  /** Answers requests in place of the network: a host in the same process. */
+  fetch?: typeof fetch
 }
 
 /** Returns a client for a connection. Touches nothing of the browser, so the command line and tests use it too. */
-export function connect({ url, anonKey, keepSession, webSocket }: Connection) {
+export function connect({ url, anonKey, keepSession, webSocket, fetch }: Connection) {
   return createClient<Database>(url, anonKey, {
     auth: { persistSession: keepSession, autoRefreshToken: keepSession, detectSessionInUrl: false },
     ...(webSocket && { realtime: { transport: webSocket } }),
+    ...(fetch && { global: { fetch } }),
   })
 }
 

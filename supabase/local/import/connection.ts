@@ -4,7 +4,7 @@ import { readKeys } from '../folder'
 import { runningAddress } from '../lock'
 import { readHostOptions } from '../options'
 import { reasonOf, Refusal } from '../refusal'
-import { createHandler, listen } from '../serve/server'
+import { createHandler } from '../serve/server'
 import { openHost } from '../start/host'
 import type { ImportOptions } from './options'
 
@@ -33,12 +33,10 @@ export async function openConnection(options: ImportOptions): Promise<Connected>
     }
   }
   const host = await openHost(hostOptions, console.log)
-  const listening = await listen(createHandler(host), '127.0.0.1', 0)
-  const close = async () => {
-    await listening.close()
-    await host.close()
-  }
-  return { client: clientOf(listening.address, host.keys.serviceKey), demo: host.demo, close }
+  const handler = createHandler(host)
+  const inProcess: typeof fetch = async (input, init) => handler.fetch(new Request(input, init))
+  const client = clientOf('http://in-process', host.keys.serviceKey, inProcess)
+  return { client, demo: host.demo, close: () => host.close() }
 }
 
 async function signIn(url: string, { email, password }: ImportOptions): Promise<Connected> {
@@ -60,7 +58,7 @@ async function readEnvironment(url: string): Promise<{ anonKey: string; demo: bo
   }
 }
 
-function clientOf(url: string, key: string): Client {
+function clientOf(url: string, key: string, inProcess?: typeof fetch): Client {
   const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
-  return connect({ url, anonKey: key, keepSession: false, webSocket })
+  return connect({ url, anonKey: key, keepSession: false, webSocket, fetch: inProcess })
 }
