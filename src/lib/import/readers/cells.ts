@@ -9,13 +9,9 @@ import type {
   ImportSettings,
   Refusal,
   RefusalReason,
-  RowResult,
   SourceRow,
 } from '../types'
 import { isEmpty, readNumber } from '../values'
-
-/** Turns one row of a file into a row to be staged, or says why not. */
-export type Reader = (row: SourceRow) => RowResult
 
 /** A row with its mapping: cells by field instead of by column, doubts collected on the way. */
 export class Cells {

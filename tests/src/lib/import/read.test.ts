@@ -163,12 +163,12 @@ describe('lines and base map', () => {
       [{ id: 5, kind: 'qwerty' }, square],
       [{ id: 6 }, square],
     )
-    const { accepted, refused } = await read(text, 'buildings.geojson', 'base-map')
+    const { accepted, refused } = await read(text, 'landuse.geojson', 'base-map')
     expect(accepted.map(({ payload }) => [payload.layer, payload.class])).toEqual([
       ['road', 'path'],
       ['land', 'residential'],
       ['place', 'residential'],
-      ['building', ''],
+      ['land', ''],
     ])
     expect(refused.map(({ reason }) => reason)).toEqual(['no-name', 'class-unknown'])
   })

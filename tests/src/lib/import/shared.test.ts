@@ -93,7 +93,7 @@ function onRealFiles() {
     expect([roads.read, reasons(roads), roads.accepted.length]).toEqual([
       1671,
       { 'geometry-invalid': 1 },
-      1077,
+      1078,
     ])
     const water = await readShared('shanghai-basemap/water.geojson', '999904')
     expect(water.settings.kind).toBe('base-map')
