@@ -3,14 +3,7 @@ import { isPossible, readGeometry } from '../geometry'
 import { toWgs84 } from '../coordinates'
 import { maskIdentityNumbers } from '../refused'
 import { clean, contentId } from '../text'
-import type {
-  AcceptedRow,
-  Doubt,
-  ImportSettings,
-  Refusal,
-  RefusalReason,
-  SourceRow,
-} from '../types'
+import type { AcceptedRow, Doubt, ImportSettings, Refusal, RefusalReason, SourceRow } from '../types'
 import { isEmpty, readNumber } from '../values'
 
 /** A row with its mapping: cells by field instead of by column, doubts collected on the way. */
