@@ -91,14 +91,15 @@ function labelPoint(frame: Frame, { outer, holes }: Area): LngLat {
   return fromUnits(frame, Math.round(x), Math.round(y))
 }
 
-/** The polygon of one grid of an editable coverage; nothing when the grid has no ground. Linear in the edges of the grid. */
+/** The polygon of one grid of an editable coverage, or of all unassigned ground for −1; nothing where there is none. Linear in the edges of the grid. */
 export function coveragePolygon(coverage: Coverage, grid: number): GridPolygon | undefined {
   const edges: number[] = []
   for (const face of coverage.facesOfGrid(grid))
     for (const id of coverage.edgesOfFace(face)) {
       const { x1, y1, x2, y2, left, right } = coverage.edge(id)
       const isLeft = left === face
-      if (coverage.gridOf(isLeft ? right : left) === grid) continue
+      const other = isLeft ? right : left
+      if (other >= 0 && coverage.gridOf(other) === grid) continue
       edges.push(...(isLeft ? [x1, y1, x2, y2] : [x2, y2, x1, y1]))
     }
   return edges.length > 0 ? describeGrid(coverage.frame, grid, edges) : undefined

@@ -1,4 +1,5 @@
 /** Rings out of directed edges that have the area on their left. */
+import { GeoError } from '../error'
 import { compareAngle, pointKey } from './exact'
 import { doubledArea, ringContains } from './ring'
 
@@ -48,6 +49,7 @@ function nextEdge(edges: ArrayLike<number>, leaving: Map<number, number[]>, at: 
   const [x, y] = [edges[at + 2], edges[at + 3]]
   const candidates = leaving.get(pointKey(x, y)) ?? []
   if (candidates.length === 1) return candidates[0]
+  if (candidates.length === 0) throw new GeoError('open-ring', [x, y])
   const [backX, backY] = [edges[at] - x, edges[at + 1] - y]
   const compare = (a: number, b: number): number =>
     compareAngle(edges[a + 2] - x, edges[a + 3] - y, edges[b + 2] - x, edges[b + 3] - y)

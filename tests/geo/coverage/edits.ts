@@ -185,5 +185,5 @@ function expectFixedBorders(coverage: Coverage, { fixed }: Ground): void {
 /** The slow checks: edges against edges, polygons against polygons. */
 export function expectTiled(coverage: Coverage): void {
   expectNoCrossings(plainEdges(coverage))
-  expectTiling(coverage.grids().flatMap((grid) => coveragePolygon(coverage, grid) ?? []))
+  expectTiling([-1, ...coverage.grids()].flatMap((grid) => coveragePolygon(coverage, grid) ?? []))
 }

@@ -1,0 +1,251 @@
+import { describe, expect, it } from 'vitest'
+import { buildCells } from '../../../geo/cells/build'
+import { assignBuildings, assignFaces, mergeGrids } from '../../../geo/coverage/assign'
+import { deleteVertex, insertVertex, moveVertex, redrawBorder } from '../../../geo/coverage/border'
+import { borderKind, bordersAt } from '../../../geo/coverage/chains'
+import { Coverage, touchedGrids } from '../../../geo/coverage/coverage'
+import { coveragePolygon } from '../../../geo/coverage/polygons'
+import { splitGrid } from '../../../geo/coverage/split'
+import { type EditFault, isFault, type Patch, type Point } from '../../../geo/coverage/types'
+import { toUnits } from '../../../geo/planar/frame'
+import { at, box, building, district } from '../districts'
+
+/** A community of 400 m by 300 m with four rows of four buildings; grids 0 and 1 are its western and eastern half. */
+function halves(): Coverage {
+  const buildings = [50, 150, 250, 350].flatMap((x) => [40, 110, 180, 250].map((y) => building(x, y)))
+  const { cells, instance } = buildCells(district({ buildings }))
+  return new Coverage(
+    cells,
+    Int32Array.from(instance.x, (_, index) => (index < 8 ? 0 : 1)),
+  )
+}
+
+const line = (coverage: Coverage, ...points: [number, number][]): Point[] =>
+  points.map(([x, y]) => toUnits(coverage.frame, at(x, y)))
+
+function made(result: Patch | EditFault): Patch {
+  if (isFault(result)) expect.fail(`refused: ${result.code} at ${result.at.join()}`)
+  return result
+}
+
+const area = (coverage: Coverage, grid: number): number =>
+  coveragePolygon(coverage, grid)?.areaSquareMetres ?? 0
+
+describe('redrawBorder', () => {
+  it('moves a border and the buildings between the old one and the new', () => {
+    const coverage = halves()
+    const patch = made(redrawBorder(coverage, 0, 1, line(coverage, [120, -20], [120, 320])))
+    expect(touchedGrids(coverage, patch)).toEqual(new Set([0, 1]))
+    coverage.apply(patch)
+    expect(coverage.buildingsOfGrid(0).sort()).toEqual([0, 1, 2, 3])
+    expect(area(coverage, 0) / (120 * 300)).toBeCloseTo(1, 3)
+    expect(area(coverage, 0) + area(coverage, 1)).toBeCloseTo(400 * 300, -1)
+  })
+
+  it('replaces only the stretch between two points of the border', () => {
+    const coverage = halves()
+    coverage.apply(
+      made(redrawBorder(coverage, 0, 1, line(coverage, [200, 75], [280, 75], [280, 145], [200, 145]))),
+    )
+    expect(coverage.buildingsOfGrid(0).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 9])
+    expect(area(coverage, 0)).toBeCloseTo(200 * 300 + 80 * 70, -1)
+  })
+
+  it('cuts a cell where no building stands, and leaves the building with its ground', () => {
+    const coverage = halves()
+    coverage.apply(made(redrawBorder(coverage, 0, 1, line(coverage, [220, -20], [220, 320]))))
+    expect(coverage.buildingsOfGrid(0)).toHaveLength(8)
+    expect(area(coverage, 0) / (220 * 300)).toBeCloseTo(1, 3)
+  })
+
+  it.each<[string, [number, number][]]>([
+    [
+      'self-intersection',
+      [
+        [120, -20],
+        [120, 200],
+        [160, 100],
+        [60, 100],
+      ],
+    ],
+    [
+      'leaves-community',
+      [
+        [120, -20],
+        [120, 100],
+        [-50, 100],
+        [-50, 200],
+        [120, 200],
+        [120, 320],
+      ],
+    ],
+    [
+      'does-not-divide',
+      [
+        [20, 20],
+        [30, 30],
+      ],
+    ],
+    [
+      'through-building',
+      [
+        [50, -20],
+        [50, 320],
+      ],
+    ],
+  ])('refuses a line with %s', (code, points) => {
+    const coverage = halves()
+    const result = redrawBorder(coverage, 0, 1, line(coverage, ...points))
+    expect(result).toMatchObject({ code })
+  })
+
+  it('may give a grid much more ground than it had', () => {
+    const coverage = halves()
+    coverage.apply(assignBuildings(coverage, [4, 5, 6, 7], 1))
+    coverage.apply(made(redrawBorder(coverage, 0, 1, line(coverage, [390, -20], [390, 320]))))
+    expect(coverage.buildingsOfGrid(0)).toHaveLength(16)
+    expect(area(coverage, 1)).toBeCloseTo(10 * 300, -1)
+  })
+
+  it('refuses grids that are no neighbours, and a line through a third grid', () => {
+    const coverage = halves()
+    coverage.apply(assignBuildings(coverage, [4, 5, 6, 7], 2))
+    expect(redrawBorder(coverage, 0, 1, line(coverage, [120, -20], [120, 320]))).toMatchObject({
+      code: 'not-on-border',
+    })
+    const across = line(coverage, [80, -20], [80, 100], [280, 100], [280, 200], [80, 200], [80, 320])
+    expect(redrawBorder(coverage, 0, 2, across)).toMatchObject({ code: 'crosses-border' })
+  })
+})
+
+describe('vertices', () => {
+  /** A vertex in the middle of the border between the halves. */
+  const middle = (coverage: Coverage): Point => {
+    const inner = [...coverage.edges.values()].find(
+      ({ y1, ...edge }) =>
+        borderKind(coverage, { y1, ...edge }) === 'movable' &&
+        bordersAt(coverage, [edge.x1, y1]).length === 2,
+    )
+    return [inner?.x1 ?? 0, inner?.y1 ?? 0]
+  }
+
+  it('moves one, and both neighbours follow', () => {
+    const coverage = halves()
+    const [x, y] = middle(coverage)
+    const before = area(coverage, 0)
+    coverage.apply(made(moveVertex(coverage, [x, y], [x + 2000, y], 5000)))
+    expect(area(coverage, 0)).toBeGreaterThan(before + 500)
+    expect(area(coverage, 0) + area(coverage, 1)).toBeCloseTo(400 * 300, -1)
+    expect(bordersAt(coverage, [x + 2000, y])).toHaveLength(2)
+    expect(bordersAt(coverage, [x, y])).toHaveLength(0)
+  })
+
+  it('moves a junction of three grids', () => {
+    const coverage = halves()
+    coverage.apply(assignBuildings(coverage, [10, 11, 14, 15], 2))
+    const junction = [...coverage.edges.values()]
+      .flatMap(({ x1, y1, x2, y2 }): Point[] => [
+        [x1, y1],
+        [x2, y2],
+      ])
+      .find((point) => {
+        const borders = bordersAt(coverage, point)
+        return borders.length === 3 && borders.every(({ kind }) => kind === 'movable')
+      })
+    if (!junction) expect.fail('no junction')
+    const to: Point = [junction[0] + 1500, junction[1] + 800]
+    coverage.apply(made(moveVertex(coverage, junction, to, 3000)))
+    expect(bordersAt(coverage, to)).toHaveLength(3)
+    expect([0, 1, 2].map((grid) => area(coverage, grid)).reduce((sum, part) => sum + part)).toBeCloseTo(
+      400 * 300,
+      -1,
+    )
+  })
+
+  it('inserts one and deletes it again', () => {
+    const coverage = halves()
+    const before = area(coverage, 0)
+    const [id, edge] =
+      [...coverage.edges].find(([, candidate]) => borderKind(coverage, candidate) === 'movable') ?? []
+    if (id === undefined || !edge) expect.fail('no border')
+    const to: Point = [Math.round((edge.x1 + edge.x2) / 2) - 1000, Math.round((edge.y1 + edge.y2) / 2)]
+    coverage.apply(made(insertVertex(coverage, id, to)))
+    expect(area(coverage, 0)).toBeLessThan(before - 100)
+    coverage.apply(made(deleteVertex(coverage, to)))
+    expect(area(coverage, 0)).toBeCloseTo(before, 0)
+  })
+
+  it('never moves a border of the community', () => {
+    const coverage = halves()
+    const corner = toUnits(coverage.frame, at(0, 0))
+    expect(moveVertex(coverage, corner, [corner[0] + 100, corner[1]])).toEqual({
+      code: 'fixed-border',
+      at: corner,
+    })
+    expect(moveVertex(coverage, [1, 1], [2, 2])).toEqual({ code: 'not-on-border', at: [1, 1] })
+  })
+})
+
+describe('split and merge', () => {
+  it('splits along a line that runs on beyond the grid, and merging restores the ground', () => {
+    const coverage = halves()
+    const before = coveragePolygon(coverage, 0)
+    coverage.apply(made(splitGrid(coverage, 0, line(coverage, [-50, 200], [450, 220]), 7)))
+    expect(coverage.grids()).toEqual([0, 1, 7])
+    expect(coverage.buildingsOfGrid(7).sort()).toEqual([3, 7])
+    expect(coverage.buildingsOfGrid(1)).toHaveLength(8)
+    coverage.apply(mergeGrids(coverage, [0, 7]))
+    expect(coverage.grids()).toEqual([0, 1])
+    expect(coveragePolygon(coverage, 0)?.areaSquareMetres).toBeCloseTo(before?.areaSquareMetres ?? 0, 0)
+  })
+
+  it('refuses a line that ends within the grid', () => {
+    const coverage = halves()
+    expect(splitGrid(coverage, 0, line(coverage, [-50, 200], [100, 220]), 7)).toMatchObject({
+      code: 'does-not-divide',
+    })
+  })
+})
+
+describe('assignment', () => {
+  it('takes loose ground along and leaves no grid behind that has none', () => {
+    const { cells } = buildCells(
+      district({
+        communities: [[[box(0, 0, 400, 300)]]],
+        buildings: [building(50, 150), building(100, 150)],
+        barriers: [[at(200, -50), at(200, 350)]],
+      }),
+    )
+    const coverage = new Coverage(cells, [0, 1])
+    expect(area(coverage, 1)).toBeCloseTo(325 * 300, -2)
+    coverage.apply(assignBuildings(coverage, [1], 0))
+    expect(coverage.grids()).toEqual([0])
+    expect(area(coverage, 0)).toBeCloseTo(400 * 300, -1)
+  })
+
+  it('gives ground without a building to any grid', () => {
+    const { cells } = buildCells(
+      district({
+        buildings: [building(50, 150), building(350, 150)],
+        barriers: [
+          [at(150, -50), at(150, 350)],
+          [at(250, -50), at(250, 350)],
+        ],
+      }),
+    )
+    const coverage = new Coverage(cells, [0, 1])
+    const [loose] = [...coverage.faces].find(([, { home }]) => home < 0) ?? [-1]
+    for (const grid of [0, 1]) {
+      coverage.apply(assignFaces(coverage, [loose], grid))
+      expect(area(coverage, grid)).toBeCloseTo(250 * 300, -2)
+    }
+  })
+
+  it('refuses a patch made for another state', () => {
+    const coverage = halves()
+    const patch = assignBuildings(coverage, [0], 1)
+    coverage.apply(patch)
+    expect(() => coverage.apply(patch)).toThrow('stale-patch')
+    expect(() => assignBuildings(coverage, [99], 1)).toThrow('no-such-building')
+  })
+})
