@@ -44,8 +44,8 @@ const MARKS: Readonly<Record<IncidentGroup | 'late', IncidentMark>> = {
   working: { status: 'good', character: '●', path: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2z' },
   checking: {
     status: 'good',
-    character: '○',
-    path: 'M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zm0 2.2a4.3 4.3 0 1 1 0 8.6 4.3 4.3 0 0 1 0-8.6z',
+    character: '◉',
+    path: 'M8 1.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zm0 1.7a4.8 4.8 0 1 1 0 9.6 4.8 4.8 0 0 1 0-9.6zm0 2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6z',
   },
   deferred: { status: 'neutral', character: '◇', path: 'M8 1 1 8l7 7 7-7zm0 3L12 8l-4 4-4-4z' },
   closed: { status: 'neutral', character: '✓', path: 'M2 8.5 3.6 7l3 3L12.6 3.6 14 5l-7.4 8z' },

@@ -19,8 +19,9 @@ export interface Cluster {
 }
 
 const TILE_PIXELS = 512
-/** Deeper than this every position stands alone. */
+/** From this zoom on, only what is a few steps apart shares a cell. */
 const DEEPEST_ZOOM = 17
+const DEEPEST_CELL = 1e-7
 
 /** Returns positions in Web Mercator. Linear. */
 export function project(positions: readonly { lng: number; lat: number }[]): Projected {
@@ -42,9 +43,9 @@ function latitude(y: number): number {
   return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI
 }
 
-/** Returns the width of a cell in Web Mercator at a zoom; beyond the deepest, one that only equal positions share. */
+/** Returns the width of a cell in Web Mercator at a zoom; from the deepest on, four metres at the equator. */
 function cellSize(zoom: number, cellPixels: number): number {
-  return zoom >= DEEPEST_ZOOM ? 1e-10 : cellPixels / (TILE_PIXELS * 2 ** zoom)
+  return zoom >= DEEPEST_ZOOM ? DEEPEST_CELL : cellPixels / (TILE_PIXELS * 2 ** zoom)
 }
 
 interface Cell {

@@ -25,10 +25,10 @@ $$;
 comment on function private.local_date is 'The date of a moment on the wall clocks of the district.';
 
 create function private.posts_of_grid(grid bigint) returns table (
-  post_id bigint, code text, name text, name_en text, exclusive boolean, grid_id bigint, person_id bigint, on_duty boolean
+  post_id bigint, code text, name text, name_en text, exclusive boolean, per_grid smallint, person_id bigint, on_duty boolean
 )
 language sql stable set search_path = '' as $$
-  select post.id, post.code, post.name, post.name_en, post.exclusive, g.id, person.id, person.on_duty
+  select post.id, post.code, post.name, post.name_en, post.exclusive, post.per_grid, person.id, person.on_duty
   from public.grids g
   join public.plans p on p.id = g.plan_id
   join public.scheme_posts post on post.scheme_id = p.scheme_id and post.level = g.level
@@ -52,7 +52,7 @@ language sql stable set search_path = '' as $$
         'workTelephone', person.work_telephone, 'post', p.code, 'postName', p.name, 'postNameEn', p.name_en)
       from posts p join public.people person on person.id = p.person_id
       where p.on_duty
-      order by p.above, not p.exclusive, p.post_id, person.id limit 1),
+      order by p.above, not p.exclusive, p.per_grid, p.post_id, person.id limit 1),
     'vacancies', coalesce((
       select jsonb_agg(jsonb_build_object('post', p.code, 'postName', p.name, 'postNameEn', p.name_en) order by p.post_id)
       from posts p where p.person_id is null and p.exclusive and not p.above), '[]'),
@@ -62,7 +62,7 @@ language sql stable set search_path = '' as $$
       where not p.on_duty and not p.above), '[]'))
 $$;
 comment on function private.person_for is
-  'Who answers for a grid today: on duty, exclusive posts first, then shared ones, then those of the upper grid; with the exclusive posts that are vacant and those who are off duty.';
+  'Who answers for a grid today: on duty, exclusive posts first (the post that fewest hold leads), then shared ones, then those of the upper grid; with the exclusive posts that are vacant and those who are off duty.';
 
 create function private.locate(place extensions.geometry, community bigint) returns jsonb
 language sql stable set search_path = '' as $$

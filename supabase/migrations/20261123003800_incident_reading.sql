@@ -151,10 +151,11 @@ begin
   end if;
   return coalesce((
     select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'organisation', c.organisation, 'postName', c.post_name,
-      'postNameEn', c.post_name_en, 'grid', c.grid, 'ownGrid', c.own, 'open', c.open) order by c.own desc, c.open, c.id)
+      'postNameEn', c.post_name_en, 'grid', c.grid, 'ownGrid', c.own, 'open', c.open) 
+      order by c.own desc, case when c.own then c.rank end, c.open, c.id)
     from (
       select distinct on (p.id) p.id, p.name, p.organisation, post.name as post_name, post.name_en as post_name_en, g.code as grid,
-        g.id = own as own, (select count(*) from public.incidents i where i.district_id = held.district_id
+        g.id = own as own, (not post.exclusive)::integer * 100 + post.per_grid as rank, (select count(*) from public.incidents i where i.district_id = held.district_id
           and i.handler_id = p.id and i.state in ('dispatched', 'in_progress', 'rework')) as open
       from public.plan_communities covered
       join public.grids g on g.plan_id = covered.plan_id and g.community_id = covered.community_id
@@ -163,9 +164,9 @@ begin
       join public.scheme_posts post on post.id = a.post_id
       join public.people p on p.id = a.person_id and p.on_duty
       where covered.community_id = held.community_id and covered.in_force
-      order by p.id, g.id = own desc, g.id
+      order by p.id, g.id = own desc, not post.exclusive, post.per_grid, g.id
     ) c), '[]');
 end $$;
 comment on function public.dispatch_candidates is
-  'Who is on duty in the community of an incident: those of its own grid first, then by how many open cases they have. Security definer: counts cases beyond what the caller handles.';
+  'Who is on duty in the community of an incident: those of its own grid first, in the order in which they answer for it, then the others by how many open cases they have. Security definer: counts cases beyond what the caller handles.';
 grant execute on function public.dispatch_candidates to authenticated;

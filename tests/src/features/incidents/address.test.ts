@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { LocationQuery } from 'vue-router'
+import {
+  filterOf,
+  narrowings,
+  readView,
+  showsGroup,
+  type View,
+  writeView,
+} from '../../../../src/features/incidents/address'
+import { INCIDENT_STATES } from '../../../../src/lib/incident-state'
+
+const NOON = Date.parse('2026-11-23T12:34:56Z')
+
+/** What the router makes of a query that it was given. */
+function asAddress(view: View): LocationQuery {
+  const entries = Object.entries(writeView(view)).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]))
+}
+
+describe('the address of the incidents page', () => {
+  it('says nothing where everything is as usual', () => {
+    expect(asAddress(readView({}))).toEqual({})
+    expect(readView({})).toMatchObject({ states: ['open'], order: 'deadline', id: null })
+  })
+
+  it.each([
+    [{ state: 'nonsense' }, { states: ['open'] }],
+    [{ state: 'working,nonsense,reported' }, { states: ['working', 'reported'] }],
+    [{ category: '01,1,0101,x' }, { categories: ['01', '0101'] }],
+    [
+      { id: '-3', days: '1e9' },
+      { id: null, days: 0 },
+    ],
+    [{ id: ['7', '8'] }, { id: 7 }],
+    [
+      { overdue: '1', urgent: 'yes' },
+      { isOverdue: true, isUrgent: false },
+    ],
+  ])('reads %j as far as it makes sense', (query, expected) => {
+    expect(readView(query)).toMatchObject(expected)
+  })
+
+  it('leads back to the view it was written for', () => {
+    const views = fc.record<View>({
+      states: fc.oneof(
+        fc.constantFrom(['open'], ['all']),
+        fc.uniqueArray(fc.constantFrom('new', 'closed', ...INCIDENT_STATES), { minLength: 1, maxLength: 4 }),
+      ),
+      categories: fc.uniqueArray(fc.constantFrom('01', '0101', '1303'), { maxLength: 3 }),
+      grid: fc.constantFrom('', '410802001001001'),
+      isOverdue: fc.boolean(),
+      isUrgent: fc.boolean(),
+      isUrged: fc.boolean(),
+      text: fc.constantFrom('', '甲路 1 号', 'a,b&c=d'),
+      days: fc.constantFrom(0, 7, 30),
+      order: fc.constantFrom('deadline', 'newest'),
+      id: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 1e9 })),
+    })
+    fc.assert(
+      fc.property(views, (view) => {
+        expect(readView(asAddress(view))).toEqual(view)
+      }),
+    )
+  })
+})
+
+describe('the filter of a view', () => {
+  it('turns groups into states and leaves out what does not narrow', () => {
+    expect(filterOf(readView({ state: 'new,reported' }), NOON)).toEqual({
+      order: 'deadline',
+      states: ['reported', 'verifying'],
+    })
+    expect(filterOf(readView({ state: 'all' }), NOON)).toEqual({ order: 'deadline' })
+    expect(filterOf(readView({}), NOON).states).toHaveLength(10)
+  })
+
+  it('counts days from the whole hour, so that it stays the same within it', () => {
+    const view = readView({ days: '7' })
+    expect(filterOf(view, NOON).from).toBe('2026-11-16T12:00:00.000Z')
+    expect(filterOf(view, NOON + 60_000)).toEqual(filterOf(view, NOON))
+  })
+
+  it('knows which groups it shows and how much it narrows', () => {
+    expect(showsGroup(readView({ state: 'reported,verifying' }), 'new')).toBe(true)
+    expect(showsGroup(readView({ state: 'reported' }), 'new')).toBe(false)
+    expect(showsGroup(readView({ state: 'all' }), 'closed')).toBe(true)
+    expect(narrowings(readView({ category: '01,02', grid: '1', days: '7', text: 'x' }))).toBe(4)
+  })
+})
