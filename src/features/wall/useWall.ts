@@ -15,7 +15,7 @@ const FIGURES_EVERY_MS = 60_000
 /** Figures follow a change, but no faster than this. */
 const FIGURES_PAUSE_MS = 5_000
 const NEW_FOR_MS = 12_000
-const OVERDUE_SHOWN = 8
+const OVERDUE_SHOWN = 14
 
 /**
  * Keeps the data of a wall for one area: asks for changes every three seconds and for figures when something changed,
