@@ -31,7 +31,22 @@ function showMissingHost(): void {
   document.querySelector('#app')?.replaceChildren(note)
 }
 
+const RELOADED_KEY = 'gridward.reloaded'
+const RELOAD_PAUSE_MS = 60_000
+
+/** After an upgrade of the host, parts of the page that is open are gone: load the new one, at most once a minute. */
+function reloadWhenOutdated(): void {
+  window.addEventListener('vite:preloadError', (event) => {
+    const before = Number(sessionStorage.getItem(RELOADED_KEY) ?? 0)
+    if (Date.now() - before < RELOAD_PAUSE_MS) return
+    event.preventDefault()
+    sessionStorage.setItem(RELOADED_KEY, String(Date.now()))
+    location.reload()
+  })
+}
+
 async function start(): Promise<void> {
+  reloadWhenOutdated()
   addThemes()
   const pinia = createPinia()
   const preferences = usePreferences(pinia)

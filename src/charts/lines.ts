@@ -56,27 +56,3 @@ export function lineOption(style: ChartStyle, moments: readonly Moment[]): EChar
     ],
   }
 }
-
-/** Returns a line without axes for the side of a figure; it ends with a dot. */
-export function sparklineOption(style: ChartStyle, values: readonly number[]): EChartsCoreOption {
-  const { colours } = style
-  const last = values.length - 1
-  return {
-    animation: false,
-    aria: { enabled: true },
-    grid: { left: 2, right: 5, top: 5, bottom: 3 },
-    xAxis: { type: 'category', show: false, boundaryGap: false },
-    yAxis: { type: 'value', show: false, min: 0 },
-    series: [
-      {
-        type: 'line',
-        id: 'sparkline',
-        silent: true,
-        data: values.map((value, index) => ({ value, symbol: index === last ? 'circle' : 'none' })),
-        symbolSize: 5,
-        lineStyle: { color: colours.accent, width: 1.5 },
-        itemStyle: { color: colours.accent },
-      },
-    ],
-  }
-}

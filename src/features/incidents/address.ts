@@ -15,6 +15,9 @@ export interface View {
   text: string
   /** Reported in the last so many days; 0: whenever. */
   days: number
+  /** Reported at or after, and before, these ISO moments; empty where not said. They go before `days`. */
+  from: string
+  to: string
   order: 'deadline' | 'newest'
   /** The case that is open. */
   id: number | null
@@ -28,6 +31,11 @@ function word(value: LocationQueryValue | LocationQueryValue[] | undefined): str
 
 function words(value: LocationQueryValue | LocationQueryValue[] | undefined): string[] {
   return word(value).split(',').filter(Boolean)
+}
+
+function moment(text: string): string {
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? '' : new Date(at).toISOString()
 }
 
 function count(text: string): number {
@@ -46,6 +54,8 @@ export function readView(query: LocationQuery): View {
     isUrged: word(query.urged) === '1',
     text: word(query.text),
     days: count(word(query.days)),
+    from: moment(word(query.from)),
+    to: moment(word(query.to)),
     order: word(query.order) === 'newest' ? 'newest' : 'deadline',
     id: count(word(query.id)) || null,
   }
@@ -63,6 +73,8 @@ export function writeView(view: View): LocationQueryRaw {
     urged: view.isUrged ? '1' : undefined,
     text: view.text || undefined,
     days: view.days || undefined,
+    from: view.from || undefined,
+    to: view.to || undefined,
     order: view.order === 'newest' ? 'newest' : undefined,
     id: view.id ?? undefined,
   }
@@ -88,6 +100,8 @@ export function filterOf(view: View, nowMs: number): IncidentFilter {
     ...(view.isUrged && { urged: true }),
     ...(view.text && { text: view.text }),
     ...(view.days && { from: new Date(hourMs - view.days * DAY_MS).toISOString() }),
+    ...(view.from && { from: view.from }),
+    ...(view.to && { to: view.to }),
   }
 }
 
@@ -101,5 +115,8 @@ export function showsGroup(view: View, group: IncidentGroup): boolean {
 
 /** How many things narrow the view beside state and words. */
 export function narrowings(view: View): number {
-  return view.categories.length + [view.grid, view.isUrgent, view.isUrged, view.days].filter(Boolean).length
+  return (
+    view.categories.length +
+    [view.grid, view.isUrgent, view.isUrged, view.days || view.from || view.to].filter(Boolean).length
+  )
 }
