@@ -67,8 +67,15 @@ function rowsOf(count: number, pairs: Int32Array, keep: (a: number, b: number) =
   return { start, target, pair }
 }
 
-/** Connected components over allowed neighbours of the buildings for which `member` is 1, each in order of its buildings. O(n + m). */
-export function connectedComponents(adjacency: Adjacency, member: Uint8Array): Int32Array[] {
+/**
+ * Connected components over allowed neighbours of the buildings for which `member` is 1, each in order of its
+ * buildings; with `label`, only buildings of the same label are connected. O(n + m).
+ */
+export function connectedComponents(
+  adjacency: Adjacency,
+  member: Uint8Array,
+  label?: Int32Array,
+): Int32Array[] {
   const seen = new Uint8Array(member.length)
   const queue = new Int32Array(member.length)
   const components: Int32Array[] = []
@@ -81,7 +88,7 @@ export function connectedComponents(adjacency: Adjacency, member: Uint8Array): I
       const v = queue[head]
       for (let i = adjacency.start[v]; i < adjacency.allowedEnd[v]; i++) {
         const u = adjacency.neighbour[i]
-        if (seen[u] || !member[u]) continue
+        if (seen[u] || !member[u] || (label && label[u] !== label[v])) continue
         seen[u] = 1
         queue[size++] = u
       }

@@ -21,16 +21,14 @@ export function prepare(instance: Instance, problem: PartitionProblem): Prepared
   const fixed = lockedBuildings(instance, problem)
   if ('status' in fixed) return fixed
   const free = new Uint8Array(instance.count).fill(1)
-  const settled = settledGrids(instance, problem)
-  for (const grid of settled) {
-    if (!isSound(adjacency, grid) && lockedGrid(problem, grid))
-      return infeasible('locks-contradict', `grid ${problem.existing?.[grid[0]]}`)
-    for (const i of grid) free[i] = 0
-  }
+  const settled = settledGrids(adjacency, problem)
+  const torn = tornGrid(problem, settled)
+  if (torn !== undefined) return infeasible('locks-contradict', `grid ${torn}`)
+  for (const fragment of settled) for (const i of fragment) free[i] = 0
   settled.push(...settleLargeBuildings(instance, adjacency, problem, fixed, free))
   const pieces = connectedComponents(adjacency, free)
-  const torn = tornLock(problem, pieces, fixed)
-  if (torn !== undefined) return infeasible('locks-contradict', `building ${torn}`)
+  const lost = tornLock(problem, pieces, fixed)
+  if (lost !== undefined) return infeasible('locks-contradict', `building ${lost}`)
   return { status: 'ready', adjacency, settled, pieces, fixed }
 }
 
@@ -38,6 +36,8 @@ function lockedBuildings(instance: Instance, problem: PartitionProblem): Uint8Ar
   const fixed = new Uint8Array(instance.count)
   const { existing, locks } = problem
   if (!existing || !locks) return fixed
+  for (const grid of locks.grids ?? [])
+    if (!existing.includes(grid)) return infeasible('locks-contradict', `grid ${grid}`)
   for (const i of locks.buildings ?? []) {
     if (!(existing[i] >= 0)) return infeasible('locks-contradict', `building ${i}`)
     fixed[i] = 1
@@ -50,31 +50,31 @@ function lockedBuildings(instance: Instance, problem: PartitionProblem): Uint8Ar
   return fixed
 }
 
-/** Buildings of the existing plan's grids that are locked or not among those to be solved. */
-function settledGrids(instance: Instance, problem: PartitionProblem): Int32Array[] {
+/** The existing plan's grids that are locked or not among those to be solved; a broken one as its fragments. */
+function settledGrids(adjacency: Adjacency, problem: PartitionProblem): Int32Array[] {
   const { existing, locks, only } = problem
-  if (!existing) return []
+  if (!existing || !(locks?.grids || only)) return []
   const locked = new Set(locks?.grids ?? [])
   const open = only && new Set(only)
-  const grids = new Map<number, number[]>()
-  for (let i = 0; i < instance.count; i++) {
-    const grid = existing[i]
-    if (grid < 0 || !(locked.has(grid) || (open && !open.has(grid)))) continue
-    const members = grids.get(grid)
-    if (members) members.push(i)
-    else grids.set(grid, [i])
+  const label = existing.map((grid) =>
+    grid >= 0 && (locked.has(grid) || (open && !open.has(grid))) ? grid : -1,
+  )
+  return connectedComponents(
+    adjacency,
+    Uint8Array.from(label, (grid) => (grid >= 0 ? 1 : 0)),
+    label,
+  )
+}
+
+/** A locked grid that is in several fragments. */
+function tornGrid(problem: PartitionProblem, fragments: Int32Array[]): number | undefined {
+  const seen = new Set<number>()
+  for (const [first] of fragments) {
+    const grid = problem.existing?.[first] ?? -1
+    if (seen.has(grid) && problem.locks?.grids?.includes(grid)) return grid
+    seen.add(grid)
   }
-  return [...grids.values()].map((members) => Int32Array.from(members))
-}
-
-function lockedGrid(problem: PartitionProblem, grid: Int32Array): boolean {
-  return problem.locks?.grids?.includes(problem.existing?.[grid[0]] ?? -1) ?? false
-}
-
-function isSound(adjacency: Adjacency, grid: Int32Array): boolean {
-  const member = new Uint8Array(adjacency.allowedEnd.length)
-  for (const i of grid) member[i] = 1
-  return connectedComponents(adjacency, member).length === 1
+  return undefined
 }
 
 /**
