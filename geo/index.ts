@@ -1,9 +1,15 @@
 export { BUFFER_METRES, communityBoundaries, type CommunityMember } from './community/boundaries'
-export { assignBuildings, assignFaces, mergeGrids } from './coverage/assign'
+export { assignBuildings, assignFaces, mergeGrids, regridFaces } from './coverage/assign'
 export { deleteVertex, insertVertex, moveVertex, redrawBorder } from './coverage/border'
 export { Coverage, type CoverageInput, touchedGrids } from './coverage/coverage'
 export { composePatches, invertPatch, isEmptyPatch } from './coverage/patch'
-export { communityPolygons, coveragePolygon, gridPolygons, type GridPolygon } from './coverage/polygons'
+export {
+  communityPolygons,
+  coveragePolygon,
+  gridPolygons,
+  type GridPolygon,
+  unionPolygon,
+} from './coverage/polygons'
 export { splitGrid } from './coverage/split'
 export {
   type CoverageEdge,

@@ -29,10 +29,20 @@ export function assignBuildings(coverage: Coverage, buildings: Iterable<number>,
 
 /** The patch that gives faces to a grid: for ground without buildings. */
 export function assignFaces(coverage: Coverage, faces: Iterable<number>, grid: number): Patch {
-  const list = [...faces]
-  const touched = new Set([grid, ...list.map((face) => coverage.gridOf(face))])
+  return regridFaces(
+    coverage,
+    Array.from(faces, (face) => [face, grid] as const),
+  )
+}
+
+/** The patch that gives each face to a grid of its own choosing: for a plan drawn anew. */
+export function regridFaces(
+  coverage: Coverage,
+  grids: readonly (readonly [face: number, grid: number])[],
+): Patch {
+  const touched = new Set(grids.flatMap(([face, grid]) => [grid, coverage.gridOf(face)]))
   const result = draftEdit(coverage, (draft) => {
-    draft.assign(list.map((face) => [face, grid] as const))
+    draft.assign(grids)
     tidyLooseParts(draft, touched)
     return undefined
   })

@@ -93,14 +93,24 @@ function labelPoint(frame: Frame, { outer, holes }: Area): LngLat {
 
 /** The polygon of one grid of an editable coverage, or of all unassigned ground for −1; nothing where there is none. Linear in the edges of the grid. */
 export function coveragePolygon(coverage: Coverage, grid: number): GridPolygon | undefined {
+  return unionPolygon(coverage, grid, new Set([grid]))
+}
+
+/** The polygon of several grids as one, numbered `number`: an upper grid over its groups. Linear in their edges. */
+export function unionPolygon(
+  coverage: Coverage,
+  number: number,
+  grids: ReadonlySet<number>,
+): GridPolygon | undefined {
   const edges: number[] = []
-  for (const face of coverage.facesOfGrid(grid))
-    for (const id of coverage.edgesOfFace(face)) {
-      const { x1, y1, x2, y2, left, right } = coverage.edge(id)
-      const isLeft = left === face
-      const other = isLeft ? right : left
-      if (other >= 0 && coverage.gridOf(other) === grid) continue
-      edges.push(...(isLeft ? [x1, y1, x2, y2] : [x2, y2, x1, y1]))
-    }
-  return edges.length > 0 ? describeGrid(coverage.frame, grid, edges) : undefined
+  for (const grid of grids)
+    for (const face of coverage.facesOfGrid(grid))
+      for (const id of coverage.edgesOfFace(face)) {
+        const { x1, y1, x2, y2, left, right } = coverage.edge(id)
+        const isLeft = left === face
+        const other = isLeft ? right : left
+        if (other >= 0 && grids.has(coverage.gridOf(other))) continue
+        edges.push(...(isLeft ? [x1, y1, x2, y2] : [x2, y2, x1, y1]))
+      }
+  return edges.length > 0 ? describeGrid(coverage.frame, number, edges) : undefined
 }

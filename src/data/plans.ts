@@ -1,6 +1,7 @@
 import type { MultiPolygon, Point } from 'geojson'
 import type { Json } from '../lib/database'
 import { answer } from '../lib/errors'
+import type { GroundPatch } from '../lib/plan/ground-patch'
 import type { SavedEdit } from '../lib/plan/history'
 import type { Client } from '../lib/supabase'
 
@@ -71,7 +72,7 @@ export interface PlanRemark {
 /** A plan with everything that belongs to it. `assignment` gives the leaf grid (by key) of each building. */
 export interface PlanDetail {
   plan: PlanHead
-  borders: unknown[]
+  borders: GroundPatch[]
   communities: number[]
   grids: StoredGrid[]
   assignment: { building: number[]; grid: number[] }
@@ -84,7 +85,7 @@ export interface PlanChanges {
   name?: string
   scheme?: number
   engine?: EngineRecord
-  borders?: unknown[]
+  borders?: GroundPatch[]
   grids?: Pick<StoredGrid, 'level' | 'key' | 'parent' | 'community' | 'name' | 'locked' | 'polygon'>[]
   removed?: { level: number; key: number }[]
   assignment?: { building: number[]; grid: (number | null)[] }

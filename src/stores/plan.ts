@@ -4,58 +4,73 @@ import { client } from '../data/client'
 import * as plans from '../data/plans'
 import type { Scheme } from '../data/schemes'
 import { drawnChanges, type Drawn } from '../lib/plan/changes'
-import { type Draft, emptyDraft, type GridFacts, gridId, isEmpty } from '../lib/plan/draft'
+import { type Draft, type DraftPatch, gridId, isEmpty } from '../lib/plan/draft'
 import type { Edit } from '../lib/plan/edits'
-import { planFaults } from '../lib/plan/faults'
-import { type Figures, planBalance, planFigures } from '../lib/plan/figures'
+import { inOrder, type PlanFault } from '../lib/plan/faults'
+import { type Figures, planBalance } from '../lib/plan/figures'
 import type { Ground } from '../lib/plan/ground'
-import { act, saved, stepBack, stepForward, type Timeline, timelineOf } from '../lib/plan/history'
+import {
+  act,
+  saved,
+  type SavedEdit,
+  type Step,
+  stepBack,
+  stepForward,
+  type Timeline,
+  timelineOf,
+  unsavedEdits,
+} from '../lib/plan/history'
+import { LivePlan } from '../lib/plan/live'
 
 export type SaveStage = 'saved' | 'unsaved' | 'saving' | 'failed'
 
-/** Returns the draft that the database holds. */
-function storedDraft(ground: Ground, detail: plans.PlanDetail): Draft {
-  const draft = emptyDraft(ground.input.buildings.id.length)
-  const assignment = draft.assignment.slice()
-  detail.assignment.building.forEach((building, at) => {
+function liveOf(
+  ground: Ground,
+  scheme: Scheme,
+  { assignment, grids, borders, edits }: plans.PlanDetail,
+): LivePlan {
+  const stored = new Int32Array(ground.input.buildings.id.length).fill(-1)
+  assignment.building.forEach((building, at) => {
     const place = ground.placeOf.get(building)
-    if (place !== undefined) assignment[place] = detail.assignment.grid[at]
+    if (place !== undefined) stored[place] = assignment.grid[at]
   })
-  const grids = detail.grids.map(({ level, key, community, parent, name, locked }): [string, GridFacts] => [
-    gridId({ level, key }),
-    { level, key, community, parent, name, locked },
-  ])
-  return { ...draft, assignment, grids: new Map(grids) }
+  const rule = { targets: scheme.levels.map(({ target }) => target), tolerance: scheme.tolerance }
+  const pins = edits.flatMap(({ patch, undone }) => (undone ? [] : (patch.pins ?? [])))
+  return new LivePlan(ground, { assignment: stored, grids, borders, pins }, rule)
 }
 
-/** The plan on the planner's table: its draft, history and figures, what is selected, and whether it is saved. */
+/** The plan on the planner's table: its draft, history and figures, and whether it is saved. */
 export const usePlan = defineStore('plan', () => {
   const ground = shallowRef<Ground | null>(null)
   const scheme = shallowRef<Scheme | null>(null)
   const head = shallowRef<plans.PlanHead | null>(null)
   const remarks = shallowRef<plans.PlanRemark[]>([])
   const codes = shallowRef<ReadonlyMap<string, string>>(new Map())
+  const live = shallowRef<LivePlan | null>(null)
   const timeline = shallowRef<Timeline | null>(null)
+  const draft = shallowRef<Draft | null>(null)
   const figures = shallowRef<Figures>(new Map())
+  const faults = shallowRef<PlanFault[]>([])
   const stage = ref<SaveStage>('saved')
-  const failure = shallowRef<unknown>(null)
   /** What the database holds, to tell what a save has to send. */
   const stored = shallowRef<Drawn | null>(null)
   const engine = shallowRef<plans.EngineRecord | null>(null)
 
-  const draft = computed(() => timeline.value?.draft ?? null)
   const targets = computed(() => scheme.value?.levels.map(({ target }) => target) ?? [])
   const leaf = computed(() => targets.value.length)
   const tolerance = computed(() => scheme.value?.tolerance ?? 0.1)
   const isEditable = computed(() => head.value?.state === 'draft')
-  const faults = computed(() =>
-    ground.value && draft.value ? planFaults(ground.value, draft.value, figures.value, tolerance.value) : [],
-  )
   const balance = computed(
     () =>
       draft.value &&
-      planBalance(draft.value, figures.value, { leaf: leaf.value, tolerance: tolerance.value }),
+      planBalance(draft.value.assignment, figures.value, { leaf: leaf.value, tolerance: tolerance.value }),
   )
+
+  function show(now: LivePlan): void {
+    draft.value = now.draft
+    figures.value = now.figures
+    faults.value = inOrder(now.faults())
+  }
 
   /** Puts a plan on the table. */
   function open(onGround: Ground, withScheme: Scheme, detail: plans.PlanDetail): void {
@@ -64,50 +79,47 @@ export const usePlan = defineStore('plan', () => {
     head.value = detail.plan
     remarks.value = detail.remarks
     codes.value = new Map(detail.grids.flatMap((grid) => (grid.code ? [[gridId(grid), grid.code]] : [])))
-    const draftStored = storedDraft(onGround, detail)
-    timeline.value = timelineOf(draftStored, detail.edits)
-    figures.value = planFigures(onGround, draftStored, targets.value)
-    stored.value = { draft: draftStored, figures: figures.value }
+    live.value = liveOf(onGround, withScheme, detail)
+    timeline.value = timelineOf(detail.edits)
+    show(live.value)
+    stored.value = { draft: live.value.draft, figures: live.value.figures }
     engine.value = null
     stage.value = 'saved'
-    failure.value = null
   }
 
   /** Takes the plan off the table. */
   function close(): void {
-    head.value = timeline.value = stored.value = null
+    head.value = timeline.value = stored.value = live.value = draft.value = null
     figures.value = new Map()
+    faults.value = []
   }
 
-  function show(next: Timeline): void {
-    if (!ground.value || !timeline.value) return
-    const before = { figures: figures.value, draft: timeline.value.draft }
-    figures.value = planFigures(ground.value, next.draft, targets.value, before)
+  function put(next: Timeline, patch: DraftPatch): void {
+    if (!live.value) return
+    live.value.apply(patch)
     timeline.value = next
     stage.value = 'unsaved'
+    show(live.value)
   }
 
   /** Does an edit; nothing happens where it changes nothing or the plan is no draft. */
   function edit({ patch, sentence }: Edit): void {
     if (!timeline.value || !isEditable.value || isEmpty(patch)) return
-    show(act(timeline.value, patch, sentence, new Date().toISOString()))
+    put(act(timeline.value, patch, sentence, new Date().toISOString()), patch)
   }
 
-  function undo(): void {
-    const next = timeline.value && isEditable.value && stepBack(timeline.value)
-    if (next) show(next)
+  function take(step: Step | null | false): void {
+    if (step) put(step.timeline, step.patch)
   }
+  const undo = () => take(isEditable.value && timeline.value && stepBack(timeline.value))
+  const redo = () => take(isEditable.value && timeline.value && stepForward(timeline.value))
 
-  function redo(): void {
-    const next = timeline.value && isEditable.value && stepForward(timeline.value)
-    if (next) show(next)
-  }
-
-  function changes(now: Timeline): plans.PlanChanges {
-    if (!ground.value || !stored.value) return {}
+  function changes(now: Timeline, drawn: Drawn): plans.PlanChanges {
+    if (!ground.value || !stored.value || !live.value) return {}
     const from = now.savedEdits + 1
     return {
-      ...drawnChanges(ground.value, stored.value, { draft: now.draft, figures: figures.value }),
+      ...drawnChanges(ground.value, stored.value, drawn),
+      borders: [live.value.borders()],
       edits: { from, list: now.edits.filter(({ number }) => number >= from) },
       ...(engine.value && { engine: engine.value }),
     }
@@ -116,21 +128,35 @@ export const usePlan = defineStore('plan', () => {
   /** Stores what changed; edits made meanwhile stay unsaved. Throws what `savePlan` throws. */
   async function save(): Promise<void> {
     const now = timeline.value
-    if (!head.value || !now || !isEditable.value) return
-    const drawn = { draft: now.draft, figures: figures.value }
+    if (!head.value || !now || !live.value || !isEditable.value) return
+    const drawn = { draft: live.value.draft, figures: live.value.figures }
     stage.value = 'saving'
     try {
-      head.value = await plans.savePlan(client(), head.value.id, head.value.version, changes(now))
+      head.value = await plans.savePlan(client(), head.value.id, head.value.version, changes(now, drawn))
       stored.value = drawn
-      engine.value = failure.value = null
+      engine.value = null
       const isCurrent = timeline.value === now
       if (isCurrent) timeline.value = saved(now)
       stage.value = isCurrent ? 'saved' : 'unsaved'
     } catch (error) {
       stage.value = 'failed'
-      failure.value = error
       throw error
     }
+  }
+
+  /**
+   * Puts the newer version from the database in the place of this one and does the own unsaved edits on it again, as
+   * far as they touch nothing that the other changed. Returns the edits that could not be done.
+   */
+  function mergeWith(detail: plans.PlanDetail): SavedEdit[] {
+    if (!ground.value || !scheme.value || !timeline.value) return []
+    const own = unsavedEdits(timeline.value)
+    open(ground.value, scheme.value, detail)
+    return own.filter(({ patch, sentence }) => {
+      const fits = live.value?.fits(patch) ?? false
+      if (fits) edit({ patch, sentence })
+      return !fits
+    })
   }
 
   return {
@@ -139,6 +165,7 @@ export const usePlan = defineStore('plan', () => {
     head,
     remarks,
     codes,
+    live,
     timeline,
     draft,
     figures,
@@ -149,7 +176,6 @@ export const usePlan = defineStore('plan', () => {
     balance,
     isEditable,
     stage,
-    failure,
     engine,
     open,
     close,
@@ -157,5 +183,6 @@ export const usePlan = defineStore('plan', () => {
     undo,
     redo,
     save,
+    mergeWith,
   }
 })

@@ -1,4 +1,4 @@
-import { type Draft, gridId, leafLevel } from '../../lib/plan/draft'
+import { type Draft, gridId } from '../../lib/plan/draft'
 import type { Figures } from '../../lib/plan/figures'
 import type { Ground } from '../../lib/plan/ground'
 
@@ -20,7 +20,7 @@ export function offersFor(
   draft: Draft,
   figures: Figures,
   places: readonly number[],
-  target: number,
+  { leaf, target }: { leaf: number; target: number },
 ): Offer[] {
   const { instance, cells } = ground
   const moving = new Set(places.map((place) => ground.vertexOf[place]))
@@ -33,9 +33,8 @@ export function offersFor(
     if (key >= 0 && !own.has(key)) borders.set(key, (borders.get(key) ?? 0) + instance.edgeLengths[edge])
   }
   const households = places.reduce((sum, place) => sum + ground.input.buildings.households[place], 0)
-  const level = leafLevel(draft)
   const offers = [...borders].map(([key, borderMetres]) => {
-    const before = figures.get(gridId({ level, key }))?.households ?? 0
+    const before = figures.get(gridId({ level: leaf, key }))?.households ?? 0
     const after = before + households
     return { key, before, after, deviation: after / target - 1, borderMetres }
   })

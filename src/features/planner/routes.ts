@@ -4,7 +4,8 @@ const roles = ['planner', 'reviewer', 'leader', 'admin'] as const
 
 export const routes: RouteRecordRaw[] = [
   {
-    path: '/planner/:areaCode?',
+    path: '/planner',
+    alias: '/planner/:areaCode',
     name: 'planner',
     component: () => import('./PlannerPage.vue'),
     meta: { roles, navigation: { key: 'planner', rank: 1, homeOf: ['planner', 'reviewer'] } },

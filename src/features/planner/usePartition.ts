@@ -1,7 +1,8 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import type { Infeasible, PartitionProblem, Plan, Preset, Progress } from '../../../geo/index'
 import type { Draft } from '../../lib/plan/draft'
-import { solve } from '../../lib/plan/edits'
+import type { LivePlan } from '../../lib/plan/live'
+import { solve } from '../../lib/plan/solve'
 import { type Ground, perVertex } from '../../lib/plan/ground'
 import { usePlan } from '../../stores/plan'
 import { createPartitionPool, type PartitionPool } from '../../workers/partition'
@@ -86,17 +87,17 @@ export function usePartition() {
       const answer = await run(ground, draft, wish)
       if (isDiscarded || plan.draft !== draft) return
       if (!Array.isArray(answer)) refusal.value = answer
-      else place(ground, draft, wish, answer)
+      else if (plan.live) place(plan.live, wish, answer)
     } finally {
       isRunning.value = false
     }
   }
 
-  function place(ground: Ground, draft: Draft, wish: Wish, answer: Plan[]): void {
+  function place(live: LivePlan, wish: Wish, answer: Plan[]): void {
     const only = wish.only && new Set(wish.only)
-    const isSolved = (vertex: number) => !only || only.has(draft.assignment[ground.cells.inputIndex[vertex]])
+    const isSolved = (vertex: number) => !only || only.has(live.coverage.gridOfBuilding(vertex))
     const levels = answer.map(({ grid }) => grid)
-    plan.edit(solve(ground, draft, { levels, isSolved }, only ? 'rebalance' : 'partition'))
+    plan.edit(solve(live, { levels, isSolved }, only ? 'rebalance' : 'partition'))
     const { preset, seed } = wish
     if (!only) plan.engine = { preset, seed, steps: answer.map(({ steps }) => steps) }
   }

@@ -1,5 +1,5 @@
 import type { MultiPolygon } from 'geojson'
-import { difference, type Draft, type GridFacts, gridId } from './draft'
+import { type Draft, gridChanges, type GridFacts, gridId } from './draft'
 import type { Figures } from './figures'
 import type { Ground } from './ground'
 
@@ -16,14 +16,22 @@ export interface DrawnChanges {
   assignment: { building: number[]; grid: (number | null)[] }
 }
 
+function sameRings(one: Figures, other: Figures, id: string): boolean {
+  const [a, b] = [one.get(id)?.polygon, other.get(id)?.polygon]
+  return a === b || JSON.stringify(a?.polygons) === JSON.stringify(b?.polygons)
+}
+
 /** Returns what has to be stored to get from one drawing to another: grids whose facts or polygon changed, and the buildings that moved. */
 export function drawnChanges(ground: Ground, before: Drawn, after: Drawn): DrawnChanges {
-  const { building, to, grids } = difference(before.draft, after.draft)
-  const changedFacts = new Set(grids.flatMap((change) => (change.after ? [gridId(change.after)] : [])))
+  const changes = gridChanges(before.draft.grids, after.draft.grids)
+  const changedFacts = new Set(changes.flatMap((change) => (change.after ? [gridId(change.after)] : [])))
   const changed = [...after.draft.grids.values()].filter((grid) => {
     const id = gridId(grid)
-    return changedFacts.has(id) || after.figures.get(id)?.polygon !== before.figures.get(id)?.polygon
+    return changedFacts.has(id) || !sameRings(before.figures, after.figures, id)
   })
+  const moved = [...after.draft.assignment.keys()].filter(
+    (place) => before.draft.assignment[place] !== after.draft.assignment[place],
+  )
   return {
     grids: changed
       .sort((one, other) => one.level - other.level)
@@ -34,12 +42,12 @@ export function drawnChanges(ground: Ground, before: Drawn, after: Drawn): Drawn
           coordinates: after.figures.get(gridId(grid))?.polygon?.polygons ?? [],
         },
       })),
-    removed: grids.flatMap((change) =>
+    removed: changes.flatMap((change) =>
       change.before && !change.after ? [{ level: change.before.level, key: change.before.key }] : [],
     ),
     assignment: {
-      building: building.map((place) => ground.input.buildings.id[place]),
-      grid: to.map((key) => (key < 0 ? null : key)),
+      building: moved.map((place) => ground.input.buildings.id[place]),
+      grid: moved.map((place) => (after.draft.assignment[place] < 0 ? null : after.draft.assignment[place])),
     },
   }
 }

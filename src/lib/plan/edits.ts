@@ -1,15 +1,19 @@
 import {
-  apply,
-  difference,
-  type Draft,
-  type DraftPatch,
-  type GridFacts,
-  gridId,
-  leafLevel,
-  nextKey,
-} from './draft'
-import type { Ground } from './ground'
+  assignBuildings,
+  assignFaces,
+  type Coverage,
+  composePatches,
+  type EditFault,
+  isFault,
+  mergeGrids,
+  type Patch,
+  type Point,
+  splitGrid,
+} from '../../../geo/index'
+import { type DraftPatch, type GridChange, type GridFacts, gridId, nextKey } from './draft'
+import { compact, NO_GROUND } from './ground-patch'
 import type { Sentence } from './history'
+import type { LivePlan } from './live'
 
 /** An edit that can be done: its patch and its sentence. */
 export interface Edit {
@@ -17,195 +21,147 @@ export interface Edit {
   sentence: Sentence
 }
 
-/** Returns the grid of the leaf level with this key. */
-export function leafGrid(draft: Draft, key: number): GridFacts | null {
-  return draft.grids.get(gridId({ level: leafLevel(draft), key })) ?? null
+/** An edit, or why it cannot be. */
+export type EditAnswer = Edit | EditFault
+
+/** Returns whether an answer is an edit. */
+export function isEdit(answer: EditAnswer): answer is Edit {
+  return 'patch' in answer
 }
 
-/** Returns the places of the buildings of a leaf grid. */
-export function buildingsOf(draft: Draft, key: number): number[] {
-  const places: number[] = []
-  draft.assignment.forEach((grid, place) => {
-    if (grid === key) places.push(place)
-  })
-  return places
+function edit(code: string, values: Sentence['values'], patch: Partial<DraftPatch>): Edit {
+  return { patch: { ground: NO_GROUND, grids: [], ...patch }, sentence: { code, values } }
 }
 
-function moved(draft: Draft, places: readonly number[], to: number): DraftPatch {
-  const building = places.filter((place) => draft.assignment[place] !== to)
-  return {
-    building,
-    from: building.map((place) => draft.assignment[place]),
-    to: building.map(() => to),
-    grids: [],
+/** Returns the leaf grid with this key. */
+export function leafGrid({ draft, leaf }: LivePlan, key: number): GridFacts | null {
+  return draft.grids.get(gridId({ level: leaf, key })) ?? null
+}
+
+/** Makes patches one after the other, each on the coverage as the one before left it, and returns them as one. */
+function inSequence(coverage: Coverage, makers: readonly (() => Patch)[]): Patch {
+  const made: Patch[] = []
+  for (const maker of makers) {
+    const patch = maker()
+    coverage.apply(patch)
+    made.push(patch)
   }
+  for (const patch of made.toReversed()) coverage.revert(patch)
+  return composePatches(made)
 }
 
-/** Returns the patch with the leaf grids removed that it leaves without a building. */
-function withoutEmptied(draft: Draft, patch: DraftPatch): DraftPatch {
-  const after = apply(draft, patch)
-  const left = new Set(after.assignment)
-  const sources = new Set(patch.from)
-  const emptied = [...sources].filter((key) => key >= 0 && !left.has(key))
-  const gone = emptied.flatMap((key) => leafGrid(after, key) ?? [])
-  return { ...patch, grids: [...patch.grids, ...gone.map((before) => ({ before, after: null }))] }
+/** Grids that lose every building they have. */
+function emptied({ coverage }: LivePlan, vertices: readonly number[], to: number): number[] {
+  const leaving = new Map<number, number>()
+  for (const vertex of vertices) {
+    const grid = coverage.gridOfBuilding(vertex)
+    if (grid >= 0 && grid !== to) leaving.set(grid, (leaving.get(grid) ?? 0) + 1)
+  }
+  return [...leaving]
+    .filter(([grid, count]) => count === coverage.buildingsOfGrid(grid).length)
+    .map(([grid]) => grid)
 }
 
-/** Returns the edit that gives buildings to a leaf grid; grids left empty go. */
-export function assign(draft: Draft, places: readonly number[], to: number): Edit {
-  const patch = withoutEmptied(draft, moved(draft, places, to))
-  return { patch, sentence: { code: 'assign', values: { count: patch.building.length, to } } }
+function removed(live: LivePlan, keys: readonly number[]): GridChange[] {
+  return keys.flatMap((key) => {
+    const before = leafGrid(live, key)
+    return before ? [{ before, after: null }] : []
+  })
 }
 
-/** Returns the edit that takes buildings out of their grids, so that they can be given anew. */
-export function unassign(draft: Draft, places: readonly number[]): Edit {
-  const patch = withoutEmptied(draft, moved(draft, places, -1))
-  return { patch, sentence: { code: 'unassign', values: { count: patch.building.length } } }
+/** The ground of buildings given to a grid, with what is left of grids that lose their last building. */
+function movedGround(
+  live: LivePlan,
+  places: readonly number[],
+  to: number,
+): { patch: Patch; gone: number[] } {
+  const { coverage, ground } = live
+  const vertices = places
+    .map((place) => ground.vertexOf[place])
+    .filter((vertex) => vertex >= 0 && coverage.gridOfBuilding(vertex) !== to)
+  const gone = emptied(live, vertices, to)
+  const rest = () => gone.flatMap((grid) => [...coverage.facesOfGrid(grid)])
+  const patch = inSequence(coverage, [
+    () => assignBuildings(coverage, vertices, to),
+    () => assignFaces(coverage, rest(), to),
+  ])
+  return { patch, gone }
+}
+
+/** Returns how many buildings a patch of the ground moves. */
+function buildingsIn({ faces }: Patch): number {
+  return faces.filter(({ was, is }) => is && is.home >= 0 && was?.grid !== is.grid).length
+}
+
+/** Returns the edit that gives buildings to a leaf grid; grids left empty go. `to` −1 takes them out of any. */
+export function assign(live: LivePlan, places: readonly number[], to: number): Edit {
+  const { patch, gone } = movedGround(live, places, to)
+  const values = { count: buildingsIn(patch), to }
+  return edit(to < 0 ? 'unassign' : 'assign', values, { ground: compact(patch), grids: removed(live, gone) })
 }
 
 /** Returns the edit that makes a new leaf grid of buildings of one community. */
-export function newGrid(
-  draft: Draft,
-  places: readonly number[],
-  community: number,
-  parent: number | null,
-): Edit {
-  const level = leafLevel(draft)
-  const key = nextKey(draft, level)
-  const after: GridFacts = { level, key, community, parent, name: '', locked: false }
-  const patch = moved(draft, places, key)
-  return {
-    patch: withoutEmptied(draft, { ...patch, grids: [{ before: null, after }] }),
-    sentence: { code: 'newGrid', values: { count: places.length, to: key } },
-  }
+export function newGrid(live: LivePlan, places: readonly number[]): Edit {
+  const key = nextKey(live.draft, live.leaf)
+  const from = leafGrid(live, live.draft.assignment[places[0]])
+  const community = live.ground.input.buildings.community[places[0]]
+  const after = { level: live.leaf, key, community, parent: from?.parent ?? null, name: '', locked: false }
+  const { patch, gone } = movedGround(live, places, key)
+  const grids = [{ before: null, after }, ...removed(live, gone)]
+  return edit('newGrid', { count: places.length, to: key }, { ground: compact(patch), grids })
 }
 
 /** Returns the edit that joins leaf grids into the first of them. */
-export function merge(draft: Draft, keys: readonly number[]): Edit {
+export function merge(live: LivePlan, keys: readonly number[]): Edit {
   const [to, ...others] = keys
-  const places = others.flatMap((key) => buildingsOf(draft, key))
-  const patch = withoutEmptied(draft, moved(draft, places, to))
-  return { patch, sentence: { code: 'merge', values: { grids: keys.join('、'), to } } }
+  const ground = compact(mergeGrids(live.coverage, keys))
+  return edit('merge', { count: keys.length, to }, { ground, grids: removed(live, others) })
+}
+
+/** Returns the edit that splits a leaf grid along a line (units of the coverage), or why it cannot be. */
+export function splitByLine(live: LivePlan, key: number, line: Point[]): EditAnswer {
+  const from = leafGrid(live, key)
+  if (!from) return { code: 'grid-vanishes', at: line[0] }
+  const made = nextKey(live.draft, live.leaf)
+  const patch = splitGrid(live.coverage, key, line, made)
+  if (isFault(patch)) return patch
+  const grids = [{ before: null, after: { ...from, key: made, name: '', locked: false } }]
+  return edit('split', { to: key, made, parts: 2 }, { ground: compact(patch), grids })
+}
+
+/** Returns the edit that moves a border, from the patch that the coverage made of a gesture. */
+export function border(patch: Patch | EditFault, grids: readonly number[]): EditAnswer {
+  if (isFault(patch)) return patch
+  return edit('border', { grids: grids.join('、'), count: buildingsIn(patch) }, { ground: compact(patch) })
 }
 
 /** Returns the edit that locks a grid, or unlocks it. */
 export function lock(grid: GridFacts): Edit {
   const after = { ...grid, locked: !grid.locked }
-  return {
-    patch: { building: [], from: [], to: [], grids: [{ before: grid, after }] },
-    sentence: { code: after.locked ? 'lock' : 'unlock', values: { to: grid.key } },
-  }
+  return edit(after.locked ? 'lock' : 'unlock', { to: grid.key }, { grids: [{ before: grid, after }] })
 }
 
 /** Returns the edit that gives a grid a name. */
 export function rename(grid: GridFacts, name: string): Edit {
-  const patch = { building: [], from: [], to: [], grids: [{ before: grid, after: { ...grid, name } }] }
-  return { patch, sentence: { code: 'rename', values: { to: grid.key, name } } }
+  return edit('rename', { to: grid.key, name }, { grids: [{ before: grid, after: { ...grid, name } }] })
+}
+
+/** Returns the edit that puts groups under another upper grid; their ground goes along. */
+export function moveGroups(live: LivePlan, keys: readonly number[], parent: number): Edit {
+  const groups = keys.flatMap((key) => leafGrid(live, key) ?? []).filter((group) => group.parent !== parent)
+  const grids: GridChange[] = groups.map((before) => ({ before, after: { ...before, parent } }))
+  const parents = new Set(groups.flatMap((group) => group.parent ?? []))
+  for (const left of parents) {
+    const stays = live.leavesOf({ level: live.leaf - 1, key: left } as GridFacts)
+    const before = live.draft.grids.get(gridId({ level: live.leaf - 1, key: left }))
+    if (before && stays.every((key) => keys.includes(key))) grids.push({ before, after: null })
+  }
+  return edit('moveGroups', { count: groups.length, to: parent }, { grids })
 }
 
 /** Returns the edit that pins buildings to their grid, or frees them where all are pinned. */
-export function pin(draft: Draft, places: readonly number[]): Edit {
+export function pin({ draft }: LivePlan, places: readonly number[]): Edit {
   const isFreeing = places.every((place) => draft.pinned[place] === 1)
   const pins = places.filter((place) => draft.pinned[place] === (isFreeing ? 1 : 0))
-  return {
-    patch: { building: [], from: [], to: [], grids: [], pins },
-    sentence: { code: isFreeing ? 'unpin' : 'pin', values: { count: pins.length } },
-  }
-}
-
-/** What the engine made: a number per vertex of the ground and level, upper level first; numbers from 0. */
-export interface Solved {
-  levels: readonly Int32Array[]
-  /** Vertices that were solved; the grids of all others stay. */
-  isSolved: (vertex: number) => boolean
-}
-
-/**
- * Returns the draft after the engine's work. A leaf grid whose buildings came mostly from one grid keeps that grid's
- * key, so that locks, names and the eye find it again.
- */
-export function solvedDraft(ground: Ground, draft: Draft, { levels, isSolved }: Solved): Draft {
-  const leaf = levels.length
-  const names = levels.map((numbers, at) => keysFor(ground, draft, numbers, at + 1, leaf, isSolved))
-  const assignment = draft.assignment.slice()
-  const grids = new Map<string, GridFacts>()
-  ground.cells.inputIndex.forEach((place, vertex) => {
-    if (!isSolved(vertex)) return
-    assignment[place] = names[leaf - 1].get(levels[leaf - 1][vertex]) ?? -1
-    levels.forEach((numbers, at) => {
-      const key = names[at].get(numbers[vertex]) ?? -1
-      const parent = at > 0 ? (names[at - 1].get(levels[at - 1][vertex]) ?? null) : null
-      const known = draft.grids.get(gridId({ level: at + 1, key }))
-      const community = ground.input.buildings.community[place]
-      const facts = {
-        level: at + 1,
-        key,
-        community,
-        parent,
-        name: known?.name ?? '',
-        locked: known?.locked ?? false,
-      }
-      grids.set(gridId(facts), facts)
-    })
-  })
-  keepUntouched(draft, assignment, grids, leaf)
-  return { assignment, grids, pinned: draft.pinned }
-}
-
-/** Adds grids that still hold buildings, or groups, and were not solved again. */
-function keepUntouched(
-  draft: Draft,
-  assignment: Int32Array,
-  grids: Map<string, GridFacts>,
-  leaf: number,
-): void {
-  const held = new Set(assignment)
-  for (const grid of draft.grids.values())
-    if (grid.level === leaf && held.has(grid.key) && !grids.has(gridId(grid))) grids.set(gridId(grid), grid)
-  const parents = new Set([...grids.values()].map(({ level, parent }) => `${level - 1}-${parent}`))
-  for (const grid of draft.grids.values())
-    if (grid.level < leaf && parents.has(gridId(grid)) && !grids.has(gridId(grid)))
-      grids.set(gridId(grid), grid)
-}
-
-/** Returns a key for each number the engine gave at one level. */
-function keysFor(
-  ground: Ground,
-  draft: Draft,
-  numbers: Int32Array,
-  level: number,
-  leaf: number,
-  isSolved: (vertex: number) => boolean,
-): Map<number, number> {
-  const votes = new Map<number, Map<number, number>>()
-  ground.cells.inputIndex.forEach((place, vertex) => {
-    if (!isSolved(vertex)) return
-    const own = votes.get(numbers[vertex]) ?? new Map<number, number>()
-    votes.set(numbers[vertex], own)
-    const key = level === leaf ? draft.assignment[place] : -1
-    if (key >= 0) own.set(key, (own.get(key) ?? 0) + 1 + ground.instance.households[vertex])
-  })
-  const wishes = [...votes].flatMap(([number, own]) =>
-    [...own].map(([key, weight]) => ({ number, key, weight })),
-  )
-  wishes.sort((one, other) => other.weight - one.weight || one.number - other.number)
-  const keys = new Map<number, number>()
-  const taken = new Set<number>()
-  for (const { number, key } of wishes) {
-    if (keys.has(number) || taken.has(key)) continue
-    keys.set(number, key)
-    taken.add(key)
-  }
-  let next = nextKey(draft, level)
-  for (const number of [...votes.keys()].sort((a, b) => a - b))
-    if (!keys.has(number)) keys.set(number, next++)
-  return keys
-}
-
-/** Returns the edit that puts the engine's work in the place of what was there. */
-export function solve(ground: Ground, draft: Draft, solved: Solved, code: string): Edit {
-  const after = solvedDraft(ground, draft, solved)
-  const leaf = solved.levels.length
-  const grids = [...after.grids.values()].filter(({ level }) => level === leaf).length
-  return { patch: difference(draft, after), sentence: { code, values: { grids } } }
+  return edit(isFreeing ? 'unpin' : 'pin', { count: pins.length }, { pins })
 }

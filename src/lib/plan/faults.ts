@@ -1,18 +1,10 @@
+import type { CellProblemCode, RuleFaultCode } from '../../../geo/index'
 import type { Draft } from './draft'
-import type { Figures } from './figures'
 import type { Ground } from './ground'
 
 /** A broken rule. Hard ones keep a plan from being submitted; soft ones are for the eye. */
 export interface PlanFault {
-  code:
-    | 'unassigned'
-    | 'in-pieces'
-    | 'other-community'
-    | 'empty-grid'
-    | 'no-cell'
-    | 'out-of-tolerance'
-    | 'compound-cut'
-    | 'data'
+  code: RuleFaultCode | CellProblemCode | 'no-cell'
   isHard: boolean
   level: number
   /** Key of the grid at fault. */
@@ -21,43 +13,32 @@ export interface PlanFault {
   building: number | null
   /** Deviation as a share, or how many. */
   amount: number
-  /** For faults of the data: the code of the cells' problem. */
-  problem?: string
 }
 
-/** Returns the broken rules of a draft, hard ones first. Linear in buildings and grids. */
-export function planFaults(ground: Ground, draft: Draft, figures: Figures, tolerance: number): PlanFault[] {
-  const faults = [...buildingFaults(ground, draft), ...gridFaults(figures, tolerance)]
-  return faults.sort(
-    (one, other) => Number(other.isHard) - Number(one.isHard) || one.code.localeCompare(other.code),
-  )
-}
+const HARD_PROBLEMS: readonly CellProblemCode[] = ['community-mismatch']
+const SOFT_PROBLEMS: readonly CellProblemCode[] = ['island', 'communities-overlap']
 
-function buildingFaults(ground: Ground, draft: Draft): PlanFault[] {
+/** Returns what is wrong with the places themselves, whatever the plan: buildings that cannot be placed, or stand elsewhere. */
+export function placeFaults(ground: Ground, draft: Draft): PlanFault[] {
   const faults: PlanFault[] = []
-  const fault = (building: number, code: PlanFault['code'], isHard: boolean, problem?: string) =>
-    faults.push({ code, isHard, level: 0, key: null, building, amount: 1, ...(problem && { problem }) })
-  draft.assignment.forEach((key, place) => {
-    if (key < 0) fault(place, ground.vertexOf[place] < 0 ? 'no-cell' : 'unassigned', true)
+  const fault = (code: PlanFault['code'], isHard: boolean, building: number) =>
+    faults.push({ code, isHard, level: 0, key: null, building, amount: 1 })
+  ground.vertexOf.forEach((vertex, place) => {
+    if (vertex < 0 && draft.assignment[place] < 0) fault('no-cell', true, place)
   })
-  for (const { code, buildings } of ground.problems)
-    if (code === 'community-mismatch')
-      for (const place of buildings) fault(place, 'other-community', true, code)
-    else if (code === 'island' || code === 'communities-overlap')
-      fault(buildings[0] ?? 0, 'data', false, code)
-  return faults
-}
-
-function gridFaults(figures: Figures, tolerance: number): PlanFault[] {
-  const faults: PlanFault[] = []
-  for (const { level, key, buildings, fragments, communities, deviation, cutCompounds } of figures.values()) {
-    const fault = (code: PlanFault['code'], isHard: boolean, amount: number) =>
-      faults.push({ code, isHard, level, key, building: null, amount })
-    if (buildings === 0) fault('empty-grid', true, 0)
-    if (fragments > 1) fault('in-pieces', true, fragments)
-    if (communities > 1) fault('other-community', true, communities)
-    if (buildings > 0 && Math.abs(deviation) > tolerance + 1e-9) fault('out-of-tolerance', false, deviation)
-    if (cutCompounds > 0) fault('compound-cut', false, cutCompounds)
+  for (const { code, buildings } of ground.problems) {
+    if (HARD_PROBLEMS.includes(code)) for (const place of buildings) fault(code, true, place)
+    else if (SOFT_PROBLEMS.includes(code) && buildings.length) fault(code, false, buildings[0])
   }
   return faults
+}
+
+/** Returns faults in the order in which they are mended: hard ones, then the greatest. */
+export function inOrder(faults: readonly PlanFault[]): PlanFault[] {
+  return [...faults].sort(
+    (one, other) =>
+      Number(other.isHard) - Number(one.isHard) ||
+      other.code.localeCompare(one.code) ||
+      Math.abs(other.amount) - Math.abs(one.amount),
+  )
 }

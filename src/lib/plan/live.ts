@@ -1,0 +1,200 @@
+import {
+  Coverage,
+  coveragePolygon,
+  type Patch,
+  PlanRules,
+  touchedGrids,
+  unionPolygon,
+} from '../../../geo/index'
+import { changedGrids, type Draft, type DraftPatch, type GridFacts, gridId, sameGrid } from './draft'
+import { type PlanFault, placeFaults } from './faults'
+import type { Figures, GridFigure } from './figures'
+import type { Ground } from './ground'
+import { expand, groundBetween, type GroundPatch } from './ground-patch'
+
+/** A plan as it is stored. `assignment` is in the order of the planning input, −1 for none. */
+export interface StoredPlan {
+  assignment: Int32Array
+  grids: readonly GridFacts[]
+  /** Border edits beyond the buildings' own cells; none for most plans. */
+  borders: readonly GroundPatch[]
+  /** Pins turned over, in the order of the edits. */
+  pins: readonly number[]
+}
+
+/** What grids are measured against: households per grid, upper level first, and the share they may deviate by. */
+export interface Rule {
+  targets: readonly number[]
+  tolerance: number
+}
+
+/**
+ * A plan while it is drawn: the coverage, the rules and the figures, kept in step edit by edit. Only what an edit
+ * touched is measured and drawn anew, so it answers in milliseconds for hundreds of grids.
+ */
+export class LivePlan {
+  readonly coverage: Coverage
+  readonly leaf: number
+  draft: Draft
+  figures: Figures = new Map()
+  private readonly rules: PlanRules[]
+
+  constructor(
+    readonly ground: Ground,
+    stored: StoredPlan,
+    readonly rule: Rule,
+  ) {
+    this.leaf = rule.targets.length
+    this.coverage = freshCoverage(ground, stored.assignment)
+    const grids = new Map(stored.grids.map((grid) => [gridId(grid), grid]))
+    const pinned = turnedPins(new Uint8Array(stored.assignment.length), stored.pins)
+    this.draft = { assignment: stored.assignment, grids, pinned }
+    for (const borders of stored.borders) this.restoreBorders(borders)
+    this.rules = rule.targets.map(
+      (targetHouseholds, at) =>
+        new PlanRules(ground.instance, this.assignmentAt(at + 1), {
+          targetHouseholds,
+          tolerance: rule.tolerance,
+        }),
+    )
+    this.measure([...grids.values()])
+  }
+
+  /** Whether a patch was made for the plan as it is now. */
+  fits({ ground, grids }: DraftPatch): boolean {
+    const isFact = grids.every(({ before, after }) => {
+      const now = this.draft.grids.get(gridId((before ?? after) as GridFacts)) ?? null
+      return sameGrid(now, before)
+    })
+    return isFact && this.coverage.fits(expand(this.coverage, ground))
+  }
+
+  /** Makes an edit and brings figures and rules in step. Throws `stale-patch` where it was made for another state. */
+  apply({ ground, grids, pins }: DraftPatch): void {
+    const patch = expand(this.coverage, ground)
+    const touched = touchedGrids(this.coverage, patch)
+    this.coverage.apply(patch)
+    const before = this.draft.grids
+    this.draft = {
+      assignment: this.movedAssignment(patch),
+      grids: changedGrids(before, grids),
+      pinned: turnedPins(this.draft.pinned, pins ?? []),
+    }
+    this.follow(touched, before)
+  }
+
+  /** What leads from the cells with this assignment to the ground as it is now: what a plan stores besides its buildings. */
+  borders(): GroundPatch {
+    return groundBetween(freshCoverage(this.ground, this.draft.assignment), this.coverage)
+  }
+
+  /** Every broken rule, of all levels and of the places themselves. */
+  faults(): PlanFault[] {
+    const { inputIndex } = this.ground.cells
+    const ofRules = this.rules.flatMap((rules, at) =>
+      rules.faults().flatMap(({ code, severity, grid, building, amount }): PlanFault[] => {
+        const isUpper = at + 1 < this.leaf
+        if (isUpper && code !== 'grid-out-of-tolerance' && code !== 'grid-in-pieces') return []
+        const place = building < 0 ? null : inputIndex[building]
+        const isHard = severity === 'hard'
+        return [{ code, isHard, level: at + 1, key: grid < 0 ? null : grid, building: place, amount }]
+      }),
+    )
+    return [...placeFaults(this.ground, this.draft), ...ofRules]
+  }
+
+  /** Leaf grids under a grid of any level. */
+  leavesOf(grid: GridFacts): number[] {
+    if (grid.level === this.leaf) return [grid.key]
+    return [...this.draft.grids.values()]
+      .filter(({ level, parent }) => level === this.leaf && parent === grid.key)
+      .map(({ key }) => key)
+  }
+
+  /** Places, in the planning input, of the buildings of a leaf grid. */
+  placesOf(key: number): number[] {
+    return this.coverage.buildingsOfGrid(key).map((vertex) => this.ground.cells.inputIndex[vertex])
+  }
+
+  private restoreBorders(borders: GroundPatch): void {
+    const patch = expand(this.coverage, borders)
+    if (this.coverage.fits(patch)) this.coverage.apply(patch)
+  }
+
+  private assignmentAt(level: number): Int32Array {
+    const leaves = this.coverage.assignment()
+    if (level === this.leaf) return leaves
+    return leaves.map((key) => (key < 0 ? -1 : (this.draft.grids.get(`${this.leaf}-${key}`)?.parent ?? -1)))
+  }
+
+  private movedAssignment({ faces }: Patch): Int32Array {
+    const moved = faces.flatMap(({ is }) => (is && is.home >= 0 ? [is] : []))
+    if (moved.length === 0) return this.draft.assignment
+    const assignment = this.draft.assignment.slice()
+    for (const { home, grid } of moved) assignment[this.ground.cells.inputIndex[home]] = grid
+    return assignment
+  }
+
+  private follow(touched: Set<number>, before: Draft['grids']): void {
+    const stale = new Map<string, GridFacts>()
+    const mark = (level: number, key: number | null | undefined) => {
+      const grid = key == null ? undefined : this.draft.grids.get(gridId({ level, key }))
+      if (grid) stale.set(gridId(grid), grid)
+    }
+    for (const key of touched) this.markWithParent(key, before, mark)
+    for (const [id, grid] of this.draft.grids) {
+      const was = before.get(id)
+      if (was === grid) continue
+      mark(grid.level, grid.key)
+      for (const parent of [was?.parent, grid.parent]) mark(grid.level - 1, parent)
+    }
+    this.rules.forEach((rules, at) => {
+      const drawn = [...this.draft.grids.values()].flatMap(({ level, key }) =>
+        level === at + 1 ? [key] : [],
+      )
+      for (const key of rules.update(this.assignmentAt(at + 1), drawn)) mark(at + 1, key)
+    })
+    this.measure([...stale.values()])
+  }
+
+  private markWithParent(
+    key: number,
+    before: Draft['grids'],
+    mark: (level: number, key: number | null | undefined) => void,
+  ): void {
+    mark(this.leaf, key)
+    const id = gridId({ level: this.leaf, key })
+    for (const grids of [before, this.draft.grids]) mark(this.leaf - 1, grids.get(id)?.parent)
+  }
+
+  private measure(stale: readonly GridFacts[]): void {
+    const figures = new Map<string, GridFigure>()
+    for (const [id, figure] of this.figures) if (this.draft.grids.has(id)) figures.set(id, figure)
+    for (const grid of stale) figures.set(gridId(grid), this.figureOf(grid))
+    this.figures = figures
+  }
+
+  private figureOf(grid: GridFacts): GridFigure {
+    const { level, key } = grid
+    const none = { buildings: 0, households: 0, deviation: -1, cutCompounds: 0, walkMetres: 0 }
+    const isLeaf = level === this.leaf
+    const polygon = isLeaf
+      ? coveragePolygon(this.coverage, key)
+      : unionPolygon(this.coverage, key, new Set(this.leavesOf(grid)))
+    return { level, key, ...(this.rules[level - 1].figureOf(key) ?? none), polygon: polygon ?? null }
+  }
+}
+
+function freshCoverage(ground: Ground, assignment: Int32Array): Coverage {
+  return new Coverage(
+    ground.cells,
+    ground.cells.inputIndex.map((place) => assignment[place]),
+  )
+}
+
+function turnedPins(pinned: Uint8Array, pins: readonly number[]): Uint8Array {
+  if (pins.length === 0) return pinned
+  const turned = pinned.slice()
+  for (const place of pins) turned[place] ^= 1
+  return turned
+}

@@ -1,0 +1,98 @@
+import { regridFaces } from '../../../geo/index'
+import { type GridFacts, gridChanges, gridId, nextKey } from './draft'
+import type { Edit } from './edits'
+import { compact } from './ground-patch'
+import type { LivePlan } from './live'
+
+/** What the engine made: a number per vertex of the ground and level, upper level first; numbers from 0. */
+export interface Solved {
+  levels: readonly Int32Array[]
+  /** Vertices that were solved; the grids of all others stay. */
+  isSolved: (vertex: number) => boolean
+}
+
+/**
+ * Returns the edit that puts the engine's work in the place of what was there. A leaf grid keeps the key of the grid
+ * from which most of its households came, so that locks, names and the eye find it again.
+ */
+export function solve(live: LivePlan, { levels, isSolved }: Solved, code: string): Edit {
+  const { coverage, draft, leaf } = live
+  const vertices = [...coverage.homeFace.keys()].filter(isSolved)
+  const offset = leaf - levels.length
+  const keys = levels.map((numbers, at) => keysFor(live, vertices, numbers, at + 1 + offset))
+  const grids = new Map<string, GridFacts>()
+  const keyOf = new Map<number, number>()
+  for (const vertex of vertices) {
+    levels.forEach((numbers, at) => {
+      const level = at + 1 + offset
+      const key = keys[at].get(numbers[vertex]) ?? -1
+      const known = draft.grids.get(gridId({ level, key }))
+      const above = at > 0 ? keys[at - 1].get(levels[at - 1][vertex]) : leafParent(live, vertex)
+      const community = live.ground.input.buildings.community[live.ground.cells.inputIndex[vertex]]
+      const facts = { name: known?.name ?? '', locked: known?.locked ?? false }
+      grids.set(gridId({ level, key }), { level, key, community, parent: above ?? null, ...facts })
+      if (level === leaf) keyOf.set(vertex, key)
+    })
+  }
+  keepUntouched(live, new Set(vertices), grids)
+  const faces = [...coverage.faces].flatMap(([id, { home, owner }]) => {
+    const key = keyOf.get(home >= 0 ? home : owner)
+    return key === undefined ? [] : [[id, key] as const]
+  })
+  const leaves = [...grids.values()].filter(({ level }) => level === leaf).length
+  const patch = { ground: compact(regridFaces(coverage, faces)), grids: gridChanges(draft.grids, grids) }
+  return { patch, sentence: { code, values: { grids: leaves } } }
+}
+
+/** The upper grid that a vertex lies in now; null in a plan of one level. */
+function leafParent({ draft, coverage, leaf }: LivePlan, vertex: number): number | null {
+  return draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) }))?.parent ?? null
+}
+
+/** Adds grids that hold a building that was not solved again, and what is above them. */
+function keepUntouched(live: LivePlan, solved: ReadonlySet<number>, grids: Map<string, GridFacts>): void {
+  const { coverage, draft, leaf } = live
+  const keep = (grid: GridFacts | undefined) => {
+    if (grid && !grids.has(gridId(grid))) grids.set(gridId(grid), grid)
+  }
+  coverage.homeFace.forEach((_face, vertex) => {
+    if (!solved.has(vertex))
+      keep(draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) })))
+  })
+  for (const { level, parent } of [...grids.values()])
+    if (parent !== null) keep(draft.grids.get(gridId({ level: level - 1, key: parent })))
+}
+
+/** Returns a key for each number the engine gave at one level: the old one that gave it most households, else a new one. */
+function keysFor(
+  live: LivePlan,
+  vertices: readonly number[],
+  numbers: Int32Array,
+  level: number,
+): Map<number, number> {
+  const { coverage, draft, leaf, ground } = live
+  const votes = new Map<string, { number: number; key: number; weight: number }>()
+  const all = new Set<number>()
+  for (const vertex of vertices) {
+    const number = numbers[vertex]
+    all.add(number)
+    const key = level === leaf ? coverage.gridOfBuilding(vertex) : -1
+    if (key < 0) continue
+    const vote = votes.get(`${number} ${key}`) ?? { number, key, weight: 0 }
+    vote.weight += 1 + ground.instance.households[vertex]
+    votes.set(`${number} ${key}`, vote)
+  }
+  const keys = new Map<number, number>()
+  const taken = new Set<number>()
+  const ranked = [...votes.values()].sort(
+    (one, other) => other.weight - one.weight || one.number - other.number,
+  )
+  for (const { number, key } of ranked) {
+    if (keys.has(number) || taken.has(key)) continue
+    keys.set(number, key)
+    taken.add(key)
+  }
+  let next = nextKey(draft, level)
+  for (const number of [...all].sort((a, b) => a - b)) if (!keys.has(number)) keys.set(number, next++)
+  return keys
+}
