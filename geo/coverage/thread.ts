@@ -1,8 +1,9 @@
 /** Threading a drawn line through the edges of a coverage: where it meets them, and in which face each stretch runs. */
-import { compareAngle, crossing, orient, passesThroughPixel, pointKey } from '../planar/exact'
+import { compareAngle, orient, pointKey } from '../planar/exact'
 import type { NodedLinework } from '../planar/merge'
 import { nodeLinework } from '../planar/noding'
 import type { Coverage } from './coverage'
+import { selfIntersection } from './self-intersection'
 import type { EditFault, Point } from './types'
 
 /** A stretch of the line between two meetings with edges; `face` is −1 outside. */
@@ -40,24 +41,6 @@ export function threadLine(coverage: Coverage, line: Point[]): Thread | EditFaul
     const chain = followLine(noded, line)
     return 'code' in chain ? chain : { stretches: cutStretches(coverage, ids, noded, chain), cuts }
   }
-}
-
-/** A place where the line meets itself: neighbouring parts that fold back, others that come within half a unit. */
-function selfIntersection(line: Point[]): Point | undefined {
-  for (let i = 0; i + 1 < line.length; i++)
-    for (let j = i + 1; j + 1 < line.length; j++) {
-      const [[ax, ay], [bx, by], [cx, cy], [dx, dy]] = [line[i], line[i + 1], line[j], line[j + 1]]
-      const touches = (px: number, py: number, p: Point, q: Point): boolean =>
-        passesThroughPixel(p[0], p[1], q[0], q[1], px, py)
-      if (touches(ax, ay, line[j], line[j + 1]) || (ax === dx && ay === dy)) return [ax, ay]
-      if (touches(dx, dy, line[i], line[i + 1])) return [dx, dy]
-      if (j === i + 1) continue
-      if (touches(bx, by, line[j], line[j + 1]) || (bx === dx && by === dy)) return [bx, by]
-      if (touches(cx, cy, line[i], line[i + 1]) || (ax === cx && ay === cy)) return [cx, cy]
-      const at = crossing(ax, ay, bx, by, cx, cy, dx, dy)
-      if (at) return at
-    }
-  return undefined
 }
 
 function addNear(coverage: Coverage, near: Set<number>, points: Point[]): void {
