@@ -31,7 +31,7 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     load: async () => (await import('./import/index')).importFile,
   },
   plan: {
-    summary: 'draw grids: plan graph INSTANCE.json --out PLAN.json',
+    summary: 'draw grids: plan area CODE, or plan graph INSTANCE.json --out PLAN.json',
     load: async () => (await import('./plan/index')).plan,
   },
 }

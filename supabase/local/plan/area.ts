@@ -1,0 +1,76 @@
+import { listAreas } from '../../../src/data/areas'
+import { readPlanningInput } from '../../../src/data/places'
+import { savePlan, startPlan } from '../../../src/data/plans'
+import { listSchemes, type Scheme } from '../../../src/data/schemes'
+import { DataError } from '../../../src/lib/errors'
+import type { Client } from '../../../src/lib/supabase'
+import { openConnection } from '../import/connection'
+import { Refusal } from '../refusal'
+import { areaHelp, type AreaOptions, readAreaOptions } from './area-options'
+import { hireCrew } from './crew'
+import { drawArea, type Drawing } from './draw'
+
+/**
+ * Plans an area of the database and saves the drawing as a draft; prints one JSON line with the draft's number and its
+ * figures. Returns 0.
+ */
+export async function runAreaPlan(argv: string[]): Promise<number> {
+  if (argv.includes('--help') || argv.includes('-h')) {
+    console.log(areaHelp)
+    return 0
+  }
+  const options = readAreaOptions(argv, process.env)
+  const connected = await openConnection(options)
+  try {
+    console.log(JSON.stringify(await planArea(connected.client, options)))
+    return 0
+  } catch (thrown) {
+    if (thrown instanceof DataError) throw new Refusal(`The draft cannot be saved: ${thrown.code}.`)
+    throw thrown
+  } finally {
+    await connected.close()
+  }
+}
+
+async function planArea(client: Client, options: AreaOptions) {
+  const begunAt = performance.now()
+  const area = (await listAreas(client)).find(({ code }) => code === options.code)
+  if (!area) throw new Refusal(`There is no area ${options.code}.`)
+  const scheme = chosen(await listSchemes(client, area.districtId), options.scheme)
+  const drawing = await draw(client, area.id, scheme, options)
+  const name = options.name ?? `${area.name} · ${scheme.name}`
+  const plan = await startPlan(client, { areaId: area.id, schemeId: scheme.id, name })
+  await savePlan(client, plan, 1, { ...drawing.changes, engine: drawing.engine })
+  const { grids, households, within } = drawing.balance
+  const seconds = Math.round(performance.now() - begunAt) / 1000
+  return { plan, name, grids, households, within, left: drawing.left, seconds }
+}
+
+function chosen(schemes: readonly Scheme[], code: string): Scheme {
+  const scheme = schemes.find((each) => each.code === code)
+  if (scheme) return scheme
+  throw new Refusal(`There is no scheme ${code}; there are ${schemes.map((each) => each.code).join(', ')}.`)
+}
+
+async function draw(client: Client, area: number, scheme: Scheme, options: AreaOptions): Promise<Drawing> {
+  const input = await readPlanningInput(client, area)
+  const crew = await hireCrew(options.workers)
+  try {
+    const { preset, seed, budgetMs } = options
+    const wish = {
+      targets: scheme.levels.map(({ target }) => target),
+      tolerance: scheme.tolerance,
+      preset,
+      seed,
+      budgetMs,
+      clock: () => performance.now(),
+    }
+    const drawing = await drawArea(input, wish, crew.members)
+    if (drawing.status === 'drawn') return drawing
+    throw new Refusal(
+      `There is no plan: ${drawing.reason}${drawing.at === undefined ? '' : ` (${drawing.at})`}.`,
+    )
+  } finally {
+    await crew.dismiss()
+  }
+}

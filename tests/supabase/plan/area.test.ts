@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import { createMember } from '../../../geo/index'
+import type { PlanningInput } from '../../../src/lib/plan/input'
+import { createDistrict } from '../../../supabase/local/demo/district'
+import { readAreaOptions } from '../../../supabase/local/plan/area-options'
+import { drawArea, type DrawingWish } from '../../../supabase/local/plan/draw'
+
+const district = createDistrict('demo')
+
+/** What the database tells of one street of the demo district; keys are numbers from 100. */
+function streetInput(street: number): PlanningInput {
+  const communities = district.communities.flatMap((each, index) =>
+    each.street === street ? [{ ...each, index }] : [],
+  )
+  const numbers = new Set(communities.map(({ index }) => index))
+  const buildings = district.buildings.flatMap((each, index) =>
+    numbers.has(each.community) ? [{ ...each, index }] : [],
+  )
+  const line = ({ name, line: coordinates }: { name: string; line: [number, number][] }, id: number) => ({
+    id,
+    name,
+    line: { type: 'LineString' as const, coordinates },
+  })
+  return {
+    area: {
+      id: 1,
+      code: district.streets[street].code,
+      kind: 'street',
+      name: '',
+      nameEn: null,
+      districtId: 1,
+    },
+    communities: communities.map(({ index, code, name, ring }) => ({
+      id: 100 + index,
+      code,
+      name,
+      nameEn: null,
+      street: 1,
+      boundary: { type: 'Polygon', coordinates: [ring] },
+    })),
+    buildings: {
+      id: buildings.map(({ index }) => 100 + index),
+      lng: buildings.map(({ position }) => position[0]),
+      lat: buildings.map(({ position }) => position[1]),
+      households: buildings.map(({ households }) => households),
+      community: buildings.map(({ community }) => 100 + community),
+      compound: buildings.map(({ compound }) => (compound < 0 ? null : 100 + compound)),
+      name: buildings.map(({ name }) => name),
+      footprint: null,
+    },
+    compounds: district.compounds.map(({ name, community }, index) => ({
+      id: 100 + index,
+      name,
+      community: 100 + community,
+      boundary: null,
+    })),
+    barriers: district.barriers.map((each, id) => ({ ...line(each, id), kind: 'main_road' as const })),
+    crossings: district.crossings.map(line),
+  }
+}
+
+const wish = (targets: number[]): DrawingWish => {
+  let ticks = 0
+  return { targets, tolerance: 0.1, preset: 'balanced', seed: 1, budgetMs: 300, clock: () => ticks++ }
+}
+
+describe('drawing an area', () => {
+  it('puts every building into one grid of its community', async () => {
+    const input = streetInput(0)
+    const drawing = await drawArea(input, wish([400]), [createMember()])
+    if (drawing.status !== 'drawn') throw new Error(drawing.reason)
+    const { changes, balance, left } = drawing
+    expect(left).toBe(0)
+    expect([...changes.assignment.building].sort((a, b) => a - b)).toEqual(input.buildings.id)
+    const communityOf = new Map(changes.grids.map(({ key, community }) => [key, community]))
+    changes.assignment.building.forEach((id, at) => {
+      const place = input.buildings.id.indexOf(id)
+      expect(communityOf.get(changes.assignment.grid[at]!)).toBe(input.buildings.community[place])
+    })
+    expect(balance.households).toBe(input.buildings.households.reduce((sum, each) => sum + each, 0))
+    expect(balance.grids).toBeGreaterThan(balance.households / 480)
+    for (const { polygon } of changes.grids) expect(polygon.coordinates.length).toBeGreaterThan(0)
+  })
+
+  it('draws two levels, each group inside its area grid', async () => {
+    const drawing = await drawArea(streetInput(1), wish([1000, 100]), [createMember()])
+    if (drawing.status !== 'drawn') throw new Error(drawing.reason)
+    const upper = new Map(
+      drawing.changes.grids.flatMap(({ level, key, community }) => (level === 1 ? [[key, community]] : [])),
+    )
+    const groups = drawing.changes.grids.filter(({ level }) => level === 2)
+    expect(upper.size).toBeGreaterThan(3)
+    expect(groups.length).toBeGreaterThan(3 * upper.size)
+    for (const { parent, community } of groups) expect(upper.get(parent!)).toBe(community)
+    expect(drawing.engine.steps).toHaveLength(2)
+  })
+
+  it('says why there is none', async () => {
+    const input = streetInput(0)
+    const empty = {
+      ...input,
+      buildings: { ...input.buildings, households: input.buildings.households.map(() => 0) },
+    }
+    expect(await drawArea(empty, wish([400]), [createMember()])).toEqual({
+      status: 'infeasible',
+      reason: 'no-households',
+    })
+  })
+})
+
+describe('the flags of plan area', () => {
+  it('have defaults', () => {
+    expect(readAreaOptions(['999901001'], {})).toMatchObject({
+      code: '999901001',
+      scheme: 'jiefang-400',
+      preset: 'balanced',
+      seed: 1,
+      budgetMs: 8000,
+      workers: 1,
+      hostArguments: [],
+    })
+  })
+
+  it.each([
+    [[], /6, 9 or 12 digits/],
+    [['99990'], /6, 9 or 12 digits/],
+    [['999901', '--preset', 'pretty'], /--preset/],
+    [['999901', '--seed', 'x'], /--seed/],
+    [['999901', '--workers', '0'], /--workers/],
+    [['999901', '--colour', 'red'], /--colour/],
+  ])('are refused by name: %j', (argv, message) => {
+    expect(() => readAreaOptions(argv, {})).toThrow(message)
+  })
+})
