@@ -110,17 +110,18 @@ async function savePlan(
   return Number(plan)
 }
 
-/** Publishes a plan, as `publish_plan` does it for one without faults, with the dates of that day. */
+/** Publishes a plan, as `publish_plan` does it for one without faults, in the morning of a day gone by. */
 async function putInForce(queries: Queries, plan: number, day: string): Promise<void> {
   await queries.query('select private.put_in_force($1, $2::date)', [plan, day])
+  const moment = `${day}T09:30:00+08:00`
   await queries.query(
-    `update public.plans set created_at = $2::date - 20, submitted_at = $2::date - 6, published_at = $2::date,
-       changed_at = $2::date
+    `update public.plans set created_at = $2::timestamptz - interval '20 days',
+       submitted_at = $2::timestamptz - interval '6 days', published_at = $2::timestamptz, changed_at = $2::timestamptz
      where id = $1`,
-    [plan, day],
+    [plan, moment],
   )
   await queries.query(
-    `update public.plans set superseded_at = $1::date where state = 'superseded' and superseded_at > $1::date`,
-    [day],
+    `update public.plans set superseded_at = $1::timestamptz where state = 'superseded' and superseded_at > $1::timestamptz`,
+    [moment],
   )
 }
