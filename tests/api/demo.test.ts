@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { runAreaPlan } from '../../supabase/local/plan/area'
 import { openHost, type Host } from '../../supabase/local/start/host'
 
 let folder: string
@@ -87,3 +88,21 @@ test('the next case is numbered after the last of the day and moves the cursor o
   expect(Object.values(row)).toEqual([true])
   expect(await number(`select nextval('incident_change_seq') - max(change_id) from incidents`)).toBe(1)
 })
+
+test('the command line draws the grids of a community and saves them as a draft without faults', async () => {
+  await host.close()
+  const print = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  expect(await runAreaPlan(['999901001001', '--budget-ms', '500', '--data', folder])).toBe(0)
+  const printed = JSON.parse(print.mock.calls.at(-1)![0] as string) as {
+    plan: number
+    households: number
+    left: number
+  }
+  print.mockRestore()
+  host = await openHost({ folder, host: '127.0.0.1', port: 0, demo: true }, () => undefined)
+  const { plan, households, left } = printed
+  expect(left).toBe(0)
+  expect(await number(`select sum(households) from grids where plan_id = ${plan}`)).toBe(households)
+  expect(await number(`select jsonb_array_length(plan_faults(${plan}))`)).toBe(0)
+  expect(await number('select count(*) from incidents')).toBeLessThan(70_000)
+}, 120_000)

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
 import type { Preset } from '../../../geo/index'
+import type { ConnectionOptions } from '../connection'
 import { Refusal } from '../refusal'
 
 /** What `plan area` was asked for. */
-export interface AreaOptions {
+export interface AreaOptions extends ConnectionOptions {
   /** Code of a district, street or community. */
   code: string
   scheme: string
@@ -13,11 +14,6 @@ export interface AreaOptions {
   seed: number
   budgetMs: number
   workers: number
-  url?: string
-  email?: string
-  password?: string
-  /** Flags for the host, when one has to be started. */
-  hostArguments: string[]
 }
 
 export const areaHelp = `plan area CODE

@@ -1,10 +1,11 @@
+import { setTimeout } from 'node:timers/promises'
 import { listAreas } from '../../../src/data/areas'
 import { readPlanningInput } from '../../../src/data/places'
 import { savePlan, startPlan } from '../../../src/data/plans'
 import { listSchemes, type Scheme } from '../../../src/data/schemes'
 import { DataError } from '../../../src/lib/errors'
 import type { Client } from '../../../src/lib/supabase'
-import { openConnection } from '../import/connection'
+import { openConnection } from '../connection'
 import { Refusal } from '../refusal'
 import { areaHelp, type AreaOptions, readAreaOptions } from './area-options'
 import { hireCrew } from './crew'
@@ -38,6 +39,8 @@ async function planArea(client: Client, options: AreaOptions) {
   if (!area) throw new Refusal(`There is no area ${options.code}.`)
   const scheme = chosen(await listSchemes(client, area.districtId), options.scheme)
   const drawing = await draw(client, area.id, scheme, options)
+  // The host has closed the idle connection meanwhile; this lets the client notice before it asks again.
+  await setTimeout(20)
   const name = options.name ?? `${area.name} · ${scheme.name}`
   const plan = await startPlan(client, { areaId: area.id, schemeId: scheme.id, name })
   await savePlan(client, plan, 1, { ...drawing.changes, engine: drawing.engine })

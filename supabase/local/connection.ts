@@ -1,12 +1,20 @@
 import WebSocket from 'ws'
-import { connect, type Client } from '../../../src/lib/supabase'
-import { readKeys } from '../folder'
-import { runningAddress } from '../lock'
-import { readHostOptions } from '../options'
-import { reasonOf, Refusal } from '../refusal'
-import { createHandler } from '../serve/server'
-import { openHost } from '../start/host'
-import type { ImportOptions } from './options'
+import { connect, type Client } from '../../src/lib/supabase'
+import { readKeys } from './folder'
+import { runningAddress } from './lock'
+import { readHostOptions } from './options'
+import { reasonOf, Refusal } from './refusal'
+import { createHandler } from './serve/server'
+import { openHost } from './start/host'
+
+/** Where a command finds its database. */
+export interface ConnectionOptions {
+  url?: string
+  email?: string
+  password?: string
+  /** Flags for the host, when one has to be started. */
+  hostArguments: string[]
+}
 
 /** A client, and what has to be closed after it. */
 export interface Connected {
@@ -20,7 +28,7 @@ export interface Connected {
  * Reaches a database: the one at `--url` as the person signed in there; else the data folder, through the host that serves it or,
  * when none does, through one started in this process.
  */
-export async function openConnection(options: ImportOptions): Promise<Connected> {
+export async function openConnection(options: ConnectionOptions): Promise<Connected> {
   if (options.url) return signIn(options.url.replace(/\/$/, ''), options)
   const hostOptions = readHostOptions(options.hostArguments, process.env)
   const address = await runningAddress(hostOptions.folder)
@@ -39,7 +47,7 @@ export async function openConnection(options: ImportOptions): Promise<Connected>
   return { client, demo: host.demo, close: () => host.close() }
 }
 
-async function signIn(url: string, { email, password }: ImportOptions): Promise<Connected> {
+async function signIn(url: string, { email, password }: ConnectionOptions): Promise<Connected> {
   if (!email || !password)
     throw new Refusal('With --url give --email and --password (or GRIDWARD_EMAIL and GRIDWARD_PASSWORD).')
   const { anonKey, demo } = await readEnvironment(url)
