@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import { deviationColour } from '../lib/deviation'
+import { deviationColour, rounding } from '../lib/deviation'
 import { columnsOption } from './bars'
 import type { ChartStyle } from './style'
 
@@ -13,7 +13,10 @@ export interface DeviationBin {
 const EDGE = 0.5
 const WIDTH = 0.1
 
-/** Returns how many deviations (shares of the target) fall in each of twelve bins, ten within ±50 % and two beyond. */
+/**
+ * Returns how many deviations (shares of the target) fall in each of twelve bins, ten within ±50 % and two beyond. The
+ * limit between two bins belongs to the one nearer the target, as the limit of the tolerance does on the map.
+ */
 export function deviationBins(deviations: readonly number[]): DeviationBin[] {
   const inner = Math.round((2 * EDGE) / WIDTH)
   const bins: DeviationBin[] = [{ from: -Infinity, to: -EDGE, grids: 0 }]
@@ -23,7 +26,9 @@ export function deviationBins(deviations: readonly number[]): DeviationBin[] {
   }
   bins.push({ from: EDGE, to: Infinity, grids: 0 })
   for (const deviation of deviations) {
-    const bin = bins.find(({ to }) => deviation < to) ?? bins[bins.length - 1]
+    const isBelow = ({ to }: DeviationBin) =>
+      to > 0 ? deviation <= to + rounding : deviation < to - rounding
+    const bin = bins.find(isBelow) ?? bins[bins.length - 1]
     bin.grids++
   }
   return bins

@@ -3,13 +3,17 @@ import type { Palette } from './theme'
 /** Far under, under, within tolerance, over, far over the target. */
 export type DeviationClass = 0 | 1 | 2 | 3 | 4
 
+/** 440 / 400 − 1 is a little more than 0.1 in floating point; a limit takes in what only rounding puts past it. */
+export const rounding = 1e-9
+
 /**
  * Returns the four limits between the five classes of deviation, as shares of the target, ascending. The inner two
  * are the tolerance; the outer two are 20 %, or twice the tolerance where that is more.
  */
 export function deviationBreaks(toleranceShare: number): [number, number, number, number] {
-  const far = Math.max(0.2, 2 * toleranceShare)
-  return [-far, -toleranceShare, toleranceShare, far]
+  const near = toleranceShare + rounding
+  const far = Math.max(0.2, 2 * toleranceShare) + rounding
+  return [-far, -near, near, far]
 }
 
 /** Returns the class of a deviation (a share of the target); the limits of the tolerance belong to the middle. */

@@ -9,7 +9,8 @@ import { haloedText, textStyle } from './text'
 const DEVIATION: ExpressionSpecification = ['coalesce', ['get', 'deviation'], 0]
 
 function isWithin(toleranceShare: number): ExpressionSpecification {
-  return ['<=', ['abs', DEVIATION], toleranceShare]
+  const [, , limit] = deviationBreaks(toleranceShare)
+  return ['<=', ['abs', DEVIATION], limit]
 }
 
 function deviationFill(colours: Palette, toleranceShare: number): ExpressionSpecification {

@@ -9,6 +9,13 @@ it('puts the limits of the tolerance in the quiet middle', () => {
 })
 
 it('keeps five classes where the tolerance is wide', () => {
-  expect(deviationBreaks(0.25)).toEqual([-0.5, -0.25, 0.25, 0.5])
+  deviationBreaks(0.25).forEach((limit, index) =>
+    expect(limit).toBeCloseTo([-0.5, -0.25, 0.25, 0.5][index], 8),
+  )
   expect(deviationColour(palette('dark'), 0.3, 0.25)).toBe(palette('dark').deviation[3])
+})
+
+it('counts 360 and 440 households as within 10 % of 400', () => {
+  expect([360, 440].map((households) => deviationClass(households / 400 - 1, 0.1))).toEqual([2, 2])
+  expect([359, 441].map((households) => deviationClass(households / 400 - 1, 0.1))).toEqual([1, 3])
 })
