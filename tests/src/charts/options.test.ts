@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { columnsOption, rankingOption } from '../../../src/charts/bars'
 import { deviationBins } from '../../../src/charts/deviation'
-import { lineOption } from '../../../src/charts/lines'
 import type { ChartStyle } from '../../../src/charts/style'
 import { DESK_TYPE, palette } from '../../../src/lib/theme'
 
@@ -15,7 +14,7 @@ const bars = [
 interface Option {
   xAxis: { min?: number }
   yAxis: { min?: number; inverse?: boolean }
-  series: { data: { id: string; symbol?: string }[] }[]
+  series: { data: { id: string }[] }[]
 }
 
 describe('bars', () => {
@@ -27,11 +26,6 @@ describe('bars', () => {
     expect(ranking.yAxis.inverse).toBe(true)
     expect(columns.series[0].data.map(({ id }) => id)).toEqual(['a', 'b'])
   })
-})
-
-it('marks a line at its end only', () => {
-  const { series } = lineOption(style, bars) as unknown as Option
-  expect(series[0].data.map(({ symbol }) => symbol)).toEqual(['none', 'circle'])
 })
 
 it('counts every grid in exactly one bin of the histogram', () => {
