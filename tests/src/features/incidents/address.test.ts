@@ -45,8 +45,11 @@ describe('the address of the incidents page', () => {
   it('leads back to the view it was written for', () => {
     const views = fc.record<View>({
       states: fc.oneof(
-        fc.constantFrom(['open'], ['all']),
-        fc.uniqueArray(fc.constantFrom('new', 'closed', ...INCIDENT_STATES), { minLength: 1, maxLength: 4 }),
+        fc.constantFrom<string[]>(['open'], ['all']),
+        fc.uniqueArray(fc.constantFrom<string>('new', 'closed', ...INCIDENT_STATES), {
+          minLength: 1,
+          maxLength: 4,
+        }),
       ),
       categories: fc.uniqueArray(fc.constantFrom('01', '0101', '1303'), { maxLength: 3 }),
       grid: fc.constantFrom('', '410802001001001'),
@@ -55,6 +58,8 @@ describe('the address of the incidents page', () => {
       isUrged: fc.boolean(),
       text: fc.constantFrom('', '甲路 1 号', 'a,b&c=d'),
       days: fc.constantFrom(0, 7, 30),
+      from: fc.constantFrom('', '2026-11-22T16:00:00.000Z'),
+      to: fc.constantFrom('', '2026-11-23T16:00:00.000Z'),
       order: fc.constantFrom('deadline', 'newest'),
       id: fc.oneof(fc.constant(null), fc.integer({ min: 1, max: 1e9 })),
     })
@@ -67,6 +72,17 @@ describe('the address of the incidents page', () => {
 })
 
 describe('the filter of a view', () => {
+  it('is exactly the span that a figure of the wall leads to', () => {
+    const view = readView({
+      state: 'all',
+      from: '2026-11-22T16:00:00+00:00',
+      to: '2026-11-24T00:00:00+08:00',
+    })
+    const [from, to] = ['2026-11-22T16:00:00.000Z', '2026-11-23T16:00:00.000Z']
+    expect(filterOf(view, NOON)).toEqual({ order: 'deadline', from, to })
+    expect(readView({ from: 'yesterday' }).from).toBe('')
+  })
+
   it('turns groups into states and leaves out what does not narrow', () => {
     expect(filterOf(readView({ state: 'new,reported' }), NOON)).toEqual({
       order: 'deadline',
