@@ -1,20 +1,22 @@
 /** Bridges and crossings: where people may walk over a barrier, the nearest buildings on both sides become neighbours. */
 import type { Blocks } from '../cells/blocks'
-import type { Sites } from '../cells/sites'
+import { groupByBlock, type Sites } from '../cells/sites'
 import type { Cells } from '../cells/types'
 import { orient } from '../planar/exact'
 import { type LngLat, toUnits } from '../planar/frame'
+import { SlabIndex } from '../planar/slabs'
 
 /** How far from its barrier a crossing given as one position may lie, units. */
 const REACH_UNITS = 6_000
 
 /** Pairs of buildings (flat) that crossings link, each in one community, smaller number first. */
 export function linkCrossings(cells: Cells, blocks: Blocks, sites: Sites, crossings: LngLat[][]): number[] {
-  const inBlock = new Map<number, number[]>()
-  sites.block.forEach((block, building) => inBlock.set(block, [...(inBlock.get(block) ?? []), building]))
+  const inBlock = groupByBlock(sites)
   const links: number[] = []
+  const deadEnds = new SlabIndex(blocks.deadEnds)
   for (const crossing of crossings) {
     const path = crossing.map((position) => toUnits(cells.frame, position))
+    links.push(...overDeadEnds(blocks, sites, inBlock, deadEnds, path))
     const stops = path.length === 1 ? sidesOf(blocks, path[0]) : stopsAlong(blocks, path)
     const inhabited = stops.filter(({ block }) => inBlock.has(block))
     for (let at = 0; at + 1 < inhabited.length; at++) {
@@ -31,6 +33,24 @@ interface Stop {
   block: number
   x: number
   y: number
+}
+
+/** Where a path leads over a dead end of a barrier, the buildings of the block nearest to the ends of that leg. */
+function overDeadEnds(
+  { subdivision }: Blocks,
+  sites: Sites,
+  inBlock: Map<number, number[]>,
+  deadEnds: SlabIndex,
+  path: [number, number][],
+): number[] {
+  return path.slice(1).flatMap(([bx, by], at) => {
+    const [ax, ay] = path[at]
+    const block = subdivision.locate(ax, ay)
+    const buildings = inBlock.get(block)
+    if (!buildings || !deadEnds.crosses(ax, ay, bx, by) || subdivision.locate(bx, by) !== block) return []
+    const [from, to] = [nearest(sites, buildings, ax, ay), nearest(sites, buildings, bx, by)]
+    return from === to ? [] : [Math.min(from, to), Math.max(from, to)]
+  })
 }
 
 /** The blocks on both sides of the barrier nearest to a position. */

@@ -32,11 +32,15 @@ export function buildInstance(
   const allowed = new Map<number, number>()
   for (const [key, { length, inside }] of borders)
     if (inside && !isBarred(Math.floor(key / count), key % count)) allowed.set(key, length)
-  const islands = findIslands(cells, sites, allowed, inputs)
-  for (let at = 0; at < links.length; at += 2) {
-    const key = links[at] * count + links[at + 1]
-    allowed.set(key, borders.get(key)?.length ?? LINK_METRES)
+  const addLinks = (isWanted: (a: number, b: number) => boolean): void => {
+    for (let at = 0; at < links.length; at += 2) {
+      const key = links[at] * count + links[at + 1]
+      if (isWanted(links[at], links[at + 1])) allowed.set(key, borders.get(key)?.length ?? LINK_METRES)
+    }
   }
+  addLinks((a, b) => sites.block[a] === sites.block[b])
+  const islands = findIslands(cells, sites, allowed, inputs)
+  addLinks((a, b) => sites.block[a] !== sites.block[b])
   const pairs = (keys: Iterable<number>): Int32Array =>
     Int32Array.from([...keys].flatMap((key) => [Math.floor(key / count), key % count]))
   const instance: Instance = {

@@ -8,7 +8,7 @@ import { interiorPoint } from '../planar/ring'
 import { voronoiEdges } from '../voronoi/edges'
 import { type Blocks, cutBlocks } from './blocks'
 import { findOwners } from './owners'
-import { placeSites, type Sites } from './sites'
+import { groupByBlock, placeSites, type Sites } from './sites'
 import { CELL_EDGE, type Cells, type CellsInput, type CellsResult } from './types'
 
 /**
@@ -57,14 +57,8 @@ function divideBlocks(blocks: Blocks, sites: Sites): Faces {
 
 /** The Voronoi borders of every block that has two buildings or more, clipped to it. */
 function cellBorders(blocks: Blocks, sites: Sites): number[] {
-  const members = new Map<number, number[]>()
-  sites.block.forEach((block, building) => {
-    const list = members.get(block)
-    if (list) list.push(building)
-    else members.set(block, [building])
-  })
   const borders: number[] = []
-  for (const [block, buildings] of members) {
+  for (const [block, buildings] of groupByBlock(sites)) {
     const points = buildings.flatMap((building) => [
       sites.points[2 * building],
       sites.points[2 * building + 1],

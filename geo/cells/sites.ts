@@ -53,6 +53,17 @@ export function placeSites(frame: Frame, blocks: Blocks, buildings: BuildingInpu
   }
 }
 
+/** Numbers of the buildings in each block that has any. */
+export function groupByBlock({ block }: Pick<Sites, 'block'>): Map<number, number[]> {
+  const members = new Map<number, number[]>()
+  block.forEach((number, building) => {
+    const list = members.get(number)
+    if (list) list.push(building)
+    else members.set(number, [building])
+  })
+  return members
+}
+
 interface Site {
   x: number
   y: number

@@ -88,6 +88,18 @@ describe('buildCells', () => {
     expect(problems.map(({ code }) => code)).toEqual(['island'])
   })
 
+  it('leads a bridge over a dead end', () => {
+    const { instance, problems } = buildCells(
+      district({
+        buildings: [building(100, 50), building(300, 50)],
+        barriers: [[at(200, -50), at(200, 290)]],
+        crossings: [[at(180, 60), at(220, 60)]],
+      }),
+    )
+    expect(pairs(instance.edges)).toEqual(['0-1'])
+    expect(problems).toEqual([])
+  })
+
   it('gives a block without buildings to the neighbour across the barrier', () => {
     const { cells, instance } = buildCells(
       district({ buildings: [building(100, 100)], barriers: [[at(200, -50), at(200, 350)]] }),
