@@ -6,18 +6,15 @@ import {
   type Preset,
   runLevels,
 } from '../../../geo/index'
-import { drawnChanges, type Drawn, type DrawnChanges } from '../../../src/lib/plan/changes'
-import { apply, emptyDraft } from '../../../src/lib/plan/draft'
-import { solve } from '../../../src/lib/plan/edits'
-import { planBalance, planFigures, type PlanBalance } from '../../../src/lib/plan/figures'
+import { drawnChanges, type DrawnChanges } from '../../../src/lib/plan/changes'
+import { planBalance, type PlanBalance } from '../../../src/lib/plan/figures'
 import { type Ground, groundOf } from '../../../src/lib/plan/ground'
 import { type PlanningInput, toCellsInput } from '../../../src/lib/plan/input'
+import { LivePlan, type Rule } from '../../../src/lib/plan/live'
+import { solve } from '../../../src/lib/plan/solve'
 
 /** How grids are to be drawn. */
-export interface DrawingWish {
-  /** Households per grid, upper level first. */
-  targets: number[]
-  tolerance: number
+export interface DrawingWish extends Rule {
   preset: Preset
   seed: number
   budgetMs: number
@@ -41,34 +38,28 @@ export async function drawArea(
   crew: Member[],
 ): Promise<Drawing | Infeasible> {
   const ground = groundOf(input, buildCells(toCellsInput(input)))
-  const { targets, tolerance, preset, seed, budgetMs, clock } = wish
-  const plans = await runLevels(ground.instance, { targets, tolerance, preset, seed }, crew, {
-    clock,
-    budgetMs,
-  })
+  const { tolerance, preset, seed, budgetMs, clock } = wish
+  const problem = { targets: [...wish.targets], tolerance, preset, seed }
+  const plans = await runLevels(ground.instance, problem, crew, { clock, budgetMs })
   if (!Array.isArray(plans)) return plans
-  const { before, after } = drawings(ground, plans, targets)
   return {
     status: 'drawn',
-    changes: drawnChanges(ground, before, after),
-    balance: planBalance(after.draft, after.figures, { leaf: targets.length, tolerance }),
+    ...placed(ground, plans, wish),
     left: ground.vertexOf.filter((vertex) => vertex < 0).length,
     engine: { preset, seed, steps: plans.map(({ steps }) => steps) },
   }
 }
 
-/** The empty drawing, and the one the engine made. */
-function drawings(
-  ground: Ground,
-  plans: readonly Plan[],
-  targets: readonly number[],
-): { before: Drawn; after: Drawn } {
-  const draft = emptyDraft(ground.input.buildings.id.length)
+/** Puts the engine's work into an empty plan: what that changes, and how even it is. */
+function placed(ground: Ground, plans: readonly Plan[], rule: Rule): Pick<Drawing, 'changes' | 'balance'> {
+  const assignment = new Int32Array(ground.input.buildings.id.length).fill(-1)
+  const live = new LivePlan(ground, { assignment, grids: [], borders: [], pins: [] }, rule)
+  const before = { draft: live.draft, figures: live.figures }
   const levels = plans.map(({ grid }) => grid)
-  const { patch } = solve(ground, draft, { levels, isSolved: () => true }, 'partition')
-  const solved = apply(draft, patch)
+  live.apply(solve(live, { levels, isSolved: () => true }, 'partition').patch)
+  const { draft, figures, leaf } = live
   return {
-    before: { draft, figures: new Map() },
-    after: { draft: solved, figures: planFigures(ground, solved, targets) },
+    changes: drawnChanges(ground, before, { draft, figures }),
+    balance: planBalance(draft.assignment, figures, { leaf, tolerance: rule.tolerance }),
   }
 }
