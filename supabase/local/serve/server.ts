@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { demoAccounts } from '../accounts'
 import type { Backend } from '../backend'
+import { createAdmin } from './admin'
 import type { Host } from '../start/host'
 import { isSystemError, Refusal } from '../refusal'
 
@@ -57,6 +58,7 @@ export function createHandler(host: Pick<Host, 'backend' | 'keys' | 'demo'>, pag
       demoAccounts: demo ? demoAccounts : [],
     })
   })
+  app.route('/auth/v1/admin', createAdmin(backend.database, keys))
   app.all('/auth/v1/*', (context) => backend.fetch(context.req.raw))
   app.all('/rest/v1/*', (context) => backend.fetch(context.req.raw))
   if (pages) app.get('*', (context) => pages(context.req.raw))
