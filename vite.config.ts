@@ -12,6 +12,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          testTimeout: 20_000,
           include: ['tests/{geo,src,supabase}/**/*.test.ts'],
           server: { deps: { inline: ['element-plus'] } },
         },

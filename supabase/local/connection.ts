@@ -21,16 +21,20 @@ export interface Connected {
   client: Client
   /** The database holds the demo district. */
   demo: boolean
-  close(): Promise<void>
+  close: () => Promise<void>
+}
+
+/** Reaches a database: the one at `--url` as the person signed in there, else the data folder. */
+export function openConnection(options: ConnectionOptions): Promise<Connected> {
+  return options.url ? signIn(options.url.replace(/\/$/, ''), options) : openDataFolder(options.hostArguments)
 }
 
 /**
- * Reaches a database: the one at `--url` as the person signed in there; else the data folder, through the host that serves it or,
- * when none does, through one started in this process.
+ * Reaches the database of a data folder with all rights: through the host that serves it or, when none does, through
+ * one opened in this process.
  */
-export async function openConnection(options: ConnectionOptions): Promise<Connected> {
-  if (options.url) return signIn(options.url.replace(/\/$/, ''), options)
-  const hostOptions = readHostOptions(options.hostArguments, process.env)
+export async function openDataFolder(hostArguments: string[]): Promise<Connected> {
+  const hostOptions = readHostOptions(hostArguments, process.env)
   const address = await runningAddress(hostOptions.folder)
   if (address) {
     const { serviceKey } = await readKeys(hostOptions.folder)

@@ -14,6 +14,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'the same with hot reload of the application',
     load: async () => (await import('./start/dev')).dev,
   },
+  account: {
+    summary: 'make an account and give it a role: account EMAIL --role ROLE --area CODE',
+    load: async () => (await import('./account')).account,
+  },
   backup: {
     summary: 'write the database of a data folder into one file',
     load: async () => (await import('./backup')).backup,

@@ -69,6 +69,7 @@ create table public.service_points (
   source_id text not null,
   constraint service_points_source_unique unique (district_id, source_id)
 );
+comment on table public.service_points is 'Where residents are served; the reach of services is measured from here.';
 comment on column public.service_points.telephone is 'Work telephone of the point, shown to the public.';
 create index service_points_position_idx on public.service_points using gist (position);
 

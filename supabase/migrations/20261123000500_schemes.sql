@@ -22,6 +22,7 @@ create table public.scheme_levels (
   target_households integer not null constraint scheme_levels_target_positive check (target_households > 0),
   constraint scheme_levels_pkey primary key (scheme_id, level)
 );
+comment on table public.scheme_levels is 'The levels of a scheme, upper first, each with the target households of a grid.';
 comment on column public.scheme_levels.level is '1 is the upper level; the highest number holds the buildings.';
 
 create table public.scheme_posts (
@@ -37,6 +38,7 @@ create table public.scheme_posts (
   constraint scheme_posts_level_fkey foreign key (scheme_id, level) references public.scheme_levels (scheme_id, level) on delete cascade,
   constraint scheme_posts_code_unique unique (scheme_id, level, code)
 );
+comment on table public.scheme_posts is 'The posts that a scheme requires on a grid of a level.';
 comment on column public.scheme_posts.exclusive is 'A person on an exclusive post serves one grid only; on a shared post several.';
 comment on column public.scheme_posts.allowance_yuan_month is 'Least monthly allowance, yuan.';
 
