@@ -3,7 +3,7 @@ import type { Blocks } from '../cells/blocks'
 import { groupByBlock, type Sites } from '../cells/sites'
 import type { Cells } from '../cells/types'
 import { orient } from '../planar/exact'
-import { type LngLat, toUnits } from '../planar/frame'
+import { isWithinReach, type LngLat, toUnits } from '../planar/frame'
 import { SlabIndex } from '../planar/slabs'
 
 /** How far from its barrier a crossing given as one position may lie, units. */
@@ -15,6 +15,7 @@ export function linkCrossings(cells: Cells, blocks: Blocks, sites: Sites, crossi
   const links: number[] = []
   const deadEnds = new SlabIndex(blocks.deadEnds)
   for (const crossing of crossings) {
+    if (crossing.length === 0 || !crossing.every((position) => isWithinReach(cells.frame, position))) continue
     const path = crossing.map((position) => toUnits(cells.frame, position))
     links.push(...overDeadEnds(blocks, sites, inBlock, deadEnds, path))
     const stops = path.length === 1 ? sidesOf(blocks, path[0]) : stopsAlong(blocks, path)

@@ -2,7 +2,7 @@
 import Flatbush from 'flatbush'
 import { distanceToSegment } from '../planar/exact'
 import { type Subdivision, subdivide } from '../planar/faces'
-import { type Frame, fromUnits, toUnits } from '../planar/frame'
+import { type Frame, fromUnits, isWithinReach, toUnits } from '../planar/frame'
 import { nodeLinework } from '../planar/noding'
 import { doubledArea, interiorPoint } from '../planar/ring'
 import { SlabIndex } from '../planar/slabs'
@@ -26,7 +26,7 @@ const OVERLAP_UNITS = 10_000
 /** Cuts the communities at the barriers and names the pieces. */
 export function cutBlocks(frame: Frame, input: Pick<CellsInput, 'communities' | 'barriers'>): Blocks {
   const rings = input.communities.map((polygons) => polygons.flat().map((ring) => pathUnits(frame, ring)))
-  const barriers = input.barriers.map((path) => pathUnits(frame, path))
+  const barriers = input.barriers.flatMap((path) => partsWithinReach(frame, path))
   const lines = { coordinates: [] as number[], tags: [] as number[] }
   for (const ring of rings.flat()) addPath(lines, ring, COMMUNITY_EDGE, true)
   for (const path of barriers) addPath(lines, path, BARRIER_EDGE, false)
@@ -43,6 +43,15 @@ export function cutBlocks(frame: Frame, input: Pick<CellsInput, 'communities' | 
 
 function pathUnits(frame: Frame, path: readonly (readonly number[])[]): number[] {
   return path.flatMap((position) => toUnits(frame, position))
+}
+
+/** A barrier may come from far away: only the stretches within reach count. */
+function partsWithinReach(frame: Frame, path: readonly (readonly number[])[]): number[][] {
+  const parts: number[][] = [[]]
+  for (const position of path)
+    if (isWithinReach(frame, position)) parts[parts.length - 1].push(...toUnits(frame, position))
+    else parts.push([])
+  return parts
 }
 
 function addPath(

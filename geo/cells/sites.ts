@@ -1,6 +1,6 @@
 /** Sites: a place of its own for each building, strictly inside its block and apart from all others. */
 import { pointKey } from '../planar/exact'
-import { type Frame, toUnits } from '../planar/frame'
+import { type Frame, isWithinReach, toUnits } from '../planar/frame'
 import type { Blocks } from './blocks'
 import type { BuildingInput, CellProblem, CellProblemCode } from './types'
 
@@ -27,12 +27,9 @@ export function placeSites(frame: Frame, blocks: Blocks, buildings: BuildingInpu
   const inputIndex: number[] = []
   const problems: CellProblem[] = []
   buildings.forEach((building, index) => {
-    const { site, problem } = placeBuilding(
-      room,
-      blocks,
-      toUnits(frame, building.position),
-      building.community,
-    )
+    const { site, problem } = isWithinReach(frame, building.position)
+      ? placeBuilding(room, blocks, toUnits(frame, building.position), building.community)
+      : { site: undefined, problem: 'outside-communities' as const }
     if (problem)
       problems.push({
         code: problem,

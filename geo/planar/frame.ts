@@ -76,6 +76,13 @@ export function toLngLat(frame: Frame, x: number, y: number): LngLat {
   return [frame.lng + x / parallelRadius(phi) / DEGREE, phi / DEGREE]
 }
 
+/** Whether a position can lie on the integer grid: numbers, and no farther than 335 km from the origin either way. */
+export function isWithinReach(frame: Frame, position: readonly number[]): boolean {
+  const [x, y] = toMetres(frame, position)
+  const limit = EXTENT_UNITS / UNITS_PER_METRE - 1
+  return Math.abs(x) < limit && Math.abs(y) < limit
+}
+
 /** The nearest point of the integer grid, in centimetres. Throws `extent-too-large` beyond 335 km. */
 export function toUnits(frame: Frame, position: readonly number[]): [number, number] {
   const [x, y] = toMetres(frame, position)

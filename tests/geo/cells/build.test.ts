@@ -159,6 +159,26 @@ describe('buildCells', () => {
     expect(Array.from(instance.community)).toEqual([0, 0, 1])
   })
 
+  it('bears what lies on the other side of the world, and what is no place at all', () => {
+    const { instance, problems } = buildCells(
+      district({
+        buildings: [
+          building(100, 50),
+          building(300, 50),
+          building(1, 1, { position: [0, 0] }),
+          building(1, 1, { position: [Number.NaN, 35] }),
+        ],
+        barriers: [[at(200, -50), at(200, 350), [120, 20]], [], [at(0, 0)]],
+        crossings: [[[0, 0]], [], [at(180, 50), at(220, 50)]],
+      }),
+    )
+    expect(problems.map(({ code, buildings }) => [code, ...buildings])).toEqual([
+      ['outside-communities', 2],
+      ['outside-communities', 3],
+    ])
+    expect(pairs(instance.edges)).toEqual(['0-1'])
+  })
+
   it('is a planar coverage for any input, and its grids tile the communities', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(anyDistrict, fc.integer({ min: 1, max: 7 }), (input, grids) => {
