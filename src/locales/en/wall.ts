@@ -1,7 +1,7 @@
 export default {
   title: '{area} grid management',
   map: 'Map of incident density and grids',
-  period: 'last {days} days',
+  period: '{days} days',
   now: 'now',
   connection: {
     live: 'Connected',
