@@ -1,7 +1,8 @@
 /** Carving: a line becomes edges of the coverage, and the faces that it crosses fall into pieces. */
 import { CarvingDraft, type CarvingResult } from './carving-draft'
 import type { Coverage } from './coverage'
-import { type Stretch, threadLine } from './thread'
+import type { Stretch } from './stretches'
+import { threadLine } from './thread'
 import type { EditFault, Point } from './types'
 
 export interface Carving extends CarvingResult {

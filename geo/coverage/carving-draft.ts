@@ -1,6 +1,6 @@
 import { type Subdivision, subdivide } from '../planar/faces'
 import type { Coverage } from './coverage'
-import type { Stretch } from './thread'
+import type { Stretch } from './stretches'
 import {
   BORDER_EDGE,
   type Change,
