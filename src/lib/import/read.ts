@@ -63,7 +63,7 @@ export function checkMapping(table: SourceTable, settings: ImportSettings): void
 
 /** Returns the fields without which the kind cannot be read. A file without geometry needs columns for the position. */
 export function missingFields(
-  table: SourceTable,
+  table: Pick<SourceTable, 'format'>,
   settings: Pick<ImportSettings, 'kind' | 'mapping'>,
 ): string[] {
   const fields = fieldsOf[settings.kind]

@@ -7,7 +7,7 @@ export default {
     'CSV (UTF-8, GBK, GB18030 or UTF-16) or GeoJSON. The file is read on this machine; nothing is written until you say so.',
   another: 'Another file',
   opening: 'Reading the file…',
-  fileFacts: '{rows} · {encoding}',
+  columnCount: '{count} columns',
   kindTitle: 'What it is',
   kindGuessed: 'guessed from columns and content; change it if wrong',
   kind: {

@@ -6,7 +6,7 @@ export default {
   dropHint: 'CSV（UTF-8、GBK、GB18030、UTF-16 均可）或 GeoJSON。文件只在本机读取，确认后才写入。',
   another: '换一个文件',
   opening: '正在读取文件…',
-  fileFacts: '{rows} · {encoding}',
+  columnCount: '{count} 列',
   kindTitle: '这是什么',
   kindGuessed: '按列名和内容推测，可更改',
   kind: {

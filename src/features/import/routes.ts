@@ -1,0 +1,13 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/import',
+    name: 'import',
+    component: () => import('./ImportPage.vue'),
+    meta: {
+      roles: ['planner', 'admin'],
+      navigation: { key: 'import', rank: 8, homeOf: ['admin'] },
+    },
+  },
+]

@@ -1,0 +1,197 @@
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { client } from '../../data/client'
+import {
+  cancelImport,
+  commitImport,
+  type ImportSummary,
+  listReported,
+  prepareImport,
+  readTarget,
+} from '../../data/imports'
+import type { Target } from '../../lib/import/derive'
+import type { DroppedColumn } from '../../lib/import/guess'
+import type { FileFacts, ReadFacts } from '../../lib/import/job'
+import type { ReportedRow } from '../../lib/import/report'
+import type { ImportKind, ImportSettings } from '../../lib/import/types'
+import { createImportReader, type ImportReader } from '../../workers/import'
+
+export type ImportStep = 'file' | 'columns' | 'check' | 'done'
+export type ImportStage = 'reading' | 'sending' | 'checking' | 'writing'
+
+/** What a checked import would do. */
+interface Checked {
+  id: number
+  summary: ImportSummary
+  facts: ReadFacts
+  reported: ReportedRow[]
+}
+
+/**
+ * One file on its way in: opened in a worker, described, checked by the database, written. A failure keeps everything up to the
+ * step before; leaving the page forgets what was not written.
+ */
+export function useImport() {
+  const step = ref<ImportStep>('file')
+  const reader = shallowRef<ImportReader | null>(null)
+  const file = shallowRef<FileFacts | null>(null)
+  const settings = shallowRef<ImportSettings | null>(null)
+  const dropped = shallowRef<DroppedColumn[]>([])
+  const categories = shallowRef<[string, number][]>([])
+  const target = shallowRef<Target | null>(null)
+  const checked = shallowRef<Checked | null>(null)
+  const failure = shallowRef<unknown>(null)
+  const isOpening = ref(false)
+  const progress = shallowRef<{ stage: ImportStage; share: number } | null>(null)
+  let stopping: AbortController | null = null
+
+  const isBusy = computed(() => isOpening.value || progress.value !== null)
+
+  /** Runs one step; what fails is kept in `failure`, unless it was stopped. */
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    failure.value = null
+    try {
+      await work()
+    } catch (thrown) {
+      if (!stopping?.signal.aborted) failure.value = thrown
+    } finally {
+      isOpening.value = false
+      progress.value = null
+    }
+  }
+
+  function open(chosen: File, districtCode: string): Promise<void> {
+    return attempt(async () => {
+      await forget()
+      reader.value?.dispose()
+      isOpening.value = true
+      const opened = createImportReader()
+      reader.value = opened
+      file.value = null
+      file.value = await opened.open(chosen)
+      await describe(districtCode)
+    })
+  }
+
+  /** Proposes settings for the file, as what it seems to be or as the kind that was chosen. */
+  async function describe(districtCode: string, kind?: ImportKind): Promise<void> {
+    if (!reader.value) return
+    const proposed = await reader.value.propose(districtCode, kind)
+    dropped.value = await reader.value.dropped(proposed.kind)
+    settings.value = proposed
+    await countCategories()
+    await choose(districtCode)
+  }
+
+  async function choose(districtCode: string): Promise<void> {
+    target.value = districtCode ? await readTarget(client(), districtCode) : null
+    if (settings.value) settings.value = { ...settings.value, districtCode }
+  }
+
+  /** Changes settings. Another column of categories is counted anew. */
+  function change(changes: Partial<ImportSettings>): void {
+    if (!settings.value) return
+    const before = settings.value.mapping.category
+    settings.value = { ...settings.value, ...changes }
+    if (settings.value.mapping.category !== before) void attempt(countCategories)
+  }
+
+  async function countCategories(): Promise<void> {
+    const column = settings.value?.kind === 'incidents' ? settings.value.mapping.category : undefined
+    if (!column || !reader.value || !settings.value) {
+      categories.value = []
+      return
+    }
+    const { words, proposed } = await reader.value.categories(column)
+    categories.value = words
+    settings.value = { ...settings.value, categories: proposed }
+  }
+
+  function check(): Promise<void> {
+    return attempt(async () => {
+      if (!reader.value || !settings.value || !target.value || !file.value) return
+      await forget()
+      stopping = new AbortController()
+      step.value = 'check'
+      const tell = (stage: ImportStage) => (share: number) => (progress.value = { stage, share })
+      tell('reading')(0)
+      const reading = reader.value
+      const facts = await reading.read(settings.value, target.value, tell('reading'))
+      stopping.signal.throwIfAborted()
+      const { kind, districtCode } = settings.value
+      const { id, summary } = await prepareImport(
+        client(),
+        { districtCode, kind, fileName: file.value.fileName, total: facts.staged },
+        (from) => reading.chunk(from),
+        (stage, share) => tell(stage === 'stage' ? 'sending' : 'checking')(share),
+        stopping.signal,
+      )
+      checked.value = { id, summary, facts, reported: await listReported(client(), id) }
+    })
+  }
+
+  function stop(): void {
+    stopping?.abort()
+    step.value = 'columns'
+  }
+
+  function write(): Promise<void> {
+    return attempt(async () => {
+      if (!checked.value) return
+      progress.value = { stage: 'writing', share: 1 }
+      await commitImport(client(), checked.value.id)
+      step.value = 'done'
+    })
+  }
+
+  /** Removes what was staged and not written. */
+  async function forget(): Promise<void> {
+    const id = step.value === 'check' ? checked.value?.id : undefined
+    checked.value = null
+    if (id !== undefined) await cancelImport(client(), id)
+  }
+
+  function backToColumns(): void {
+    void forget().catch(() => undefined)
+    failure.value = null
+    step.value = 'columns'
+  }
+
+  async function restart(): Promise<void> {
+    await forget().catch(() => undefined)
+    reader.value?.dispose()
+    reader.value = file.value = settings.value = failure.value = null
+    step.value = 'file'
+  }
+
+  onScopeDispose(() => {
+    stopping?.abort()
+    void forget().catch(() => undefined)
+    reader.value?.dispose()
+  })
+
+  return {
+    step,
+    file,
+    settings,
+    dropped,
+    categories,
+    target,
+    checked,
+    failure,
+    isOpening,
+    isBusy,
+    progress,
+    open,
+    describe: (districtCode: string, kind?: ImportKind) => attempt(() => describe(districtCode, kind)),
+    choose: (districtCode: string) => attempt(() => choose(districtCode)),
+    change,
+    check,
+    stop,
+    write,
+    backToColumns,
+    restart,
+    cellsOf: (lines: number[], kind: ImportKind) => reader.value!.cellsOf(lines, kind),
+  }
+}
+
+export type ImportFlow = ReturnType<typeof useImport>

@@ -1,0 +1,4 @@
+import { expose } from 'comlink'
+import { ImportJob } from '../lib/import/job'
+
+expose(new ImportJob())

@@ -1,0 +1,35 @@
+import { proxy, type Remote, wrap } from 'comlink'
+import { DataError } from '../lib/errors'
+import type { Target } from '../lib/import/derive'
+import type { ImportJob } from '../lib/import/job'
+import type { ImportKind, ImportSettings } from '../lib/import/types'
+
+/** Reads one file in a worker: the page's thread only passes messages. */
+export type ImportReader = ReturnType<typeof createImportReader>
+
+/** Starts the worker. Every method fails with the DataError that the worker threw; `dispose` ends it at once. */
+export function createImportReader() {
+  const worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' })
+  const job: Remote<ImportJob> = wrap<ImportJob>(worker)
+  return {
+    open: (file: File) => told(job.open(file, file.name)),
+    propose: (districtCode: string, kind?: ImportKind) => told(job.propose(districtCode, kind)),
+    dropped: (kind: ImportKind) => told(job.dropped(kind)),
+    categories: (column: string) => told(job.categories(column)),
+    read: (settings: ImportSettings, target: Target, onProgress: (share: number) => void) =>
+      told(job.read(settings, target, proxy(onProgress))),
+    chunk: (from: number) => told(job.chunk(from)),
+    cellsOf: (lines: number[], kind: ImportKind) => told(job.cellsOf(lines, kind)),
+    dispose: () => worker.terminate(),
+  }
+}
+
+/** An error loses its class on the way between threads; its name and message come through. */
+async function told<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (failure) {
+    if (failure instanceof Error && failure.name === 'DataError') throw new DataError(failure.message)
+    throw failure
+  }
+}
