@@ -1,3 +1,4 @@
+import { gatherCutOff } from './cut-off'
 import { gatherMovers } from './gather'
 import { allowedRise } from './metropolis'
 import { applyMove, evaluateMove, joinsGrid, staysConnected } from './move'
@@ -55,6 +56,17 @@ function moveAcross(state: State, v: number, to: number, wholeCompound: boolean,
   if (size === 0) return
   const change = evaluateMove(state, size, from, to)
   if (change > rise) return
-  if (!staysConnected(state, size, from) || !joinsGrid(state, size, to)) return
-  applyMove(state, size, from, to, change)
+  if (!staysConnected(state, size, from)) {
+    if (size === 1) moveWithCutOff(state, v, from, to, rise)
+    return
+  }
+  if (joinsGrid(state, size, to)) applyMove(state, size, from, to, change)
+}
+
+/** Moves a vertex together with what hangs on it alone. */
+function moveWithCutOff(state: State, v: number, from: number, to: number, rise: number): void {
+  const size = gatherCutOff(state, v, from)
+  if (size < 2) return
+  const change = evaluateMove(state, size, from, to)
+  if (change <= rise) applyMove(state, size, from, to, change)
 }
