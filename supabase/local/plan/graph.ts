@@ -21,13 +21,21 @@ export async function runGraphPlan(argv: string[]): Promise<number> {
     const instance = await loadInstance(options.file)
     const plans = await solve(instance, options)
     const levels = plans.map((plan) => [...plan.grid])
-    await writeFile(options.out, JSON.stringify(options.twoLevels ? { levels } : levels[0]))
+    await writePlan(options.out, JSON.stringify(options.twoLevels ? { levels } : levels[0]))
     console.log(JSON.stringify(summary(plans, performance.now())))
     return 0
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown
     console.error(thrown.message)
     return 2
+  }
+}
+
+async function writePlan(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text)
+  } catch (thrown) {
+    throw new Refusal(`${file} cannot be written: ${reasonOf(thrown).split('\n')[0]}`)
   }
 }
 
