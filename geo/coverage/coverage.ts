@@ -28,6 +28,7 @@ export class Coverage {
   private readonly edgesAtPoint = new Map<number, Set<number>>()
   private readonly edgesByFace = new Map<number, Set<number>>()
   private readonly facesByGrid = new Map<number, Set<number>>()
+  private readonly buildingGrid: Int32Array
   private readonly index = new EdgeIndex()
   private highestEdge = -1
   private highestFace = -1
@@ -37,6 +38,7 @@ export class Coverage {
     this.frame = cells.frame
     this.sites = cells.sites
     this.homeFace = new Int32Array(cells.sites.length / 2).fill(-1)
+    this.buildingGrid = new Int32Array(this.homeFace.length).fill(-1)
     this.edges = this.edgeMap
     this.faces = this.faceMap
     cells.home.forEach((home, id) => {
@@ -79,11 +81,11 @@ export class Coverage {
 
   /** The grid of each building, −1 for none. */
   assignment(): Int32Array {
-    return this.homeFace.map((face) => this.gridOf(face))
+    return this.buildingGrid.slice()
   }
 
   gridOfBuilding(building: number): number {
-    return this.gridOf(this.homeFace[building])
+    return this.buildingGrid[building]
   }
 
   /** Grids that have ground, in the order of their numbers. */
@@ -139,7 +141,9 @@ export class Coverage {
     this.faceMap.set(id, face)
     this.highestFace = Math.max(this.highestFace, id)
     addTo(this.facesByGrid, face.grid, id)
-    if (face.home >= 0) this.homeFace[face.home] = id
+    if (face.home < 0) return
+    this.homeFace[face.home] = id
+    this.buildingGrid[face.home] = face.grid
   }
 
   private removeFace(id: number, face: CoverageFace): void {

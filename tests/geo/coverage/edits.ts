@@ -143,7 +143,10 @@ export function expectSound(coverage: Coverage, ground: Ground): void {
   expect(plane.edgeCount).toBe(coverage.edges.size)
   expect(plane.rings.length).toBe(coverage.faces.size + ground.gaps)
   expectClosedFaces(coverage)
-  coverage.homeFace.forEach((face, building) => expect(coverage.face(face).home).toBe(building))
+  coverage.homeFace.forEach((face, building) => {
+    expect(coverage.face(face).home).toBe(building)
+    expect(coverage.gridOfBuilding(building)).toBe(coverage.gridOf(face))
+  })
   expect([...coverage.faces.values()].filter(({ home }) => home >= 0)).toHaveLength(coverage.homeFace.length)
   expectFixedBorders(coverage, ground)
 }
