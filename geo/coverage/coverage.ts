@@ -115,6 +115,11 @@ export class Coverage {
     return this.index.search(west, south, east, north)
   }
 
+  /** Edges within four units of a segment, and some beside it. */
+  edgesAlong(segment: Pick<CoverageEdge, 'x1' | 'y1' | 'x2' | 'y2'>): Set<number> {
+    return this.index.along(segment)
+  }
+
   /** Whether everything that the patch changes is as it was when the patch was made. */
   fits({ faces, edges }: Patch): boolean {
     return (

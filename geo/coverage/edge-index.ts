@@ -3,6 +3,9 @@ import type { CoverageEdge } from './types'
 
 /** Side of a square, units: a few cells wide. */
 const SQUARE = 5_000
+const SPARE = 4
+
+type Segment = Pick<CoverageEdge, 'x1' | 'y1' | 'x2' | 'y2'>
 
 /** Edges by the squares of a fixed lattice that their boxes touch; unlike a packed tree it follows every edit. */
 export class EdgeIndex {
@@ -28,19 +31,26 @@ export class EdgeIndex {
         for (const id of this.squares.get(pointKey(column, row)) ?? []) found.add(id)
     return found
   }
+
+  /** Edges in the squares that a segment passes: all within four units of it, and some beside it. */
+  along(segment: Segment): Set<number> {
+    const found = new Set<number>()
+    for (const key of squaresAlong(segment)) for (const id of this.squares.get(key) ?? []) found.add(id)
+    return found
+  }
 }
 
-/** Squares that an edge passes, row by row, one unit to spare. */
-function* squaresAlong({ x1, y1, x2, y2 }: CoverageEdge): Generator<number> {
+/** Squares that a segment passes, row by row, some units to spare. */
+function* squaresAlong({ x1, y1, x2, y2 }: Segment): Generator<number> {
   const [low, high] = [Math.min(y1, y2), Math.max(y1, y2)]
-  for (let row = Math.floor((low - 1) / SQUARE); row <= Math.floor((high + 1) / SQUARE); row++) {
-    const enter = Math.min(high, Math.max(low, row * SQUARE - 1))
-    const leave = Math.min(high, Math.max(low, (row + 1) * SQUARE + 1))
+  for (let row = Math.floor((low - SPARE) / SQUARE); row <= Math.floor((high + SPARE) / SQUARE); row++) {
+    const enter = Math.min(high, Math.max(low, row * SQUARE - SPARE))
+    const leave = Math.min(high, Math.max(low, (row + 1) * SQUARE + SPARE))
     const at = (y: number): number => x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)
     const [a, b] = y1 === y2 ? [x1, x2] : [at(enter), at(leave)]
     for (
-      let column = Math.floor((Math.min(a, b) - 1) / SQUARE);
-      column <= Math.floor((Math.max(a, b) + 1) / SQUARE);
+      let column = Math.floor((Math.min(a, b) - SPARE) / SQUARE);
+      column <= Math.floor((Math.max(a, b) + SPARE) / SQUARE);
       column++
     )
       yield pointKey(column, row)

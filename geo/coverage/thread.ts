@@ -21,7 +21,7 @@ export function threadLine(coverage: Coverage, line: Point[]): Thread | EditFaul
   const knot = selfIntersection(line)
   if (knot) return { code: 'self-intersection', at: knot }
   const near = new Set<number>()
-  for (let at = 0; at + 1 < line.length; at++) addNear(coverage, near, [line[at], line[at + 1]])
+  addNear(coverage, near, line)
   for (;;) {
     const ids = [...near].sort((a, b) => a - b)
     const noded = nodeLinework(linework(coverage, ids, line))
@@ -35,15 +35,18 @@ export function threadLine(coverage: Coverage, line: Point[]): Thread | EditFaul
   }
 }
 
-function addNear(coverage: Coverage, near: Set<number>, points: Point[]): void {
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)]
-  const [west, south, east, north] = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
-  for (const id of coverage.edgesNear(west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)) {
-    const { x1, y1, x2, y2 } = coverage.edge(id)
-    if (Math.max(x1, x2) < west - MARGIN || Math.min(x1, x2) > east + MARGIN) continue
-    if (Math.max(y1, y2) < south - MARGIN || Math.min(y1, y2) > north + MARGIN) continue
-    if (points.length === 2 && liesAside(points[0], points[1], x1, y1, x2, y2)) continue
-    near.add(id)
+/** Edges within the margin of any part of a path. */
+function addNear(coverage: Coverage, near: Set<number>, path: Point[]): void {
+  for (let at = 0; at + 1 < path.length; at++) {
+    const [[ax, ay], [bx, by]] = [path[at], path[at + 1]]
+    const [west, east] = [Math.min(ax, bx) - MARGIN, Math.max(ax, bx) + MARGIN]
+    const [south, north] = [Math.min(ay, by) - MARGIN, Math.max(ay, by) + MARGIN]
+    for (const id of coverage.edgesAlong({ x1: ax, y1: ay, x2: bx, y2: by })) {
+      const { x1, y1, x2, y2 } = coverage.edge(id)
+      if (Math.max(x1, x2) < west || Math.min(x1, x2) > east) continue
+      if (Math.max(y1, y2) < south || Math.min(y1, y2) > north) continue
+      if (!liesAside(path[at], path[at + 1], x1, y1, x2, y2)) near.add(id)
+    }
   }
 }
 
