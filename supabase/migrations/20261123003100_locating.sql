@@ -54,7 +54,7 @@ language sql stable set search_path = '' as $$
       where p.on_duty
       order by p.above, not p.exclusive, p.per_grid, p.post_id, person.id limit 1),
     'vacancies', coalesce((
-      select jsonb_agg(jsonb_build_object('post', p.code, 'postName', p.name, 'postNameEn', p.name_en) order by p.post_id)
+      select jsonb_agg(jsonb_build_object('post', p.code, 'postName', p.name, 'postNameEn', p.name_en) order by p.per_grid, p.post_id)
       from posts p where p.person_id is null and p.exclusive and not p.above), '[]'),
     'offDuty', coalesce((
       select jsonb_agg(jsonb_build_object('post', p.code, 'postName', p.name, 'postNameEn', p.name_en, 'name', person.name) order by p.post_id)

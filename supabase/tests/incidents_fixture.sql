@@ -1,5 +1,5 @@
--- A district with two communities side by side; the west one has two grids in force, the first with a manager and a
--- shared officer, the second with a vacant post. Included by the tests of incidents, inside their transaction.
+-- A district with two communities side by side; the west one has two grids in force, the first with a manager, an
+-- assistant and a shared officer, the second with vacant posts. Included by the tests of incidents, inside their transaction.
 create schema story;
 grant usage on schema story to authenticated;
 alter default privileges in schema story grant execute on functions to authenticated;
@@ -13,9 +13,9 @@ select from tests.grant_role('elsewhere', 'dispatcher', '990201001002');
 insert into public.schemes (district_id, code, name, name_en) values (tests.area_id('990201'), 'halves', '两格', 'Halves');
 insert into public.scheme_levels (scheme_id, level, name, name_en, target_households)
 select id, 1, '网格', 'Grid', 200 from public.schemes where code = 'halves';
-insert into public.scheme_posts (scheme_id, level, code, name, name_en, exclusive)
-select s.id, 1, v.code, v.name, v.code, v.exclusive
-from public.schemes s, (values ('officer', '街道干部', false), ('manager', '网格管理员', true)) v (code, name, exclusive)
+insert into public.scheme_posts (scheme_id, level, code, name, name_en, exclusive, per_grid)
+select s.id, 1, v.code, v.name, v.code, v.exclusive, v.per_grid
+from public.schemes s, (values ('officer', '街道干部', false, 1), ('assistant', '网格协管员', true, 2), ('manager', '网格管理员', true, 1)) v (code, name, exclusive, per_grid)
 where s.code = 'halves';
 insert into public.plans (district_id, area_id, scheme_id, name, state)
 select tests.area_id('990201'), tests.area_id('990201001001'), s.id, '现行', 'published' from public.schemes s where s.code = 'halves';
@@ -32,7 +32,7 @@ from (values ('worker', '陈管理'), ('leader', '李干部'), (null, '周闲'))
 create function story.person(name text) returns bigint language sql security definer as $$ select p.id from public.people p where p.name = person.name $$;
 insert into public.assignments (district_id, person_id, post_id, grid_id, since)
 select g.district_id, story.person(v.person), post.id, g.id, '2020-01-01'
-from (values ('陈管理', 'manager', 1), ('李干部', 'officer', 1), ('李干部', 'officer', 2)) v (person, post, grid)
+from (values ('周闲', 'assistant', 1), ('陈管理', 'manager', 1), ('李干部', 'officer', 1), ('李干部', 'officer', 2)) v (person, post, grid)
 join public.grids g on g.key = v.grid and g.code like '990201%'
 join public.scheme_posts post on post.code = v.post
 join public.schemes s on s.id = post.scheme_id and s.code = 'halves';

@@ -6,7 +6,7 @@ select plan(52);
 -- Places.
 select tests.as('viewer');
 select is(public.locate(113.002, 35.005) #>> '{grid,code}', '990201001001001', 'a position lies in a grid');
-select is(public.locate(113.002, 35.005) #>> '{person,name}', '陈管理', 'for which the person on the exclusive post answers');
+select is(public.locate(113.002, 35.005) #>> '{person,name}', '陈管理', 'for which the person on the leading exclusive post answers, though an assistant is there longer');
 select is(public.locate(113.007, 35.005) #>> '{person,name}', '李干部', 'where that post is vacant, the one on the shared post');
 select is(public.locate(113.007, 35.005) #>> '{vacancies,0,post}', 'manager', 'and the vacancy is told');
 select is(public.locate(113.015, 35.005) -> 'grid', 'null'::jsonb, 'no grid where no plan is in force');
@@ -17,7 +17,7 @@ select is(public.locate(113.002, 35.005), '{"community": null}'::jsonb, 'a stran
 select tests.as_owner();
 update public.people set on_duty = false where name = '陈管理';
 select tests.as('dispatcher');
-select is(public.locate(113.002, 35.005) #>> '{person,name}', '李干部', 'who is off duty is not called');
+select is(public.locate(113.002, 35.005) #>> '{person,name}', '周闲', 'who is off duty is not called, but the next');
 select is(public.locate(113.002, 35.005) #>> '{offDuty,0,name}', '陈管理', 'but named');
 select tests.as_owner();
 update public.people set on_duty = true where name = '陈管理';

@@ -5,7 +5,7 @@ export default {
   urgent: 'Urgent',
   urged: 'Urged',
   report: 'Report',
-  search: 'Number, address or words',
+  search: 'Number or words',
   filter: 'More filters',
   byState: 'By state',
   any: 'Any',

@@ -5,7 +5,7 @@ export default {
   urgent: '急',
   urged: '督',
   report: '上报事件',
-  search: '搜索编号、地址、描述',
+  search: '编号、地址、描述',
   filter: '更多筛选',
   byState: '按状态',
   any: '不限',

@@ -1,7 +1,7 @@
 import { expect, test as base, type Page } from '@playwright/test'
 
 /** What a driver needs of the page; drivers and specs know Playwright through this file only. */
-export type { Page } from '@playwright/test'
+export type { Browser, Locator, Page } from '@playwright/test'
 export { expect }
 
 /**
