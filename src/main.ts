@@ -18,7 +18,9 @@ function addThemes(): void {
   document.head.append(style)
 }
 
-/** Says on an otherwise empty page that the service is missing, with a way to try again. */
+const RETRY_MS = 15_000
+
+/** Says on an otherwise empty page that the service is missing; tries again by itself, or at once by a button. */
 function showMissingHost(): void {
   const { t } = i18n.global
   const note = document.createElement('main')
@@ -27,6 +29,7 @@ function showMissingHost(): void {
   button.addEventListener('click', () => location.reload())
   const title = Object.assign(document.createElement('h1'), { textContent: t('shell.hostMissing') })
   const hint = Object.assign(document.createElement('p'), { textContent: t('shell.hostMissingHint') })
+  setTimeout(() => location.reload(), RETRY_MS)
   note.append(title, hint, button)
   document.querySelector('#app')?.replaceChildren(note)
 }
