@@ -15,20 +15,26 @@ export const supabaseFolder = fileURLToPath(new URL('..', import.meta.url))
  */
 export async function prepareDatabase(database: Database, ensureAuth: () => Promise<void>): Promise<number> {
   await database.exec(bookkeeping)
-  await once(database, 'roles', async () => database.exec(await readLocal('roles.sql')))
+  await once(database, 'roles', async (queries) => queries.exec(await readLocal('roles.sql')))
   await createExtensions(database)
   await database.exclusive(ensureAuth)
   await database.exec(await readLocal('auth.sql'))
   const migrations = await migrate(database, join(supabaseFolder, 'migrations'))
-  await once(database, 'seed', () => seed(database))
+  await once(database, 'seed', seed)
   return migrations
 }
 
-/** Runs `work` unless the database has had it, and notes that it has. */
-export async function once(database: Database, fact: string, work: () => Promise<void>): Promise<void> {
+/** Runs `work` unless the database has had it, and notes that it has: both in one transaction, or neither. */
+export async function once(
+  database: Database,
+  fact: string,
+  work: (queries: Queries) => Promise<void>,
+): Promise<void> {
   if ((await readFact(database, fact)) !== undefined) return
-  await work()
-  await writeFact(database, fact)
+  await database.transaction(async (queries) => {
+    await work(queries)
+    await writeFact(queries, fact)
+  })
 }
 
 /** Notes a fact. */
@@ -72,11 +78,9 @@ async function createExtensions(database: Database): Promise<void> {
   await database.exec(`alter database "${name}" set search_path to ${path}; set search_path to ${path}`)
 }
 
-async function seed(database: Database): Promise<void> {
+async function seed(queries: Queries): Promise<void> {
   const path = join(supabaseFolder, 'seed.sql')
-  if (!existsSync(path)) return
-  const sql = await readFile(path, 'utf8')
-  await database.transaction((queries) => queries.exec(sql))
+  if (existsSync(path)) await queries.exec(await readFile(path, 'utf8'))
 }
 
 function readLocal(file: string): Promise<string> {

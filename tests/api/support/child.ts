@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { HostMessage } from './host-process'
 
@@ -11,11 +11,7 @@ export interface ChildHost extends HostMessage {
 
 /** Starts a host on a folder. Rejects with what it printed when it ends before it answers. */
 export async function startChild(folder: string): Promise<ChildHost> {
-  const file = fileURLToPath(new URL('host-process.ts', import.meta.url))
-  const child = fork(file, [folder], {
-    execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  })
+  const child = spawnHost(folder)
   let printed = ''
   child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
@@ -28,4 +24,18 @@ export async function startChild(folder: string): Promise<ChildHost> {
     await gone
   }
   return { ...message, pid: child.pid ?? 0, kill }
+}
+
+/** Starts a host on a folder and ends it with SIGKILL after so long, whether it answers by then or not. */
+export async function killSoon(folder: string, afterMs: number): Promise<void> {
+  const child = spawnHost(folder)
+  const gone = new Promise((resolve) => child.once('exit', resolve))
+  await new Promise((resolve) => setTimeout(resolve, afterMs))
+  child.kill('SIGKILL')
+  await gone
+}
+
+function spawnHost(folder: string): ChildProcess {
+  const file = fileURLToPath(new URL('host-process.ts', import.meta.url))
+  return fork(file, [folder], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
 }
