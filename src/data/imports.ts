@@ -104,9 +104,8 @@ async function stage(
   for (let from = 0; from < total;) {
     signal?.throwIfAborted()
     const rows = await chunk(from)
-    answer(
-      await client.rpc('stage_import_rows', { import: id, rows: JSON.parse(JSON.stringify(rows)) as [] }),
-    )
+    const parameters = { import: id, rows: JSON.parse(JSON.stringify(rows)) as [] }
+    await patiently(async () => answer(await client.rpc('stage_import_rows', parameters)))
     from += rows.length
     onProgress('stage', from / total)
   }
@@ -127,6 +126,24 @@ async function check(
     }
     onProgress('check', total === 0 ? 1 : 1 - remaining / total)
     if (summary) return summary
+  }
+}
+
+interface CheckAnswer {
+  remaining: number
+  summary?: ImportSummary
+}
+
+const RETRY_AFTER_MS = 500
+
+/** Tries once more where the connection failed: for calls that may come twice. */
+async function patiently<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (failure) {
+    if (toDataError(failure).code !== 'no-connection') throw failure
+    await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER_MS))
+    return call()
   }
 }
 

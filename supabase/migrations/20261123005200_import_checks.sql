@@ -253,6 +253,8 @@ declare
   remaining bigint;
 begin
   if not current_import.areas_checked then
+    -- Without fresh statistics (PGlite never gathers any by itself) the look-ups below would read the whole file for each row.
+    analyze public.import_rows, public.areas;
     perform private.check_import_areas(import, district) from public.areas district where district.id = current_import.district_id;
     update public.imports i set areas_checked = true where i.id = import;
   end if;

@@ -142,6 +142,7 @@ begin
     when 'incidents' then perform private.write_import_incidents(import, district.id);
     else perform private.write_import_features(import, district.id, current_import.kind);
   end case;
+  analyze public.areas, public.compounds, public.buildings, public.barriers, public.base_features, public.incidents;
   delete from public.import_rows r where r.import_id = import and r.refusal is null and r.doubts = '[]';
   update public.import_rows r set payload = '{}', geom = null where r.import_id = import;
   update public.imports i set state = 'committed', committed_at = now() where i.id = import;

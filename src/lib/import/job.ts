@@ -75,6 +75,7 @@ export class ImportJob {
     const result = await readTable(this.opened(), settings, onProgress)
     const derived = derive(settings, target, result.accepted)
     this.rows = stagedRows(result, derived)
+    await turn()
     return {
       read: result.read,
       staged: this.rows.length,
@@ -112,6 +113,11 @@ export class ImportJob {
 }
 
 const SHOWN_ROWS = 5
+
+/** Lets the thread see what happened while it was reading, such as a connection that the other side closed meanwhile. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 10))
+}
 
 function derive(
   settings: ImportSettings,

@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { setTimeout } from 'node:timers/promises'
 import {
   cancelImport,
   commitImport,
@@ -86,8 +85,6 @@ async function importBlob(
   const settings = await settle(job, target, options)
   console.log(understood(file, settings, job.dropped(settings.kind)))
   const facts = await job.read(settings, target, showProgress('Reading'))
-  // A connection that the host closed while this thread was reading is noticed here, not in the middle of a call.
-  await setTimeout(10)
   const { kind, districtCode } = settings
   const staged = { districtCode, kind, fileName: file.fileName, total: facts.staged }
   const steps = { stage: showProgress('Sending'), check: showProgress('Checking') }
