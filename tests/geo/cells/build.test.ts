@@ -201,6 +201,28 @@ describe('buildCells', () => {
     )
   })
 
+  it('gives the same cells again, and whatever the order of the buildings', { timeout: 30_000 }, () => {
+    const inside = fc.tuple(fc.integer({ min: 20, max: 3980 }), fc.integer({ min: 20, max: 2980 }))
+    const places = fc.uniqueArray(inside, {
+      minLength: 1,
+      maxLength: 25,
+      selector: ([x, y]) => `${x >> 4} ${y >> 4}`,
+    })
+    fc.assert(
+      fc.property(places, (points) => {
+        const buildings = points.map(([x, y]) => building(x / 10, y / 10))
+        const first = buildCells(district({ buildings }))
+        expect(buildCells(district({ buildings }))).toEqual(first)
+        const { instance } = buildCells(district({ buildings: [...buildings].reverse() }))
+        if (first.problems.length > 0) return
+        instance.cellArea.forEach((area, place) =>
+          expect(area).toBeCloseTo(first.instance.cellArea[points.length - 1 - place], -1),
+        )
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   it('connects every block: no islands without dead ends', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(anyDistrict, (input) => {
