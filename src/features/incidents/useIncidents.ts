@@ -9,6 +9,9 @@ import type { IncidentPoint } from '../../lib/incident-points'
 
 const CHANGES_EVERY_MS = 4_000
 const MINUTE_MS = 60_000
+const PAGE_ROWS = 50
+/** The longest page there is. */
+const MOST_ROWS = 200
 
 function pointOf(incident: IncidentSummary): IncidentPoint {
   const deadlineMs = incident.deadlineAt === null ? null : Date.parse(incident.deadlineAt)
@@ -50,7 +53,7 @@ export function useIncidents(settings: IncidentsSettings) {
   let cursor: number | null = null
 
   /** Reads the first page and the points anew; what was there stays until they arrive. */
-  async function load(): Promise<void> {
+  async function load(size = PAGE_ROWS): Promise<void> {
     const area = settings.areaId()
     if (area === null) return
     const mine = ++call
@@ -58,7 +61,7 @@ export function useIncidents(settings: IncidentsSettings) {
     try {
       const start = await readIncidentChanges(client(), area, null)
       const [page, map] = await Promise.all([
-        readIncidentPage(client(), area, settings.filter()),
+        readIncidentPage(client(), area, settings.filter(), { size }),
         readIncidentPoints(client(), area, settings.filter()),
       ])
       if (mine !== call) return
@@ -124,7 +127,18 @@ export function useIncidents(settings: IncidentsSettings) {
     }
   }
 
+  /** Time alone makes cases late: the counts follow every minute, and so does a list of what is overdue. */
+  async function followTime(): Promise<void> {
+    const area = settings.areaId()
+    if (area === null || isLoading.value) return
+    if (settings.filter().overdue) return load(Math.min(MOST_ROWS, Math.max(PAGE_ROWS, rows.value.length)))
+    const mine = call
+    const page = await readIncidentPage(client(), area, settings.filter(), { size: 1 })
+    if (mine === call) counts.value = page.counts
+  }
+
   const polling = usePolling(follow, { everyMs: CHANGES_EVERY_MS })
+  usePolling(followTime, { everyMs: MINUTE_MS })
   watch([settings.areaId, () => JSON.stringify(settings.filter())], () => void load(), { immediate: true })
   onScopeDispose(() => call++)
   return {
