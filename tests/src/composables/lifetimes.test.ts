@@ -8,6 +8,8 @@ import { useKeys } from '../../../src/composables/useKeys'
 import { useMap } from '../../../src/composables/useMap'
 import { useNow } from '../../../src/composables/useNow'
 import { palette } from '../../../src/lib/theme'
+import { buildingsPart } from '../../../src/map/buildings'
+import { noFeatures } from '../../../src/map/part'
 
 const chart = { setOption: vi.fn(), on: vi.fn(), resize: vi.fn(), dispose: vi.fn() }
 vi.mock('echarts/core', () => ({ init: () => chart, use: vi.fn() }))
@@ -18,6 +20,12 @@ const map = {
   on: vi.fn(),
   once: vi.fn(),
   setMissingStyleImageResolver: vi.fn(),
+  setPaintProperty: vi.fn(),
+  addSource: vi.fn(),
+  getSource: vi.fn(),
+  addLayer: vi.fn(),
+  getLayer: vi.fn(),
+  setFeatureState: vi.fn(),
   touchZoomRotate: { disableRotation: vi.fn() },
   keyboard: { disableRotation: vi.fn() },
 }
@@ -90,6 +98,29 @@ describe('what owns a lifetime ends with its component', () => {
     wrapper.unmount()
     press()
     expect(save).toHaveBeenCalledOnce()
+  })
+})
+
+describe('a map whose graphics context is lost', () => {
+  it('says so, and is given everything again once it is restored', () => {
+    const listeners = new Map<string, () => void>()
+    map.on.mockImplementation((name: string, act: () => void) => listeners.set(name, act))
+    map.once.mockImplementation((name: string, act: () => void) => listeners.set(name, act))
+    const selected = new Map([[7, { selected: true }]])
+    const part = buildingsPart(noFeatures(), { buildings: selected })
+    let handle: ReturnType<typeof useMap> | undefined
+    const wrapper = host((element) => {
+      handle = useMap(element as never, { parts: [part], colours: palette('dark') })
+    })
+    listeners.get('load')?.()
+    listeners.get('webglcontextlost')?.()
+    expect(handle?.isLost.value).toBe(true)
+    map.setFeatureState.mockClear()
+    listeners.get('webglcontextrestored')?.()
+    listeners.get('idle')?.()
+    expect(handle?.isLost.value).toBe(false)
+    expect(map.setFeatureState).toHaveBeenCalledWith({ source: 'buildings', id: 7 }, { selected: true })
+    wrapper.unmount()
   })
 })
 
