@@ -3,6 +3,7 @@ import type { Homes } from './existing'
 import { cycleAt, temperatureAt } from './schedule'
 import { gridCounts } from './grid-count'
 import type { Piece } from './piece'
+import { drawShapelyStart } from './power-diagram'
 import { createRandom, type Random } from './random'
 import type { Recombiner } from './recombine'
 import { createRedraw } from './redraw'
@@ -45,8 +46,8 @@ const firstDraws = 6
 const fairCycles = 4
 
 /**
- * Makes the first plan of a piece: the existing one mended, if there is one, else the best of a few random starts for
- * each number of grids. O(n log grids).
+ * Makes the first plan of a piece: the existing one mended, if there is one, else the best of a few random trees
+ * and a power diagram for each number of grids. O(n log grids).
  */
 export function createSolver(piece: Piece, goal: Goal, seed: number, homes?: Homes): PieceSolver {
   const state = createState(piece, goal)
@@ -68,13 +69,21 @@ export function createSolver(piece: Piece, goal: Goal, seed: number, homes?: Hom
   counts.forEach((grids, which) => {
     solver.best.push({ grid: new Int32Array(piece.count), home: state.home, grids, energy: Infinity })
     if (homes) startFromExisting(solver, which, homes)
-    else
-      for (let draw = 0; draw < (grids === 1 ? 1 : firstDraws); draw++) {
-        drawStart(state, tree, random, grids)
-        keepIfBetter(solver, which)
-      }
+    else drawAfresh(solver, which)
   })
   return solver
+}
+
+function drawAfresh(solver: PieceSolver, which: number): void {
+  const { state, recombiner, random, best } = solver
+  const { grid, grids } = best[which]
+  for (let draw = 0; draw < (grids === 1 ? 1 : firstDraws); draw++) {
+    drawStart(state, recombiner.tree, random, grids)
+    keepIfBetter(solver, which)
+  }
+  assignGrids(state, grid, grids)
+  drawShapelyStart(state, recombiner.tree, random)
+  keepIfBetter(solver, which)
 }
 
 function startFromExisting(solver: PieceSolver, which: number, homes: Homes): void {
