@@ -6,6 +6,8 @@ export interface Homes {
   home: Int32Array
   grids: number
   fixed: Uint8Array
+  /** Search near the existing plan; not when a few grids are to be solved again for a better answer. */
+  gentle: boolean
 }
 
 /** The part of the existing plan that lies in a piece, or nothing if there is no existing plan. O(n). */
@@ -20,5 +22,6 @@ export function homesOf(piece: Piece, problem: PartitionProblem, fixed: Uint8Arr
     if (number === undefined) numbers.set(grid, (number = numbers.size))
     return number
   })
-  return { home, grids: numbers.size, fixed: Uint8Array.from(piece.buildings, (building) => fixed[building]) }
+  const fixedHere = Uint8Array.from(piece.buildings, (building) => fixed[building])
+  return { home, grids: numbers.size, fixed: fixedHere, gentle: !problem.only }
 }

@@ -23,7 +23,7 @@ export function drawShapelyStart(state: State, tree: Tree, random: Random): void
     state,
     tree,
     random,
-    { home, grids: names.size, fixed: new Uint8Array(piece.count) },
+    { home, grids: names.size, fixed: new Uint8Array(piece.count), gentle: false },
     grids,
   )
   state.home.fill(-1)

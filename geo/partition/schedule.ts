@@ -10,10 +10,10 @@ const opening = [20, 20, 40, 120]
 const cycleSteps = 500
 
 /** Temperatures in units of the energy: at the top nearly every plan is reached, at the bottom next to nothing changes for the worse. */
-const hottest = 2
-const coldest = 0.02
+const hottest = 1.5
+const coldest = 0.05
 /** Beside an existing plan the search begins gently, not to forget it. */
-const hottestFromExisting = 0.3
+const hottestGentle = 0.3
 
 /** The cycle that a step belongs to. */
 export function cycleAt(step: number): Cycle {
@@ -27,8 +27,8 @@ export function cycleAt(step: number): Cycle {
 }
 
 /** Temperature at a share of a cycle: falls evenly on a logarithmic scale. */
-export function temperatureAt(share: number, number: number, fromExisting: boolean): number {
-  const top = fromExisting ? hottestFromExisting : number < 2 ? hottest / 4 : hottest
+export function temperatureAt(share: number, number: number, gentle: boolean): number {
+  const top = gentle ? hottestGentle : number < 2 ? hottest / 4 : hottest
   return top * powerBelowOne(coldest / top, share)
 }
 

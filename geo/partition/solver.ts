@@ -111,19 +111,13 @@ export function advanceSolver(solver: PieceSolver, until: number): void {
     solver.steps = Math.max(solver.steps, until)
     return
   }
-  const fromExisting = solver.homes !== undefined
+  const gentle = solver.homes?.gentle ?? false
   const proposals = Math.max(leastProposals, proposalsPerVertex * state.piece.count)
   while (solver.steps < until) {
     const cycle = cycleAt(solver.steps)
     if (solver.steps === cycle.from) beginCycle(solver, cycle.number)
     const step = solver.steps - cycle.from
-    annealAt(
-      state,
-      recombiner,
-      random,
-      temperatureAt(step / cycle.length, cycle.number, fromExisting),
-      proposals,
-    )
+    annealAt(state, recombiner, random, temperatureAt(step / cycle.length, cycle.number, gentle), proposals)
     solver.steps++
     keepIfBetter(solver, solver.current)
   }

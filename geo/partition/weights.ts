@@ -19,12 +19,12 @@ export interface Weights {
 export type Preset = 'balanced' | 'compounds' | 'shape'
 
 const balanced: Weights = {
-  outside: 8.8,
+  outside: 9.8,
   distance: 0.3,
   inside: 0.03,
-  compound: 2.4,
-  border: 3.7,
-  inertia: 3.4,
+  compound: 2.65,
+  border: 4,
+  inertia: 3.9,
   change: 2,
 }
 
