@@ -19,12 +19,12 @@ export interface Weights {
 export type Preset = 'balanced' | 'compounds' | 'shape'
 
 const balanced: Weights = {
-  outside: 9.8,
+  outside: 9.4,
   distance: 0.3,
   inside: 0.03,
-  compound: 2.65,
-  border: 4,
-  inertia: 3.9,
+  compound: 2.8,
+  border: 4.05,
+  inertia: 3.95,
   change: 2,
 }
 
