@@ -2,6 +2,7 @@ export { BUFFER_METRES, communityBoundaries, type CommunityMember } from './comm
 export { assignBuildings, assignFaces, mergeGrids, regridFaces } from './coverage/assign'
 export { deleteVertex, insertVertex, moveVertex, redrawBorder } from './coverage/border'
 export { Coverage, type CoverageInput, touchedGrids } from './coverage/coverage'
+export { type BorderPlace, nearestBorder } from './coverage/nearest'
 export { composePatches, invertPatch, isEmptyPatch } from './coverage/patch'
 export {
   communityPolygons,

@@ -180,3 +180,15 @@ export async function publishPlan(
     }),
   ) as unknown as Publication
 }
+
+/** Who else has a draft open, and its version in the database. */
+export interface Presence {
+  version: number
+  state: PlanState
+  others: { name: string; seenAt: string }[]
+}
+
+/** Says that the signed-in person has a draft open, and returns who else does. */
+export async function announceEditor(client: Client, planId: number): Promise<Presence> {
+  return answer(await client.rpc('announce_editor', { plan: planId })) as unknown as Presence
+}

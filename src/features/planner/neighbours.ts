@@ -32,11 +32,54 @@ export function offersFor(
     const key = draft.assignment[cells.inputIndex[moving.has(one) ? other : one]]
     if (key >= 0 && !own.has(key)) borders.set(key, (borders.get(key) ?? 0) + instance.edgeLengths[edge])
   }
-  const households = places.reduce((sum, place) => sum + ground.input.buildings.households[place], 0)
+  const households = sumOf(ground, places)
   const offers = [...borders].map(([key, borderMetres]) => {
     const before = figures.get(gridId({ level: leaf, key }))?.households ?? 0
     const after = before + households
     return { key, before, after, deviation: after / target - 1, borderMetres }
   })
   return offers.sort((one, other) => other.borderMetres - one.borderMetres || one.key - other.key)
+}
+
+/** Returns what giving the buildings to one grid would do to it; null where the grid is not there. */
+export function effectOn(
+  ground: Ground,
+  draft: Draft,
+  figures: Figures,
+  places: readonly number[],
+  key: number,
+  { leaf, target }: { leaf: number; target: number },
+): Offer | null {
+  const figure = figures.get(gridId({ level: leaf, key }))
+  const coming = places.filter((place) => draft.assignment[place] !== key)
+  if (!figure || coming.length === 0) return null
+  const after = figure.households + sumOf(ground, coming)
+  return { key, before: figure.households, after, deviation: after / target - 1, borderMetres: 0 }
+}
+
+/** Returns what losing the buildings would do to the grids they are in, the greatest loss first. */
+export function sourcesOf(
+  ground: Ground,
+  draft: Draft,
+  figures: Figures,
+  places: readonly number[],
+  { leaf, target }: { leaf: number; target: number },
+): Offer[] {
+  const byGrid = new Map<number, number[]>()
+  for (const place of places) {
+    const key = draft.assignment[place]
+    if (key >= 0) byGrid.set(key, [...(byGrid.get(key) ?? []), place])
+  }
+  const losses = [...byGrid].map(([key, leaving]) => {
+    const before = figures.get(gridId({ level: leaf, key }))?.households ?? 0
+    const after = before - sumOf(ground, leaving)
+    return { key, before, after, deviation: after / target - 1, borderMetres: 0 }
+  })
+  return losses.sort(
+    (one, other) => other.before - other.after - (one.before - one.after) || one.key - other.key,
+  )
+}
+
+function sumOf(ground: Ground, places: readonly number[]): number {
+  return places.reduce((sum, place) => sum + ground.input.buildings.households[place], 0)
 }

@@ -1,5 +1,5 @@
 import type { Feature, FeatureCollection, Point } from 'geojson'
-import { communityPolygons } from '../../../geo/index'
+import { communityPolygons, type LngLat } from '../../../geo/index'
 import type { Language } from '../../lib/format'
 import { type Draft, gridId } from '../../lib/plan/draft'
 import type { Figures, GridFigure } from '../../lib/plan/figures'
@@ -9,7 +9,7 @@ import { barriersPart, communitiesPart, compoundsPart } from '../../map/areas'
 import { buildingsPart } from '../../map/buildings'
 import { gridsPart } from '../../map/grids'
 import type { MapPart } from '../../map/part'
-import { unassignedPart, upperGridsPart } from '../../map/planner'
+import { sketchPart, unassignedPart, upperGridsPart } from '../../map/planner'
 
 function collection(features: Feature[]): FeatureCollection {
   return { type: 'FeatureCollection', features }
@@ -56,9 +56,9 @@ export function groundParts({ input, cells }: Ground, language: Language): MapPa
   ]
 }
 
-/** Returns the buildings, the chosen one marked. */
-export function buildingsOnMap(features: FeatureCollection, chosen: number | null): MapPart {
-  const states = new Map(chosen === null ? [] : [[chosen, { selected: true }]])
+/** Returns the buildings, the chosen ones (by id) marked. */
+export function buildingsOnMap(features: FeatureCollection, chosen: readonly number[]): MapPart {
+  const states = new Map(chosen.map((id) => [id, { selected: true }]))
   return buildingsPart(features, { buildings: states })
 }
 
@@ -107,6 +107,12 @@ export function unassignedOnMap(ground: Ground, draft: Draft): MapPart {
       : [],
   )
   return unassignedPart(collection(features))
+}
+
+/** Returns the line that follows the pointer while a border is dragged. */
+export function sketchOnMap(line: LngLat[]): MapPart {
+  const geometry = { type: 'LineString' as const, coordinates: line }
+  return sketchPart(collection(line.length > 1 ? [{ type: 'Feature', properties: {}, geometry }] : []))
 }
 
 /** Returns the figure of a grid by level and key. */

@@ -1,8 +1,19 @@
-/** What a click on the map does. */
-export type Tool = 'select' | 'assign'
+/** What the pointer does on the map. */
+export type Tool = 'select' | 'brush' | 'box' | 'lasso' | 'split' | 'border'
 
 /** The tools with the key that takes them up. */
 export const TOOLS: readonly { tool: Tool; key: string }[] = [
   { tool: 'select', key: 'v' },
-  { tool: 'assign', key: 'a' },
+  { tool: 'brush', key: 'b' },
+  { tool: 'box', key: 'x' },
+  { tool: 'lasso', key: 'l' },
+  { tool: 'split', key: 's' },
+  { tool: 'border', key: 'd' },
 ]
+
+/** What brush, box and lasso take of the buildings under them. */
+export interface PickRule {
+  /** The rest of every compound that is touched comes along. */
+  wholeCompounds: boolean
+  onlyUnassigned: boolean
+}

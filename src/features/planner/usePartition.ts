@@ -14,6 +14,10 @@ export interface Wish {
   budgetSeconds: number
   /** Leaf grids to solve again; all where it is left out. */
   only?: readonly number[]
+  /** Households per grid where it is not the scheme's: to split a grid into equal parts. */
+  targetHouseholds?: number
+  /** How the edit is called in the history. */
+  code?: string
 }
 
 /** Locked grids and pinned buildings of a draft, as the engine wants them. */
@@ -34,7 +38,7 @@ function problemOf(ground: Ground, draft: Draft, wish: Wish): PartitionProblem {
   const locks = locksOf(ground, draft, plan.leaf)
   const isLocked = Boolean(locks?.grids ?? locks?.buildings)
   return {
-    targetHouseholds: plan.targets[plan.leaf - 1],
+    targetHouseholds: wish.targetHouseholds ?? plan.targets[plan.leaf - 1],
     tolerance: plan.tolerance,
     preset: wish.preset,
     seed: wish.seed,
@@ -97,7 +101,7 @@ export function usePartition() {
     const only = wish.only && new Set(wish.only)
     const isSolved = (vertex: number) => !only || only.has(live.coverage.gridOfBuilding(vertex))
     const levels = answer.map(({ grid }) => grid)
-    plan.edit(solve(live, { levels, isSolved }, only ? 'rebalance' : 'partition'))
+    plan.edit(solve(live, { levels, isSolved }, wish.code ?? (only ? 'rebalance' : 'partition')))
     const { preset, seed } = wish
     if (!only) plan.engine = { preset, seed, steps: answer.map(({ steps }) => steps) }
   }

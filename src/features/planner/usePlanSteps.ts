@@ -2,15 +2,19 @@ import { ElMessage } from 'element-plus'
 import { ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useErrorWords } from '../../composables/useErrorWords'
+import { useFormat } from '../../composables/useFormat'
 import { client } from '../../data/client'
 import * as plans from '../../data/plans'
 import { toDataError } from '../../lib/errors'
 import { usePlan } from '../../stores/plan'
+import { useNames } from './useNames'
 
 /** The way of a plan: saved, submitted, sent back, published. Each step says in words how it went. */
 export function usePlanSteps(reopen: (planId: number) => Promise<void>) {
   const { t } = useI18n()
   const words = useErrorWords()
+  const format = useFormat()
+  const { sentence } = useNames()
   const plan = usePlan()
   const isBusy = ref(false)
   /** Faults for which the database refused the last step. */
@@ -30,9 +34,30 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>) {
     }
   }
 
+  /** Takes over what somebody else saved meanwhile and puts the own edits on top, as far as they touch nothing of it. */
+  async function takeOver(planId: number, detail: unknown): Promise<void> {
+    const lost = plan.mergeWith(await plans.readPlan(client(), planId))
+    const { changedBy, changedAt } = detail as { changedBy: string | null; changedAt: string }
+    const values = { name: changedBy ?? '', time: format.date(changedAt, 'time') }
+    const edits = lost.map((edit) => sentence(edit.sentence)).join('；')
+    const message = lost.length
+      ? t('planner.steps.partlyMerged', { ...values, edits })
+      : t('planner.steps.merged', values)
+    ElMessage({ type: lost.length ? 'warning' : 'info', message, duration: 10_000, showClose: true })
+  }
+
   async function store(): Promise<number> {
-    if (plan.stage !== 'saved') await plan.save()
-    return plan.head?.id ?? 0
+    const id = plan.head?.id ?? 0
+    if (plan.stage === 'saved') return id
+    try {
+      await plan.save()
+    } catch (failure) {
+      const { code, detail } = toDataError(failure)
+      if (code !== 'plan-version-newer') throw failure
+      await takeOver(id, detail)
+      if (plan.stage !== 'saved') await plan.save()
+    }
+    return id
   }
 
   const save = () => attempt(async () => (await store(), t('planner.steps.saved')))

@@ -11,7 +11,12 @@ export function useSelection() {
   const route = useRoute()
   const router = useRouter()
   const planId = computed(() => numberIn(route.query.plan))
-  const grid = computed(() => numberIn(route.query.grid))
+  const grids = computed(() =>
+    String(route.query.grid ?? '')
+      .split(',')
+      .flatMap((part) => numberIn(part) ?? []),
+  )
+  const grid = computed(() => grids.value[0] ?? null)
   const level = computed(() => numberIn(route.query.level))
   const building = computed(() => numberIn(route.query.building))
 
@@ -26,11 +31,20 @@ export function useSelection() {
 
   return {
     planId,
+    grids,
     grid,
     level,
     building,
     choosePlan: (id: number | null) => put({ plan: id, grid: null, level: null, building: null }),
     chooseGrid: (key: number | null) => put({ grid: key, building: null }),
+    chooseGrids: (keys: readonly number[]) =>
+      put({ grid: keys.length ? keys.join(',') : null, building: null }),
+    /** Adds a grid to those chosen, or takes it out. */
+    toggleGrid: (key: number) => {
+      const rest = grids.value.filter((one) => one !== key)
+      const keys = rest.length < grids.value.length ? rest : [...rest, key]
+      put({ grid: keys.length ? keys.join(',') : null, building: null })
+    },
     chooseBuilding: (id: number | null, key: number | null) => put({ building: id, grid: key }),
     chooseLevel: (chosen: number | null) => put({ level: chosen, grid: null, building: null }),
     clear: () => put({ grid: null, building: null }),

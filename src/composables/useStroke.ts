@@ -1,0 +1,70 @@
+import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
+import { onScopeDispose, type Ref, watch } from 'vue'
+
+/** A position in degrees. */
+export type StrokePoint = [lng: number, lat: number]
+
+/** What is done with a stroke of the pointer over the map. */
+export interface StrokeHandlers {
+  /** Returns false where the stroke is not for this tool: the map is dragged as usual. */
+  begin: (at: StrokePoint) => boolean
+  move: (at: StrokePoint) => void
+  end: (at: StrokePoint) => void
+  /** The stroke was broken off. */
+  cancel: () => void
+}
+
+/**
+ * Follows strokes of the main button over a map while `isActive`; the map stands still during a stroke. Listens for as
+ * long as the scope lives.
+ */
+export function useStroke(
+  map: Readonly<Ref<MapLibreMap | null>>,
+  isActive: Readonly<Ref<boolean>>,
+  handlers: StrokeHandlers,
+): void {
+  let drawing: MapLibreMap | null = null
+  const point = ({ lngLat }: MapMouseEvent): StrokePoint => [lngLat.lng, lngLat.lat]
+
+  function begin(event: MapMouseEvent): void {
+    if (!isActive.value || event.originalEvent.button !== 0 || !handlers.begin(point(event))) return
+    drawing = event.target
+    drawing.dragPan.disable()
+    event.preventDefault()
+  }
+  function move(event: MapMouseEvent): void {
+    if (drawing) handlers.move(point(event))
+  }
+  function stop(): boolean {
+    if (!drawing) return false
+    drawing.dragPan.enable()
+    drawing = null
+    return true
+  }
+  function end(event: MapMouseEvent): void {
+    if (stop()) handlers.end(point(event))
+  }
+  function breakOff(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && stop()) handlers.cancel()
+  }
+
+  function listen(on: MapLibreMap): () => void {
+    const heard = [on.on('mousedown', begin), on.on('mousemove', move), on.on('mouseup', end)]
+    document.addEventListener('keydown', breakOff)
+    return () => {
+      for (const subscription of heard) subscription.unsubscribe()
+      document.removeEventListener('keydown', breakOff)
+    }
+  }
+
+  let forget: (() => void) | null = null
+  watch(
+    map,
+    (now) => {
+      forget?.()
+      forget = now ? listen(now) : null
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => forget?.())
+}

@@ -1,0 +1,40 @@
+import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { client } from '../../data/client'
+import { announceEditor } from '../../data/plans'
+import { usePlan } from '../../stores/plan'
+
+const EVERY_MS = 15_000
+
+/** Says that the draft on the table is open here, and learns who else has it open and whether a newer version was saved. */
+export function usePresence() {
+  const plan = usePlan()
+  const others = shallowRef<string[]>([])
+  const isBehind = ref(false)
+
+  async function announce(): Promise<void> {
+    const head = plan.head
+    if (head?.state !== 'draft') {
+      others.value = []
+      isBehind.value = false
+      return
+    }
+    try {
+      const presence = await announceEditor(client(), head.id)
+      if (plan.head?.id !== head.id) return
+      others.value = presence.others.map(({ name }) => name)
+      isBehind.value = presence.version > plan.head.version
+    } catch {
+      // Presence is a courtesy: without a connection the page says so elsewhere.
+      others.value = []
+    }
+  }
+
+  const timer = setInterval(() => void announce(), EVERY_MS)
+  watch(
+    () => plan.head?.id,
+    () => void announce(),
+    { immediate: true },
+  )
+  onScopeDispose(() => clearInterval(timer))
+  return { others, isBehind }
+}

@@ -1,0 +1,28 @@
+import type { Feature } from 'geojson'
+import { computed, type ComputedRef } from 'vue'
+import { type LngLat, SnapIndex, type SnapLine } from '../../../geo/index'
+import type { PlanningInput } from '../../lib/plan/input'
+import { usePlan } from '../../stores/plan'
+
+function linesOf(kind: string, geometry: Feature['geometry'] | null): SnapLine[] {
+  const line = (path: unknown): SnapLine => ({ kind, path: path as LngLat[] })
+  if (geometry?.type === 'LineString') return [line(geometry.coordinates)]
+  if (geometry?.type === 'MultiLineString' || geometry?.type === 'Polygon')
+    return geometry.coordinates.map(line)
+  if (geometry?.type === 'MultiPolygon') return geometry.coordinates.flat().map(line)
+  return []
+}
+
+function snapLines({ communities, compounds, barriers }: PlanningInput): SnapLine[] {
+  return [
+    ...communities.flatMap(({ boundary }) => linesOf('community', boundary)),
+    ...compounds.flatMap(({ boundary }) => linesOf('compound', boundary)),
+    ...barriers.flatMap(({ kind, line }) => linesOf(kind, line)),
+  ]
+}
+
+/** Returns what a dragged border snaps to: community borders, compound walls, main roads, rivers. */
+export function useSnapping(): ComputedRef<SnapIndex | null> {
+  const plan = usePlan()
+  return computed(() => plan.ground && new SnapIndex(plan.ground.cells.frame, snapLines(plan.ground.input)))
+}
