@@ -30,7 +30,8 @@ export function offersFor(
     const [one, other] = [instance.edges[2 * edge], instance.edges[2 * edge + 1]]
     if (moving.has(one) === moving.has(other)) continue
     const key = draft.assignment[cells.inputIndex[moving.has(one) ? other : one]]
-    if (key >= 0 && !own.has(key)) borders.set(key, (borders.get(key) ?? 0) + instance.edgeLengths[edge])
+    if (key >= 0 && (own.size > 1 || !own.has(key)))
+      borders.set(key, (borders.get(key) ?? 0) + instance.edgeLengths[edge])
   }
   const households = sumOf(ground, places)
   const offers = [...borders].map(([key, borderMetres]) => {

@@ -32,9 +32,11 @@ export function useNames() {
     return input.buildings.name[place] || t('planner.building.number', { id: input.buildings.id[place] })
   }
 
+  /** An edit in words; grids by their number. */
   function sentence({ code, values }: Sentence): string {
+    const to = typeof values.to === 'number' ? String(values.to).padStart(3, '0') : ''
     const key = `planner.sentences.${code}`
-    return i18n.te(key) ? t(key, values) : code
+    return i18n.te(key) ? t(key, { ...values, to }) : code
   }
 
   return { named, gridNumber, communityName, buildingName, sentence }

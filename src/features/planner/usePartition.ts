@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import type { Infeasible, PartitionProblem, Plan, Preset, Progress } from '../../../geo/index'
+import type { Infeasible, PartitionProblem, Plan, PlanSteps, Preset, Progress } from '../../../geo/index'
 import type { Draft } from '../../lib/plan/draft'
+import type { Sentence } from '../../lib/plan/history'
 import type { LivePlan } from '../../lib/plan/live'
 import { solve } from '../../lib/plan/solve'
 import { type Ground, perVertex } from '../../lib/plan/ground'
@@ -17,7 +18,9 @@ export interface Wish {
   /** Households per grid where it is not the scheme's: to split a grid into equal parts. */
   targetHouseholds?: number
   /** How the edit is called in the history. */
-  code?: string
+  sentence: Sentence
+  /** Steps of the engine instead of a budget: for what has to answer at once. */
+  steps?: PlanSteps
 }
 
 /** Locked grids and pinned buildings of a draft, as the engine wants them. */
@@ -76,7 +79,8 @@ export function usePartition() {
         problem: { targets: [...plan.targets], tolerance: plan.tolerance, preset, seed },
       })
     }
-    const answer = await pool.solve({ ...job, problem: problemOf(ground, draft, wish) })
+    const problem = problemOf(ground, draft, wish)
+    const answer = await pool.solve({ ...job, problem, ...(wish.steps && { steps: wish.steps }) })
     return answer.status === 'planned' ? [answer] : answer
   }
 
@@ -101,7 +105,7 @@ export function usePartition() {
     const only = wish.only && new Set(wish.only)
     const isSolved = (vertex: number) => !only || only.has(live.coverage.gridOfBuilding(vertex))
     const levels = answer.map(({ grid }) => grid)
-    plan.edit(solve(live, { levels, isSolved }, wish.code ?? (only ? 'rebalance' : 'partition')))
+    plan.edit(solve(live, { levels, isSolved }, wish.sentence))
     const { preset, seed } = wish
     if (!only) plan.engine = { preset, seed, steps: answer.map(({ steps }) => steps) }
   }

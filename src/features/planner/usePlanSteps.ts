@@ -55,7 +55,7 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>) {
       const { code, detail } = toDataError(failure)
       if (code !== 'plan-version-newer') throw failure
       await takeOver(id, detail)
-      if (plan.stage !== 'saved') await plan.save()
+      await plan.save()
     }
     return id
   }

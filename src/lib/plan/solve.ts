@@ -2,6 +2,7 @@ import { regridFaces } from '../../../geo/index'
 import { type GridFacts, gridChanges, gridId, nextKey } from './draft'
 import type { Edit } from './edits'
 import { compact } from './ground-patch'
+import type { Sentence } from './history'
 import type { LivePlan } from './live'
 
 /** What the engine made: a number per vertex of the ground and level, upper level first; numbers from 0. */
@@ -15,7 +16,7 @@ export interface Solved {
  * Returns the edit that puts the engine's work in the place of what was there. A leaf grid keeps the key of the grid
  * from which most of its households came, so that locks, names and the eye find it again.
  */
-export function solve(live: LivePlan, { levels, isSolved }: Solved, code: string): Edit {
+export function solve(live: LivePlan, { levels, isSolved }: Solved, { code, values }: Sentence): Edit {
   const { coverage, draft, leaf } = live
   const vertices = [...coverage.homeFace.keys()].filter(isSolved)
   const offset = leaf - levels.length
@@ -41,7 +42,7 @@ export function solve(live: LivePlan, { levels, isSolved }: Solved, code: string
   })
   const leaves = [...grids.values()].filter(({ level }) => level === leaf).length
   const patch = { ground: compact(regridFaces(coverage, faces)), grids: gridChanges(draft.grids, grids) }
-  return { patch, sentence: { code, values: { grids: leaves } } }
+  return { patch, sentence: { code, values: { ...values, grids: leaves } } }
 }
 
 /** The upper grid that a vertex lies in now; null in a plan of one level. */

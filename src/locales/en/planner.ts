@@ -218,6 +218,6 @@ export default {
     pin: '{count} buildings pinned',
     unpin: '{count} buildings unpinned',
     partition: 'Drawn automatically: {grids} grids',
-    rebalance: 'Rebalanced, {grids} grids',
+    rebalance: '{count} grids rebalanced',
   },
 }

@@ -207,6 +207,6 @@ export default {
     pin: '固定 {count} 栋',
     unpin: '{count} 栋不再固定',
     partition: '自动划分为 {grids} 个网格',
-    rebalance: '重新平衡，共 {grids} 个网格',
+    rebalance: '{count} 个网格重新平衡',
   },
 }
