@@ -1,5 +1,5 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import type { Infeasible, PartitionProblem, Plan, PlanSteps, Preset, Progress } from '../../../geo/index'
+import type { Infeasible, PartitionProblem, Plan, Preset, Progress } from '../../../geo/index'
 import type { Draft } from '../../lib/plan/draft'
 import type { Sentence } from '../../lib/plan/history'
 import type { LivePlan } from '../../lib/plan/live'
@@ -20,7 +20,7 @@ export interface Wish {
   /** How the edit is called in the history. */
   sentence: Sentence
   /** Steps of the engine instead of a budget: for what has to answer at once. */
-  steps?: PlanSteps
+  steps?: number
 }
 
 /** Locked grids and pinned buildings of a draft, as the engine wants them. */
