@@ -1,7 +1,7 @@
 -- The figures of a wall against cases counted by hand.
 begin;
 \ir incidents_fixture.sql
-select plan(17);
+select plan(18);
 
 create function story.figures() returns jsonb language sql as $$
   select public.wall_statistics(tests.area_id('990201'), 30)
@@ -15,7 +15,23 @@ create function story.rate(name text) returns text language sql as $$
   select format('%s/%s', story.figures() -> name ->> 'numerator', story.figures() -> name ->> 'denominator')
 $$;
 
--- Of two grids one has its manager; the shared officer does not count.
+-- A grid needs a manager and two assistants; the shared officer does not count. The first gets what it lacks, the second
+-- stays without a manager.
+create function story.staffed(assistants integer) returns void language sql security definer as $$
+  insert into public.people (district_id, name, source_id)
+  select tests.area_id('990201'), '协管' || n, '协管' || n from generate_series(1, assistants) n on conflict do nothing;
+  insert into public.assignments (district_id, person_id, post_id, grid_id, since)
+  select g.district_id, story.person('协管' || n), post.id, g.id, '2020-01-01'
+  from generate_series(1, assistants) n, public.grids g, public.scheme_posts post join public.schemes s on s.id = post.scheme_id
+  where g.code = '990201001001001' and post.code = 'assistant' and s.code = 'halves' on conflict do nothing;
+$$;
+select tests.as_owner();
+delete from public.assignments a using public.scheme_posts post where post.id = a.post_id and post.code = 'assistant';
+select story.staffed(1);
+select tests.as('viewer');
+select is(story.rate('postsFilled'), '0/2', 'one of two assistants does not fill a grid');
+select tests.as_owner();
+select story.staffed(2);
 select tests.as('viewer');
 select is(story.rate('postsFilled'), '1/2', 'grids with every exclusive post filled, of all grids with such posts');
 

@@ -2,8 +2,8 @@ export default {
   stages: {
     reading: 'Reading buildings and borders…',
     cells: 'Working out building cells…',
-    ready: '',
-    failed: '',
+    ready: 'Ready',
+    failed: 'Could not be read',
   },
   states: { draft: 'Draft', submitted: 'In review', published: 'Published', superseded: 'Superseded' },
   map: { title: 'Map of the plan', label: '{count} hh' },

@@ -1,5 +1,5 @@
 export default {
-  stages: { reading: '正在读取楼栋与边界…', cells: '正在计算楼栋单元…', ready: '', failed: '' },
+  stages: { reading: '正在读取楼栋与边界…', cells: '正在计算楼栋单元…', ready: '就绪', failed: '读取失败' },
   states: { draft: '草稿', submitted: '待审核', published: '已发布', superseded: '已替代' },
   map: { title: '网格规划地图', label: '{count} 户' },
   bar: {
