@@ -120,10 +120,9 @@ async function check(
 ): Promise<ImportSummary> {
   for (;;) {
     signal?.throwIfAborted()
-    const { remaining, summary } = answer(await client.rpc('check_import', { import: id })) as unknown as {
-      remaining: number
-      summary?: ImportSummary
-    }
+    const { remaining, summary } = await patiently(
+      async () => answer(await client.rpc('check_import', { import: id })) as unknown as CheckAnswer,
+    )
     onProgress('check', total === 0 ? 1 : 1 - remaining / total)
     if (summary) return summary
   }
