@@ -35,3 +35,32 @@ export async function expectConnected(page: Page): Promise<void> {
 function figure(page: Page, label: string) {
   return page.getByRole('button', { name: label }).locator('.value')
 }
+
+/** What the wall says of a plan in force and its grids. */
+export interface Standing {
+  /** Grids with every exclusive post filled, of all grids. */
+  filledGrids: number
+  grids: number
+  /** Households in visited buildings, of all households. */
+  visited: number
+  households: number
+}
+
+/** Opens the wall of an area, as whoever is signed in, and waits until its figures are there. */
+export async function openWallOf(page: Page, areaCode: string): Promise<void> {
+  await page.goto(`/wall?area=${areaCode}`)
+  await expect(figure(page, '今日上报')).toHaveText(/\d/)
+}
+
+/** Returns how the area stands. */
+export async function standing(page: Page): Promise<Standing> {
+  const [filledGrids, grids] = await fraction(page, '个网格')
+  const [visited, households] = await fraction(page, '户')
+  return { filledGrids, grids, visited, households }
+}
+
+async function fraction(page: Page, unit: string): Promise<[number, number]> {
+  const line = page.locator('.rate .fraction', { hasText: new RegExp(`\\d ${unit}$`) })
+  const found = ((await line.textContent()) ?? '').match(/[\d,]+/g) ?? []
+  return [Number(found[0]?.replace(/,/g, '')), Number(found[1]?.replace(/,/g, ''))]
+}

@@ -1,0 +1,56 @@
+import { expect, type Page } from '../support/browser'
+
+/** A file as a person would choose it. */
+export interface FileToImport {
+  name: string
+  text: string
+}
+
+/** What the check says of a file. */
+export interface CheckedFile {
+  read: number
+  accepted: number
+  refused: number
+  households: number
+}
+
+/** Opens the import page and chooses a file; waits until it was understood. */
+export async function chooseFile(page: Page, { name, text }: FileToImport): Promise<void> {
+  await page.goto('/import')
+  const chosen = { name, mimeType: 'text/csv', buffer: Buffer.from(text) }
+  await page.locator('[data-test=import-file]').setInputFiles(chosen)
+  await expect(page.getByText(name)).toBeVisible()
+}
+
+/** Makes a district in the dialog and takes it as the one to import into. */
+export async function makeDistrict(page: Page, code: string, name: string): Promise<void> {
+  await page.locator('[data-test=new-district]').click()
+  await page.locator('[data-test=district-code]').fill(code)
+  await page.locator('[data-test=district-name]').fill(name)
+  await page.locator('[data-test=district-make]').click()
+  await expect(page.getByText(`${name} ${code}`).first()).toBeVisible()
+}
+
+/** Goes through the columns as they were guessed to the check and returns its figures. */
+export async function check(page: Page): Promise<CheckedFile> {
+  await page.locator('[data-test=to-columns]').click()
+  await page.locator('[data-test=to-check]').click()
+  await expect(page.locator('[data-test=import-write]')).toBeVisible({ timeout: 60_000 })
+  return {
+    read: await figure(page, 'import-read'),
+    accepted: await figure(page, 'import-accepted'),
+    refused: await figure(page, 'import-refused'),
+    households: await figure(page, 'import-households'),
+  }
+}
+
+/** Writes what was checked and waits until it is in. */
+export async function write(page: Page): Promise<void> {
+  await page.locator('[data-test=import-write]').click()
+  await expect(page.locator('[data-test=import-done]')).toBeVisible({ timeout: 60_000 })
+}
+
+async function figure(page: Page, name: string): Promise<number> {
+  const text = (await page.locator(`[data-test=${name}]`).textContent()) ?? ''
+  return Number(text.replace(/\D/g, ''))
+}
