@@ -3,6 +3,7 @@ import { offerDemo } from '../demo/index'
 import { openFolder, readKeys, type Keys } from '../folder'
 import { lockFolder } from '../lock'
 import type { HostOptions } from '../options'
+import { keepPurging } from '../purge'
 
 /** An open data folder: locked for this process, its database up to date. */
 export interface Host {
@@ -27,7 +28,9 @@ export async function openHost(options: HostOptions, onProgress: (message: strin
     const opened = await openBackend(options.folder, keys, options.databaseUrl)
     backend = opened
     const demo = await offerDemo(opened.database, options.demo, onProgress)
+    const stopPurging = keepPurging(opened.database)
     const close = async () => {
+      stopPurging()
       await opened.close()
       await lock.release()
     }
