@@ -56,7 +56,7 @@ function placed(ground: Ground, plans: readonly Plan[], rule: Rule): Pick<Drawin
   const live = new LivePlan(ground, { assignment, grids: [], borders: [], pins: [] }, rule)
   const before = { draft: live.draft, figures: live.figures }
   const levels = plans.map(({ grid }) => grid)
-  live.apply(solve(live, { levels, isSolved: () => true }, 'partition').patch)
+  live.apply(solve(live, { levels, isSolved: () => true }, { code: 'partition', values: {} }).patch)
   const { draft, figures, leaf } = live
   return {
     changes: drawnChanges(ground, before, { draft, figures }),
