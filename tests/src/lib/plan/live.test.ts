@@ -1,0 +1,172 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { communityPolygons, insertVertex, isFault, nearestBorder } from '../../../../geo/index'
+import { gridId, invert, isEmpty } from '../../../../src/lib/plan/draft'
+import {
+  assign,
+  border,
+  type Edit,
+  isEdit,
+  leafGrid,
+  lock,
+  merge,
+  newGrid,
+  pin,
+  splitByLine,
+} from '../../../../src/lib/plan/edits'
+import type { Ground } from '../../../../src/lib/plan/ground'
+import { LivePlan } from '../../../../src/lib/plan/live'
+import { drawnPlan, emptyPlan, smallGround } from './small-district'
+
+let ground: Ground
+beforeAll(() => {
+  ground = smallGround()
+})
+
+function keys(live: LivePlan): number[] {
+  return [...live.draft.grids.values()].map(({ key }) => key).sort((a, b) => a - b)
+}
+
+/** The same plan, built from what would be stored. */
+function reopened(live: LivePlan): LivePlan {
+  const { assignment, grids } = live.draft
+  const stored = { assignment, grids: [...grids.values()], borders: [live.borders()], pins: [] }
+  return new LivePlan(ground, stored, live.rule)
+}
+
+/** The figures without what depends on where a ring begins. */
+function essence(live: LivePlan): Record<string, unknown> {
+  const entries = [...live.figures].map(([id, { polygon, ...figure }]) => {
+    const positions = new Set(polygon?.polygons.flat(2).map(String))
+    return [
+      id,
+      { ...figure, area: polygon?.areaSquareMetres.toFixed(3), positions: [...positions].sort() },
+    ] as const
+  })
+  return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)))
+}
+
+function areaOf(live: LivePlan): number {
+  return [...live.figures.values()].reduce((sum, { polygon }) => sum + (polygon?.areaSquareMetres ?? 0), 0)
+}
+
+/** One random edit of any kind, or nothing where that kind is not possible now. */
+function randomEdit(live: LivePlan, kind: number, one: number, other: number): Edit | null {
+  const all = keys(live)
+  const [key, second] = [all[one % all.length], all[other % all.length]]
+  const place = one % live.draft.assignment.length
+  const sameCommunity = leafGrid(live, key)?.community === leafGrid(live, second)?.community
+  if (kind === 0) {
+    const neighbour = live.draft.assignment[(place + 1) % live.draft.assignment.length]
+    return neighbour < 0 ? null : assign(live, [place], neighbour)
+  }
+  if (kind === 1) return key !== second && sameCommunity ? merge(live, [key, second]) : null
+  if (kind === 2) return newGrid(live, live.placesOf(key).slice(0, 2))
+  if (kind === 3) return assign(live, [place], -1)
+  const [x, y] = live.coverage.sites.subarray(2 * (place % live.coverage.homeFace.length))
+  const held = nearestBorder(live.coverage, [x, y], 6_000)
+  if (!held) return null
+  const dragged = border(insertVertex(live.coverage, held.edge, [x + 300, y + 300], 500), held.grids)
+  return isEdit(dragged) ? dragged : null
+}
+
+describe('a plan while it is drawn', () => {
+  test('given an empty plan, every building is a fault; given the engine’s plan, none is', async () => {
+    const hard = (live: LivePlan) => live.faults().filter(({ isHard }) => isHard)
+    expect(hard(emptyPlan(ground))).toHaveLength(128)
+    expect(hard(await drawnPlan(ground))).toEqual([])
+  })
+
+  test('moving a building moves its households, and nothing else', async () => {
+    const live = await drawnPlan(ground)
+    const before = live.figures
+    const place = 5
+    const [from, to] = [live.draft.assignment[place], live.draft.assignment[place + 16]]
+    expect(from).not.toBe(to)
+    live.apply(assign(live, [place], to).patch)
+    const households = ground.input.buildings.households[place]
+    const change = (key: number) =>
+      (live.figures.get(gridId({ level: 1, key }))?.households ?? 0) -
+      (before.get(gridId({ level: 1, key }))?.households ?? 0)
+    expect(
+      keys(live)
+        .filter((key) => change(key) !== 0)
+        .sort(),
+    ).toEqual([from, to].sort())
+    expect([change(from), change(to)]).toEqual([-households, households])
+  })
+
+  test('any edits, then undone, leave the plan as it was; on the way figures agree with a plan opened anew', async () => {
+    const live = await drawnPlan(ground)
+    const begin = essence(live)
+    const ground0 = areaOf(live)
+    const whole = communityPolygons(ground.cells).reduce(
+      (sum, { areaSquareMetres }) => sum + areaSquareMetres,
+      0,
+    )
+    expect(ground0).toBeCloseTo(whole, 3)
+    const kinds = fc.array(fc.tuple(fc.nat(4), fc.nat(500), fc.nat(500)), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(kinds, (steps) => {
+        const done: Edit[] = []
+        for (const [kind, one, other] of steps) {
+          const edit = randomEdit(live, kind, one, other)
+          if (!edit || isEmpty(edit.patch)) continue
+          live.apply(JSON.parse(JSON.stringify(edit.patch)) as Edit['patch'])
+          done.push(edit)
+        }
+        expect(essence(reopened(live))).toEqual(essence(live))
+        for (const { patch } of done.toReversed()) live.apply(invert(patch))
+        expect(essence(live)).toEqual(begin)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('a patch made for another state does not fit and is refused', async () => {
+    const live = await drawnPlan(ground)
+    const edit = assign(live, [5], live.draft.assignment[21])
+    expect(live.fits(edit.patch)).toBe(true)
+    live.apply(edit.patch)
+    expect(live.fits(edit.patch)).toBe(false)
+    expect(() => live.apply(edit.patch)).toThrow('stale-patch')
+  })
+
+  test('a grid split by a line and merged again has the same ground', async () => {
+    const live = await drawnPlan(ground)
+    const key = live.draft.assignment[100]
+    const polygon = live.figures.get(gridId({ level: 1, key }))?.polygon
+    const [x, y] = live.coverage.sites.subarray(2 * live.coverage.buildingsOfGrid(key)[0])
+    const answer = splitByLine(live, key, [
+      [x + 1_200, y - 100_000],
+      [x + 1_210, y + 100_000],
+    ])
+    expect(isEdit(answer)).toBe(true)
+    if (!isEdit(answer)) return
+    live.apply(answer.patch)
+    const parts = answer.patch.grids.flatMap(({ after }) => after?.key ?? [])
+    live.apply(merge(live, [key, ...parts]).patch)
+    expect(live.figures.get(gridId({ level: 1, key }))?.polygon?.areaSquareMetres).toBeCloseTo(
+      polygon?.areaSquareMetres ?? 0,
+      0,
+    )
+  })
+
+  test('a border that is a community’s does not move', async () => {
+    const live = await drawnPlan(ground)
+    const edge = [...live.coverage.edges].find(([, { left, right }]) => left < 0 || right < 0)
+    const patch = insertVertex(live.coverage, edge?.[0] ?? -1, [0, 0])
+    expect(isFault(patch) && patch.code).toBe('fixed-border')
+  })
+
+  test('locks and pins are edits like any other', async () => {
+    const live = await drawnPlan(ground)
+    const grid = leafGrid(live, live.draft.assignment[0])
+    if (!grid) throw new Error('the first building has a grid')
+    live.apply(lock(grid).patch)
+    expect(leafGrid(live, grid.key)?.locked).toBe(true)
+    live.apply(pin(live, [0, 1]).patch)
+    live.apply(pin(live, [0]).patch)
+    expect([...live.draft.pinned.subarray(0, 3)]).toEqual([0, 1, 0])
+  })
+})
