@@ -153,7 +153,7 @@ export default {
   compounds: 'Compounds',
   counts: { new: 'new', changed: 'changed', unchanged: 'unchanged' },
   what: { rows: 'Rows', streets: 'Streets', communities: 'Communities', districts: 'Districts' },
-  derivedNote: '{streets} streets and {communities} communities will be drawn from the rows',
+  derivedNote: 'Made from the rows: streets {streets}, communities {communities}',
   refusedTitle: 'Refused rows',
   doubtfulTitle: 'Accepted with doubts',
   line: 'Row',
