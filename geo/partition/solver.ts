@@ -9,7 +9,7 @@ import type { Recombiner } from './recombine'
 import { createRedraw } from './redraw'
 import { drawFromExisting } from './repair'
 import { drawStart } from './start'
-import { assignGrids, createState, type Goal, type State } from './state'
+import { assignGrids, createState, finalStepShare, type Goal, hotStepShare, type State } from './state'
 import { createTree } from './tree'
 
 /** The best division of a piece found so far. */
@@ -42,6 +42,8 @@ export interface PieceSolver {
 const proposalsPerVertex = 1
 const leastProposals = 24
 const firstDraws = 6
+/** Share of a cycle during which a slope leads grids back into the tolerance. */
+const slopeShare = 0.6
 /** Cycles that every possible number of grids gets before the better one is favoured. */
 const fairCycles = 4
 
@@ -117,6 +119,7 @@ export function advanceSolver(solver: PieceSolver, until: number): void {
     const cycle = cycleAt(solver.steps)
     if (solver.steps === cycle.from) beginCycle(solver, cycle.number)
     const step = solver.steps - cycle.from
+    if (step === Math.floor(slopeShare * cycle.length)) judgeByTheEdge(solver)
     annealAt(state, recombiner, random, temperatureAt(step / cycle.length, cycle.number, gentle), proposals)
     solver.steps++
     keepIfBetter(solver, solver.current)
@@ -129,14 +132,22 @@ function beginCycle(solver: PieceSolver, cycle: number): void {
   const leader = best.indexOf(bestDivision(solver))
   if (cycle < fairCycles * counts.length) solver.current = cycle % counts.length
   else solver.current = cycle % 4 === 3 ? (leader + 1) % counts.length : leader
+  solver.state.stepShare = hotStepShare
   solver.state.home.set(best[solver.current].home)
   assignGrids(solver.state, best[solver.current].grid, best[solver.current].grids)
+}
+
+/** From here on the cycle counts a grid outside the tolerance nearly as it counts in the end. */
+function judgeByTheEdge({ state }: PieceSolver): void {
+  state.stepShare = finalStepShare
+  assignGrids(state, state.grid, state.grids)
 }
 
 function keepIfBetter(solver: PieceSolver, which: number): void {
   const { state } = solver
   const best = solver.best[which]
-  if (state.grids !== best.grids || state.energy >= best.energy - 1e-9) return
+  if (state.stepShare !== finalStepShare || state.grids !== best.grids || state.energy >= best.energy - 1e-9)
+    return
   best.grid.set(state.grid)
   best.energy = state.energy
 }

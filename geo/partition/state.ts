@@ -37,6 +37,8 @@ export interface State {
   home: Int32Array
   fixed: Uint8Array
   energy: number
+  /** Share of the weight `outside` that is due at the tolerance's edge; change it before `assignGrids`. */
+  stepShare: number
   /** Scratch: vertices on the move, marks against `stamp`, a queue, and the sums of the two grids after a move. */
   movers: Int32Array
   mark: Int32Array
@@ -65,6 +67,7 @@ export function createState(piece: Piece, goal: Goal): State {
     home: integers().fill(-1),
     fixed: new Uint8Array(piece.count),
     energy: 0,
+    stepShare: finalStepShare,
     movers: integers(),
     mark: integers(),
     visit: integers(),
@@ -143,13 +146,16 @@ export function balanceCost(state: State, households: number): number {
   if (households >= state.lowHouseholds && households <= state.highHouseholds)
     return weights.inside * (deviation / tolerance) * (deviation / tolerance)
   const excess = deviation - tolerance
-  const outside = stepShare + (1 - stepShare) * Math.min(1, excess / rampLength)
+  const outside = state.stepShare + (1 - state.stepShare) * Math.min(1, excess / rampLength)
   return weights.inside + weights.outside * outside + weights.distance * excess
 }
 
-/** Just outside the tolerance this share of the weight is due, the rest after so much more deviation: a slope leads back in. */
-const stepShare = 0.4
+/** After so much more deviation a grid outside the tolerance costs its whole weight. */
 const rampLength = 0.15
+/** Share of the weight due just outside the tolerance: at last nearly all, since outside is outside. */
+export const finalStepShare = 0.9
+/** The same while the search is hot: the slope beyond leads grids back in. */
+export const hotStepShare = 0.4
 /** Shape is counted from an ordinary grid, so that one grid more or less is neither rewarded nor punished. */
 const typicalPolsbyPopper = 0.6
 const typicalInertiaCompactness = 0.8

@@ -19,17 +19,17 @@ export interface Weights {
 export type Preset = 'balanced' | 'compounds' | 'shape'
 
 const balanced: Weights = {
-  outside: 9.4,
+  outside: 12.5,
   distance: 0.3,
   inside: 0.03,
-  compound: 2.8,
+  compound: 2.9,
   border: 4.05,
-  inertia: 3.95,
+  inertia: 4.1,
   change: 2,
 }
 
 export const presets: Record<Preset, Weights> = {
   balanced,
-  compounds: { ...balanced, compound: 6 },
+  compounds: { ...balanced, compound: 8 },
   shape: { ...balanced, compound: 1.2, border: 8, inertia: 6 },
 }
