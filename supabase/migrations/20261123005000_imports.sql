@@ -88,6 +88,8 @@ begin
   if district is null or not private.may_import(district) then
     raise exception 'unknown-district' using errcode = 'P0001', detail = json_build_object('code', district_code)::text;
   end if;
+  -- What somebody left behind without cancelling it.
+  delete from public.imports i where i.district_id = district and i.state <> 'committed' and i.created_at < now() - interval '1 day';
   insert into public.imports (district_id, kind, file_name) values (district, start_import.kind, start_import.file_name)
   returning id into made;
   return made;

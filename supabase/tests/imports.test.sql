@@ -1,7 +1,7 @@
 -- Imports: staged, checked, committed; found again by source id; refusals counted; who may.
 begin;
 set local client_min_messages = warning;
-select plan(40);
+select plan(41);
 create schema trial;
 grant usage on schema trial to authenticated;
 alter default privileges in schema trial grant execute on functions to authenticated;
@@ -169,6 +169,12 @@ select lives_ok($$ do $do$ declare made bigint := public.start_import('990301', 
   perform public.stage_import_rows(made, '[{"number": 1, "line": 2, "refusal": "no-position"}]');
   perform public.cancel_import(made); end $do$ $$, 'a chunk may be sent twice, an import cancelled');
 select throws_ok($$ select public.cancel_import((select min(id) from public.imports where state = 'committed')) $$, 'import-not-ready', 'what is written is not cancelled');
+
+select tests.as_owner();
+insert into public.imports (district_id, kind, file_name, created_at) values (tests.area_id('990301'), 'buildings', 'old.csv', now() - interval '2 days');
+select tests.as('admin');
+select public.start_import('990301', 'buildings', 'new.csv');
+select is((select count(*) from public.imports where file_name = 'old.csv'), 0::bigint, 'what was left behind goes after a day');
 
 -- Districts.
 select lives_ok($$ select public.create_district('990302', '新区', 'New', '990301') $$, 'an admin makes a district');

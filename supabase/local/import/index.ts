@@ -67,7 +67,10 @@ async function findTarget({ client, demo }: Connected, options: ImportOptions): 
       `Say into which district with --district: ${districts.map((one) => `${one.code} ${one.name}`).join(', ') || 'there is none yet'}.`,
     )
   if (!districts.some((one) => one.code === code)) {
-    if (!options.name) throw new Refusal(`There is no district ${code}. With --name NAME it is made.`)
+    if (!options.name)
+      throw new Refusal(
+        `There is no district ${code}, or you may not import into it. With --name NAME it is made.`,
+      )
     const membersOf = options.membersOf ?? (demo ? demoDistrict : undefined)
     await createDistrict(client, { code, name: options.name, nameEn: options.nameEn, membersOf })
   }
@@ -151,7 +154,10 @@ function showProgress(step: string): (share: number) => void {
 }
 
 async function ask(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new Refusal('There is nobody to ask: give --yes to write.')
+  if (!process.stdin.isTTY) {
+    console.log('There is nobody to ask: give --yes to write.')
+    return false
+  }
   const reader = createInterface({ input: process.stdin, output: process.stdout })
   try {
     return /^y(es)?$/i.test((await reader.question(question)).trim())
