@@ -24,4 +24,4 @@ const handlers = `
   left join public.scheme_posts post on post.id = held.post_id
   left join public.people person on person.id = held.person_id and person.on_duty
   where b.district_id = $1
-  order by b.source_id collate "C", person.id is null, not post.exclusive, post.id, person.id`
+  order by b.source_id collate "C", person.id is null, not post.exclusive, post.per_grid, post.id, person.id`

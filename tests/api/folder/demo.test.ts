@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { runAreaPlan } from '../../supabase/local/plan/area'
-import { openHost, type Host } from '../../supabase/local/start/host'
+import { runAreaPlan } from '../../../supabase/local/plan/area'
+import { openHost, type Host } from '../../../supabase/local/start/host'
 
 let folder: string
 let host: Host
