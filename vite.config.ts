@@ -7,6 +7,7 @@ export default defineConfig({
   worker: { format: 'es' },
   build: { target: 'es2022', chunkSizeWarningLimit: 1200 },
   test: {
+    teardownTimeout: 60_000,
     projects: [
       {
         extends: true,
