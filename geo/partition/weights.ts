@@ -19,12 +19,12 @@ export interface Weights {
 export type Preset = 'balanced' | 'compounds' | 'shape'
 
 const balanced: Weights = {
-  outside: 12.5,
+  outside: 12,
   distance: 0.3,
   inside: 0.03,
   compound: 2.9,
-  border: 4.05,
-  inertia: 4.1,
+  border: 4.1,
+  inertia: 4.2,
   change: 2,
 }
 

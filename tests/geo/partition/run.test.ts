@@ -55,7 +55,7 @@ describe('a plan', () => {
   })
 
   it('divides an even field evenly', async () => {
-    const plan = await solve(gridInstance(new Array<number>(64).fill(25), 8), {}, 200)
+    const plan = await solve(gridInstance(new Array<number>(64).fill(25), 8), {}, 800)
     if (plan.status === 'infeasible') throw new Error(plan.reason)
     expect(scorePlan(gridInstance(new Array<number>(64).fill(25), 8), plan.grid, 100).shareWithin10).toBe(1)
     expect(plan.grids).toBe(16)
