@@ -19,7 +19,7 @@ export interface Weights {
 export type Preset = 'balanced' | 'compounds' | 'shape'
 
 const balanced: Weights = {
-  outside: 12,
+  outside: 11,
   distance: 0.3,
   inside: 0.03,
   compound: 2.9,
