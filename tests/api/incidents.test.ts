@@ -25,7 +25,7 @@ let leader: Client
 let categories: Category[]
 
 beforeAll(async () => {
-  district = await makeDistrict()
+  district = await makeDistrict(37)
   ;[dispatcher, viewer, leader] = await Promise.all([
     signIn('dispatcher'),
     signIn('viewer'),
@@ -43,7 +43,7 @@ function report(changes: Partial<IncidentReport> = {}): IncidentReport {
   return {
     clientKey: randomUUID(),
     lng: 113.004,
-    lat: 35.004,
+    lat: 37.004,
     categoryId: category('0101'),
     description: '垃圾未清',
     address: '甲路 1 号',
@@ -61,7 +61,7 @@ test('categories come with their deadlines', () => {
 })
 
 test('a position is located, and nothing is there outside', async () => {
-  const place = await locate(dispatcher, 113.004, 35.004)
+  const place = await locate(dispatcher, 113.004, 37.004)
   expect(place).toMatchObject({ community: { id: district.communityIds[0] }, grid: null, person: null })
   expect(await locate(dispatcher, 0, 0)).toBeNull()
 })
@@ -83,7 +83,7 @@ test('a report sent twice is one incident, found in list, map and changes', asyn
     {
       id: made.id,
       lng: 113.004,
-      lat: 35.004,
+      lat: 37.004,
       deadlineMs: Math.round(Date.parse(page.incidents[0].deadlineAt ?? '') / 60_000) * 60_000,
       categoryId: category('0101'),
       state: 'reported',
@@ -160,7 +160,7 @@ test('a welfare case shows its contact and address only to those who handle it',
   await expect(readIncidentContact(viewer, id)).rejects.toMatchObject({ code: 'not-allowed' })
   const seen = await readIncident(viewer, id)
   expect(seen).toMatchObject({ atGrid: true, address: '', description: '', steps: [] })
-  expect([seen.lng, seen.lat]).toEqual([113.005, 35.005])
+  expect([seen.lng, seen.lat]).toEqual([113.005, 37.005])
   const { data } = await viewer.from('incidents').select('id').eq('id', id)
   expect(data).toEqual([])
 })

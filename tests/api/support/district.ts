@@ -8,7 +8,7 @@ import type { TestRole } from './roles'
 export interface TestDistrict {
   districtId: number
   streetId: number
-  /** West and east: squares of 0.01 degrees that share a border at 113.01° E, between 35.00° and 35.01° N. */
+  /** West and east: squares of 0.01 degrees that share a border at 113.01° E, 0.01 degrees high from `south`. */
   communityIds: [west: number, east: number]
   /** Twelve digits each. */
   communityCodes: [west: string, east: string]
@@ -16,15 +16,16 @@ export interface TestDistrict {
 
 /**
  * Makes a district and gives every role except the stranger a membership: the worker in the west community, the
- * leader in the street, everybody else in the whole district.
+ * leader in the street, everybody else in the whole district. A test that asks what lies at a position gives a `south`
+ * (degrees) that no other has, since the database is the same for all.
  */
-export async function makeDistrict(): Promise<TestDistrict> {
+export async function makeDistrict(south = 35): Promise<TestDistrict> {
   const code = String(randomInt(100_000, 1_000_000))
-  const districtId = await addArea('district', code, undefined, squares(113, 113.02))
-  const streetId = await addArea('street', `${code}001`, districtId, squares(113, 113.02))
+  const districtId = await addArea('district', code, undefined, square(113, 113.02, south))
+  const streetId = await addArea('street', `${code}001`, districtId, square(113, 113.02, south))
   const communityCodes: [string, string] = [`${code}001001`, `${code}001002`]
-  const west = await addArea('community', communityCodes[0], streetId, squares(113, 113.01))
-  const east = await addArea('community', communityCodes[1], streetId, squares(113.01, 113.02))
+  const west = await addArea('community', communityCodes[0], streetId, square(113, 113.01, south))
+  const east = await addArea('community', communityCodes[1], streetId, square(113.01, 113.02, south))
   await addMemberships({ districtId, streetId, west })
   return { districtId, streetId, communityIds: [west, east], communityCodes }
 }
@@ -50,13 +51,14 @@ async function addMemberships(areas: { districtId: number; streetId: number; wes
   dataOf(await serviceClient().from('memberships').insert(rows).select('role'))
 }
 
-function squares(west: number, east: number): string {
+function square(west: number, east: number, south: number): string {
+  const north = south + 0.01
   const ring = [
-    [west, 35],
-    [east, 35],
-    [east, 35.01],
-    [west, 35.01],
-    [west, 35],
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
   ]
   return `SRID=4326;MULTIPOLYGON(((${ring.map((position) => position.join(' ')).join(', ')})))`
 }
