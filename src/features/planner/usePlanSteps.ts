@@ -5,7 +5,7 @@ import { useErrorWords } from '../../composables/useErrorWords'
 import { useFormat } from '../../composables/useFormat'
 import { client } from '../../data/client'
 import * as plans from '../../data/plans'
-import { toDataError } from '../../lib/errors'
+import { DataError, toDataError } from '../../lib/errors'
 import { usePlan } from '../../stores/plan'
 import { useNames } from './useNames'
 
@@ -27,7 +27,7 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>) {
       ElMessage.success(await step())
     } catch (failure) {
       const { code, detail } = toDataError(failure)
-      if (code === 'plan-has-faults') refused.value = detail as plans.StoredFault[]
+      if (code === 'plan-has-faults' && Array.isArray(detail)) refused.value = detail as plans.StoredFault[]
       ElMessage.error({ message: words(failure), duration: 6000 })
     } finally {
       isBusy.value = false
@@ -64,6 +64,7 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>) {
 
   const submit = () =>
     attempt(async () => {
+      if (plan.faults.some(({ isHard }) => isHard)) throw new DataError('plan-has-faults')
       await reopen((await plans.submitPlan(client(), await store())).id)
       return t('planner.steps.submitted')
     })
