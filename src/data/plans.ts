@@ -57,6 +57,8 @@ export interface StoredGrid {
   name: string
   locked: boolean
   households: number
+  /** A point inside, degrees: where its label stands. */
+  label: [number, number]
   polygon: MultiPolygon
 }
 

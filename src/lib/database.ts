@@ -1905,6 +1905,13 @@ export type Database = {
         }
         Returns: undefined
       }
+      notice_boards: {
+        Args: {
+          plan: number
+          community: number
+        }
+        Returns: Json
+      }
       plan_detail: {
         Args: {
           plan: number
@@ -1914,6 +1921,13 @@ export type Database = {
       plan_faults: {
         Args: {
           plan: number
+        }
+        Returns: Json
+      }
+      plan_incidents: {
+        Args: {
+          plan: number
+          since: string
         }
         Returns: Json
       }

@@ -20,6 +20,12 @@ language sql immutable set search_path = '' as $$
 $$;
 grant execute on function private.geojson to authenticated, service_role;
 
+create function private.lng_lat(point extensions.geometry) returns jsonb
+language sql immutable set search_path = '' as $$
+  select jsonb_build_array(round(extensions.st_x(point)::numeric, 6), round(extensions.st_y(point)::numeric, 6))
+$$;
+grant execute on function private.lng_lat to authenticated, service_role;
+
 create function private.communities_below(area bigint) returns setof public.areas
 language sql stable set search_path = '' as $$
   select below.*
@@ -89,7 +95,8 @@ create function private.grids_as_json(plan bigint) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'id', g.id, 'level', g.level, 'key', g.key, 'parent', parent.key, 'community', g.community_id, 'code', g.code,
-    'name', g.name, 'locked', g.locked, 'households', g.households, 'polygon', private.geojson(g.polygon)) order by g.level, g.key), '[]')
+    'name', g.name, 'locked', g.locked, 'households', g.households,
+    'label', private.lng_lat(extensions.st_pointonsurface(g.polygon)), 'polygon', private.geojson(g.polygon)) order by g.level, g.key), '[]')
   from public.grids g
   left join public.grids parent on parent.id = g.parent_id
   where g.plan_id = grids_as_json.plan

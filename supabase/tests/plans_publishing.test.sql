@@ -1,7 +1,7 @@
 -- Review and publishing: roles, invariants, codes, lineage, people.
 begin;
 \ir plans_fixture.sql
-select plan(38);
+select plan(42);
 
 insert into public.people (district_id, name, source_id) select tests.area_id('990101'), n, n from unnest(array['甲一', '甲二', '甲三']) n;
 create function story.appoint(person text, plan text, key integer) returns void language sql as $$
@@ -108,5 +108,19 @@ select public.submit_plan(story.plan('移'));
 select tests.as('leader');
 select is(public.publish_plan(story.plan('移')) ->> 'kept', '2', 'a moved border is neither split nor merge: the codes stay');
 select is((select state from public.plans where id = story.plan('改')), 'published', 'a plan stays in force where it is not replaced');
+
+-- What comes of it: incidents on the grids of any date, and notice boards.
+select tests.as_owner();
+insert into public.incidents (district_id, number, category_id, community_id, position, reported_at)
+select tests.area_id('990101'), 'N' || n, (select id from public.categories order by id limit 1), tests.area_id('990101001001'),
+  extensions.st_setsrid(extensions.st_makepoint(113.004, 35.005), 4326), now() - make_interval(days => n * 100)
+from generate_series(1, 4) n;
+select tests.as('planner');
+select is((select sum((f ->> 'incidents')::integer) from jsonb_array_elements(public.plan_incidents(story.plan('初'), now() - interval '1 year')) f),
+  3::bigint, 'incidents of last year stand on the grids of the old plan');
+select is(public.plan_incidents(story.plan('改'), now() - interval '1 year') #>> '{1,incidents}', '3', 'and on those of the new one');
+select is(public.notice_boards(story.plan('改'), tests.area_id('990101001001')) #>> '{0,holders,0,name}', '甲一', 'a notice board names who serves on the grid');
+select tests.as('stranger');
+select throws_ok($$ select public.notice_boards(story.plan('改'), 1) $$, 'P0001', 'plan-unknown', 'strangers read no notice boards');
 select finish();
 rollback;

@@ -1,0 +1,83 @@
+import type { MultiPolygon } from 'geojson'
+import { answer } from '../lib/errors'
+import type { Client } from '../lib/supabase'
+import type { PlanState } from './plans'
+
+/** The leaf grids of a plan measured against its scheme, in the communities that two plans share. */
+export interface Balance {
+  id: number
+  name: string
+  state: PlanState
+  target: number
+  tolerance: number
+  grids: number
+  households: number
+  within: number
+  least: number | null
+  most: number | null
+  /** Mean of the deviations without sign, a share of the target. */
+  meanDeviation: number | null
+}
+
+/** Which grid shares how much with which; `same`: the one lives on in the other. */
+export interface GridPair {
+  from: number
+  fromCode: string | null
+  to: number
+  toCode: string | null
+  households: number
+  buildings: number
+  same: boolean
+}
+
+/** From one plan to another in the communities they share. */
+export interface Comparison {
+  communities: number[]
+  before: Balance
+  after: Balance
+  households: number
+  /** Households whose grid worker changes. */
+  movedHouseholds: number
+  moved: { building: number[]; from: number[]; to: number[] }
+  pairs: GridPair[]
+}
+
+/** Returns what differs from one plan to another. Throws `plan-unknown`. */
+export async function comparePlans(client: Client, before: number, after: number): Promise<Comparison> {
+  return answer(await client.rpc('compare_plans', { a: before, b: after })) as unknown as Comparison
+}
+
+/** Returns the incidents since a moment (ISO) by the key of each leaf and upper grid, as `level-key`. */
+export async function planIncidents(client: Client, planId: number, since: string): Promise<Map<string, number>> {
+  const rows = answer(await client.rpc('plan_incidents', { plan: planId, since })) as unknown as {
+    level: number
+    key: number
+    incidents: number
+  }[]
+  return new Map(rows.map(({ level, key, incidents }) => [`${level}-${key}`, incidents]))
+}
+
+/** What stands on the notice board of a grid. Positions in degrees. */
+export interface NoticeBoard {
+  level: number
+  key: number
+  code: string | null
+  name: string
+  households: number
+  label: [number, number]
+  polygon: MultiPolygon
+  holders: { post: string; postEn: string; name: string; telephone: string }[]
+  buildings: { name: string; lng: number; lat: number; households: number }[]
+  servicePoint: { name: string; address: string; telephone: string } | null
+}
+
+/** Returns the notice boards of the leaf grids of a community. */
+export async function readNoticeBoards(
+  client: Client,
+  planId: number,
+  communityId: number,
+): Promise<NoticeBoard[]> {
+  return answer(
+    await client.rpc('notice_boards', { plan: planId, community: communityId }),
+  ) as unknown as NoticeBoard[]
+}
