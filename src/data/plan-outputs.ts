@@ -48,7 +48,11 @@ export async function comparePlans(client: Client, before: number, after: number
 }
 
 /** Returns the incidents since a moment (ISO) by the key of each leaf and upper grid, as `level-key`. */
-export async function planIncidents(client: Client, planId: number, since: string): Promise<Map<string, number>> {
+export async function planIncidents(
+  client: Client,
+  planId: number,
+  since: string,
+): Promise<Map<string, number>> {
   const rows = answer(await client.rpc('plan_incidents', { plan: planId, since })) as unknown as {
     level: number
     key: number

@@ -4,6 +4,12 @@ const roles = ['planner', 'reviewer', 'leader', 'admin'] as const
 
 export const routes: RouteRecordRaw[] = [
   {
+    path: '/planner/compare',
+    name: 'plan-comparison',
+    component: () => import('./ComparePage.vue'),
+    meta: { roles },
+  },
+  {
     path: '/planner',
     alias: '/planner/:areaCode',
     name: 'planner',

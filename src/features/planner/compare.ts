@@ -1,0 +1,74 @@
+import type { Feature, FeatureCollection } from 'geojson'
+import type { Balance, Comparison } from '../../data/plan-outputs'
+import type { StoredGrid } from '../../data/plans'
+import type { PlanningInput } from '../../lib/plan/input'
+import { buildingsPart } from '../../map/buildings'
+import { gridsPart } from '../../map/grids'
+import type { MapPart } from '../../map/part'
+
+function collection(features: Feature[]): FeatureCollection {
+  return { type: 'FeatureCollection', features }
+}
+
+/** Returns the number on a grid: the last digits of its code, else its key. */
+export function numberOf({ code, key }: Pick<StoredGrid, 'code' | 'key'>): string {
+  return code?.slice(12) ?? String(key).padStart(3, '0')
+}
+
+/** What one side of a comparison shows. */
+export interface SideView {
+  grids: readonly StoredGrid[]
+  balance: Balance
+  /** Keys of chosen leaf grids. */
+  chosen: readonly number[]
+  /** The second line of a grid's label. */
+  label: (grid: StoredGrid) => string
+}
+
+/** Returns the leaf grids of a stored plan, coloured by deviation from its own target. */
+export function storedGridsPart({ grids, balance, chosen, label }: SideView): MapPart {
+  const leaf = grids.reduce((level, grid) => Math.max(level, grid.level), 1)
+  const leaves = grids.filter(({ level }) => level === leaf)
+  const states = new Map(chosen.map((key) => [key, { selected: true }]))
+  return gridsPart(
+    collection(
+      leaves.map(({ key, households, polygon }) => ({
+        type: 'Feature',
+        properties: { id: key, households, deviation: households / balance.target - 1 },
+        geometry: polygon,
+      })),
+    ),
+    collection(
+      leaves.map((grid) => ({
+        type: 'Feature',
+        properties: { id: grid.key, label: `${numberOf(grid)}\n${label(grid)}` },
+        geometry: { type: 'Point', coordinates: grid.label },
+      })),
+    ),
+    balance.tolerance,
+    { grids: states },
+  )
+}
+
+/** Returns the buildings that move from one plan to the other, marked. */
+export function movedBuildingsPart({ buildings }: PlanningInput, { moved }: Comparison): MapPart {
+  const ids = new Set(moved.building)
+  const features = buildings.id.flatMap((id, place): Feature[] =>
+    ids.has(id)
+      ? [
+          {
+            type: 'Feature',
+            properties: { id, households: buildings.households[place] },
+            geometry: { type: 'Point', coordinates: [buildings.lng[place], buildings.lat[place]] },
+          },
+        ]
+      : [],
+  )
+  const states = new Map(moved.building.map((id) => [id, { selected: true }]))
+  return buildingsPart(collection(features), { buildings: states })
+}
+
+/** Returns the pairs of grids in which buildings change sides, the most households first. */
+export function changes({ pairs }: Comparison): Comparison['pairs'] {
+  return pairs.filter(({ same }) => !same).sort((one, other) => other.households - one.households)
+}

@@ -1,0 +1,50 @@
+import { computed } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { useAsync } from '../../composables/useAsync'
+import { readBaseMap } from '../../data/basemap'
+import { client } from '../../data/client'
+import { readPlanningInput } from '../../data/places'
+import { comparePlans, planIncidents } from '../../data/plan-outputs'
+import { listPlans, readPlan } from '../../data/plans'
+import { usePlace } from '../../stores/place'
+
+const YEAR_MS = 365 * 86_400_000
+
+/** Which two plans are compared (`?a=…&b=…`), and everything that is shown of them. */
+export function useComparison() {
+  const route = useRoute()
+  const router = useRouter()
+  const places = usePlace()
+  const id = (name: string) => Number(route.query[name]) || null
+  const chosen = computed(() => ({ a: id('a'), b: id('b') }))
+  const plans = useAsync(
+    () => places.district?.id,
+    async (district) => (district ? listPlans(client(), district) : []),
+  )
+  const comparison = useAsync(
+    () => `${chosen.value.a} ${chosen.value.b}`,
+    async () => {
+      const { a, b } = chosen.value
+      if (!a || !b) return null
+      const since = new Date(Date.now() - YEAR_MS).toISOString()
+      const [difference, before, after, incidentsBefore, incidentsAfter] = await Promise.all([
+        comparePlans(client(), a, b),
+        readPlan(client(), a),
+        readPlan(client(), b),
+        planIncidents(client(), a, since),
+        planIncidents(client(), b, since),
+      ])
+      const [baseMap, input] = await Promise.all([
+        readBaseMap(client(), after.plan.areaId),
+        readPlanningInput(client(), after.plan.areaId),
+      ])
+      return { difference, before, after, incidentsBefore, incidentsAfter, baseMap, input }
+    },
+  )
+
+  function choose(which: 'a' | 'b', planId: number): void {
+    void router.replace({ query: { ...route.query, [which]: String(planId) } })
+  }
+
+  return { chosen, plans, comparison, choose }
+}
