@@ -64,3 +64,26 @@ export function sketchPart(features: FeatureCollection): MapPart {
     ],
   }
 }
+
+/** Returns buildings that go to another grid. Properties: `id`, `households`. */
+export function movedPart(features: FeatureCollection): MapPart {
+  return {
+    id: 'moved',
+    slot: 'points',
+    sources: { moved: { data: features, promoteId: 'id' } },
+    layers: (colours) => [
+      {
+        id: 'moved-circle',
+        type: 'circle',
+        source: 'moved',
+        paint: {
+          'circle-radius': householdsRadius(),
+          'circle-color': colours.accent,
+          'circle-opacity': 0.75,
+          'circle-stroke-color': colours.map.halo,
+          'circle-stroke-width': 0.5,
+        },
+      },
+    ],
+  }
+}

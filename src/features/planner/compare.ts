@@ -2,9 +2,9 @@ import type { Feature, FeatureCollection } from 'geojson'
 import type { Balance, Comparison } from '../../data/plan-outputs'
 import type { StoredGrid } from '../../data/plans'
 import type { PlanningInput } from '../../lib/plan/input'
-import { buildingsPart } from '../../map/buildings'
 import { gridsPart } from '../../map/grids'
 import type { MapPart } from '../../map/part'
+import { movedPart } from '../../map/planner'
 
 function collection(features: Feature[]): FeatureCollection {
   return { type: 'FeatureCollection', features }
@@ -64,8 +64,7 @@ export function movedBuildingsPart({ buildings }: PlanningInput, { moved }: Comp
         ]
       : [],
   )
-  const states = new Map(moved.building.map((id) => [id, { selected: true }]))
-  return buildingsPart(collection(features), { buildings: states })
+  return movedPart(collection(features))
 }
 
 /** Returns the pairs of grids in which buildings change sides, the most households first. */

@@ -4,6 +4,12 @@ const roles = ['planner', 'reviewer', 'leader', 'admin'] as const
 
 export const routes: RouteRecordRaw[] = [
   {
+    path: '/planner/notice-boards',
+    name: 'notice-boards',
+    component: () => import('./NoticeBoardsPage.vue'),
+    meta: { roles, isBare: true },
+  },
+  {
     path: '/planner/compare',
     name: 'plan-comparison',
     component: () => import('./ComparePage.vue'),

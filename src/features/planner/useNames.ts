@@ -21,6 +21,13 @@ export function useNames() {
     return plan.codes.get(gridId(grid))?.slice(12) ?? String(grid.key).padStart(3, '0')
   }
 
+  /** The number, with the community where numbers begin anew in each. */
+  function gridName(grid: Pick<GridFacts, 'level' | 'key'>): string {
+    const facts = plan.draft?.grids.get(gridId(grid))
+    const community = plan.codes.size && facts ? `${communityName(facts.community)} ` : ''
+    return community + gridNumber(grid)
+  }
+
   function communityName(id: number): string {
     const community = plan.ground?.input.communities.find((one) => one.id === id)
     return community ? named(community) : ''
@@ -39,5 +46,5 @@ export function useNames() {
     return i18n.te(key) ? t(key, { ...values, to }) : code
   }
 
-  return { named, gridNumber, communityName, buildingName, sentence }
+  return { named, gridNumber, gridName, communityName, buildingName, sentence }
 }
