@@ -48,7 +48,7 @@ begin
       'servicePoint', (
         select jsonb_build_object('name', s.name, 'address', s.address, 'telephone', s.telephone)
         from public.service_points s where s.district_id = g.district_id
-        order by s.position operator(extensions.<->) extensions.st_centroid(g.polygon) limit 1)) order by g.code, g.key), '[]')
+        order by s.kind <> 'community_center', s.position operator(extensions.<->) extensions.st_centroid(g.polygon) limit 1)) order by g.code, g.key), '[]')
     from public.grids g
     where g.plan_id = chosen.id and g.community_id = notice_boards.community
       and not exists (select 1 from public.grids child where child.parent_id = g.id)
