@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
-import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { postgis } from '@electric-sql/pglite-postgis'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
@@ -27,7 +26,7 @@ export async function openPglite(
   const connection = await createPgliteConnection({
     url: cluster,
     pgliteOptions: {
-      extensions: { postgis, btree_gist },
+      extensions: { postgis },
       startParams: [...PGlite.defaultStartParams, ...settings],
       ...(isNew && { loadDataDir: content ?? (await dataDir()) }),
     },
