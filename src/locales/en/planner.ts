@@ -58,6 +58,9 @@ export default {
   },
   history: { title: 'History', note: '{count} steps' },
   chooser: {
+    discard: 'Delete the draft “{name}”',
+    discardVerb: 'Delete',
+    discardHint: 'The draft goes with its history and remarks, and cannot be brought back.',
     title: 'Plans',
     start: 'New plan',
     empty: 'No plan here yet',

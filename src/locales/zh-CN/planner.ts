@@ -48,6 +48,9 @@ export default {
   },
   history: { title: '操作记录', note: '{count} 步' },
   chooser: {
+    discard: '删除草稿“{name}”',
+    discardVerb: '删除',
+    discardHint: '草稿连同它的编辑历史和批注都会删除，无法恢复。',
     title: '规划',
     start: '新建规划',
     empty: '这个辖区还没有规划',
