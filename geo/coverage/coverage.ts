@@ -25,8 +25,9 @@ export class Coverage {
   readonly faces: ReadonlyMap<number, CoverageFace>
   private readonly edgeMap = new Map<number, CoverageEdge>()
   private readonly faceMap = new Map<number, CoverageFace>()
-  private readonly edgesAtPoint = new Map<number, Set<number>>()
-  private readonly edgesByFace = new Map<number, Set<number>>()
+  /** Edges at a point and around a face are few: a short list takes less to make and to walk than a set. */
+  private readonly edgesAtPoint = new Map<number, number[]>()
+  private readonly edgesByFace = new Map<number, number[]>()
   private readonly facesByGrid = new Map<number, Set<number>>()
   private readonly buildingGrid: Int32Array
   private readonly index = new EdgeIndex()
@@ -101,13 +102,13 @@ export class Coverage {
     return [...this.facesOfGrid(grid)].map((face) => this.face(face).home).filter((home) => home >= 0)
   }
 
-  edgesOfFace(face: number): ReadonlySet<number> {
-    return this.edgesByFace.get(face) ?? new Set()
+  edgesOfFace(face: number): readonly number[] {
+    return this.edgesByFace.get(face) ?? []
   }
 
   /** Edges that end at a grid point. */
-  edgesAt(x: number, y: number): ReadonlySet<number> {
-    return this.edgesAtPoint.get(pointKey(x, y)) ?? new Set()
+  edgesAt(x: number, y: number): readonly number[] {
+    return this.edgesAtPoint.get(pointKey(x, y)) ?? []
   }
 
   /** Edges that meet a box, and some beside it. */
@@ -159,17 +160,19 @@ export class Coverage {
   private setEdge(id: number, edge: CoverageEdge): void {
     this.edgeMap.set(id, edge)
     this.highestEdge = Math.max(this.highestEdge, id)
-    addTo(this.edgesAtPoint, pointKey(edge.x1, edge.y1), id)
-    addTo(this.edgesAtPoint, pointKey(edge.x2, edge.y2), id)
-    for (const face of [edge.left, edge.right]) if (face >= 0) addTo(this.edgesByFace, face, id)
+    list(this.edgesAtPoint, pointKey(edge.x1, edge.y1), id)
+    list(this.edgesAtPoint, pointKey(edge.x2, edge.y2), id)
+    if (edge.left >= 0) list(this.edgesByFace, edge.left, id)
+    if (edge.right >= 0) list(this.edgesByFace, edge.right, id)
     this.index.add(id, edge)
   }
 
   private removeEdge(id: number, edge: CoverageEdge): void {
     this.edgeMap.delete(id)
-    removeFrom(this.edgesAtPoint, pointKey(edge.x1, edge.y1), id)
-    removeFrom(this.edgesAtPoint, pointKey(edge.x2, edge.y2), id)
-    for (const face of [edge.left, edge.right]) if (face >= 0) removeFrom(this.edgesByFace, face, id)
+    unlist(this.edgesAtPoint, pointKey(edge.x1, edge.y1), id)
+    unlist(this.edgesAtPoint, pointKey(edge.x2, edge.y2), id)
+    if (edge.left >= 0) unlist(this.edgesByFace, edge.left, id)
+    if (edge.right >= 0) unlist(this.edgesByFace, edge.right, id)
     this.index.remove(id, edge)
   }
 }
@@ -184,6 +187,18 @@ function removeFrom(map: Map<number, Set<number>>, key: number, id: number): voi
   const set = map.get(key)
   set?.delete(id)
   if (set?.size === 0) map.delete(key)
+}
+
+function list(map: Map<number, number[]>, key: number, id: number): void {
+  const ids = map.get(key)
+  if (!ids) map.set(key, [id])
+  else if (!ids.includes(id)) ids.push(id)
+}
+
+function unlist(map: Map<number, number[]>, key: number, id: number): void {
+  const rest = map.get(key)?.filter((one) => one !== id)
+  if (rest?.length) map.set(key, rest)
+  else map.delete(key)
 }
 
 /** Whether an edge divides two grids, or a grid from the outside. */

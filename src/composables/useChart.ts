@@ -3,6 +3,7 @@ import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/componen
 import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { type MaybeRefOrGetter, onBeforeUnmount, onMounted, type Ref, toValue, watch } from 'vue'
+import { afterFrame } from '../lib/frames'
 
 use([BarChart, GridComponent, TooltipComponent, AriaComponent, CanvasRenderer])
 
@@ -24,13 +25,23 @@ export function useChart(
 ): void {
   let chart: EChartsType | null = null
   let resizing: ResizeObserver | null = null
+  let callOff: (() => void) | null = null
 
   function draw(): void {
     const wanted = toValue(option)
     if (chart && wanted) chart.setOption(wanted, { replaceMerge: ['series'], lazyUpdate: true })
   }
 
-  onMounted(() => {
+  /** Figures come first, the chart a frame later; many changes within a frame are one. */
+  function soon(then: () => void): void {
+    callOff?.()
+    callOff = afterFrame(() => {
+      callOff = null
+      then()
+    })
+  }
+
+  function begin(): void {
     if (!container.value) return
     chart = init(container.value)
     chart.on('click', ({ data, dataIndex }) => {
@@ -40,9 +51,15 @@ export function useChart(
     resizing = new ResizeObserver(() => chart?.resize())
     resizing.observe(container.value)
     draw()
-  })
-  watch(() => toValue(option), draw)
+  }
+
+  onMounted(() => soon(begin))
+  watch(
+    () => toValue(option),
+    () => chart && soon(draw),
+  )
   onBeforeUnmount(() => {
+    callOff?.()
     resizing?.disconnect()
     chart?.dispose()
     chart = null

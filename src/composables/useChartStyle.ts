@@ -1,5 +1,6 @@
 import { computed, type ComputedRef, type MaybeRefOrGetter, toValue } from 'vue'
 import type { ChartStyle } from '../charts/style'
+import { formatNumber } from '../lib/format'
 import { DESK_TYPE, type TypeStep } from '../lib/theme'
 import { usePreferences } from '../stores/preferences'
 import { useFormat } from './useFormat'
@@ -15,7 +16,7 @@ export function useChartStyle(
     return {
       colours: preferences.colours,
       type: toValue(type),
-      number: (value) => new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value),
+      number: (value) => formatNumber(value, language, 1),
     }
   })
 }

@@ -10,6 +10,7 @@ import {
   toValue,
   watch,
 } from 'vue'
+import { afterFrame } from '../lib/frames'
 import { FONT_FAMILY, type Palette } from '../lib/theme'
 import type { Bounds } from '../map/bounds'
 import { hatchImage } from '../map/hatch'
@@ -84,6 +85,7 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
   const failure = shallowRef<unknown>(null)
   let shown: Shown | null = null
   let resizing: ResizeObserver | null = null
+  let callOff: (() => void) | null = null
 
   function show(): void {
     if (!map.value || !isReady.value || isLost.value) return
@@ -97,6 +99,14 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
     }
     reconcile(map.value, shown, wanted)
     shown = wanted
+  }
+
+  /** Figures come first, the map a frame later; many changes within a frame are one. */
+  function showSoon(): void {
+    callOff ??= afterFrame(() => {
+      callOff = null
+      show()
+    })
   }
 
   function fit(bounds: Bounds | null | undefined = toValue(settings.bounds)): void {
@@ -141,7 +151,7 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
 
   watch(
     () => [toValue(settings.parts), toValue(settings.colours), toValue(settings.textScale)] as const,
-    show,
+    showSoon,
   )
   watch(
     () => toValue(settings.bounds),
@@ -151,6 +161,7 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
   )
 
   onBeforeUnmount(() => {
+    callOff?.()
     resizing?.disconnect()
     map.value?.remove()
     map.value = null

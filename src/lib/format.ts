@@ -8,17 +8,47 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 86_400_000
 
+/** Making a format takes a hundred times as long as using it, so each is made once; `key` tells them apart. */
+function remembered<Key, Format>(made: Map<Key, Format>, key: Key, make: () => Format): Format {
+  let format = made.get(key)
+  if (!format) made.set(key, (format = make()))
+  return format
+}
+const numberFormats = new Map<string, Intl.NumberFormat>()
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+const relativeFormats = new Map<Language, Intl.RelativeTimeFormat>()
+
+/** A number with at most `digits` decimals, all of them where `isFixed`, as what the options say. */
+function numberFormat(
+  language: Language,
+  digits: number,
+  {
+    kind = '',
+    isFixed = false,
+    ...options
+  }: Intl.NumberFormatOptions & { kind?: string; isFixed?: boolean } = {},
+): Intl.NumberFormat {
+  const make = () =>
+    new Intl.NumberFormat(language, {
+      ...options,
+      maximumFractionDigits: digits,
+      ...(isFixed && { minimumFractionDigits: digits }),
+    })
+  return remembered(numberFormats, `${language} ${digits} ${kind}`, make)
+}
+
 /** Returns a number with separators and at most `digits` decimals; an en dash when there is none. */
 export function formatNumber(value: number | null | undefined, language: Language, digits = 0): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–'
-  return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)
+  return numberFormat(language, digits).format(value)
 }
+
+const PERCENT = { kind: 'percent', style: 'percent', isFixed: true } as const
 
 /** Returns a share from 0 to 1 as a percentage with `digits` decimals, always showing them so figures line up. */
 export function formatShare(share: number | null | undefined, language: Language, digits = 1): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return '–'
-  const format = { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits } as const
-  return new Intl.NumberFormat(language, format).format(share)
+  return numberFormat(language, digits, PERCENT).format(share)
 }
 
 /** Returns a change as a signed percentage with a real minus sign, e.g. `−6 %`, `+12 %`, `±0 %`. */
@@ -55,7 +85,9 @@ export function formatDate(
 ): string {
   const isEnglish = language === 'en'
   const options = isEnglish && style === 'monthDay' ? ENGLISH_MONTH_DAY : DATE_STYLES[style]
-  const format = new Intl.DateTimeFormat(isEnglish ? 'en-GB' : language, { ...options, timeZone: TIME_ZONE })
+  const make = () =>
+    new Intl.DateTimeFormat(isEnglish ? 'en-GB' : language, { ...options, timeZone: TIME_ZONE })
+  const format = remembered(dateFormats, `${language} ${style}`, make)
   return format.format(new Date(instant))
 }
 
@@ -65,8 +97,8 @@ function unit(
   language: Language,
   digits = 0,
 ): string {
-  const format = { style: 'unit', unit: name, maximumFractionDigits: digits, unitDisplay: 'long' } as const
-  return new Intl.NumberFormat(language, format).format(count)
+  const options = { kind: name, style: 'unit', unit: name, unitDisplay: 'long' } as const
+  return numberFormat(language, digits, options).format(count)
 }
 
 /** Returns a length of time in its fitting unit: seconds, minutes, hours (one decimal), days (one decimal). */
@@ -81,10 +113,9 @@ export function formatDuration(milliseconds: number, language: Language): string
 /** Returns how long ago an instant was, in words, given the present in milliseconds. */
 export function formatAge(instant: string | Date | number, nowMs: number, language: Language): string {
   const age = Math.max(0, nowMs - new Date(instant).getTime())
-  const relative = new Intl.RelativeTimeFormat(language, {
-    numeric: 'auto',
-    style: language === 'en' ? 'short' : 'long',
-  })
+  const style = language === 'en' ? 'short' : 'long'
+  const make = () => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style })
+  const relative = remembered(relativeFormats, language, make)
   if (age < MINUTE_MS) return relative.format(-Math.floor(age / 1000), 'second')
   if (age < HOUR_MS) return relative.format(-Math.floor(age / MINUTE_MS), 'minute')
   if (age < 2 * DAY_MS) return relative.format(-Math.floor(age / HOUR_MS), 'hour')
@@ -94,10 +125,7 @@ export function formatAge(instant: string | Date | number, nowMs: number, langua
 /** Returns a distance with its unit: metres below a kilometre, else kilometres with one decimal. */
 export function formatDistance(metres: number, language: Language): string {
   const isFar = metres >= 1000
-  const format = {
-    style: 'unit',
-    unit: isFar ? 'kilometer' : 'meter',
-    maximumFractionDigits: isFar ? 1 : 0,
-  } as const
-  return new Intl.NumberFormat(language, format).format(isFar ? metres / 1000 : metres)
+  const unit = isFar ? 'kilometer' : 'meter'
+  const format = numberFormat(language, isFar ? 1 : 0, { kind: unit, style: 'unit', unit })
+  return format.format(isFar ? metres / 1000 : metres)
 }

@@ -1,6 +1,7 @@
 import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import type { Palette } from '../lib/theme'
-import type { FeatureState, MapLayer, MapPart } from './part'
+import { sourceDifference } from './difference'
+import type { FeatureState, MapLayer, MapPart, MapSource } from './part'
 import { slotEnd } from './style'
 
 /** The parts of MapLibre's map that are used here. */
@@ -49,14 +50,18 @@ function changeLayer(map: MapLike, before: LayerSpecification, after: LayerSpeci
   if (!same(filterBefore, filterAfter)) map.setFilter(id, filterAfter ?? null)
 }
 
+function putData(present: GeoJSONSource, before: MapSource | undefined, after: MapSource): void {
+  const difference = before && sourceDifference(before, after)
+  if (!difference) void present.setData(after.data)
+  else if (difference.add?.length || difference.remove?.length) void present.updateData(difference)
+}
+
 function putSources(map: MapLike, before: MapPart | undefined, after: MapPart): void {
   for (const [id, source] of Object.entries(after.sources)) {
     const present = map.getSource<GeoJSONSource>(id)
-    if (!present) {
-      map.addSource(id, { type: 'geojson', ...source })
-    } else if (before?.sources[id]?.data !== source.data) {
-      void present.setData(source.data)
-    }
+    const old = before?.sources[id]
+    if (!present) map.addSource(id, { type: 'geojson', ...source })
+    else if (old?.data !== source.data) putData(present, old, source)
   }
 }
 
@@ -120,8 +125,8 @@ function isDrawnAlike(before: Shown | null, after: Shown): boolean {
 }
 
 /**
- * Changes the map from what it showed to the given parts, touching only what differs: data whose object is another,
- * single paint properties when the theme changes, states of single features. Pass null as `before` after the map has
+ * Changes the map from what it showed to the given parts, touching only what differs: features whose object is
+ * another, single paint properties when the theme changes, states of single features. Pass null as `before` after the map has
  * lost its graphics context; whatever is still there is then kept and states are set again.
  */
 export function reconcile(map: MapLike, before: Shown | null, after: Shown): void {

@@ -1,6 +1,7 @@
 import type { Feature, FeatureCollection } from 'geojson'
 import type { Balance, Comparison } from '../../data/plan-outputs'
 import type { StoredGrid } from '../../data/plans'
+import { numberOf } from '../../lib/plan/draft'
 import type { PlanningInput } from '../../lib/plan/input'
 import { gridsPart } from '../../map/grids'
 import type { MapPart } from '../../map/part'
@@ -8,11 +9,6 @@ import { movedPart } from '../../map/planner'
 
 function collection(features: Feature[]): FeatureCollection {
   return { type: 'FeatureCollection', features }
-}
-
-/** Returns the number on a grid: the last digits of its code, else its key. */
-export function numberOf({ code, key }: Pick<StoredGrid, 'code' | 'key'>): string {
-  return code?.slice(12) ?? String(key).padStart(3, '0')
 }
 
 /** What one side of a comparison shows. */

@@ -62,14 +62,37 @@ export function buildingsOnMap(features: FeatureCollection, chosen: readonly num
   return buildingsPart(features, { buildings: states })
 }
 
-function gridFeature({ key, deviation, households, polygon }: GridFigure): Feature[] {
+/** The words on a grid. The same function gives the same words for the same figure. */
+export type GridWords = (figure: GridFigure) => string
+
+/** A grid that an edit did not touch keeps its figure, and so its features: the map is told of the others only. */
+const outlines = new WeakMap<GridFigure, Feature>()
+const labels = new WeakMap<GridWords, WeakMap<GridFigure, Feature[]>>()
+
+function gridFeature(figure: GridFigure): Feature[] {
+  const { key, deviation, households, polygon } = figure
   if (!polygon) return []
-  const geometry = { type: 'MultiPolygon' as const, coordinates: polygon.polygons }
-  return [{ type: 'Feature', properties: { id: key, deviation, households }, geometry }]
+  let feature = outlines.get(figure)
+  if (!feature) {
+    const geometry = { type: 'MultiPolygon' as const, coordinates: polygon.polygons }
+    feature = { type: 'Feature', properties: { id: key, deviation, households }, geometry }
+    outlines.set(figure, feature)
+  }
+  return [feature]
 }
 
-function gridLabel({ key, polygon }: GridFigure, label: string): Feature[] {
-  return polygon ? [point(polygon.labelPoint[0], polygon.labelPoint[1], { id: key, label })] : []
+function gridLabels(figures: readonly GridFigure[], words: GridWords): Feature[] {
+  const known = labels.get(words) ?? new WeakMap<GridFigure, Feature[]>()
+  labels.set(words, known)
+  return figures.flatMap((figure) => {
+    const { key, polygon } = figure
+    let made = known.get(figure)
+    if (!made) {
+      made = polygon ? [point(...polygon.labelPoint, { id: key, label: words(figure) })] : []
+      known.set(figure, made)
+    }
+    return made
+  })
 }
 
 /** What decides how grids are drawn. */
@@ -81,17 +104,17 @@ export interface GridsView {
   tolerance: number
   /** Keys of the chosen grids. */
   chosen: readonly number[]
-  label: (figure: GridFigure) => string
+  words: GridWords
 }
 
 /** Returns the grids of the level looked at, and of the upper level as an outline where there is one. */
-export function gridsOnMap({ figures, level, leaf, tolerance, chosen, label }: GridsView): MapPart[] {
+export function gridsOnMap({ figures, level, leaf, tolerance, chosen, words }: GridsView): MapPart[] {
   const shown = [...figures.values()].filter((figure) => figure.level === level)
   const upper = [...figures.values()].filter((figure) => figure.level === 1)
   const states = new Map(chosen.map((key) => [key, { selected: true }]))
   const part = gridsPart(
     collection(shown.flatMap(gridFeature)),
-    collection(shown.flatMap((figure) => gridLabel(figure, label(figure)))),
+    collection(gridLabels(shown, words)),
     tolerance,
     { grids: states },
   )

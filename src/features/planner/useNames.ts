@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { GridFacts } from '../../lib/plan/draft'
-import { gridId } from '../../lib/plan/draft'
+import { gridId, numberOf } from '../../lib/plan/draft'
 import type { Sentence } from '../../lib/plan/history'
 import { usePlan } from '../../stores/plan'
 import { usePreferences } from '../../stores/preferences'
@@ -18,7 +18,7 @@ export function useNames() {
 
   /** The number on a grid: the last digits of its code, else its number in the draft. */
   function gridNumber(grid: Pick<GridFacts, 'level' | 'key'>): string {
-    return plan.codes.get(gridId(grid))?.slice(12) ?? String(grid.key).padStart(3, '0')
+    return numberOf({ code: plan.codes.get(gridId(grid)), key: grid.key })
   }
 
   /** The number, with the community where numbers begin anew in each. */
@@ -41,7 +41,7 @@ export function useNames() {
 
   /** An edit in words; grids by their number. */
   function sentence({ code, values }: Sentence): string {
-    const to = typeof values.to === 'number' ? String(values.to).padStart(3, '0') : ''
+    const to = typeof values.to === 'number' ? numberOf({ key: values.to }) : ''
     const key = `planner.sentences.${code}`
     return i18n.te(key) ? t(key, { ...values, to }) : code
   }

@@ -41,6 +41,11 @@ export function gridId({ level, key }: Pick<GridFacts, 'level' | 'key'>): string
   return `${level}-${key}`
 }
 
+/** Returns the number on a grid: the last digits of its code, else its key. */
+export function numberOf({ code, key }: { code?: string | null; key: number }): string {
+  return code?.slice(12) ?? String(key).padStart(3, '0')
+}
+
 /** Returns the patch that takes this one back. */
 export function invert({ ground, grids, pins }: DraftPatch): DraftPatch {
   const turned = grids.map(({ before, after }) => ({ before: after, after: before }))

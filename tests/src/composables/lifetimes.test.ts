@@ -11,6 +11,12 @@ import { palette } from '../../../src/lib/theme'
 import { buildingsPart } from '../../../src/map/buildings'
 import { noFeatures } from '../../../src/map/part'
 
+vi.mock('../../../src/lib/frames', () => ({
+  afterFrame: (then: () => void) => {
+    then()
+    return () => undefined
+  },
+}))
 const chart = { setOption: vi.fn(), on: vi.fn(), resize: vi.fn(), dispose: vi.fn() }
 vi.mock('echarts/core', () => ({ init: () => chart, use: vi.fn() }))
 

@@ -1,3 +1,4 @@
+import type { Feature } from 'geojson'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { palette } from '../../../src/lib/theme'
 import { buildingsPart } from '../../../src/map/buildings'
@@ -9,10 +10,11 @@ const light = palette('light')
 
 /** Stands in for the map: keeps sources and layers, and counts what is asked of it. */
 function fakeMap() {
-  const sources = new Map<string, { setData: ReturnType<typeof vi.fn> }>()
+  const source = () => ({ setData: vi.fn(), updateData: vi.fn() })
+  const sources = new Map<string, ReturnType<typeof source>>()
   const layers = new Map<string, { id: string }>()
   const map = {
-    addSource: vi.fn((id: string) => sources.set(id, { setData: vi.fn() })),
+    addSource: vi.fn((id: string) => sources.set(id, source())),
     getSource: (id: string) => sources.get(id),
     removeSource: vi.fn((id: string) => sources.delete(id)),
     addLayer: vi.fn((layer: { id: string }) => layers.set(layer.id, layer)),
@@ -58,11 +60,45 @@ describe('putting parts on the map', () => {
     expect(fake.map.addLayer).toHaveBeenCalledTimes(2)
   })
 
-  it('sets new data on the source that is there, and nothing else', () => {
-    const next = buildingsPart(noFeatures())
-    reconcile(fake.like, { parts: [part], colours: dark }, { parts: [next], colours: dark })
-    expect(fake.sources.get('buildings')?.setData).toHaveBeenCalledOnce()
-    expect(fake.map.setPaintProperty).not.toHaveBeenCalled()
+  /** Puts one collection of buildings after another on the map and returns what the source was asked for. */
+  function replace(before: Feature[], after: Feature[]) {
+    const [first, second] = [before, after].map((features) =>
+      buildingsPart({ type: 'FeatureCollection', features }),
+    )
+    const anew = fakeMap()
+    reconcile(anew.like, null, { parts: [first], colours: dark })
+    reconcile(anew.like, { parts: [first], colours: dark }, { parts: [second], colours: dark })
+    expect(anew.map.setPaintProperty).not.toHaveBeenCalled()
+    return anew.sources.get('buildings')
+  }
+  const building = (id: number): Feature => ({
+    type: 'Feature',
+    properties: { id, households: 30 },
+    geometry: { type: 'Point', coordinates: [113, 35] },
+  })
+  const many = Array.from({ length: 10 }, (_, id) => building(id))
+
+  it('tells a source of the features that are other objects, and of those that are gone', () => {
+    const [changed, added] = [building(2), building(10)]
+    const source = replace(many, [...many.slice(0, 2), changed, ...many.slice(4), added])
+    expect(source?.updateData).toHaveBeenCalledExactlyOnceWith({ add: [changed, added], remove: [3] })
+    expect(source?.setData).not.toHaveBeenCalled()
+  })
+
+  it('asks nothing of a source whose features are all the same', () => {
+    const source = replace(many, [...many])
+    expect(source?.updateData).not.toHaveBeenCalled()
+    expect(source?.setData).not.toHaveBeenCalled()
+  })
+
+  it('sets all data where most of it differs, or where features cannot be told apart', () => {
+    expect(
+      replace(
+        many,
+        many.map((_, id) => building(id)),
+      )?.setData,
+    ).toHaveBeenCalledOnce()
+    expect(replace(many, [...many, building(3)])?.setData).toHaveBeenCalledOnce()
   })
 
   it('sets and clears the states of single features', () => {

@@ -11,7 +11,7 @@ const FEW_STEPS = 60
 const FORMER_DAYS = 900
 const PRESENT_DAYS = 400
 
-interface Sheet {
+export interface Sheet {
   area: number
   scheme: number
   name: string
@@ -82,7 +82,7 @@ async function addFormerScheme(queries: Queries, district: number): Promise<numb
   return Number(id)
 }
 
-async function savePlan(
+export async function savePlan(
   queries: Queries,
   { area, scheme, name, drawn, communities }: Sheet,
   keys: AreaKeys,
