@@ -143,7 +143,7 @@ function beginCycle(solver: PieceSolver, cycle: number): void {
   beginRest(solver.rest)
   solver.state.stepShare = hotStepShare
   solver.state.home.set(best[solver.current].home)
-  if (solver.rest.agreed > 0 && cycle % 2 === 1 && !solver.homes)
+  if (solver.rest.agreed > 0 && !solver.homes)
     drawStart(solver.state, solver.recombiner.tree, solver.random, best[solver.current].grids)
   else assignGrids(solver.state, best[solver.current].grid, best[solver.current].grids)
 }
