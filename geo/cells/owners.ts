@@ -3,9 +3,12 @@ import type { Cells } from './types'
 
 type Faces = Omit<Cells, 'owner' | 'inputIndex'>
 
-/** Owner of each face; first along borders inside the block, then across barriers, then by distance. −1 where a community has no building. */
-export function findOwners(cells: Faces): Int32Array {
-  const owner = cells.home.slice()
+/**
+ * Owner of each face: who stands in it, else who has part of its footprint in it (`claimed`), else along borders inside
+ * the block, then across barriers, then by distance. −1 where a community has no building.
+ */
+export function findOwners(cells: Faces, claimed: Int32Array): Int32Array {
+  const owner = cells.home.map((building, face) => (building >= 0 ? building : claimed[face]))
   const borders = looseBorders(cells)
   spread(borders, owner, (a, b) => cells.block[a] === cells.block[b])
   spread(borders, owner, (a, b) => cells.community[a] === cells.community[b])

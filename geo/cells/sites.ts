@@ -2,6 +2,7 @@
 import { pointKey } from '../planar/exact'
 import { type Frame, isWithinReach, toUnits } from '../planar/frame'
 import type { Blocks } from './blocks'
+import type { Footprint } from './footprints'
 import type { BuildingInput, CellProblem, CellProblemCode } from './types'
 
 export interface Sites {
@@ -12,15 +13,21 @@ export interface Sites {
   problems: CellProblem[]
 }
 
-/** Side of the squares of which each takes one site, and least distances, in units. */
+/** Side of the squares of which each takes one site, and distance from borders, in units. */
 const SQUARE = 50
-const APART = 25
+/** Least distance between two sites, units. */
+export const APART = 25
 const CLEARANCE = 6
 const STRAY_UNITS = 5_000
 const WIDEST_RING = 120
 
-/** Places every building that has room in a community; the others are reported and left out. */
-export function placeSites(frame: Frame, blocks: Blocks, buildings: BuildingInput[]): Sites {
+/** Places every building that has room in a community, where it stands in its footprint if it has one; the others are reported and left out. */
+export function placeSites(
+  frame: Frame,
+  blocks: Blocks,
+  buildings: BuildingInput[],
+  footprints: (Footprint | undefined)[],
+): Sites {
   const room = new Room(blocks)
   const points: number[] = []
   const block: number[] = []
@@ -28,7 +35,12 @@ export function placeSites(frame: Frame, blocks: Blocks, buildings: BuildingInpu
   const problems: CellProblem[] = []
   buildings.forEach((building, index) => {
     const { site, problem } = isWithinReach(frame, building.position)
-      ? placeBuilding(room, blocks, toUnits(frame, building.position), building.community)
+      ? placeBuilding(
+          room,
+          blocks,
+          standing(footprints[index]) ?? toUnits(frame, building.position),
+          building.community,
+        )
       : { site: undefined, problem: 'outside-communities' as const }
     if (problem)
       problems.push({
@@ -48,6 +60,10 @@ export function placeSites(frame: Frame, blocks: Blocks, buildings: BuildingInpu
     inputIndex: Int32Array.from(inputIndex),
     problems,
   }
+}
+
+function standing(footprint: Footprint | undefined): [number, number] | undefined {
+  return footprint && [footprint.x, footprint.y]
 }
 
 /** Numbers of the buildings in each block that has any. */

@@ -13,6 +13,8 @@ export interface CellsInput {
 
 export interface BuildingInput {
   position: LngLat
+  /** Its outline on the ground, where it is known: its cell then lies around the outline instead of around the position. */
+  footprint?: MultiPolygonRings
   households: number
   /** 0-based number of the compound; −1 for none. */
   compound: number

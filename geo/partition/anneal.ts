@@ -54,7 +54,7 @@ function moveAcross(state: State, v: number, to: number, wholeCompound: boolean,
   const from = state.grid[v]
   const size = gatherMovers(state, v, from, wholeCompound)
   if (size === 0) return
-  const change = evaluateMove(state, size, from, to)
+  const change = evaluateMove(state, size, from, to, rise)
   if (change > rise) return
   if (!staysConnected(state, size, from)) {
     if (size === 1) moveWithCutOff(state, v, from, to, rise)
@@ -67,6 +67,6 @@ function moveAcross(state: State, v: number, to: number, wholeCompound: boolean,
 function moveWithCutOff(state: State, v: number, from: number, to: number, rise: number): void {
   const size = gatherCutOff(state, v, from)
   if (size < 2) return
-  const change = evaluateMove(state, size, from, to)
+  const change = evaluateMove(state, size, from, to, rise)
   if (change <= rise) applyMove(state, size, from, to, change)
 }

@@ -1,5 +1,6 @@
 import {
   AREA,
+  balanceCost,
   changeCost,
   compoundCost,
   COST,
@@ -15,16 +16,28 @@ import {
   sumWidth,
 } from './state'
 
+/** Shape that one move can win back, as a share of both shape weights: what promises to cost more than that and the rise is not looked at closely. */
+const shapeReach = 0.15
+
 /**
  * Change of energy if the first `size` of `state.movers` went from grid `from` to grid `to`; the sums of both grids
- * after it are left in `state.trial`, the movers marked with `state.stamp`. O(degree of the movers).
+ * after it are left in `state.trial`, the movers marked with `state.stamp`. Infinity, and nothing left there, where
+ * balance and compounds alone rise so far beyond `rise` that shape could hardly make up for it: that is known without
+ * a look at the borders, and most proposals end so. O(degree of the movers).
  */
-export function evaluateMove(state: State, size: number, from: number, to: number): number {
+export function evaluateMove(state: State, size: number, from: number, to: number, rise: number): number {
   const { piece, movers, mark, grid, sums, trial } = state
   const { neighbour, borderLength } = piece
+  const households = householdsOf(state, size)
+  const countedChange = compoundChange(state, size, from, to) + homeChange(state, size, from, to)
+  const { border, inertia } = state.goal.weights
+  if (
+    countedChange + balanceChange(state, households, from, to) >
+    rise + shapeReach * (border + inertia)
+  )
+    return Infinity
   const stamp = ++state.stamp
   for (let k = 0; k < size; k++) mark[movers[k]] = stamp
-  let households = 0
   let area = 0
   let perimeter = 0
   let momentX = 0
@@ -35,7 +48,6 @@ export function evaluateMove(state: State, size: number, from: number, to: numbe
   let inside = 0
   for (let k = 0; k < size; k++) {
     const v = movers[k]
-    households += piece.households[v]
     area += piece.area[v]
     perimeter += piece.perimeter[v]
     momentX += piece.momentX[v]
@@ -69,12 +81,29 @@ export function evaluateMove(state: State, size: number, from: number, to: numbe
   if (state.size[from] === size) trial.fill(0, 0, sumWidth)
   else trial[COST] = costOfRow(state, trial, 0)
   trial[sumWidth + COST] = costOfRow(state, trial, sumWidth)
-  const gridChange = trial[COST] + trial[sumWidth + COST] - sums[a + COST] - sums[b + COST]
-  return gridChange + compoundChange(state, size, from, to) + homeChange(state, size, from, to)
+  return trial[COST] + trial[sumWidth + COST] - sums[a + COST] - sums[b + COST] + countedChange
+}
+
+function householdsOf(state: State, size: number): number {
+  let households = 0
+  for (let k = 0; k < size; k++) households += state.piece.households[state.movers[k]]
+  return households
+}
+
+function balanceChange(state: State, households: number, from: number, to: number): number {
+  const before = state.sums[from * sumWidth + HOUSEHOLDS]
+  const after = state.sums[to * sumWidth + HOUSEHOLDS]
+  return (
+    balanceCost(state, before - households) +
+    balanceCost(state, after + households) -
+    balanceCost(state, before) -
+    balanceCost(state, after)
+  )
 }
 
 function compoundChange(state: State, size: number, from: number, to: number): number {
   const { piece, movers, slotUsed, tally } = state
+  if (size === 1) return loneCompoundChange(state, piece.compound[movers[0]], from, to)
   for (let k = 0; k < size; k++) tally[piece.compound[movers[k]]]++
   let change = 0
   for (let k = 0; k < size; k++) {
@@ -91,6 +120,15 @@ function compoundChange(state: State, size: number, from: number, to: number): n
       change += compoundCost(state, compound, after) - compoundCost(state, compound, before)
   }
   return change
+}
+
+/** The same for one vertex, without a tally. */
+function loneCompoundChange(state: State, compound: number, from: number, to: number): number {
+  const before = state.slotUsed[compound]
+  const after =
+    before - (countOf(state, compound, from) === 1 ? 1 : 0) + (countOf(state, compound, to) === 0 ? 1 : 0)
+  if (after === before) return 0
+  return compoundCost(state, compound, after) - compoundCost(state, compound, before)
 }
 
 function homeChange(state: State, size: number, from: number, to: number): number {

@@ -7,6 +7,7 @@ import { drawShapelyStart } from './power-diagram'
 import { createRandom, type Random } from './random'
 import type { Recombiner } from './recombine'
 import { createRedraw } from './redraw'
+import { beginRest, createRest, judgeCycle, type Rest, sleeps } from './rest'
 import { drawFromExisting } from './repair'
 import { drawStart } from './start'
 import { assignGrids, createState, finalStepShare, type Goal, hotStepShare, type State } from './state'
@@ -36,6 +37,7 @@ export interface PieceSolver {
   current: number
   /** Steps done. */
   steps: number
+  rest: Rest
 }
 
 /** Proposals a vertex gets in one step, and the least a piece gets. */
@@ -67,6 +69,7 @@ export function createSolver(piece: Piece, goal: Goal, seed: number, homes?: Hom
     homes,
     current: 0,
     steps: 0,
+    rest: createRest(),
   }
   counts.forEach((grids, which) => {
     solver.best.push({ grid: new Int32Array(piece.count), home: state.home, grids, energy: Infinity })
@@ -117,12 +120,17 @@ export function advanceSolver(solver: PieceSolver, until: number): void {
   const proposals = Math.max(leastProposals, proposalsPerVertex * state.piece.count)
   while (solver.steps < until) {
     const cycle = cycleAt(solver.steps)
+    if (sleeps(solver.rest, cycle.number)) {
+      solver.steps = Math.min(until, cycle.from + cycle.length)
+      continue
+    }
     if (solver.steps === cycle.from) beginCycle(solver, cycle.number)
     const step = solver.steps - cycle.from
     if (step === Math.floor(slopeShare * cycle.length)) judgeByTheEdge(solver)
     annealAt(state, recombiner, random, temperatureAt(step / cycle.length, cycle.number, gentle), proposals)
     solver.steps++
     keepIfBetter(solver, solver.current)
+    if (solver.steps === cycle.from + cycle.length) endCycle(solver, cycle.number)
   }
 }
 
@@ -132,9 +140,12 @@ function beginCycle(solver: PieceSolver, cycle: number): void {
   const leader = best.indexOf(bestDivision(solver))
   if (cycle < fairCycles * counts.length) solver.current = cycle % counts.length
   else solver.current = cycle % 4 === 3 ? (leader + 1) % counts.length : leader
+  beginRest(solver.rest)
   solver.state.stepShare = hotStepShare
   solver.state.home.set(best[solver.current].home)
-  assignGrids(solver.state, best[solver.current].grid, best[solver.current].grids)
+  if (solver.rest.agreed > 0 && !solver.homes)
+    drawStart(solver.state, solver.recombiner.tree, solver.random, best[solver.current].grids)
+  else assignGrids(solver.state, best[solver.current].grid, best[solver.current].grids)
 }
 
 /** From here on the cycle counts a grid outside the tolerance nearly as it counts in the end. */
@@ -143,11 +154,17 @@ function judgeByTheEdge({ state }: PieceSolver): void {
   assignGrids(state, state.grid, state.grids)
 }
 
+function endCycle(solver: PieceSolver, cycle: number): void {
+  const { rest } = solver
+  if (cycle >= fairCycles * solver.counts.length) judgeCycle(rest, cycle, bestDivision(solver).energy)
+}
+
 function keepIfBetter(solver: PieceSolver, which: number): void {
   const { state } = solver
   const best = solver.best[which]
-  if (state.stepShare !== finalStepShare || state.grids !== best.grids || state.energy >= best.energy - 1e-9)
-    return
+  if (state.stepShare !== finalStepShare || state.grids !== best.grids) return
+  if (state.energy < solver.rest.cycleEnergy) solver.rest.cycleEnergy = state.energy
+  if (state.energy >= best.energy - 1e-9) return
   best.grid.set(state.grid)
   best.energy = state.energy
 }

@@ -19,7 +19,7 @@ export function swapAlong(state: State, random: Random, v: number, u: number, te
   const bits = nextInteger(random)
   const size = gatherMovers(state, v, from, (bits & 1) === 0)
   if (size === 0) return
-  const first = evaluateMove(state, size, from, to)
+  const first = evaluateMove(state, size, from, to, Infinity)
   if (!staysConnected(state, size, from) || !joinsGrid(state, size, to)) return
   const vertices = keepMovers(state, size)
   const trail = remember(state, from, to)
@@ -50,7 +50,7 @@ function passOn(
     const size = gatherMovers(state, v, from, wholeCompound)
     if (size === 0) return false
     const to = grid[u]
-    const change = evaluateMove(state, size, from, to)
+    const change = evaluateMove(state, size, from, to, limit - state.energy)
     if (state.energy + change > limit) return false
     if (!staysConnected(state, size, from) || !joinsGrid(state, size, to)) return false
     applyMove(state, size, from, to, change)

@@ -58,8 +58,9 @@ export class SlabIndex {
   /** The parts of the segment a–b inside the area, rounded to the grid, appended to `out` as x1, y1, x2, y2. */
   clip(ax: number, ay: number, bx: number, by: number, out: number[]): void {
     const cuts = [0, ...this.meetings(ax, ay, bx, by), 1]
-    const x = (share: number): number => ax + share * (bx - ax)
-    const y = (share: number): number => ay + share * (by - ay)
+    // The end itself: computed, it may fall on the other side of a half, and the next segment would not meet this one.
+    const x = (share: number): number => (share === 1 ? bx : ax + share * (bx - ax))
+    const y = (share: number): number => (share === 1 ? by : ay + share * (by - ay))
     for (let at = 0; at + 1 < cuts.length; at++) {
       const middle = (cuts[at] + cuts[at + 1]) / 2
       if (!this.contains(x(middle), y(middle))) continue

@@ -18,6 +18,39 @@ export function voronoiEdges(
 ): Float64Array {
   const count = sites.length / 2
   if (count < 2) return new Float64Array(0)
+  const { triangles, halfedges, centres } = triangulate(sites, centreX, centreY, radius)
+  const edges: number[] = []
+  for (let half = 0; half < halfedges.length; half++) {
+    const twin = halfedges[half]
+    if (twin < half) continue
+    if (triangles[half] >= count || triangles[endOf(half)] >= count) continue
+    const from = 2 * Math.floor(half / 3)
+    const to = 2 * Math.floor(twin / 3)
+    edges.push(centres[from], centres[from + 1], centres[to], centres[to + 1])
+  }
+  return Float64Array.from(edges)
+}
+
+/** A Delaunay triangulation with guards: sites of the corners, the half-edge opposite each, and the circumcentres (x, y). */
+export interface Triangulation {
+  triangles: ArrayLike<number>
+  halfedges: ArrayLike<number>
+  centres: Float64Array
+}
+
+/** The corner at the other end of a half-edge. */
+export function endOf(half: number): number {
+  return half % 3 === 2 ? half - 2 : half + 1
+}
+
+/** Triangulates the sites and, numbered after them, eight guards around them. */
+export function triangulate(
+  sites: ArrayLike<number>,
+  centreX: number,
+  centreY: number,
+  radius: number,
+): Triangulation {
+  const count = sites.length / 2
   const points = new Float64Array(2 * (count + GUARDS))
   for (let at = 0; at < sites.length; at += 2) {
     points[at] = sites[at] - centreX
@@ -30,21 +63,11 @@ export function voronoiEdges(
   }
   const { triangles, halfedges } = new Delaunay(points)
   const centres = circumcentres(points, triangles)
-  const edges: number[] = []
-  for (let half = 0; half < halfedges.length; half++) {
-    const twin = halfedges[half]
-    if (twin < half) continue
-    if (triangles[half] >= count || triangles[half % 3 === 2 ? half - 2 : half + 1] >= count) continue
-    const from = 2 * Math.floor(half / 3)
-    const to = 2 * Math.floor(twin / 3)
-    edges.push(
-      centres[from] + centreX,
-      centres[from + 1] + centreY,
-      centres[to] + centreX,
-      centres[to + 1] + centreY,
-    )
+  for (let at = 0; at < centres.length; at += 2) {
+    centres[at] += centreX
+    centres[at + 1] += centreY
   }
-  return Float64Array.from(edges)
+  return { triangles, halfedges, centres }
 }
 
 function circumcentres(points: Float64Array, triangles: ArrayLike<number>): Float64Array {

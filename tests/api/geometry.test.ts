@@ -4,10 +4,11 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildCells } from '../../geo/cells/build'
 import { Coverage } from '../../geo/coverage/coverage'
-import { communityPolygons, coveragePolygon, type GridPolygon } from '../../geo/coverage/polygons'
+import { communityPolygons, coveragePolygon, type GridPolygon, gridPolygons } from '../../geo/coverage/polygons'
 import { isFault } from '../../geo/coverage/types'
-import { populatedDistrict } from '../geo/districts'
+import { box, district, populatedDistrict } from '../geo/districts'
 import { anyEdit } from '../geo/coverage/edits'
+import { rectangles } from '../geo/cells/rectangles'
 
 let database: PGlite
 
@@ -16,6 +17,7 @@ beforeAll(async () => {
   await database.exec(`
     create extension postgis;
     create table drawn (set text, id int, geom geometry, label geometry, area float, perimeter float);
+    create table outlines (set text, id int, geom geometry);
   `)
 })
 
@@ -34,6 +36,24 @@ async function store(set: string, polygons: GridPolygon[]): Promise<void> {
         perimeterMetres,
       ],
     )
+}
+
+/** Twelve districts of buildings 1.2 m apart or more, some known by their footprint: each cell, and each footprint. */
+async function storeFootprints(): Promise<void> {
+  for (const [index, buildings] of fc.sample(rectangles(1.2), { numRuns: 12, seed: 5 }).entries()) {
+    const { cells } = buildCells(district({ buildings, communities: [[[box(0, 0, 400, 300)]]] }))
+    const alone = Int32Array.from(cells.inputIndex, (_, vertex) => vertex)
+    await store(`cells ${index}`, gridPolygons(cells, alone))
+    for (const [vertex, place] of cells.inputIndex.entries()) {
+      const { footprint } = buildings[place]
+      if (!footprint) continue
+      await database.query('insert into outlines values ($1, $2, st_geomfromgeojson($3))', [
+        `cells ${index}`,
+        vertex,
+        JSON.stringify({ type: 'MultiPolygon', coordinates: footprint }),
+      ])
+    }
+  }
 }
 
 /** Fifteen districts of many kinds, each after twenty random edits. */
@@ -88,4 +108,24 @@ test('PostGIS finds every polygon valid, measures what we measure, and sees neit
     using (number)`)
   // Lines end on community borders at whole centimetres, so an edge of 400 m may bend by a few square metres.
   expect(gaps.rows[0].off).toBeLessThan(5)
+})
+
+test('PostGIS finds every footprint in its own cell, and the borders halfway between two of them', async () => {
+  await storeFootprints()
+  const { rows } = await database.query<Record<string, number>>(`
+    select count(*)::int as footprints,
+      max(st_area(st_difference(o.geom, d.geom)::geography)) as outside
+    from outlines o join drawn d using (set, id)`)
+  expect(rows[0].footprints).toBeGreaterThan(60)
+  // Corners lie on whole centimetres: a strip of 1 cm along a wall of 40 m.
+  expect(rows[0].outside).toBeLessThan(0.4)
+  const neighbours = await database.query<{ off: number }>(`
+    select max(abs(st_distance(o.geom::geography, m::geography) - st_distance(p.geom::geography, m::geography))) as off
+    from outlines o
+    join outlines p on p.set = o.set and p.id > o.id
+    join drawn a on a.set = o.set and a.id = o.id
+    join drawn b on b.set = p.set and b.id = p.id
+    cross join lateral st_lineinterpolatepoint(st_linemerge(st_collectionextract(st_intersection(a.geom, b.geom), 2)), 0.5) m
+    where st_geometrytype(st_linemerge(st_collectionextract(st_intersection(a.geom, b.geom), 2))) = 'ST_LineString'`)
+  expect(neighbours.rows[0].off).toBeLessThan(8)
 })

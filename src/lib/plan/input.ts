@@ -77,6 +77,7 @@ export function toCellsInput(input: PlanningInput): CellsInput {
   return {
     buildings: buildings.id.map((_id, place) => ({
       position: [buildings.lng[place], buildings.lat[place]],
+      footprint: buildings.footprint?.[place]?.coordinates as MultiPolygonRings | undefined,
       households: buildings.households[place],
       compound: compoundNumber.get(buildings.compound[place] ?? -1) ?? -1,
       community: communityNumber.get(buildings.community[place]) ?? -1,
