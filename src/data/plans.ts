@@ -1,4 +1,4 @@
-import type { MultiPolygon, Point } from 'geojson'
+import type { MultiPolygon } from 'geojson'
 import type { Json } from '../lib/database'
 import { answer } from '../lib/errors'
 import type { GroundPatch } from '../lib/plan/ground-patch'
@@ -62,15 +62,6 @@ export interface StoredGrid {
   polygon: MultiPolygon
 }
 
-export interface PlanRemark {
-  id: number
-  position: Point | null
-  body: string
-  by: string | null
-  at: string
-  settledAt: string | null
-}
-
 /** A plan with everything that belongs to it. `assignment` gives the leaf grid (by key) of each building. */
 export interface PlanDetail {
   plan: PlanHead
@@ -79,7 +70,6 @@ export interface PlanDetail {
   grids: StoredGrid[]
   assignment: { building: number[]; grid: number[] }
   edits: SavedEdit[]
-  remarks: PlanRemark[]
 }
 
 /** What a save sends: only what changed. `edits.list` replaces the history from number `edits.from` on. */

@@ -1336,28 +1336,40 @@ export type Database = {
           author: string
           body: string
           district_id: number
+          grid_key: number | null
+          grid_level: number | null
           id: number
           plan_id: number
           position: unknown | null
+          reply_to: number | null
           settled_at: string | null
+          settled_by: string | null
         }
         Insert: {
           at?: string
           author: string
           body: string
           district_id: number
+          grid_key?: number | null
+          grid_level?: number | null
           plan_id: number
           position?: unknown | null
+          reply_to?: number | null
           settled_at?: string | null
+          settled_by?: string | null
         }
         Update: {
           at?: string
           author?: string
           body?: string
           district_id?: number
+          grid_key?: number | null
+          grid_level?: number | null
           plan_id?: number
           position?: unknown | null
+          reply_to?: number | null
           settled_at?: string | null
+          settled_by?: string | null
         }
         Relationships: [
           {
@@ -1369,6 +1381,53 @@ export type Database = {
           },
           {
             foreignKeyName: "plan_remarks_plan_fkey"
+            columns: ["plan_id"]
+            isOneToOne: false
+            referencedRelation: "plans"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plan_remarks_reply_fkey"
+            columns: ["plan_id","reply_to"]
+            isOneToOne: false
+            referencedRelation: "plan_remarks"
+            referencedColumns: ["plan_id","id"]
+          },
+        ]
+      }
+      plan_steps: {
+        Row: {
+          actor: string | null
+          at: string
+          district_id: number
+          id: number
+          plan_id: number
+          state: Database['public']['Enums']['plan_state']
+        }
+        Insert: {
+          actor?: string | null
+          at?: string
+          district_id: number
+          plan_id: number
+          state: Database['public']['Enums']['plan_state']
+        }
+        Update: {
+          actor?: string | null
+          at?: string
+          district_id?: number
+          plan_id?: number
+          state?: Database['public']['Enums']['plan_state']
+        }
+        Relationships: [
+          {
+            foreignKeyName: "plan_steps_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+          {
+            foreignKeyName: "plan_steps_plan_fkey"
             columns: ["plan_id"]
             isOneToOne: false
             referencedRelation: "plans"
@@ -1912,6 +1971,12 @@ export type Database = {
         }
         Returns: Json
       }
+      plan_conversation: {
+        Args: {
+          plan: number
+        }
+        Returns: Json
+      }
       plan_detail: {
         Args: {
           plan: number
@@ -1966,6 +2031,9 @@ export type Database = {
           plan: number
           body: string
           position?: Json
+          grid_level?: number
+          grid_key?: number
+          reply_to?: number
         }
         Returns: number
       }
@@ -2001,6 +2069,7 @@ export type Database = {
       settle_remark: {
         Args: {
           remark: number
+          settled?: boolean
         }
         Returns: undefined
       }

@@ -44,7 +44,6 @@ export const usePlan = defineStore('plan', () => {
   const ground = shallowRef<Ground | null>(null)
   const scheme = shallowRef<Scheme | null>(null)
   const head = shallowRef<plans.PlanHead | null>(null)
-  const remarks = shallowRef<plans.PlanRemark[]>([])
   const codes = shallowRef<ReadonlyMap<string, string>>(new Map())
   const live = shallowRef<LivePlan | null>(null)
   const timeline = shallowRef<Timeline | null>(null)
@@ -77,7 +76,6 @@ export const usePlan = defineStore('plan', () => {
     ground.value = onGround
     scheme.value = withScheme
     head.value = detail.plan
-    remarks.value = detail.remarks
     codes.value = new Map(detail.grids.flatMap((grid) => (grid.code ? [[gridId(grid), grid.code]] : [])))
     live.value = liveOf(onGround, withScheme, detail)
     timeline.value = timelineOf(detail.edits)
@@ -163,7 +161,6 @@ export const usePlan = defineStore('plan', () => {
     ground,
     scheme,
     head,
-    remarks,
     codes,
     live,
     timeline,

@@ -1,5 +1,5 @@
 /** What the pointer does on the map. */
-export type Tool = 'select' | 'brush' | 'box' | 'lasso' | 'split' | 'border'
+export type Tool = 'select' | 'brush' | 'box' | 'lasso' | 'split' | 'border' | 'remark'
 
 /** The tools with the key that takes them up. */
 export const TOOLS: readonly { tool: Tool; key: string }[] = [
@@ -9,7 +9,11 @@ export const TOOLS: readonly { tool: Tool; key: string }[] = [
   { tool: 'lasso', key: 'l' },
   { tool: 'split', key: 's' },
   { tool: 'border', key: 'd' },
+  { tool: 'remark', key: 'm' },
 ]
+
+/** Tools that change nothing, for whoever reads a plan. */
+export const READING_TOOLS: readonly Tool[] = ['select', 'remark']
 
 /** What brush, box and lasso take of the buildings under them. */
 export interface PickRule {

@@ -11,6 +11,11 @@ export function placeOfBuilding(ground: Ground | null, id: number | null): numbe
   return id === null ? null : (ground?.placeOf.get(id) ?? null)
 }
 
+/** Returns bounds around a position (degrees). */
+export function boundsAround([lng, lat]: readonly [number, number]): Bounds {
+  return [lng - AROUND, lat - AROUND, lng + AROUND, lat + AROUND]
+}
+
 /** Returns the bounds of a building, else of a grid. */
 export function zoomTo(
   ground: Ground,
@@ -18,8 +23,7 @@ export function zoomTo(
   { key, level, place }: { key: number | null; level: number; place: number | null },
 ): Bounds | null {
   if (place !== null) {
-    const [lng, lat] = [ground.input.buildings.lng[place], ground.input.buildings.lat[place]]
-    return [lng - AROUND, lat - AROUND, lng + AROUND, lat + AROUND]
+    return boundsAround([ground.input.buildings.lng[place], ground.input.buildings.lat[place]])
   }
   const polygon = key === null ? null : figures.get(gridId({ level, key }))?.polygon
   if (!polygon) return null

@@ -28,6 +28,7 @@ export default {
     lasso: 'Lasso around buildings',
     split: 'Split a grid by a line',
     border: 'Drag a border',
+    remark: 'Remark on the map',
     wholeCompounds: 'Whole estates',
     onlyUnassigned: 'Only those without a grid',
     hints: {
@@ -37,6 +38,7 @@ export default {
       split: 'Click a line across the chosen grid, end with a double click',
       splitFirst: 'Choose a grid first',
       border: 'Hold a border and drag; it snaps to roads, rivers and walls',
+      remark: 'Click where the remark belongs, or press Enter for the middle of the map',
     },
   },
   keys: {

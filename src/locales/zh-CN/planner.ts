@@ -23,6 +23,7 @@ export default {
     lasso: '套索选楼栋',
     split: '画线拆分网格',
     border: '拖动边界',
+    remark: '批注',
     wholeCompounds: '整个小区',
     onlyUnassigned: '只选未划入的',
     hints: {
@@ -32,6 +33,7 @@ export default {
       split: '逐点画线，双击结束，把所选网格一分为二',
       splitFirst: '请先选择一个网格',
       border: '按住网格边界拖动，会吸附到道路、河流、小区围墙',
+      remark: '点选要批注的位置，按回车放在地图正中',
     },
   },
   keys: { clear: '取消选择', more: '按住 Shift 多选', offer: '划入第几个网格', accept: '划入所选网格' },

@@ -124,4 +124,9 @@ async function putInForce(queries: Queries, plan: number, day: string): Promise<
     `update public.plans set superseded_at = $1::timestamptz where state = 'superseded' and superseded_at > $1::timestamptz`,
     [moment],
   )
+  await queries.query(
+    `update public.plan_steps s set at = case s.state when 'draft' then p.created_at when 'published' then p.published_at
+       else p.superseded_at end
+     from public.plans p where p.id = s.plan_id`,
+  )
 }
