@@ -5,7 +5,7 @@ import { client } from '../../data/client'
 import { readPlanningInput } from '../../data/places'
 import { listSchemes, type Scheme } from '../../data/schemes'
 import { type Ground, groundOf } from '../../lib/plan/ground'
-import { toCellsInput } from '../../lib/plan/input'
+import { type PlanningInput, toCellsInput } from '../../lib/plan/input'
 import { buildCellsAway } from '../../workers/cells'
 
 /** What is loaded before a plan can be drawn, and how far that is. */
@@ -29,10 +29,21 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
   const failure = shallowRef<unknown>(null)
   let call = 0
 
+  async function loadBaseMap(wanted: Area, mine: number): Promise<void> {
+    const map = await readBaseMap(client(), wanted.id)
+    if (mine === call) baseMap.value = map
+  }
+
+  /** The base map is asked for when the places are there: a database that answers one by one is not to let them wait. */
   async function loadPlaces(wanted: Area, mine: number): Promise<void> {
     const input = await readPlanningInput(client(), wanted.id)
     if (mine !== call) return
     stage.value = 'cells'
+    const backdrop = loadBaseMap(wanted, mine)
+    await Promise.all([buildGround(input, mine), backdrop])
+  }
+
+  async function buildGround(input: PlanningInput, mine: number): Promise<void> {
     const cells = await buildCellsAway(toCellsInput(input))
     if (mine === call) ground.value = groundOf(input, cells)
   }
@@ -48,10 +59,7 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
     stage.value = 'reading'
     ground.value = null
     try {
-      const background = readBaseMap(client(), wanted.id).then((map) => {
-        if (mine === call) baseMap.value = map
-      })
-      await Promise.all([loadPlaces(wanted, mine), reloadSchemes(), background])
+      await Promise.all([loadPlaces(wanted, mine), reloadSchemes()])
       if (mine === call) stage.value = 'ready'
     } catch (error) {
       if (mine !== call) return
