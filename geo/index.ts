@@ -43,7 +43,8 @@ export {
   toUnits,
 } from './planar/frame'
 export { type InstanceFault, readInstance } from './graph/read'
-export { type Begun, createMember, type Improvement, type Member, type PieceReport } from './partition/member'
+export { type Begun, createMember, type Improvement, type Member } from './partition/member'
+export { type PieceNote, type PieceReport } from './partition/report'
 export {
   type Infeasible,
   type InfeasibleReason,

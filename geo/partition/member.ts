@@ -1,5 +1,6 @@
 import type { Instance } from '../graph/instance'
 import { compoundFacts, cutPiece } from './piece'
+import { islandsAmong, type PieceReport, reportOf, reportOfLarge } from './report'
 import { prepare } from './prepare'
 import { type Infeasible, type PartitionProblem, weightsOf } from './problem'
 import { advanceSolver, bestDivision, createSolver, isIdle, type PieceSolver } from './solver'
@@ -14,16 +15,6 @@ export interface Improvement {
   grid: Int32Array
   grids: number
   energy: number
-}
-
-/** What is known of a piece before it is solved. */
-export interface PieceReport {
-  piece: number
-  buildings: number
-  households: number
-  /** How near the mean grid can come to the target, as a share of it: a larger deviation is not the engine's doing. */
-  reachableDeviation: number
-  note?: 'no-households' | 'piece-too-small' | 'not-divisible'
 }
 
 /** The first answer of a crew member. */
@@ -67,7 +58,9 @@ export function createMember(): Member {
     begin(instance, problem, index, members) {
       const prepared = prepare(instance, problem)
       if (prepared.status === 'infeasible') return Promise.resolve(prepared)
-      const { pieces, settled } = prepared
+      const { pieces, large } = prepared
+      const settled = [...prepared.settled, ...large]
+      const islands = islandsAmong(instance, pieces)
       const facts = compoundFacts(instance, [...pieces, ...settled])
       const local = new Int32Array(instance.count).fill(-1)
       const goal = {
@@ -84,11 +77,14 @@ export function createMember(): Member {
         const cut = cutPiece(instance, prepared.adjacency, buildings, facts, limit, local)
         const solver = createSolver(cut, goal, problem.seed, homesOf(cut, problem, prepared.fixed))
         solvers.push({ solver, piece, told: Infinity })
-        reports.push(reportOf(piece, solver, problem))
+        reports.push(reportOf(instance, piece, solver, problem, islands))
       })
       const first = improvements()
-      if (index === 0)
+      if (index === 0) {
         first.push(...settled.map((buildings, k) => settledImprovement(buildings, pieces.length + k)))
+        const number = pieces.length + prepared.settled.length
+        reports.push(...large.map((buildings, k) => reportOfLarge(instance, number + k, buildings, problem)))
+      }
       return Promise.resolve({ status: 'begun', improvements: first, reports })
     },
     advance(steps) {
@@ -110,20 +106,6 @@ function shareOut(pieces: Int32Array[], members: number): Int32Array {
     load[least] += pieces[piece].length
   }
   return shares
-}
-
-function reportOf(piece: number, solver: PieceSolver, problem: PartitionProblem): PieceReport {
-  const { count, totalHouseholds } = solver.state.piece
-  const report: PieceReport = {
-    piece,
-    buildings: count,
-    households: totalHouseholds,
-    reachableDeviation: solver.reachableDeviation,
-  }
-  if (totalHouseholds === 0) report.note = 'no-households'
-  else if (totalHouseholds < solver.state.lowHouseholds) report.note = 'piece-too-small'
-  else if (solver.reachableDeviation > problem.tolerance) report.note = 'not-divisible'
-  return report
 }
 
 function settledImprovement(buildings: Int32Array, piece: number): Improvement {

@@ -31,10 +31,7 @@ export function evaluateMove(state: State, size: number, from: number, to: numbe
   const households = householdsOf(state, size)
   const countedChange = compoundChange(state, size, from, to) + homeChange(state, size, from, to)
   const { border, inertia } = state.goal.weights
-  if (
-    countedChange + balanceChange(state, households, from, to) >
-    rise + shapeReach * (border + inertia)
-  )
+  if (countedChange + balanceChange(state, households, from, to) > rise + shapeReach * (border + inertia))
     return Infinity
   const stamp = ++state.stamp
   for (let k = 0; k < size; k++) mark[movers[k]] = stamp

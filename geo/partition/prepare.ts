@@ -6,8 +6,10 @@ import { checkProblem, type Infeasible, infeasible, type PartitionProblem } from
 export interface Prepared {
   status: 'ready'
   adjacency: Adjacency
-  /** Grids that need no solving: locked ones, ones not asked for, buildings larger than the tolerance. */
+  /** Grids that need no solving: locked ones, and ones not asked for. */
   settled: Int32Array[]
+  /** The same for buildings over the tolerance, each the first in a grid of its own. */
+  large: Int32Array[]
   pieces: Int32Array[]
   /** 1 for buildings that must stay in the grid of the existing plan. */
   fixed: Uint8Array
@@ -25,11 +27,11 @@ export function prepare(instance: Instance, problem: PartitionProblem): Prepared
   const torn = tornGrid(problem, settled)
   if (torn !== undefined) return infeasible('locks-contradict', `grid ${torn}`)
   for (const fragment of settled) for (const i of fragment) free[i] = 0
-  settled.push(...settleLargeBuildings(instance, adjacency, problem, fixed, free))
+  const large = settleLargeBuildings(instance, adjacency, problem, fixed, free)
   const pieces = connectedComponents(adjacency, free)
   const lost = tornLock(problem, pieces, fixed)
   if (lost !== undefined) return infeasible('locks-contradict', `building ${lost}`)
-  return { status: 'ready', adjacency, settled, pieces, fixed }
+  return { status: 'ready', adjacency, settled, large, pieces, fixed }
 }
 
 function lockedBuildings(instance: Instance, problem: PartitionProblem): Uint8Array | Infeasible {

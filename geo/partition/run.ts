@@ -1,7 +1,8 @@
 import type { Instance } from '../graph/instance'
-import type { Improvement, Member, PieceReport } from './member'
+import type { Improvement, Member } from './member'
 import { numberGrids } from './numbering'
 import type { Infeasible, PartitionProblem } from './problem'
+import type { PieceReport } from './report'
 
 /** When to stop, and who wants to know. Give `steps` to make a plan again, else a budget and a clock. */
 export interface RunOptions {

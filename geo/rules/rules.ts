@@ -1,6 +1,12 @@
 import type { Instance } from '../graph/instance'
-import type { GridFigure, RuleFault, RuleSet } from './types'
+import type { GridFigure, RuleFault, RuleFaultCode, RuleSet } from './types'
 import { meanWalkMetres, type Neighbours, neighboursOf, walkableParts } from './walk'
+
+const softCodes: ReadonlySet<RuleFaultCode> = new Set([
+  'grid-out-of-tolerance',
+  'building-over-tolerance',
+  'compound-cut',
+])
 
 /**
  * The rules that a plan is held to while somebody draws it. It follows the plan: after an edit only the grids and compounds
@@ -112,13 +118,21 @@ export class PlanRules {
     const faults = buildings.length === 0 ? [this.fault('grid-empty', grid, -1, 0)] : []
     faults.push(...this.pieceFaults(grid, buildings), ...this.communityFaults(grid, buildings))
     if (buildings.length > 0 && Math.abs(figure.deviation) > this.rules.tolerance + 1e-9)
-      faults.push(this.fault('grid-out-of-tolerance', grid, -1, figure.deviation))
+      faults.push(this.toleranceFault(grid, buildings, figure))
     this.gridFaults.set(grid, faults)
   }
 
+  /** A building over the tolerance that has its grid to itself is no fault of the drawing. */
+  private toleranceFault(grid: number, buildings: number[], figure: GridFigure): RuleFault {
+    const { households } = this.instance
+    const inhabited = buildings.filter((building) => households[building] > 0)
+    return inhabited.length === 1 && figure.deviation > 0
+      ? this.fault('building-over-tolerance', grid, inhabited[0], figure.households)
+      : this.fault('grid-out-of-tolerance', grid, -1, figure.deviation)
+  }
+
   private fault(code: RuleFault['code'], grid: number, building: number, amount: number): RuleFault {
-    const severity = code === 'grid-out-of-tolerance' || code === 'compound-cut' ? 'soft' : 'hard'
-    return { code, severity, grid, building, amount }
+    return { code, severity: softCodes.has(code) ? 'soft' : 'hard', grid, building, amount }
   }
 
   private measure(buildings: number[]): GridFigure {

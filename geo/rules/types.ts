@@ -15,6 +15,8 @@ export type RuleFaultCode =
   /** Parts that only a barrier keeps apart. */
   | 'grid-crosses-barrier'
   | 'grid-out-of-tolerance'
+  /** The same, because of one building that is too large for any grid: nobody can draw it better. */
+  | 'building-over-tolerance'
   /** A compound in more grids than its size forces. */
   | 'compound-cut'
 

@@ -38,9 +38,9 @@ async function store(set: string, polygons: GridPolygon[]): Promise<void> {
     )
 }
 
-/** Twelve districts of buildings 1.2 m apart or more, some known by their footprint: each cell, and each footprint. */
+/** Two dozen districts of buildings 1.2 m apart or more, some known by their footprint: each cell, and each footprint. */
 async function storeFootprints(): Promise<void> {
-  for (const [index, buildings] of fc.sample(rectangles(1.2), { numRuns: 12, seed: 5 }).entries()) {
+  for (const [index, buildings] of fc.sample(rectangles(1.2), { numRuns: 24, seed: 5 }).entries()) {
     const { cells } = buildCells(district({ buildings, communities: [[[box(0, 0, 400, 300)]]] }))
     const alone = Int32Array.from(cells.inputIndex, (_, vertex) => vertex)
     await store(`cells ${index}`, gridPolygons(cells, alone))

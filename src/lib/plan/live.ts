@@ -22,6 +22,13 @@ export interface StoredPlan {
   pins: readonly number[]
 }
 
+/** Faults that an upper grid can have of its own; all others show in the grids inside it. */
+const upperCodes: ReadonlySet<string> = new Set([
+  'grid-out-of-tolerance',
+  'building-over-tolerance',
+  'grid-in-pieces',
+])
+
 /** What grids are measured against: households per grid, upper level first, and the share they may deviate by. */
 export interface Rule {
   targets: readonly number[]
@@ -94,7 +101,7 @@ export class LivePlan {
     const ofRules = this.rules.flatMap((rules, at) =>
       rules.faults().flatMap(({ code, severity, grid, building, amount }): PlanFault[] => {
         const isUpper = at + 1 < this.leaf
-        if (isUpper && code !== 'grid-out-of-tolerance' && code !== 'grid-in-pieces') return []
+        if (isUpper && !upperCodes.has(code)) return []
         const place = building < 0 ? null : inputIndex[building]
         const isHard = severity === 'hard'
         return [{ code, isHard, level: at + 1, key: grid < 0 ? null : grid, building: place, amount }]

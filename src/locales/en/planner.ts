@@ -176,6 +176,8 @@ export default {
     'grid-in-pieces': 'Grid {grid} is in pieces: {amount} buildings with {building} are cut off',
     'grid-crosses-barrier': 'Grid {grid} crosses a main road or river: {amount} buildings with {building}',
     'grid-out-of-tolerance': 'Grid {grid} deviates {amount}',
+    'building-over-tolerance':
+      'Grid {grid}: one building of {amount} households is over the tolerance and is a grid of its own',
     'compound-cut': 'The estate of {building} is cut into {amount} parts too many',
     refused: 'The database found faults',
     gap: '{amount} m² of {community} belong to no grid',

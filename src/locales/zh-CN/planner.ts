@@ -166,6 +166,7 @@ export default {
     'grid-in-pieces': '网格 {grid} 不相连：{building} 等 {amount} 栋被隔开',
     'grid-crosses-barrier': '网格 {grid} 跨越主干道或河流：{building} 等 {amount} 栋在另一侧',
     'grid-out-of-tolerance': '网格 {grid} 偏差 {amount}',
+    'building-over-tolerance': '网格 {grid}：一栋楼 {amount} 户，已超出容差，自成一个网格',
     'compound-cut': '{building} 所在小区多切了 {amount} 份',
     refused: '数据库检查未通过',
     gap: '{community} 有 {amount} 平方米没有划入网格',

@@ -2,13 +2,15 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { type Infeasible, type Instance, type Plan, readInstance, runLevels } from '../../../geo/index'
 import { reasonOf, Refusal } from '../refusal'
 import { hireCrew } from './crew'
+import { countNotes, explainNotes } from './notes'
 import { graphHelp, type GraphOptions, readGraphOptions } from './graph-options'
 
 /** Kept back of the budget to write the plan. */
 const writingMs = 60
 
 /**
- * Plans an instance file: writes the plan, prints one JSON line with seconds (since the process began, as the budget counts), grids and the steps that make it again.
+ * Plans an instance file: writes the plan, prints one JSON line with seconds (since the process began, as the budget counts), grids, the steps that make it again,
+ * and how often which reason keeps a piece from being even; which pieces these are stands on standard error.
  * Returns 0, or 2 with one line on standard error and no file when the input cannot be used.
  */
 export async function runGraphPlan(argv: string[]): Promise<number> {
@@ -22,6 +24,8 @@ export async function runGraphPlan(argv: string[]): Promise<number> {
     const plans = await solve(instance, options)
     const levels = plans.map((plan) => [...plan.grid])
     await writePlan(options.out, JSON.stringify(options.twoLevels ? { levels } : levels[0]))
+    const [{ reports }] = plans.slice(-1)
+    for (const line of explainNotes(reports)) console.error(line)
     console.log(JSON.stringify(summary(plans, performance.now())))
     return 0
   } catch (thrown) {
@@ -80,5 +84,6 @@ function summary(plans: Plan[], elapsedMs: number) {
     grids: last.grids,
     ...(plans.length > 1 ? { levels: plans.map((plan) => plan.grids) } : {}),
     steps: plans.map(({ steps }) => steps).join(','),
+    notes: countNotes(last.reports),
   }
 }

@@ -114,6 +114,39 @@ describe('locks', () => {
     )
   })
 
+  it('a locked border keeps both its buildings where they were, and their grids apart', async () => {
+    const first = await solve(field, {}, 5)
+    const pairs = [...Array(63).keys()].map((i): [number, number] => [i, i + 1])
+    const borders = pairs.filter(([a, b]) => b % 8 && first.grid[a] !== first.grid[b]).slice(0, 6)
+    const plan = await solve(field, { existing: first.grid, locks: { borders }, weights: { change: 0 } }, 100)
+    const place = new Map<number, Set<number>>()
+    for (const i of borders.flat())
+      place.set(first.grid[i], (place.get(first.grid[i]) ?? new Set()).add(plan.grid[i]))
+    for (const now of place.values()) expect(now.size).toBe(1)
+    expect(new Set([...place.values()].flatMap((now) => [...now])).size).toBe(place.size)
+  })
+
+  it('locks of every kind hold together, whatever they are', async () => {
+    const first = await solve(field, {}, 5)
+    const some = fc.array(fc.integer({ min: 0, max: 63 }), { maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(some, some, fc.integer(), async (buildings, inGrids, seed) => {
+        const grids = [...new Set(inGrids.map((i) => first.grid[i]))]
+        const changes = { existing: first.grid, locks: { buildings, grids }, seed, weights: { change: 0 } }
+        const plan = await solve(field, changes, 30)
+        for (const a of buildings)
+          for (const b of buildings)
+            expect(plan.grid[a] === plan.grid[b]).toBe(first.grid[a] === first.grid[b])
+        for (const grid of grids) {
+          const members = [...first.grid.keys()].filter((i) => first.grid[i] === grid)
+          expect([...plan.grid.keys()].filter((i) => plan.grid[i] === plan.grid[members[0]])).toEqual(members)
+        }
+        expect(scorePlan(field, plan.grid, 100).noncontiguousParts).toBe(0)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   it.each([
     ['a building without a grid', { buildings: [0] }, 'locks-contradict'],
     ['a border inside a grid', { borders: [[10, 11] as [number, number]] }, 'locks-contradict'],

@@ -49,6 +49,25 @@ describe('PlanRules', () => {
     expect(plan.figureOf(1)).toBeUndefined()
   })
 
+  it('tells a building over the tolerance from a grid drawn too large', () => {
+    const { instance } = buildCells(
+      district({
+        buildings: [
+          building(100, 100, { households: 900 }),
+          building(200, 100, { households: 0 }),
+          building(300, 100),
+        ],
+      }),
+    )
+    expect(codes(new PlanRules(instance, [0, 0, 1], rules).faults())).toEqual([
+      ['building-over-tolerance', 0, 0, 900],
+      ['grid-out-of-tolerance', 1, -1, -0.5],
+    ])
+    expect(codes(new PlanRules(instance, [0, 0, 0], rules).faults())).toEqual([
+      ['grid-out-of-tolerance', 0, -1, 14.5],
+    ])
+  })
+
   it('tells a barrier from a gap, and lets a bridge count', () => {
     const parts = {
       buildings: [building(100, 100), building(300, 100)],

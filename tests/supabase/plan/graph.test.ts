@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runGraphPlan } from '../../../supabase/local/plan/graph'
 
@@ -97,4 +98,82 @@ describe('plan graph', () => {
       expect(existsSync(out)).toBe(false)
     },
   )
+
+  const node = { x: 0, y: 0, households: 30, compound: 0, community: 0 }
+  const nodes = [node, { ...node, x: 20 }, { ...node, x: 40 }]
+  const edges = [
+    [0, 1],
+    [1, 2],
+  ]
+  it.each([
+    ['negative households', { nodes: [{ ...node, households: -1 }], edges: [] }],
+    ['households in words', { nodes: [{ ...node, households: 'many' }], edges: [] }],
+    ['households that are no number', { nodes: [{ ...node, households: null }], edges: [] }],
+    ['a place that is no number', { nodes: [{ ...node, x: null }], edges: [] }],
+    ['a building that is none', { nodes: [null], edges: [] }],
+    ['an area below nothing', { nodes: [{ ...node, area: 'wide' }], edges: [] }],
+    ['an edge to nowhere', { nodes, edges: [[0, 3]] }],
+    ['an edge below nought', { nodes, edges: [[-1, 0]] }],
+    ['half an edge', { nodes, edges: [[0]] }],
+    ['an edge of halves', { nodes, edges: [[0, 1.5]] }],
+    ['edges that are none', { nodes, edges: 'all' }],
+    ['too few lengths', { nodes, edges, lens: [20] }],
+    ['a length below nothing', { nodes, edges, lens: [20, -1] }],
+    ['neighbours to nowhere', { nodes, edges, allEdges: [[0, 9]], allLens: [1] }],
+    ['too many lengths of neighbours', { nodes, edges, allEdges: edges, allLens: [1, 2, 3] }],
+  ])('refuses %s and says where', async (_, document) => {
+    writeFileSync(file, JSON.stringify(document))
+    expect(await runGraphPlan([file, '--out', out, '--steps', '1'])).toBe(2)
+    expect(complained).toHaveBeenCalledTimes(1)
+    expect(complained.mock.calls[0][0]).toMatch(/^[^\n]+ at (nodes|edges|allEdges)\S*\.$|nodes, edges/)
+    expect(existsSync(out)).toBe(false)
+  })
+
+  it('bears loops, edges told twice or backwards, and communities by name', async () => {
+    const named = nodes.map((each) => ({ ...each, community: 'east', compound: undefined }))
+    writeFileSync(
+      file,
+      JSON.stringify({
+        nodes: named,
+        edges: [
+          [0, 0],
+          [0, 1],
+          [1, 0],
+          [0, 1],
+          [2, 1],
+        ],
+      }),
+    )
+    expect(await runGraphPlan([file, '--target', '90', '--out', out, '--steps', '1'])).toBe(0)
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual([0, 0, 0])
+  })
+
+  it('answers any cut-off document with code 2 and one line', async () => {
+    writeField(2)
+    const text = readFileSync(file, 'utf8')
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: text.length - 1 }), async (length) => {
+        complained.mockClear()
+        writeFileSync(file, text.slice(0, length))
+        expect(await runGraphPlan([file, '--out', out, '--steps', '1'])).toBe(2)
+        expect(complained).toHaveBeenCalledTimes(1)
+        expect(complained.mock.calls[0][0]).not.toContain('\n')
+        expect(existsSync(out)).toBe(false)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('says which buildings cannot be in an even grid, and writes the plan all the same', async () => {
+    const apart = [...nodes, { ...node, x: 900, households: 500 }, { ...node, x: 990, households: 10 }]
+    writeFileSync(file, JSON.stringify({ nodes: apart, edges }))
+    expect(await runGraphPlan([file, '--target', '90', '--out', out, '--steps', '1'])).toBe(0)
+    const line = JSON.parse(printed.mock.calls[0][0]) as { notes: Record<string, number> }
+    expect(line.notes).toEqual({ 'large-building': 1, island: 1 })
+    expect(complained.mock.calls.map(([text]) => text.split(' (')[0])).toEqual([
+      'note: island: building 4',
+      'note: large-building: building 3',
+    ])
+    expect(existsSync(out)).toBe(true)
+  })
 })
