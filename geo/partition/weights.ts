@@ -19,12 +19,12 @@ export interface Weights {
 export type Preset = 'balanced' | 'compounds' | 'shape'
 
 const balanced: Weights = {
-  outside: 11,
-  distance: 0.3,
+  outside: 10.3,
+  distance: 2,
   inside: 0.03,
-  compound: 2.9,
-  border: 4.1,
-  inertia: 4.2,
+  compound: 3.1,
+  border: 4.3,
+  inertia: 4.6,
   change: 2,
 }
 

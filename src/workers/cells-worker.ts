@@ -1,10 +1,11 @@
 import { expose, transfer } from 'comlink'
-import { buildCells, type CellsInput } from '../../geo/index'
+import { buildCells } from '../../geo/index'
+import { type PackedCellsInput, unpackFootprints } from './footprints'
 
 /** Builds cells away from the page's thread; their arrays change hands instead of being copied. */
 const worker = {
-  build(input: CellsInput) {
-    const result = buildCells(input)
+  build(packed: PackedCellsInput) {
+    const result = buildCells(unpackFootprints(packed))
     const arrays: unknown[] = [result.cells, result.instance].flatMap((part) =>
       Object.values<unknown>({ ...part }),
     )

@@ -44,7 +44,7 @@ export function createPartitionPool(size = defaultSize()): PartitionPool {
     { length: size },
     () => new Worker(new URL('./partition-worker.ts', import.meta.url), { type: 'module' }),
   )
-  const crew = workers.map((worker): Remote<Member> => wrap<Member>(worker)) as unknown as Member[]
+  const crew = workers.map((worker, index) => inTaskOfItsOwn(wrap<Member>(worker), index))
   let queue: Promise<unknown> = Promise.resolve()
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const answer = queue.then(work)
@@ -69,6 +69,17 @@ export function createPartitionPool(size = defaultSize()): PartitionPool {
     dispose() {
       for (const worker of workers) worker.terminate()
     },
+  }
+}
+
+/** Lets the page breathe between the copies of an instance that go to the members: a large one takes some milliseconds each. */
+function inTaskOfItsOwn(remote: Remote<Member>, index: number): Member {
+  return {
+    async begin(...question) {
+      if (index > 0) await new Promise((resolve) => setTimeout(resolve))
+      return remote.begin(...question)
+    },
+    advance: (steps) => remote.advance(steps),
   }
 }
 
