@@ -1,12 +1,12 @@
 /** The borders between cells that several sites share, drawn with as few corners as a tolerance allows. */
-import { endOf, triangulate } from './edges'
+import { endOf, triangulate } from './triangulation'
 import { simplifyPath } from './simplify'
 
 /**
  * Border segments between the cells of different owners, as x1, y1, x2, y2; a cell is all that is nearest to a site of
  * its owner. Where only two owners meet, corners are left out as far as the border moves by at most `tolerance` of its
  * distance from the nearest sites; less than that distance, or it may pass over a site.
- * Sites, centre and radius as in `voronoiEdges`; where every owner has one site, the result is the same. O(n log n).
+ * Complete within `radius` of the centre, where all sites lie. O(n log n).
  */
 export function voronoiBorders(
   sites: ArrayLike<number>,

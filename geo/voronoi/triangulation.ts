@@ -1,35 +1,7 @@
-/** The borders between the nearest-neighbour cells of sites (Voronoi 1908), from their Delaunay triangulation. */
+/** The Delaunay triangulation of sites, from which the borders of their nearest-neighbour cells (Voronoi 1908) are read. */
 import { Delaunay } from 'd3-delaunay'
 
 const GUARDS = 8
-
-/**
- * Border segments between the cells of the sites, as x1, y1, x2, y2 in the sites' unit; complete within `radius` of the centre.
- *
- * Sites are flat x, y pairs, all different and within `radius` of the centre. Eight guard sites four radii away bound every
- * cell, so one site, two sites and sites in a line need no cases of their own: a point within the radius is nearer to any
- * site (at most 2 radii) than to a guard (at least 3), so the guards change nothing there.
- */
-export function voronoiEdges(
-  sites: ArrayLike<number>,
-  centreX: number,
-  centreY: number,
-  radius: number,
-): Float64Array {
-  const count = sites.length / 2
-  if (count < 2) return new Float64Array(0)
-  const { triangles, halfedges, centres } = triangulate(sites, centreX, centreY, radius)
-  const edges: number[] = []
-  for (let half = 0; half < halfedges.length; half++) {
-    const twin = halfedges[half]
-    if (twin < half) continue
-    if (triangles[half] >= count || triangles[endOf(half)] >= count) continue
-    const from = 2 * Math.floor(half / 3)
-    const to = 2 * Math.floor(twin / 3)
-    edges.push(centres[from], centres[from + 1], centres[to], centres[to + 1])
-  }
-  return Float64Array.from(edges)
-}
 
 /** A Delaunay triangulation with guards: sites of the corners, the half-edge opposite each, and the circumcentres (x, y). */
 export interface Triangulation {
@@ -43,7 +15,13 @@ export function endOf(half: number): number {
   return half % 3 === 2 ? half - 2 : half + 1
 }
 
-/** Triangulates the sites and, numbered after them, eight guards around them. */
+/**
+ * Triangulates the sites and, numbered after them, eight guards around them.
+ *
+ * Sites are flat x, y pairs, all different and within `radius` of the centre. The guards stand four radii away and bound
+ * every cell, so one site, two sites and sites in a line need no cases of their own: a point within the radius is nearer
+ * to any site (at most 2 radii) than to a guard (at least 3), so the guards change nothing there.
+ */
 export function triangulate(
   sites: ArrayLike<number>,
   centreX: number,
