@@ -7,7 +7,7 @@ export interface Cycle {
 
 /** The first cycles are short, for a first and a good plan; all later ones are alike. */
 const opening = [20, 20, 40, 120]
-const cycleSteps = 350
+const cycleSteps = 500
 
 /** Temperatures in units of the energy: at the top nearly every plan is reached, at the bottom next to nothing changes for the worse. */
 const hottest = 1.5

@@ -19,17 +19,17 @@ export interface Weights {
 export type Preset = 'balanced' | 'compounds' | 'shape'
 
 const balanced: Weights = {
-  outside: 10.3,
-  distance: 2,
+  outside: 10.5,
+  distance: 1.5,
   inside: 0.03,
-  compound: 3.1,
-  border: 4.3,
-  inertia: 4.6,
+  compound: 3.15,
+  border: 4.4,
+  inertia: 4.7,
   change: 2,
 }
 
 export const presets: Record<Preset, Weights> = {
   balanced,
   compounds: { ...balanced, compound: 8 },
-  shape: { ...balanced, compound: 1.2, border: 8, inertia: 6 },
+  shape: { ...balanced, compound: 1.2, border: 8, inertia: 6.5 },
 }
