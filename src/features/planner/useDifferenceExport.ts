@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import type { Comparison } from '../../data/plan-outputs'
 import type { PlanDetail } from '../../data/plans'
 import type { PlanningInput } from '../../lib/plan/input'
-import { numberOf } from './compare'
+import { numberOf } from '../../lib/plan/draft'
 import { offer } from './useExports'
 
 /** Two plans and what differs between them. */
