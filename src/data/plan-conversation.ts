@@ -58,7 +58,7 @@ export async function remark(client: Client, planId: number, said: NewRemark): P
     await client.rpc('remark_plan', {
       plan: planId,
       body,
-      ...(lngLat && { position: { type: 'Point', coordinates: lngLat } }),
+      ...(lngLat && { at_point: { type: 'Point', coordinates: lngLat } }),
       ...(grid && { grid_level: grid.level, grid_key: grid.key }),
       ...(replyTo !== undefined && { reply_to: replyTo }),
     }),

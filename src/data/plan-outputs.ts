@@ -1,7 +1,7 @@
 import type { MultiPolygon } from 'geojson'
 import { answer } from '../lib/errors'
 import type { Client } from '../lib/supabase'
-import type { PlanState } from './plans'
+import type { PlanState, StoredFault } from './plans'
 
 /** The leaf grids of a plan measured against its scheme, in the communities that two plans share. */
 export interface Balance {
@@ -84,4 +84,26 @@ export async function readNoticeBoards(
   return answer(
     await client.rpc('notice_boards', { plan: planId, community: communityId }),
   ) as unknown as NoticeBoard[]
+}
+
+/** A post that a plan asks for on the grids of a level, over all of them; `yuanMonth`: least allowance of one. */
+export interface PlanPost {
+  level: number
+  code: string
+  name: string
+  nameEn: string
+  perGrid: number
+  required: number
+  filled: number
+  yuanMonth: number | null
+}
+
+/** Returns the posts that a plan requires and how many are held. Throws `plan-unknown`. */
+export async function readPlanPosts(client: Client, planId: number): Promise<PlanPost[]> {
+  return answer(await client.rpc('plan_posts', { plan: planId })) as unknown as PlanPost[]
+}
+
+/** Returns the hard faults of a plan as it is stored. Throws `plan-unknown`. */
+export async function readPlanFaults(client: Client, planId: number): Promise<StoredFault[]> {
+  return answer(await client.rpc('plan_faults', { plan: planId })) as unknown as StoredFault[]
 }

@@ -1871,6 +1871,16 @@ export type Database = {
       grid_life: {
         Args: {
           code: string
+          since: string
+        }
+        Returns: Json
+      }
+      grid_life_in_plan: {
+        Args: {
+          plan: number
+          level: number
+          key: number
+          since: string
         }
         Returns: Json
       }
@@ -1996,6 +2006,12 @@ export type Database = {
         }
         Returns: Json
       }
+      plan_posts: {
+        Args: {
+          plan: number
+        }
+        Returns: Json
+      }
       planning_input: {
         Args: {
           area: number
@@ -2030,7 +2046,7 @@ export type Database = {
         Args: {
           plan: number
           body: string
-          position?: Json
+          at_point?: Json
           grid_level?: number
           grid_key?: number
           reply_to?: number

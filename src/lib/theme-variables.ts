@@ -87,14 +87,15 @@ export function themeVariables(name: ThemeName): Variables {
   return { ...ownVariables(colours), ...elementVariables(colours) }
 }
 
-/** Returns the style sheet that gives both themes their variables, chosen by `data-theme` on the root element. */
+/** Returns the style sheet that gives both themes their variables, chosen by `data-theme` on the root element; paper is light. */
 export function themeStyleSheet(): string {
-  return (['dark', 'light'] as const)
-    .map((name) => {
-      const lines = Object.entries(themeVariables(name)).map(
-        ([variable, value]) => `  ${variable}: ${value};`,
-      )
-      return `:root[data-theme='${name}'] {\n  color-scheme: ${name};\n${lines.join('\n')}\n}`
-    })
-    .join('\n')
+  const block = (name: ThemeName, selector: string) => {
+    const lines = Object.entries(themeVariables(name)).map(([variable, value]) => `  ${variable}: ${value};`)
+    return `${selector} {\n  color-scheme: ${name};\n${lines.join('\n')}\n}`
+  }
+  return [
+    block('dark', ":root[data-theme='dark']"),
+    block('light', ":root[data-theme='light']"),
+    `@media print {\n${block('light', ':root[data-theme]')}\n}`,
+  ].join('\n')
 }

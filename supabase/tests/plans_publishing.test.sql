@@ -96,8 +96,8 @@ select results_eq($$ select * from story.holders('改') $$, $$ values (1, '甲�
 select is_empty($$ select * from story.holders('初') $$, 'and leave the old grids');
 select is((select answer -> 'unplaced' from outcome), '[]', 'nobody is left without a post');
 select is((select households from public.grids where plan_id = story.plan('初') and key = 1), 200, 'the old plan keeps its figures');
-select is(public.grid_life('990101001001001') #>> '{versions,0,became,0,households}', '100', 'a grid knows what it became');
-select is(jsonb_array_length(public.grid_life('990101001002001') -> 'versions'), 2, 'and the plans it stood in');
+select is(public.grid_life('990101001001001', '2000-01-01') #>> '{versions,0,became,0,households}', '100', 'a grid knows what it became');
+select is(jsonb_array_length(public.grid_life('990101001002001', '2000-01-01') -> 'versions'), 2, 'and the plans it stood in');
 
 -- A building of ten households changes sides in the second community: its grids stay themselves.
 select tests.as_owner();

@@ -1,29 +1,63 @@
+import { readBaseMap } from '../../src/data/basemap'
+import { readPlanningInput } from '../../src/data/places'
+import { comparePlans } from '../../src/data/plan-outputs'
+import { listPlans } from '../../src/data/plans'
+import type { Client } from '../../src/lib/supabase'
+import { expectA4, openNoticeBoards, print, readQrCode } from './driver/paper'
 import { expectInside, signInByClick } from './driver/people'
 import {
+  buildingOnBorder,
   chooseGrids,
   clerk,
   gridsInTable,
   historyOnPage,
   openBuilding,
   openPlanner,
-  buildingOnBorder,
   planOnTable,
   press,
   save,
   splitInTwo,
+  type StoredFacts,
   storedPlan,
   tableByHouseholds,
 } from './driver/planner'
+import { areNeighbours, dragOntoRoad, wholeArea } from './driver/planner-map'
 import { drawGrids } from './driver/planning'
-import { expect, test } from './support/browser'
+import { answerAndSettle, changePerson, conversation, remarkOnMap, sendBack } from './driver/review'
+import { expect, type Page, test } from './support/browser'
 
 const STREET = '999901004'
 
-test('given a street, when a planner draws, splits, merges, moves, undoes, mends and submits, and a leader publishes, then PostGIS agrees at every step', async ({
+function sum(numbers: Iterable<number>): number {
+  return [...numbers].reduce((total, one) => total + one, 0)
+}
+
+/** Saves, and expects PostGIS to find no fault and the same households in every grid as the page. */
+async function expectAgreement(page: Page, database: Client): Promise<StoredFacts> {
+  await save(page)
+  const stored = await storedPlan(database, planOnTable(page))
+  expect(stored.faults).toEqual([])
+  expect(stored.households).toEqual(await gridsInTable(page))
+  expect(sum(stored.households.values())).toBe(stored.areaHouseholds)
+  return stored
+}
+
+/** The two neighbours that have fewest households together. */
+function smallNeighbours({ detail: { grids }, households }: StoredFacts): [number, number] {
+  const pairs = grids.flatMap(({ key: one }, at) =>
+    grids.slice(at + 1).map(({ key: other }): [number, number] => [one, other]),
+  )
+  const size = ([one, other]: [number, number]) => (households.get(one) ?? 0) + (households.get(other) ?? 0)
+  const found = pairs.sort((a, b) => size(a) - size(b)).find((pair) => areNeighbours(grids, ...pair))
+  if (!found) throw new Error('No two grids are neighbours.')
+  return found
+}
+
+test("a planner's day: given a street, when its grids are drawn, edited, reviewed, published, compared and put up, then PostGIS agrees at every step", async ({
   page,
   baseURL,
 }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(420_000)
   const database = await clerk(baseURL ?? '')
   await signInByClick(page, 'planner')
   await expectInside(page)
@@ -32,70 +66,146 @@ test('given a street, when a planner draws, splits, merges, moves, undoes, mends
   await tableByHouseholds(page)
   const first = await gridsInTable(page)
   expect(first.size).toBe(drawn)
+  await expectAgreement(page, database)
+  const plan = planOnTable(page)
 
-  // Split the largest, merge the parts again, rebalance nothing that is locked.
+  // Split the grid that is too large.
   const [[largest, households]] = first
   await chooseGrids(page, [largest])
   const part = await splitInTwo(page)
   const split = await gridsInTable(page)
   expect((split.get(largest) ?? 0) + (split.get(part) ?? 0)).toBe(households)
-  await chooseGrids(page, [largest, part])
+  let stored = await expectAgreement(page, database)
+
+  // Merge the two smallest neighbours.
+  const small = smallNeighbours(stored)
+  await chooseGrids(page, small)
   await page.locator('[data-test=merge]').click()
   await expect(page.locator('tr[data-grid]')).toHaveCount(drawn)
-  expect((await gridsInTable(page)).get(largest)).toBe(households)
-  await page.locator('[data-test=lock]').click()
-  await save(page)
-
-  const plan = planOnTable(page)
-  const stored = await storedPlan(database, plan)
-  expect(stored.faults).toEqual([])
-  expect(stored.households).toEqual(await gridsInTable(page))
-  expect([...stored.households.values()].reduce((sum, one) => sum + one, 0)).toBe(stored.areaHouseholds)
-
-  // After a reload the history is there; one building goes to a neighbouring grid.
-  const building = buildingOnBorder(stored)
-  await openPlanner(page, STREET, `?plan=${plan}&building=${building}`)
-  await expect(page.locator('[data-offer]').first()).toBeVisible()
-  const from = await page.locator('[data-test=building-grid]').textContent()
-  await page.locator('[data-offer]').first().click()
-  await expect(page.locator('[data-test=building-grid]')).not.toHaveText(from ?? '')
-  await press(page, 'Escape')
-  expect((await historyOnPage(page))[0]).toContain('1 栋划入网格')
-  expect((await historyOnPage(page)).length).toBe(5)
-
-  // Back five steps to the empty plan, and forward again.
-  await press(page, 'Control+z', 5)
-  await expect(page.locator('[data-test=grid-count]')).toContainText('0 户')
-  await press(page, 'Control+Shift+z', 5)
-  await expect(page.locator('[data-test=grid-count]')).toContainText(
-    stored.areaHouseholds.toLocaleString('zh-CN'),
+  expect((await gridsInTable(page)).get(small[0])).toBe(
+    sum(small.map((key) => stored.households.get(key) ?? 0)),
   )
+  stored = await expectAgreement(page, database)
 
-  // A building without a grid keeps the plan from being submitted.
+  // Drag a border onto a road.
+  await press(page, 'Escape')
+  const input = await readPlanningInput(database, stored.detail.plan.areaId)
+  const baseMap = await readBaseMap(database, stored.detail.plan.areaId)
+  const moved = await dragOntoRoad(page, { input, baseMap, grids: stored.detail.grids })
+  stored = await expectAgreement(page, database)
+  expect(moved.metresTo(stored.detail.grids)).toBeLessThan(0.5)
+  expect(moved.metresTo(moved.before)).toBeGreaterThan(3)
+
+  // Lock one grid and rebalance it with its neighbours: it stays as it is.
+  const [locked] = moved.grids
+  await chooseGrids(page, [locked])
+  await page.locator('[data-test=lock]').click()
+  const around = stored.detail.grids
+    .map(({ key }) => key)
+    .filter((key) => key !== locked && areNeighbours(stored.detail.grids, key, locked))
+  await chooseGrids(page, [locked, ...around])
+  await page.locator('[data-test=rebalance]').click()
+  await expect.poll(async () => (await historyOnPage(page))[0]).toContain('重新平衡')
+  const before = stored
+  stored = await expectAgreement(page, database)
+  expect(stored.households.get(locked)).toBe(before.households.get(locked))
+  expect(new Set(buildingsOf(stored, locked))).toEqual(new Set(buildingsOf(before, locked)))
+
+  // After a reload the history is there; back five steps, and forward again.
+  await openPlanner(page, STREET, `?plan=${plan}`)
+  await tableByHouseholds(page)
+  const sentences = await historyOnPage(page)
+  expect(sentences).toHaveLength(6)
+  await press(page, 'Control+z', 5)
+  await expect.poll(() => gridsInTable(page)).toEqual(first)
+  await press(page, 'Control+Shift+z', 5)
+  await expect.poll(() => gridsInTable(page)).toEqual(stored.households)
+  expect(await historyOnPage(page)).toEqual(sentences)
+
+  // A building without a grid keeps the plan from being submitted, here and in the database.
+  const building = buildingOnBorder(stored)
   await openBuilding(page, building)
+  const from = await page.locator('[data-test=building-grid]').textContent()
   await page.locator('[data-test=unassign]').click()
   await press(page, 'Escape')
   await expect(page.locator('[data-fault=building-unassigned]')).toBeVisible()
   await page.locator('[data-test=submit]').click()
   await expect(page.getByText('还有必须改的问题')).toBeVisible()
+  await save(page)
+  const faulty = await storedPlan(database, plan)
+  expect(faulty.faults).toEqual(
+    expect.arrayContaining([expect.objectContaining({ code: 'building-unassigned', building })]),
+  )
+  expect((await database.rpc('submit_plan', { plan })).error?.message).toBe('plan-has-faults')
+
+  // Mended, it is submitted.
   await press(page, 'Control+z')
   await expect(page.locator('[data-fault=building-unassigned]')).toBeHidden()
+  await openBuilding(page, building)
+  await expect(page.locator('[data-test=building-grid]')).toHaveText(from ?? '')
+  await press(page, 'Escape')
+  await expectAgreement(page, database)
   await page.locator('[data-test=submit]').click()
   await expect(page.locator('.bar [data-state=submitted]')).toBeVisible({ timeout: 30_000 })
 
-  await page.getByRole('button', { name: '账号' }).click()
-  await page.getByText('退出登录').click()
-  await expect(page).toHaveURL(/sign-in/)
-  await signInByClick(page, 'leader')
-  await expectInside(page)
+  // The leader remarks on the map and sends it back once.
+  await changePerson(page, 'leader')
+  await openPlanner(page, STREET, `?plan=${plan}`)
+  const onScreen = await wholeArea(page, input)
+  const [{ label }] = stored.detail.grids
+  await remarkOnMap(page, onScreen(label), '这一格请与物业核对')
+  await sendBack(page, '其余可以')
+
+  // The planner finds the remark, answers it, and submits again.
+  await changePerson(page, 'planner')
+  await openPlanner(page, STREET, `?plan=${plan}`)
+  await expect(page.locator('[data-pin="1"]')).toBeVisible()
+  await answerAndSettle(page, 1, '已核对')
+  await answerAndSettle(page, 2, '谢谢')
+  await expect(page.locator('[data-pin]')).toHaveCount(0)
+  await page.locator('[data-test=submit]').click()
+  await expect(page.locator('.bar [data-state=submitted]')).toBeVisible({ timeout: 30_000 })
+  const talk = await conversation(page)
+  expect(talk[0]).toContain('提交审核')
+  expect(talk.at(-1)).toContain('新建草稿')
+  expect(talk).toHaveLength(8)
+
+  // Published: codes by the rule, nothing lost, the plan of before superseded here.
+  await changePerson(page, 'leader')
   await openPlanner(page, STREET, `?plan=${plan}`)
   await page.locator('[data-test=publish]').click()
   await page.getByRole('dialog').getByRole('button', { name: '发布' }).click()
   await expect(page.locator('.bar [data-state=published]')).toBeVisible({ timeout: 60_000 })
-
   const published = await storedPlan(database, plan)
   expect(published.faults).toEqual([])
-  expect(published.detail.grids).toHaveLength(drawn)
+  expect(published.households).toEqual(stored.households)
   for (const { code } of published.detail.grids) expect(code).toMatch(/^999901004\d{6}$/)
   expect(new Set(published.detail.grids.map(({ code }) => code)).size).toBe(drawn)
+
+  // Compared with the plan that was in force.
+  const listed = await listPlans(database, published.detail.plan.districtId)
+  const former = listed.find(({ id, inForce }) => id !== plan && inForce > 0)
+  expect(former).toBeDefined()
+  await page.locator('[data-test=compare]').click()
+  await expect(page.locator('.compare[data-ready]')).toBeVisible({ timeout: 30_000 })
+  const difference = await comparePlans(database, former?.id ?? 0, plan)
+  expect(difference.households).toBe(stored.areaHouseholds)
+  await expect(page.locator('[data-test=moved-households]')).toContainText(
+    difference.movedHouseholds.toLocaleString('zh-CN'),
+  )
+
+  // One notice board a grid, each one page of A4, whose code leads to the report.
+  const [community] = input.communities
+  const boards = await openNoticeBoards(page, plan, community.code)
+  const ofCommunity = published.detail.grids.filter((grid) => grid.community === community.id)
+  expect(boards).toBe(ofCommunity.length)
+  const sheets = await print(page)
+  expect(sheets).toHaveLength(boards)
+  sheets.forEach(expectA4)
+  const codes = ofCommunity.map(({ code }) => code).sort()
+  for (const [at, code] of codes.entries()) expect(await readQrCode(page, at)).toContain(code)
 })
+
+function buildingsOf({ detail: { assignment } }: StoredFacts, key: number): number[] {
+  return assignment.building.filter((_, at) => assignment.grid[at] === key)
+}

@@ -61,6 +61,14 @@ export function readView(query: LocationQuery): View {
   }
 }
 
+/** Returns where an address (`?report=lng,lat`, as on a notice board) wants something reported, degrees, or null. */
+export function readReportPlace(query: LocationQuery): { lng: number; lat: number } | null {
+  const parts = word(query.report).split(',')
+  const [lng, lat] = parts.map(Number)
+  const isPlace = parts.length === 2 && parts.every(Boolean) && Math.abs(lng) <= 180 && Math.abs(lat) <= 90
+  return isPlace ? { lng, lat } : null
+}
+
 /** Returns the query of an address for a view, defaults left out; `undefined` takes a parameter away. */
 export function writeView(view: View): LocationQueryRaw {
   const isDefault = view.states.length === 1 && view.states[0] === 'open'

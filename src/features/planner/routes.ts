@@ -1,5 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 
+/** The life of a published grid is open to everybody in the district. */
+const readers = ['planner', 'reviewer', 'leader', 'admin', 'dispatcher', 'worker', 'viewer'] as const
 const roles = ['planner', 'reviewer', 'leader', 'admin'] as const
 
 export const routes: RouteRecordRaw[] = [
@@ -14,6 +16,18 @@ export const routes: RouteRecordRaw[] = [
     name: 'plan-comparison',
     component: () => import('./ComparePage.vue'),
     meta: { roles },
+  },
+  {
+    path: '/planner/report',
+    name: 'plan-report',
+    component: () => import('./ReportPage.vue'),
+    meta: { roles, isBare: true },
+  },
+  {
+    path: '/planner/grid/:code?',
+    name: 'grid-life',
+    component: () => import('./GridLifePage.vue'),
+    meta: { roles: readers, isBare: true },
   },
   {
     path: '/planner',

@@ -1,10 +1,12 @@
 import type { SheetData } from 'write-excel-file/browser'
 import { useI18n } from 'vue-i18n'
 import { buildingRows, type ExportWords, planGeoJson } from '../../lib/plan/export'
+import { planShapefiles } from '../../lib/plan/shapefiles'
 import { usePlan } from '../../stores/plan'
 import { useNames } from './useNames'
 
-function offer(blob: Blob, name: string): void {
+/** Hands a file to whoever looks at the page. */
+export function offer(blob: Blob, name: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(blob)
   link.download = name
@@ -46,5 +48,12 @@ export function useExports() {
     offer(await writeExcelFile([titles, ...rows]).toBlob(), fileName('xlsx'))
   }
 
-  return { geoJson, workbook }
+  async function shapefiles(): Promise<void> {
+    if (!plan.live) return
+    const { zipSync } = await import('fflate')
+    const zipped = zipSync(planShapefiles(plan.live, words(), new Date()))
+    offer(new Blob([zipped], { type: 'application/zip' }), fileName('zip'))
+  }
+
+  return { geoJson, workbook, shapefiles }
 }

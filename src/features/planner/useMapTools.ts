@@ -12,6 +12,7 @@ import {
 } from '../../../geo/index'
 import { type DrawingMode, useDrawing } from '../../composables/useDrawing'
 import { type StrokePoint, useStroke } from '../../composables/useStroke'
+import type { BaseMap } from '../../data/basemap'
 import { border, type EditAnswer, splitByLine } from '../../lib/plan/edits'
 import { placesAround, placesInside, withCompounds } from '../../lib/plan/pick'
 import { usePlan } from '../../stores/plan'
@@ -43,12 +44,20 @@ export interface ToolEvents {
 export function useMapTools(
   map: Readonly<Ref<MapLibreMap | null>>,
   tool: Readonly<Ref<Tool>>,
-  { grid, rule }: { grid: Readonly<Ref<number | null>>; rule: Readonly<Ref<PickRule>> },
+  {
+    grid,
+    rule,
+    baseMap,
+  }: {
+    grid: Readonly<Ref<number | null>>
+    rule: Readonly<Ref<PickRule>>
+    baseMap: Readonly<Ref<BaseMap | null>>
+  },
   events: ToolEvents,
 ) {
   const plan = usePlan()
   const preferences = usePreferences()
-  const snapping = useSnapping()
+  const snapping = useSnapping(baseMap)
   /** The line that follows the pointer while a border is dragged, degrees. */
   const sketch = shallowRef<LngLat[]>([])
   let painted = new Set<number>()

@@ -1,6 +1,7 @@
 import type { Feature } from 'geojson'
-import { computed, type ComputedRef } from 'vue'
+import { computed, type ComputedRef, type Ref } from 'vue'
 import { type LngLat, SnapIndex, type SnapLine } from '../../../geo/index'
+import type { BaseMap } from '../../data/basemap'
 import type { PlanningInput } from '../../lib/plan/input'
 import { usePlan } from '../../stores/plan'
 
@@ -21,8 +22,18 @@ function snapLines({ communities, compounds, barriers }: PlanningInput): SnapLin
   ]
 }
 
-/** Returns what a dragged border snaps to: community borders, compound walls, main roads, rivers. */
-export function useSnapping(): ComputedRef<SnapIndex | null> {
+/** Streets and lanes within communities; main roads are barriers already. */
+function roadLines(baseMap: BaseMap | null): SnapLine[] {
+  const roads = baseMap?.features.filter(({ properties: { layer } }) => layer === 'road') ?? []
+  return roads.flatMap(({ properties, geometry }) => linesOf(properties.class ?? 'road', geometry))
+}
+
+/** Returns what a dragged border snaps to: community borders, compound walls, roads of every size, rivers. */
+export function useSnapping(baseMap: Readonly<Ref<BaseMap | null>>): ComputedRef<SnapIndex | null> {
   const plan = usePlan()
-  return computed(() => plan.ground && new SnapIndex(plan.ground.cells.frame, snapLines(plan.ground.input)))
+  return computed(
+    () =>
+      plan.ground &&
+      new SnapIndex(plan.ground.cells.frame, [...snapLines(plan.ground.input), ...roadLines(baseMap.value)]),
+  )
 }

@@ -229,6 +229,8 @@ export default {
     list: 'In detail',
     count: '{count}',
     pair: '{households} households · {buildings} buildings',
+    exportList: 'Export the list',
+    same: 'Nothing moves in the communities that both plans cover.',
   },
   board: {
     title: 'Grid notice board',
@@ -243,6 +245,7 @@ export default {
   export: {
     title: 'Export',
     geojson: 'Grids as GeoJSON',
+    shapefile: 'Grids and buildings as Shapefile',
     xlsx: 'Buildings with grid codes as XLSX',
     boards: 'Notice boards (print)',
     columns: {

@@ -218,6 +218,8 @@ export default {
     list: '变动明细',
     count: '{count} 项',
     pair: '{households} 户 · {buildings} 栋',
+    exportList: '导出清单',
+    same: '两个规划在共同的社区里没有变动。',
   },
   board: {
     title: '网格公示牌',
@@ -232,6 +234,7 @@ export default {
   export: {
     title: '导出',
     geojson: '网格 GeoJSON',
+    shapefile: '网格与楼栋 Shapefile',
     xlsx: '楼栋与网格编码 XLSX',
     boards: '网格公示牌（打印）',
     columns: {

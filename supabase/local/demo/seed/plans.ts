@@ -60,6 +60,7 @@ export async function seedPlans(
     drawn: await drawPlan(board, { targetHouseholds: 400, seed: 23, steps: FEW_STEPS }),
     communities: new Set([...everywhere].filter((index) => district.communities[index].street === 0)),
   })
+  await noteSteps(queries)
   return present
 }
 
@@ -124,9 +125,18 @@ async function putInForce(queries: Queries, plan: number, day: string): Promise<
     `update public.plans set superseded_at = $1::timestamptz where state = 'superseded' and superseded_at > $1::timestamptz`,
     [moment],
   )
+}
+
+/** Writes down the steps of all plans by their dates; triggers, which would, may be off meanwhile. */
+async function noteSteps(queries: Queries): Promise<void> {
+  await queries.query('delete from public.plan_steps')
   await queries.query(
-    `update public.plan_steps s set at = case s.state when 'draft' then p.created_at when 'published' then p.published_at
-       else p.superseded_at end
-     from public.plans p where p.id = s.plan_id`,
+    `insert into public.plan_steps (plan_id, district_id, at, state)
+     select p.id, p.district_id, s.at, s.state::public.plan_state
+     from public.plans p
+     cross join lateral (values (p.created_at, 'draft'), (p.submitted_at, 'submitted'), (p.published_at, 'published'),
+       (p.superseded_at, 'superseded')) as s (at, state)
+     where s.at is not null
+     order by s.at`,
   )
 }

@@ -4,6 +4,7 @@ import type { LocationQuery } from 'vue-router'
 import {
   filterOf,
   narrowings,
+  readReportPlace,
   readView,
   showsGroup,
   type View,
@@ -103,5 +104,15 @@ describe('the filter of a view', () => {
     expect(showsGroup(readView({ state: 'reported' }), 'new')).toBe(false)
     expect(showsGroup(readView({ state: 'all' }), 'closed')).toBe(true)
     expect(narrowings(readView({ category: '01,02', grid: '1', days: '7', text: 'x' }))).toBe(4)
+  })
+})
+
+describe('the place of a report', () => {
+  it('is read from the address of a notice board', () => {
+    expect(readReportPlace({ report: '113.25,35.2' })).toEqual({ lng: 113.25, lat: 35.2 })
+  })
+
+  it.each(['', '113', '113,', 'a,b', '113,95', '181,35', '1,2,3'])('is none in %j', (report) => {
+    expect(readReportPlace({ report })).toBeNull()
   })
 })

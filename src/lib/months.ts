@@ -1,0 +1,19 @@
+import { TIME_ZONE } from './format'
+
+/** Returns the month of an instant in the district's time zone, as `YYYY-MM`. */
+export function monthOf(instant: Date): string {
+  const format = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', timeZone: TIME_ZONE })
+  return format.format(instant).slice(0, 7)
+}
+
+/** Returns the month so many months before one, `YYYY-MM`. */
+export function monthBefore(month: string, count: number): string {
+  const [year, number] = month.split('-').map(Number)
+  const index = year * 12 + number - 1 - count
+  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
+}
+
+/** Returns the last `count` months up to and with one, oldest first. */
+export function lastMonths(month: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => monthBefore(month, count - 1 - index))
+}

@@ -1,0 +1,75 @@
+import { deviationClass } from '../deviation'
+
+/** A stored grid, as far as a report measures it. */
+interface Measured {
+  level: number
+  key: number
+  households: number
+  code: string | null
+  community: number
+}
+
+/** The rule of a level. */
+interface LevelRule {
+  level: number
+  target: number
+}
+
+/** A grid measured against the target of its level; `deviation` is a share of it. */
+export interface ReportRow<T extends Measured> {
+  grid: T
+  deviation: number
+  isWithin: boolean
+  buildings: number
+}
+
+/** How the grids of a level stand. */
+export interface LevelBalance {
+  level: number
+  target: number
+  grids: number
+  households: number
+  within: number
+}
+
+/** Returns the grids measured, ordered by code, else community and number. `leafOf`: the leaf grid (key) of each building. */
+export function reportRows<T extends Measured>(
+  grids: readonly T[],
+  levels: readonly LevelRule[],
+  tolerance: number,
+  leafOf: readonly number[],
+): ReportRow<T>[] {
+  const targets = new Map(levels.map(({ level, target }) => [level, target]))
+  const leaf = Math.max(...levels.map(({ level }) => level))
+  const counts = new Map<number, number>()
+  for (const key of leafOf) counts.set(key, (counts.get(key) ?? 0) + 1)
+  const rows = grids.map((grid) => {
+    const deviation = grid.households / (targets.get(grid.level) ?? NaN) - 1
+    return {
+      grid,
+      deviation,
+      isWithin: deviationClass(deviation, tolerance) === 2,
+      buildings: grid.level === leaf ? (counts.get(grid.key) ?? 0) : 0,
+    }
+  })
+  const order = ({ grid }: ReportRow<T>) =>
+    [grid.level, grid.code ?? '', String(grid.community).padStart(9), String(grid.key).padStart(6)].join(' ')
+  return rows.sort((one, other) => order(one).localeCompare(order(other)))
+}
+
+/** Returns how each level stands, upper first. */
+export function levelBalances<T extends Measured>(
+  rows: readonly ReportRow<T>[],
+  levels: readonly LevelRule[],
+): LevelBalance[] {
+  return levels.map(({ level, target }) => {
+    const own = rows.filter(({ grid }) => grid.level === level)
+    return {
+      level,
+      target,
+      grids: own.length,
+      households: own.reduce((sum, { grid }) => sum + grid.households, 0),
+      within: own.filter(({ isWithin }) => isWithin).length,
+    }
+  })
+}

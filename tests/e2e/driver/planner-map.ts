@@ -1,0 +1,167 @@
+import type { BaseMap } from '../../../src/data/basemap'
+import type { StoredGrid } from '../../../src/data/plans'
+import type { PlanningInput } from '../../../src/lib/plan/input'
+import { expect, type Page } from '../support/browser'
+
+type LngLat = readonly [number, number]
+
+const TILE_PIXELS = 512
+const FIT_PADDING_PIXELS = 24
+const METRES_PER_DEGREE = 111_320
+
+/** Where a position stands in the square of Web Mercator, 0 to 1. */
+function mercator([lng, lat]: LngLat): [number, number] {
+  const sine = Math.sin((lat * Math.PI) / 180)
+  return [lng / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)]
+}
+
+/** Metres between two positions a street apart. */
+export function metresBetween(one: LngLat, other: LngLat): number {
+  const squeeze = Math.cos((one[1] * Math.PI) / 180)
+  return Math.hypot((one[0] - other[0]) * squeeze, one[1] - other[1]) * METRES_PER_DEGREE
+}
+
+/** Shows the whole area, as its button does, and returns where on the screen a position stands. */
+export async function wholeArea(
+  page: Page,
+  { buildings }: PlanningInput,
+): Promise<(at: LngLat) => [number, number]> {
+  await page.getByRole('button', { name: '显示全域' }).click()
+  // The map needs 300 ms to get there.
+  await page.waitForTimeout(1_000)
+  const box = await page.locator('.planner .canvas').boundingBox()
+  if (!box) throw new Error('There is no map.')
+  const corners = buildings.id.map((_, place) => mercator([buildings.lng[place], buildings.lat[place]]))
+  const [west, east] = [Math.min(...corners.map(([x]) => x)), Math.max(...corners.map(([x]) => x))]
+  const [north, south] = [Math.min(...corners.map(([, y]) => y)), Math.max(...corners.map(([, y]) => y))]
+  const worldPixels = Math.min(
+    (box.width - 2 * FIT_PADDING_PIXELS) / (east - west),
+    (box.height - 2 * FIT_PADDING_PIXELS) / (south - north),
+  )
+  expect(worldPixels).toBeGreaterThan(TILE_PIXELS)
+  return (at) => {
+    const [x, y] = mercator(at)
+    return [
+      box.x + box.width / 2 + (x - (west + east) / 2) * worldPixels,
+      box.y + box.height / 2 + (y - (north + south) / 2) * worldPixels,
+    ]
+  }
+}
+
+/** Drags with the mouse from one position to another, slowly enough for every step to be seen. */
+export async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
+  await page.mouse.move(...from)
+  await page.mouse.down()
+  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 4 })
+  await page.mouse.move(...to, { steps: 4 })
+  await page.mouse.up()
+}
+
+/** A piece of a border that two grids share. */
+interface Border {
+  grids: [number, number]
+  middle: LngLat
+}
+
+function ringsOf(grid: StoredGrid): LngLat[][] {
+  return grid.polygon.coordinates.flat() as unknown as LngLat[][]
+}
+
+function segmentsOf(grid: StoredGrid): Map<string, [LngLat, LngLat]> {
+  const segments = new Map<string, [LngLat, LngLat]>()
+  for (const ring of ringsOf(grid))
+    for (let at = 1; at < ring.length; at++) {
+      const name = [ring[at - 1].join(), ring[at].join()].sort().join(' ')
+      segments.set(name, [ring[at - 1], ring[at]])
+    }
+  return segments
+}
+
+/** Returns the pieces of border between grids of one community, the longest first. */
+export function sharedBorders(grids: readonly StoredGrid[]): Border[] {
+  const sides = grids.map((grid) => ({ grid, segments: segmentsOf(grid) }))
+  const found = sides.flatMap((one, at) =>
+    sides.slice(at + 1).flatMap((other) => {
+      if (one.grid.community !== other.grid.community) return []
+      return [...one.segments].flatMap(([name, [from, to]]) =>
+        other.segments.has(name)
+          ? [
+              {
+                grids: [one.grid.key, other.grid.key] as [number, number],
+                middle: [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2] as LngLat,
+                metres: metresBetween(from, to),
+              },
+            ]
+          : [],
+      )
+    }),
+  )
+  return found.sort((one, other) => other.metres - one.metres)
+}
+
+/** Returns whether two grids have a piece of border in common. */
+export function areNeighbours(grids: readonly StoredGrid[], one: number, other: number): boolean {
+  return sharedBorders(grids.filter(({ key }) => key === one || key === other)).length > 0
+}
+
+function onSegment(at: LngLat, from: LngLat, to: LngLat): LngLat {
+  const squeeze = Math.cos((at[1] * Math.PI) / 180)
+  const [dx, dy] = [(to[0] - from[0]) * squeeze, to[1] - from[1]]
+  const along = ((at[0] - from[0]) * squeeze * dx + (at[1] - from[1]) * dy) / (dx * dx + dy * dy || 1)
+  const share = Math.min(1, Math.max(0, along))
+  return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])]
+}
+
+/** Returns the place on a road of the base map that is nearest to a position. */
+export function nearestRoad({ features }: BaseMap, at: LngLat): LngLat {
+  const roads = features.flatMap(({ properties, geometry }) =>
+    properties.layer === 'road' && geometry.type === 'LineString' ? [geometry.coordinates] : [],
+  )
+  const places = (roads as unknown as LngLat[][]).flatMap((path) =>
+    path.slice(1).map((to, index) => onSegment(at, path[index], to)),
+  )
+  return places.reduce((best, place) => (metresBetween(place, at) < metresBetween(best, at) ? place : best))
+}
+
+/** Returns how far the border between two grids stays away from a position, metres. */
+export function borderDistance(grids: readonly StoredGrid[], pair: readonly number[], at: LngLat): number {
+  const two = grids.filter(({ key }) => pair.includes(key))
+  const other = segmentsOf(two[1])
+  const shared = [...segmentsOf(two[0])].filter(([name]) => other.has(name))
+  return Math.min(...shared.map(([, [from, to]]) => metresBetween(at, onSegment(at, from, to))))
+}
+
+/** What a drag of a border did. */
+export interface DraggedBorder {
+  /** The grids on its two sides. */
+  grids: [number, number]
+  /** How far their border is from the place on the road, in the grids given, metres. */
+  metresTo: (grids: readonly StoredGrid[]) => number
+  before: readonly StoredGrid[]
+}
+
+const NEAR_METRES = 8
+const FAR_METRES = 45
+
+/** Drags borders between grids with the mouse onto roads beside them until one lies there, as a planner would try. */
+export async function dragOntoRoad(
+  page: Page,
+  { input, baseMap, grids }: { input: PlanningInput; baseMap: BaseMap; grids: readonly StoredGrid[] },
+): Promise<DraggedBorder> {
+  const onScreen = await wholeArea(page, input)
+  const history = page.locator('[data-test=history] li')
+  await page.locator('[data-tool=border]').click()
+  for (const { grids: pair, middle } of sharedBorders(grids)) {
+    const road = nearestRoad(baseMap, middle)
+    const metres = metresBetween(road, middle)
+    if (metres < NEAR_METRES || metres > FAR_METRES || borderDistance(grids, pair, road) < NEAR_METRES)
+      continue
+    const before = await history.count()
+    await drag(page, onScreen(middle), onScreen(road))
+    await page.waitForTimeout(100)
+    if ((await history.count()) === before) continue
+    await page.locator('[data-tool=select]').click()
+    return { grids: pair, metresTo: (after) => borderDistance(after, pair, road), before: grids }
+  }
+  throw new Error('No border could be dragged onto a road.')
+}
