@@ -28,6 +28,13 @@ export function useNames() {
     return community + gridNumber(grid)
   }
 
+  /** What a grid of a level is called: grid, or in a plan of two levels as its scheme says. */
+  function levelName(level: number): string {
+    const levels = plan.scheme?.levels ?? []
+    const ofScheme = levels.find((one) => one.level === level)
+    return levels.length > 1 && ofScheme ? named(ofScheme) : t('planner.grid.word')
+  }
+
   function communityName(id: number): string {
     const community = plan.ground?.input.communities.find((one) => one.id === id)
     return community ? named(community) : ''
@@ -46,5 +53,5 @@ export function useNames() {
     return i18n.te(key) ? t(key, { ...values, to }) : code
   }
 
-  return { named, gridNumber, gridName, communityName, buildingName, sentence }
+  return { named, gridNumber, gridName, levelName, communityName, buildingName, sentence }
 }
