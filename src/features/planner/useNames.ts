@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { useFormat } from '../../composables/useFormat'
 import type { GridFacts } from '../../lib/plan/draft'
 import { gridId, numberOf } from '../../lib/plan/draft'
 import type { Sentence } from '../../lib/plan/history'
@@ -10,6 +11,7 @@ export function useNames() {
   const i18n = useI18n()
   const { t } = i18n
   const plan = usePlan()
+  const format = useFormat()
   const preferences = usePreferences()
 
   function named(one: { name: string; nameEn?: string | null }): string {
@@ -53,5 +55,10 @@ export function useNames() {
     return i18n.te(key) ? t(key, { ...values, to }) : code
   }
 
-  return { named, gridNumber, gridName, levelName, communityName, buildingName, sentence }
+  /** The days from which and to which incidents are counted, in words. */
+  function incidentPeriod({ from, to }: { from: Date; to: Date }): string {
+    return t('planner.grid.period', { from: format.date(from, 'date'), to: format.date(to, 'date') })
+  }
+
+  return { incidentPeriod, named, gridNumber, gridName, levelName, communityName, buildingName, sentence }
 }

@@ -199,6 +199,8 @@ export default {
     walk: 'Mean walk',
     cutCompounds: 'Estates cut',
     posts: 'Posts',
+    incidents: 'Incidents, 12 months',
+    period: 'Incidents reported from {from} to {to}; they follow buildings and borders',
     name: 'Name (optional)',
     lock: 'Lock',
     unlock: 'Unlock',
@@ -267,6 +269,7 @@ export default {
     compactness: 'Compactness',
     cutCompounds: 'Estates cut',
     walk: 'Walk (m)',
+    incidents: 'Incidents, 12 months',
   },
   compare: {
     title: 'Compare plans',

@@ -188,6 +188,8 @@ export default {
     walk: '平均步行距离',
     cutCompounds: '被切开的小区',
     posts: '应配岗位',
+    incidents: '近一年事件',
+    period: '{from}至{to}上报的事件，随楼栋与边界变动实时计算',
     name: '网格名称（可不填）',
     lock: '锁定',
     unlock: '解除锁定',
@@ -256,6 +258,7 @@ export default {
     compactness: '紧凑度',
     cutCompounds: '切开小区',
     walk: '步行（米）',
+    incidents: '近一年事件',
   },
   compare: {
     title: '对比规划',
