@@ -2,6 +2,7 @@ export { BUFFER_METRES, communityBoundaries, type CommunityMember } from './comm
 export { assignBuildings, assignFaces, mergeGrids, regridFaces } from './coverage/assign'
 export { deleteVertex, insertVertex, moveVertex, redrawBorder } from './coverage/border'
 export { Coverage, type CoverageInput, touchedGrids } from './coverage/coverage'
+export { faceAt } from './coverage/locate'
 export { type BorderPlace, nearestBorder } from './coverage/nearest'
 export { composePatches, invertPatch, isEmptyPatch } from './coverage/patch'
 export {
@@ -33,6 +34,7 @@ export type {
 export { keptCodes, type LineageLink, SUCCESSOR_SHARE, traceLineage } from './codes/lineage'
 export { type CodeDigits, type GridToNumber, numberGrids, readingOrder } from './codes/number'
 export { GeoError } from './error'
+export { contractInstance } from './graph/contract'
 export type { Instance } from './graph/instance'
 export {
   type Frame,

@@ -16,16 +16,21 @@ export interface BorderPlace {
 /** An end counts as taken hold of where it is at most this share of the search distance away. */
 const VERTEX_SHARE = 0.5
 
-/** The movable border nearest to a point, within a distance in units; nothing where there is none. */
+/**
+ * The movable border nearest to a point, within a distance in units; nothing where there is none. `accepts` leaves out
+ * borders by the grids on their sides.
+ */
 export function nearestBorder(
   coverage: Coverage,
   [x, y]: Point,
   withinUnits: number,
+  accepts: (one: number, other: number) => boolean = () => true,
 ): BorderPlace | undefined {
   let best: { id: number; distance: number } | undefined
   for (const id of coverage.edgesNear(x - withinUnits, y - withinUnits, x + withinUnits, y + withinUnits)) {
     const edge = coverage.edge(id)
     if (borderKind(coverage, edge) !== 'movable') continue
+    if (!accepts(coverage.gridOf(edge.left), coverage.gridOf(edge.right))) continue
     const distance = distanceToSegment(x, y, edge.x1, edge.y1, edge.x2, edge.y2)
     if (distance <= withinUnits && (!best || distance < best.distance)) best = { id, distance }
   }

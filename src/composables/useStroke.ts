@@ -4,12 +4,17 @@ import { onScopeDispose, type Ref, watch } from 'vue'
 /** A position in degrees. */
 export type StrokePoint = [lng: number, lat: number]
 
+/** Keys that are held down during a stroke. */
+export interface StrokeKeys {
+  isAlt: boolean
+}
+
 /** What is done with a stroke of the pointer over the map. */
 export interface StrokeHandlers {
   /** Returns false where the stroke is not for this tool: the map is dragged as usual. */
   begin: (at: StrokePoint) => boolean
-  move: (at: StrokePoint) => void
-  end: (at: StrokePoint) => void
+  move: (at: StrokePoint, keys: StrokeKeys) => void
+  end: (at: StrokePoint, keys: StrokeKeys) => void
   /** The stroke was broken off. */
   cancel: () => void
 }
@@ -25,6 +30,7 @@ export function useStroke(
 ): void {
   let drawing: MapLibreMap | null = null
   const point = ({ lngLat }: MapMouseEvent): StrokePoint => [lngLat.lng, lngLat.lat]
+  const keys = ({ originalEvent }: MapMouseEvent): StrokeKeys => ({ isAlt: originalEvent.altKey })
 
   function begin(event: MapMouseEvent): void {
     if (!isActive.value || event.originalEvent.button !== 0 || !handlers.begin(point(event))) return
@@ -33,7 +39,7 @@ export function useStroke(
     event.preventDefault()
   }
   function move(event: MapMouseEvent): void {
-    if (drawing) handlers.move(point(event))
+    if (drawing) handlers.move(point(event), keys(event))
   }
   function stop(): boolean {
     if (!drawing) return false
@@ -42,7 +48,7 @@ export function useStroke(
     return true
   }
   function end(event: MapMouseEvent): void {
-    if (stop()) handlers.end(point(event))
+    if (stop()) handlers.end(point(event), keys(event))
   }
   function breakOff(event: KeyboardEvent): void {
     if (event.key === 'Escape' && stop()) handlers.cancel()

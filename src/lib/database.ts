@@ -1929,6 +1929,13 @@ export type Database = {
         }
         Returns: Json
       }
+      incident_squares: {
+        Args: {
+          area: number
+          since: string
+        }
+        Returns: Json
+      }
       incidents_page: {
         Args: {
           area: number

@@ -36,7 +36,8 @@ function liveOf(
   })
   const rule = { targets: scheme.levels.map(({ target }) => target), tolerance: scheme.tolerance }
   const pins = edits.flatMap(({ patch, undone }) => (undone ? [] : (patch.pins ?? [])))
-  return new LivePlan(ground, { assignment: stored, grids, borders, pins }, rule)
+  const lockedBorders = edits.flatMap(({ patch, undone }) => (undone ? [] : (patch.borders ?? [])))
+  return new LivePlan(ground, { assignment: stored, grids, borders, pins, lockedBorders }, rule)
 }
 
 /** The plan on the planner's table: its draft, history and figures, and whether it is saved. */

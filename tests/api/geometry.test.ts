@@ -4,7 +4,12 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildCells } from '../../geo/cells/build'
 import { Coverage } from '../../geo/coverage/coverage'
-import { communityPolygons, coveragePolygon, type GridPolygon, gridPolygons } from '../../geo/coverage/polygons'
+import {
+  communityPolygons,
+  coveragePolygon,
+  type GridPolygon,
+  gridPolygons,
+} from '../../geo/coverage/polygons'
 import { isFault } from '../../geo/coverage/types'
 import { box, district, populatedDistrict } from '../geo/districts'
 import { anyEdit } from '../geo/coverage/edits'

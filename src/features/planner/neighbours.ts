@@ -14,28 +14,36 @@ export interface Offer {
   borderMetres: number
 }
 
-/** Returns the leaf grids of the same community next to some buildings, the longest common border first. Linear in the edges. */
+/** What is offered: grids of which level and target, and, for a level above the buildings' own, in which of them a building is. */
+export interface OfferRule {
+  level: number
+  target: number
+  keyAt?: (place: number) => number
+}
+
+/** Returns the grids of the same community next to some buildings, the longest common border first. Linear in the edges. */
 export function offersFor(
   ground: Ground,
   draft: Draft,
   figures: Figures,
   places: readonly number[],
-  { leaf, target }: { leaf: number; target: number },
+  { level, target, keyAt }: OfferRule,
 ): Offer[] {
   const { instance, cells } = ground
   const moving = new Set(places.map((place) => ground.vertexOf[place]))
-  const own = new Set(places.map((place) => draft.assignment[place]))
+  const keyOf = keyAt ?? ((place: number) => draft.assignment[place])
+  const own = new Set(places.map(keyOf))
   const borders = new Map<number, number>()
   for (let edge = 0; edge < instance.edgeLengths.length; edge++) {
     const [one, other] = [instance.edges[2 * edge], instance.edges[2 * edge + 1]]
     if (moving.has(one) === moving.has(other)) continue
-    const key = draft.assignment[cells.inputIndex[moving.has(one) ? other : one]]
+    const key = keyOf(cells.inputIndex[moving.has(one) ? other : one])
     if (key >= 0 && (own.size > 1 || !own.has(key)))
       borders.set(key, (borders.get(key) ?? 0) + instance.edgeLengths[edge])
   }
   const households = sumOf(ground, places)
   const offers = [...borders].map(([key, borderMetres]) => {
-    const before = figures.get(gridId({ level: leaf, key }))?.households ?? 0
+    const before = figures.get(gridId({ level, key }))?.households ?? 0
     const after = before + households
     return { key, before, after, deviation: after / target - 1, borderMetres }
   })
@@ -49,10 +57,11 @@ export function effectOn(
   figures: Figures,
   places: readonly number[],
   key: number,
-  { leaf, target }: { leaf: number; target: number },
+  { level, target, keyAt }: OfferRule,
 ): Offer | null {
-  const figure = figures.get(gridId({ level: leaf, key }))
-  const coming = places.filter((place) => draft.assignment[place] !== key)
+  const figure = figures.get(gridId({ level, key }))
+  const keyOf = keyAt ?? ((place: number) => draft.assignment[place])
+  const coming = places.filter((place) => keyOf(place) !== key)
   if (!figure || coming.length === 0) return null
   const after = figure.households + sumOf(ground, coming)
   return { key, before: figure.households, after, deviation: after / target - 1, borderMetres: 0 }
@@ -64,15 +73,15 @@ export function sourcesOf(
   draft: Draft,
   figures: Figures,
   places: readonly number[],
-  { leaf, target }: { leaf: number; target: number },
+  { level, target, keyAt }: OfferRule,
 ): Offer[] {
   const byGrid = new Map<number, number[]>()
   for (const place of places) {
-    const key = draft.assignment[place]
+    const key = keyAt ? keyAt(place) : draft.assignment[place]
     if (key >= 0) byGrid.set(key, [...(byGrid.get(key) ?? []), place])
   }
   const losses = [...byGrid].map(([key, leaving]) => {
-    const before = figures.get(gridId({ level: leaf, key }))?.households ?? 0
+    const before = figures.get(gridId({ level, key }))?.households ?? 0
     const after = before - sumOf(ground, leaving)
     return { key, before, after, deviation: after / target - 1, borderMetres: 0 }
   })

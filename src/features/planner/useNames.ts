@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { useFormat } from '../../composables/useFormat'
 import type { GridFacts } from '../../lib/plan/draft'
 import { gridId, numberOf } from '../../lib/plan/draft'
 import type { Sentence } from '../../lib/plan/history'
@@ -10,6 +11,7 @@ export function useNames() {
   const i18n = useI18n()
   const { t } = i18n
   const plan = usePlan()
+  const format = useFormat()
   const preferences = usePreferences()
 
   function named(one: { name: string; nameEn?: string | null }): string {
@@ -26,6 +28,13 @@ export function useNames() {
     const facts = plan.draft?.grids.get(gridId(grid))
     const community = plan.codes.size && facts ? `${communityName(facts.community)} ` : ''
     return community + gridNumber(grid)
+  }
+
+  /** What a grid of a level is called: grid, or in a plan of two levels as its scheme says. */
+  function levelName(level: number): string {
+    const levels = plan.scheme?.levels ?? []
+    const ofScheme = levels.find((one) => one.level === level)
+    return levels.length > 1 && ofScheme ? named(ofScheme) : t('planner.grid.word')
   }
 
   function communityName(id: number): string {
@@ -46,5 +55,10 @@ export function useNames() {
     return i18n.te(key) ? t(key, { ...values, to }) : code
   }
 
-  return { named, gridNumber, gridName, communityName, buildingName, sentence }
+  /** The days from which and to which incidents are counted, in words. */
+  function incidentPeriod({ from, to }: { from: Date; to: Date }): string {
+    return t('planner.grid.period', { from: format.date(from, 'date'), to: format.date(to, 'date') })
+  }
+
+  return { incidentPeriod, named, gridNumber, gridName, levelName, communityName, buildingName, sentence }
 }

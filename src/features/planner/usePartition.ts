@@ -1,20 +1,30 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
-import type { Infeasible, PartitionProblem, Plan, Preset, Progress } from '../../../geo/index'
-import type { Draft } from '../../lib/plan/draft'
+import type { Infeasible, Instance, Plan, Preset, Progress } from '../../../geo/index'
+import type { EditAnswer } from '../../lib/plan/edits'
+import { fillNear } from '../../lib/plan/fill'
+import { groupProblem } from '../../lib/plan/group-problem'
+import { regroup } from '../../lib/plan/groups'
 import type { Sentence } from '../../lib/plan/history'
 import type { LivePlan } from '../../lib/plan/live'
+import { fill, partOf } from '../../lib/plan/new-grids'
 import { solve } from '../../lib/plan/solve'
-import { type Ground, perVertex } from '../../lib/plan/ground'
+import { engineFor, freeVertices, leafProblem } from '../../lib/plan/wish'
 import { usePlan } from '../../stores/plan'
 import { createPartitionPool, type PartitionPool } from '../../workers/partition'
+import { useEdits } from './useEdits'
+
+/** A few grids are solved in so many steps of the engine, some hundredths of a second. */
+export const AT_ONCE = { preset: 'balanced', seed: 1, budgetSeconds: 1, steps: 200 } as const
 
 /** What the planner asks of the engine. */
 export interface Wish {
   preset: Preset
   seed: number
   budgetSeconds: number
-  /** Leaf grids to solve again; all where it is left out. */
+  /** Grids of the level to solve again; all where it is left out. */
   only?: readonly number[]
+  /** Level of those grids: the leaf's where it is left out. Upper grids are made of whole groups. */
+  level?: number
   /** Households per grid where it is not the scheme's: to split a grid into equal parts. */
   targetHouseholds?: number
   /** How the edit is called in the history. */
@@ -23,36 +33,13 @@ export interface Wish {
   steps?: number
 }
 
-/** Locked grids and pinned buildings of a draft, as the engine wants them. */
-function locksOf(ground: Ground, draft: Draft, leaf: number): PartitionProblem['locks'] {
-  const grids = [...draft.grids.values()].flatMap(({ level, key, locked }) =>
-    level === leaf && locked ? [key] : [],
-  )
-  const buildings: number[] = []
-  ground.cells.inputIndex.forEach((place, vertex) => {
-    if (draft.pinned[place] && draft.assignment[place] >= 0) buildings.push(vertex)
-  })
-  return { ...(grids.length && { grids }), ...(buildings.length && { buildings }) }
-}
-
-/** The problem of a one-level plan, or of some grids of any plan. */
-function problemOf(ground: Ground, draft: Draft, wish: Wish): PartitionProblem {
-  const plan = usePlan()
-  const locks = locksOf(ground, draft, plan.leaf)
-  const isLocked = Boolean(locks?.grids ?? locks?.buildings)
-  return {
-    targetHouseholds: wish.targetHouseholds ?? plan.targets[plan.leaf - 1],
-    tolerance: plan.tolerance,
-    preset: wish.preset,
-    seed: wish.seed,
-    ...((wish.only ?? isLocked) && { existing: perVertex(ground, draft.assignment), locks }),
-    ...(wish.only && { only: [...wish.only] }),
-  }
-}
+/** An answer of the engine as an edit, or why there is none. */
+type Outcome = EditAnswer | Infeasible
 
 /** Runs the engine in workers for the plan on the table, as long as the page lives. */
 export function usePartition() {
   const plan = usePlan()
+  const { perform } = useEdits()
   const progress = shallowRef<Progress | null>(null)
   const isRunning = ref(false)
   const refusal = shallowRef<Infeasible | null>(null)
@@ -62,52 +49,122 @@ export function usePartition() {
 
   onScopeDispose(() => pool?.dispose())
 
-  async function run(ground: Ground, draft: Draft, wish: Wish): Promise<Plan[] | Infeasible> {
-    pool ??= createPartitionPool()
+  function jobOn(instance: Instance, { budgetSeconds }: Pick<Wish, 'budgetSeconds'>) {
     abort = new AbortController()
-    const { instance } = ground
-    const job = {
+    return {
       instance,
-      budgetMs: wish.budgetSeconds * 1000,
+      budgetMs: budgetSeconds * 1000,
       signal: abort.signal,
       onProgress: (now: Progress) => (progress.value = now),
     }
-    if (plan.leaf > 1 && !wish.only) {
-      const { preset, seed } = wish
-      return pool.solveLevels({
-        ...job,
-        problem: { targets: [...plan.targets], tolerance: plan.tolerance, preset, seed },
-      })
-    }
-    const problem = problemOf(ground, draft, wish)
-    const answer = await pool.solve({ ...job, problem, ...(wish.steps && { steps: wish.steps }) })
-    return answer.status === 'planned' ? [answer] : answer
   }
 
-  /** Solves the plan, or some of its grids, and puts the result in place as one edit. */
-  async function start(wish: Wish): Promise<void> {
-    const { ground, draft } = plan
-    if (!ground || !draft || isRunning.value) return
+  /** Runs something of the engine for the draft as it is now, and does the edit that comes of it. */
+  async function run(work: (live: LivePlan, crew: PartitionPool) => Promise<Outcome>): Promise<void> {
+    const { live, draft } = plan
+    if (!live || isRunning.value) return
     isRunning.value = true
     isDiscarded = false
     refusal.value = progress.value = null
     try {
-      const answer = await run(ground, draft, wish)
+      const outcome = await work(live, (pool ??= createPartitionPool()))
       if (isDiscarded || plan.draft !== draft) return
-      if (!Array.isArray(answer)) refusal.value = answer
-      else if (plan.live) place(plan.live, wish, answer)
+      if ('status' in outcome) refusal.value = outcome
+      else perform(outcome)
     } finally {
       isRunning.value = false
     }
   }
 
-  function place(live: LivePlan, wish: Wish, answer: Plan[]): void {
+  /** All levels anew, except what is locked. */
+  async function solveAll(live: LivePlan, crew: PartitionPool, wish: Wish): Promise<Outcome> {
+    const { ground, rule } = live
+    const { preset, seed } = wish
+    const free = freeVertices(live)
+    const whole = free.length === ground.instance.count
+    const job = jobOn(whole ? ground.instance : partOf(ground.instance, free), wish)
+    const problem = { targets: [...rule.targets], tolerance: rule.tolerance, preset, seed }
+    const answer = await crew.solveLevels({ ...job, problem })
+    if (!Array.isArray(answer)) return answer
+    const isFree = new Set(free)
+    const levels = answer.map(({ grid }) => spread(ground.instance.count, free, grid))
+    recordEngine(wish, answer)
+    return solve(live, { levels, isSolved: (vertex) => isFree.has(vertex) }, wish.sentence)
+  }
+
+  /** One level anew, or some leaf grids of any plan among themselves. */
+  async function solveLeaves(live: LivePlan, crew: PartitionPool, wish: Wish): Promise<Outcome> {
+    const job = { ...jobOn(engineFor(live, wish.only), wish), ...(wish.steps && { steps: wish.steps }) }
+    const answer = await crew.solve({ ...job, problem: leafProblem(live, wish) })
+    if (answer.status === 'infeasible') return answer
     const only = wish.only && new Set(wish.only)
     const isSolved = (vertex: number) => !only || only.has(live.coverage.gridOfBuilding(vertex))
-    const levels = answer.map(({ grid }) => grid)
-    plan.edit(solve(live, { levels, isSolved }, wish.sentence))
+    if (!only) recordEngine(wish, [answer])
+    return solve(live, { levels: [answer.grid], isSolved }, wish.sentence)
+  }
+
+  /** Some upper grids put together anew from their groups, none of which is cut. */
+  async function solveUppers(live: LivePlan, crew: PartitionPool, wish: Wish): Promise<Outcome> {
+    const { instance, groups, existing, locked } = groupProblem(live, wish.only ?? [])
     const { preset, seed } = wish
-    if (!only) plan.engine = { preset, seed, steps: answer.map(({ steps }) => steps) }
+    const problem = {
+      targetHouseholds: wish.targetHouseholds ?? live.rule.targets[live.leaf - 2],
+      tolerance: live.rule.tolerance,
+      preset,
+      seed,
+      existing,
+      only: [...(wish.only ?? [])],
+      ...(locked.length && { locks: { buildings: locked } }),
+    }
+    const answer = await crew.solve({ ...jobOn(instance, wish), problem, steps: wish.steps })
+    if (answer.status === 'infeasible') return answer
+    return regroup(live, new Map(groups.map((key, at) => [key, answer.grid[at]])), wish.sentence)
+  }
+
+  /** Gives what no grid holds to the grids around, and makes new grids of the rest. */
+  async function fillUp(
+    live: LivePlan,
+    crew: PartitionPool,
+    communities?: ReadonlySet<number>,
+  ): Promise<Outcome> {
+    const { ground, rule, leaf, draft } = live
+    const { given, rest } = fillNear(live, communities)
+    if (given.size + rest.length === 0) return { code: 'nothing-to-fill', at: [0, 0] }
+    const { preset, seed } = AT_ONCE
+    const wish = { preset, seed, tolerance: rule.tolerance }
+    const hasUpper = new Set(
+      [...draft.grids.values()].flatMap((grid) => (grid.level < leaf ? [grid.community] : [])),
+    )
+    const communityOf = (vertex: number) => ground.input.buildings.community[ground.cells.inputIndex[vertex]]
+    const bare = rest.filter((vertex) => leaf > 1 && !hasUpper.has(communityOf(vertex)))
+    const others = rest.filter((vertex) => !bare.includes(vertex))
+    const made = []
+    if (others.length > 0) {
+      const problem = { ...wish, targetHouseholds: rule.targets[leaf - 1] }
+      const answer = await crew.solve({ ...jobOn(partOf(ground.instance, others), AT_ONCE), problem })
+      if (answer.status === 'infeasible') return answer
+      made.push({ vertices: others, leaf: answer.grid })
+    }
+    if (bare.length > 0) {
+      const problem = { ...wish, targets: [...rule.targets] }
+      const answer = await crew.solveLevels({ ...jobOn(partOf(ground.instance, bare), AT_ONCE), problem })
+      if (!Array.isArray(answer)) return answer
+      made.push({ vertices: bare, upper: answer[0].grid, leaf: answer[1].grid })
+    }
+    return fill(live, given, made)
+  }
+
+  function recordEngine({ preset, seed }: Wish, answer: readonly Plan[]): void {
+    plan.engine = { preset, seed, steps: answer.map(({ steps }) => steps) }
+  }
+
+  /** Solves the plan, or some of its grids, and puts the result in place as one edit. */
+  function start(wish: Wish): Promise<void> {
+    return run((live, crew) => {
+      if (wish.only && wish.level !== undefined && wish.level < live.leaf)
+        return solveUppers(live, crew, wish)
+      return live.leaf > 1 && !wish.only ? solveAll(live, crew, wish) : solveLeaves(live, crew, wish)
+    })
   }
 
   /** Ends the search: the best plan so far is taken, or thrown away. */
@@ -116,5 +173,20 @@ export function usePartition() {
     abort?.abort()
   }
 
-  return { isRunning, progress, refusal, start, stop }
+  return {
+    isRunning,
+    progress,
+    refusal,
+    start,
+    stop,
+    /** Gives all buildings without a grid (or those of some communities) a grid, as one edit. */
+    fillUp: (communities?: ReadonlySet<number>) => run((live, crew) => fillUp(live, crew, communities)),
+  }
+}
+
+/** Values given per chosen vertex as values per vertex of the whole; −1 elsewhere. */
+function spread(count: number, chosen: readonly number[], values: ArrayLike<number>): Int32Array {
+  const all = new Int32Array(count).fill(-1)
+  chosen.forEach((vertex, at) => (all[vertex] = values[at]))
+  return all
 }

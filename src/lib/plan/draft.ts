@@ -20,7 +20,12 @@ export interface Draft {
   readonly grids: ReadonlyMap<string, GridFacts>
   /** 1 for buildings that stay in their grid whatever is solved again. */
   readonly pinned: Uint8Array
+  /** Stretches of border that stay, by `borderKey` of the buildings on their sides. */
+  readonly lockedBorders: ReadonlySet<string>
 }
+
+/** The border between two buildings (ids) is locked (1) or free (0) from now on. */
+export type BorderTurn = readonly [one: number, other: number, locked: 0 | 1]
 
 /** A grid that is made (`before` null), removed (`after` null) or changes. */
 export interface GridChange {
@@ -34,6 +39,7 @@ export interface DraftPatch {
   readonly grids: readonly GridChange[]
   /** Buildings (places in the planning input) whose pin is turned over. */
   readonly pins?: readonly number[]
+  readonly borders?: readonly BorderTurn[]
 }
 
 /** Returns the name of a grid within its plan, e.g. `2-17`. */
@@ -46,15 +52,40 @@ export function numberOf({ code, key }: { code?: string | null; key: number }): 
   return code?.slice(12) ?? String(key).padStart(3, '0')
 }
 
+/** Returns the name of the border between two buildings, whichever is named first. */
+export function borderKey(one: number, other: number): string {
+  return one < other ? `${one}-${other}` : `${other}-${one}`
+}
+
+/** Returns the locked borders after some were locked or freed. */
+export function turnedBorders(
+  locked: Draft['lockedBorders'],
+  turns: readonly BorderTurn[] = [],
+): Draft['lockedBorders'] {
+  if (turns.length === 0) return locked
+  const next = new Set(locked)
+  for (const [one, other, isLocked] of turns) {
+    if (isLocked) next.add(borderKey(one, other))
+    else next.delete(borderKey(one, other))
+  }
+  return next
+}
+
 /** Returns the patch that takes this one back. */
-export function invert({ ground, grids, pins }: DraftPatch): DraftPatch {
+export function invert({ ground, grids, pins, borders }: DraftPatch): DraftPatch {
   const turned = grids.map(({ before, after }) => ({ before: after, after: before }))
-  return { ground: invertGround(ground), grids: turned, ...(pins && { pins }) }
+  const freed = borders?.map(([one, other, locked]): BorderTurn => [one, other, locked ? 0 : 1])
+  return {
+    ground: invertGround(ground),
+    grids: turned,
+    ...(pins && { pins }),
+    ...(freed && { borders: freed }),
+  }
 }
 
 /** Returns whether a patch changes nothing. */
-export function isEmpty({ ground, grids, pins }: DraftPatch): boolean {
-  return isNoGround(ground) && grids.length === 0 && !pins?.length
+export function isEmpty({ ground, grids, pins, borders }: DraftPatch): boolean {
+  return isNoGround(ground) && grids.length === 0 && !pins?.length && !borders?.length
 }
 
 /** Returns the grids of a draft after some changes. */

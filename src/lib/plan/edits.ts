@@ -10,10 +10,12 @@ import {
   type Point,
   splitGrid,
 } from '../../../geo/index'
+import { adoptingUpper } from './adopt'
 import { type DraftPatch, type GridChange, type GridFacts, gridId, nextKey } from './draft'
 import { compact, NO_GROUND } from './ground-patch'
 import type { Sentence } from './history'
 import type { LivePlan } from './live'
+import type { LockFaultCode } from './locks'
 
 /** An edit that can be done: its patch and its sentence. */
 export interface Edit {
@@ -21,8 +23,14 @@ export interface Edit {
   sentence: Sentence
 }
 
+/** Why an edit cannot be: the ground does not allow it, a lock holds, or it would change nothing. `at` is in units. */
+export interface EditRefusal {
+  code: EditFault['code'] | LockFaultCode | 'no-group-beyond' | 'nothing-to-fill'
+  at: Point
+}
+
 /** An edit, or why it cannot be. */
-export type EditAnswer = Edit | EditFault
+export type EditAnswer = Edit | EditRefusal
 
 /** Returns whether an answer is an edit. */
 export function isEdit(answer: EditAnswer): answer is Edit {
@@ -62,11 +70,20 @@ function emptied({ coverage }: LivePlan, vertices: readonly number[], to: number
     .map(([grid]) => grid)
 }
 
-function removed(live: LivePlan, keys: readonly number[]): GridChange[] {
-  return keys.flatMap((key) => {
-    const before = leafGrid(live, key)
-    return before ? [{ before, after: null }] : []
+/** Grids that go, with the upper grids that would be left without a group; `stays` is a group made by the same edit. */
+function removed(live: LivePlan, keys: readonly number[], stays: GridFacts | null = null): GridChange[] {
+  const { draft, leaf } = live
+  const gone = keys.flatMap((key) => leafGrid(live, key) ?? [])
+  const left = new Set(
+    [...draft.grids.values()].flatMap((grid) => {
+      return grid.level === leaf && !keys.includes(grid.key) ? [grid.parent] : []
+    }),
+  )
+  const uppers = [...new Set(gone.map(({ parent }) => parent))].flatMap((parent) => {
+    const isLeft = parent === null || parent === stays?.parent || left.has(parent)
+    return isLeft ? [] : (draft.grids.get(gridId({ level: leaf - 1, key: parent })) ?? [])
   })
+  return [...gone, ...uppers].map((before) => ({ before, after: null }))
 }
 
 /** The ground of buildings given to a grid, with what is left of grids that lose their last building. */
@@ -105,9 +122,11 @@ export function newGrid(live: LivePlan, places: readonly number[]): Edit {
   const key = nextKey(live.draft, live.leaf)
   const from = leafGrid(live, live.draft.assignment[places[0]])
   const community = live.ground.input.buildings.community[places[0]]
-  const after = { level: live.leaf, key, community, parent: from?.parent ?? null, name: '', locked: false }
+  const vertices = places.map((place) => live.ground.vertexOf[place]).filter((vertex) => vertex >= 0)
+  const parent = live.leaf < 2 ? null : (from?.parent ?? adoptingUpper(live, vertices, community))
+  const after = { level: live.leaf, key, community, parent, name: '', locked: false }
   const { patch, gone } = movedGround(live, places, key)
-  const grids = [{ before: null, after }, ...removed(live, gone)]
+  const grids = [{ before: null, after }, ...removed(live, gone, after)]
   return edit('newGrid', { count: places.length, to: key }, { ground: compact(patch), grids })
 }
 
@@ -135,28 +154,25 @@ export function border(patch: Patch | EditFault, grids: readonly number[]): Edit
   return edit('border', { grids: grids.join('、'), count: buildingsIn(patch) }, { ground: compact(patch) })
 }
 
-/** Returns the edit that locks a grid, or unlocks it. */
-export function lock(grid: GridFacts): Edit {
-  const after = { ...grid, locked: !grid.locked }
-  return edit(after.locked ? 'lock' : 'unlock', { to: grid.key }, { grids: [{ before: grid, after }] })
+/** Returns the edit that locks grids of one level, or frees them. */
+export function lockGrids(live: LivePlan, level: number, keys: readonly number[], isLocked: boolean): Edit {
+  const grids = keys.flatMap((key): GridChange[] => {
+    const before = live.draft.grids.get(gridId({ level, key }))
+    return before && before.locked !== isLocked ? [{ before, after: { ...before, locked: isLocked } }] : []
+  })
+  const code = `${isLocked ? 'lock' : 'unlock'}${level < live.leaf ? 'Upper' : ''}`
+  const single = grids.length === 1
+  const values: Sentence['values'] = single ? { to: grids[0].before?.key ?? 0 } : { count: grids.length }
+  return edit(single ? code : `${code}Many`, values, { grids })
 }
 
 /** Returns the edit that gives a grid a name. */
-export function rename(grid: GridFacts, name: string): Edit {
-  return edit('rename', { to: grid.key, name }, { grids: [{ before: grid, after: { ...grid, name } }] })
-}
-
-/** Returns the edit that puts groups under another upper grid; their ground goes along. */
-export function moveGroups(live: LivePlan, keys: readonly number[], parent: number): Edit {
-  const groups = keys.flatMap((key) => leafGrid(live, key) ?? []).filter((group) => group.parent !== parent)
-  const grids: GridChange[] = groups.map((before) => ({ before, after: { ...before, parent } }))
-  const parents = new Set(groups.flatMap((group) => group.parent ?? []))
-  for (const left of parents) {
-    const stays = live.leavesOf({ level: live.leaf - 1, key: left } as GridFacts)
-    const before = live.draft.grids.get(gridId({ level: live.leaf - 1, key: left }))
-    if (before && stays.every((key) => keys.includes(key))) grids.push({ before, after: null })
-  }
-  return edit('moveGroups', { count: groups.length, to: parent }, { grids })
+export function rename({ leaf }: LivePlan, grid: GridFacts, name: string): Edit {
+  return edit(
+    grid.level < leaf ? 'renameUpper' : 'rename',
+    { to: grid.key, name },
+    { grids: [{ before: grid, after: { ...grid, name } }] },
+  )
 }
 
 /** Returns the edit that pins buildings to their grid, or frees them where all are pinned. */

@@ -1,10 +1,10 @@
 import type { CellProblemCode, RuleFaultCode } from '../../../geo/index'
-import type { Draft } from './draft'
+import { type Draft, gridId } from './draft'
 import type { Ground } from './ground'
 
 /** A broken rule. Hard ones keep a plan from being submitted; soft ones are for the eye. */
 export interface PlanFault {
-  code: RuleFaultCode | CellProblemCode | 'no-cell'
+  code: RuleFaultCode | CellProblemCode | 'no-cell' | 'grid-without-parent'
   isHard: boolean
   level: number
   /** Key of the grid at fault. */
@@ -14,6 +14,15 @@ export interface PlanFault {
   /** Deviation as a share, or how many. */
   amount: number
 }
+
+/** Rules that upper grids are held to as well; of the others only the leaf grids are told. */
+export const UPPER_RULES: ReadonlySet<RuleFaultCode> = new Set<RuleFaultCode>([
+  'grid-out-of-tolerance',
+  'grid-in-pieces',
+  'grid-crosses-barrier',
+  'building-in-other-community',
+  'building-over-tolerance',
+])
 
 const HARD_PROBLEMS: readonly CellProblemCode[] = ['community-mismatch']
 const SOFT_PROBLEMS: readonly CellProblemCode[] = ['island', 'communities-overlap']
@@ -31,6 +40,15 @@ export function placeFaults(ground: Ground, draft: Draft): PlanFault[] {
     else if (SOFT_PROBLEMS.includes(code) && buildings.length) fault(code, false, buildings[0])
   }
   return faults
+}
+
+/** Returns the groups of a plan of two levels that lie under no upper grid. */
+export function orphanFaults({ grids }: Draft, leaf: number): PlanFault[] {
+  if (leaf < 2) return []
+  return [...grids.values()].flatMap(({ level, key, parent }): PlanFault[] => {
+    if (level < leaf || (parent !== null && grids.has(gridId({ level: level - 1, key: parent })))) return []
+    return [{ code: 'grid-without-parent', isHard: true, level, key, building: null, amount: 1 }]
+  })
 }
 
 /** Returns faults in the order in which they are mended: hard ones, then the greatest. */

@@ -20,8 +20,3 @@ export function groundOf(input: PlanningInput, { cells, instance, problems }: Ce
   const placeOf = new Map(input.buildings.id.map((id, place) => [id, place]))
   return { input, cells, instance, problems, vertexOf, placeOf }
 }
-
-/** Returns values given per building of the input as values per vertex of the instance. */
-export function perVertex({ cells }: Ground, perBuilding: Int32Array): Int32Array {
-  return cells.inputIndex.map((place) => perBuilding[place])
-}

@@ -6,8 +6,18 @@ import {
   touchedGrids,
   unionPolygon,
 } from '../../../geo/index'
-import { changedGrids, type Draft, type DraftPatch, type GridFacts, gridId, sameGrid } from './draft'
-import { type PlanFault, placeFaults } from './faults'
+import {
+  borderKey,
+  type BorderTurn,
+  changedGrids,
+  type Draft,
+  type DraftPatch,
+  type GridFacts,
+  gridId,
+  sameGrid,
+  turnedBorders,
+} from './draft'
+import { orphanFaults, type PlanFault, placeFaults, UPPER_RULES } from './faults'
 import type { Figures, GridFigure } from './figures'
 import type { Ground } from './ground'
 import { expand, groundBetween, type GroundPatch } from './ground-patch'
@@ -20,14 +30,9 @@ export interface StoredPlan {
   borders: readonly GroundPatch[]
   /** Pins turned over, in the order of the edits. */
   pins: readonly number[]
+  /** Borders locked and freed, in the order of the edits. */
+  lockedBorders?: readonly BorderTurn[]
 }
-
-/** Faults that an upper grid can have of its own; all others show in the grids inside it. */
-const upperCodes: ReadonlySet<string> = new Set([
-  'grid-out-of-tolerance',
-  'building-over-tolerance',
-  'grid-in-pieces',
-])
 
 /** What grids are measured against: households per grid, upper level first, and the share they may deviate by. */
 export interface Rule {
@@ -44,6 +49,8 @@ export class LivePlan {
   readonly leaf: number
   draft: Draft
   figures: Figures = new Map()
+  /** Called with every change of the ground, when it is made. */
+  readonly followers = new Set<(patch: Patch) => void>()
   private readonly rules: PlanRules[]
 
   constructor(
@@ -55,7 +62,8 @@ export class LivePlan {
     this.coverage = freshCoverage(ground, stored.assignment)
     const grids = new Map(stored.grids.map((grid) => [gridId(grid), grid]))
     const pinned = turnedPins(new Uint8Array(stored.assignment.length), stored.pins)
-    this.draft = { assignment: stored.assignment, grids, pinned }
+    const lockedBorders = turnedBorders(new Set(), stored.lockedBorders)
+    this.draft = { assignment: stored.assignment, grids, pinned, lockedBorders }
     for (const borders of stored.borders) this.restoreBorders(borders)
     this.rules = rule.targets.map(
       (targetHouseholds, at) =>
@@ -68,16 +76,19 @@ export class LivePlan {
   }
 
   /** Whether a patch was made for the plan as it is now. */
-  fits({ ground, grids }: DraftPatch): boolean {
+  fits({ ground, grids, borders = [] }: DraftPatch): boolean {
     const isFact = grids.every(({ before, after }) => {
       const now = this.draft.grids.get(gridId((before ?? after) as GridFacts)) ?? null
       return sameGrid(now, before)
     })
-    return isFact && this.coverage.fits(expand(this.coverage, ground))
+    const areBorders = borders.every(
+      ([one, other, locked]) => this.draft.lockedBorders.has(borderKey(one, other)) !== (locked === 1),
+    )
+    return isFact && areBorders && this.coverage.fits(expand(this.coverage, ground))
   }
 
   /** Makes an edit and brings figures and rules in step. Throws `stale-patch` where it was made for another state. */
-  apply({ ground, grids, pins }: DraftPatch): void {
+  apply({ ground, grids, pins, borders }: DraftPatch): void {
     const patch = expand(this.coverage, ground)
     const touched = touchedGrids(this.coverage, patch)
     this.coverage.apply(patch)
@@ -86,7 +97,9 @@ export class LivePlan {
       assignment: this.movedAssignment(patch),
       grids: changedGrids(before, grids),
       pinned: turnedPins(this.draft.pinned, pins ?? []),
+      lockedBorders: turnedBorders(this.draft.lockedBorders, borders),
     }
+    for (const follower of this.followers) follower(patch)
     this.follow(touched, before)
   }
 
@@ -101,13 +114,13 @@ export class LivePlan {
     const ofRules = this.rules.flatMap((rules, at) =>
       rules.faults().flatMap(({ code, severity, grid, building, amount }): PlanFault[] => {
         const isUpper = at + 1 < this.leaf
-        if (isUpper && !upperCodes.has(code)) return []
+        if (isUpper && !UPPER_RULES.has(code)) return []
         const place = building < 0 ? null : inputIndex[building]
         const isHard = severity === 'hard'
         return [{ code, isHard, level: at + 1, key: grid < 0 ? null : grid, building: place, amount }]
       }),
     )
-    return [...placeFaults(this.ground, this.draft), ...ofRules]
+    return [...placeFaults(this.ground, this.draft), ...orphanFaults(this.draft, this.leaf), ...ofRules]
   }
 
   /** Leaf grids under a grid of any level. */

@@ -2,6 +2,7 @@ import { regridFaces } from '../../../geo/index'
 import { type GridFacts, gridChanges, gridId, nextKey } from './draft'
 import type { Edit } from './edits'
 import { compact } from './ground-patch'
+import { keysByVotes } from './groups'
 import type { Sentence } from './history'
 import type { LivePlan } from './live'
 
@@ -36,9 +37,11 @@ export function solve(live: LivePlan, { levels, isSolved }: Solved, { code, valu
     })
   }
   keepUntouched(live, new Set(vertices), grids)
-  const faces = [...coverage.faces].flatMap(([id, { home, owner }]) => {
+  const faces = [...coverage.faces].flatMap(([id, { home, owner, grid }]) => {
     const key = keyOf.get(home >= 0 ? home : owner)
-    return key === undefined ? [] : [[id, key] as const]
+    const isDrawn = home < 0 && owner >= 0 && grid !== key && coverage.gridOfBuilding(owner) === key
+    const stays = isDrawn && grids.has(gridId({ level: leaf, key: grid }))
+    return key === undefined || stays ? [] : [[id, key] as const]
   })
   const leaves = [...grids.values()].filter(({ level }) => level === leaf).length
   const patch = { ground: compact(regridFaces(coverage, faces)), grids: gridChanges(draft.grids, grids) }
@@ -77,23 +80,11 @@ function keysFor(
   for (const vertex of vertices) {
     const number = numbers[vertex]
     all.add(number)
-    const key = level === leaf ? coverage.gridOfBuilding(vertex) : -1
-    if (key < 0) continue
+    const key = level === leaf ? coverage.gridOfBuilding(vertex) : leafParent(live, vertex)
+    if (key === null || key < 0) continue
     const vote = votes.get(`${number} ${key}`) ?? { number, key, weight: 0 }
     vote.weight += 1 + ground.instance.households[vertex]
     votes.set(`${number} ${key}`, vote)
   }
-  const keys = new Map<number, number>()
-  const taken = new Set<number>()
-  const ranked = [...votes.values()].sort(
-    (one, other) => other.weight - one.weight || one.number - other.number,
-  )
-  for (const { number, key } of ranked) {
-    if (keys.has(number) || taken.has(key)) continue
-    keys.set(number, key)
-    taken.add(key)
-  }
-  let next = nextKey(draft, level)
-  for (const number of [...all].sort((a, b) => a - b)) if (!keys.has(number)) keys.set(number, next++)
-  return keys
+  return keysByVotes([...votes.values()], [...all], nextKey(draft, level))
 }

@@ -8,14 +8,17 @@ import {
   type Edit,
   isEdit,
   leafGrid,
-  lock,
+  lockGrids,
   merge,
   newGrid,
   pin,
   splitByLine,
 } from '../../../../src/lib/plan/edits'
+import { lockStretch } from '../../../../src/lib/plan/border-locks'
+import { fillNear } from '../../../../src/lib/plan/fill'
 import type { Ground } from '../../../../src/lib/plan/ground'
 import { LivePlan } from '../../../../src/lib/plan/live'
+import { fill } from '../../../../src/lib/plan/new-grids'
 import { drawnPlan, emptyPlan, smallGround } from './small-district'
 
 let ground: Ground
@@ -63,9 +66,15 @@ function randomEdit(live: LivePlan, kind: number, one: number, other: number): E
   if (kind === 1) return key !== second && sameCommunity ? merge(live, [key, second]) : null
   if (kind === 2) return newGrid(live, live.placesOf(key).slice(0, 2))
   if (kind === 3) return assign(live, [place], -1)
+  if (kind === 5) return lockGrids(live, 1, [key, second], other % 2 === 0)
+  if (kind === 6) {
+    const { given, rest } = fillNear(live)
+    return fill(live, given, [{ vertices: rest, leaf: rest.map((_vertex, at) => at % 3) }])
+  }
   const [x, y] = live.coverage.sites.subarray(2 * (place % live.coverage.homeFace.length))
   const held = nearestBorder(live.coverage, [x, y], 6_000)
   if (!held) return null
+  if (kind === 7) return lockStretch(live, held.edge)
   const dragged = border(insertVertex(live.coverage, held.edge, [x + 300, y + 300], 500), held.grids)
   return isEdit(dragged) ? dragged : null
 }
@@ -105,7 +114,7 @@ describe('a plan while it is drawn', () => {
       0,
     )
     expect(ground0).toBeCloseTo(whole, 3)
-    const kinds = fc.array(fc.tuple(fc.nat(4), fc.nat(500), fc.nat(500)), { minLength: 1, maxLength: 12 })
+    const kinds = fc.array(fc.tuple(fc.nat(7), fc.nat(500), fc.nat(500)), { minLength: 1, maxLength: 12 })
     fc.assert(
       fc.property(kinds, (steps) => {
         const done: Edit[] = []
@@ -118,6 +127,7 @@ describe('a plan while it is drawn', () => {
         expect(essence(reopened(live))).toEqual(essence(live))
         for (const { patch } of done.toReversed()) live.apply(invert(patch))
         expect(essence(live)).toEqual(begin)
+        expect(live.draft.lockedBorders.size).toBe(0)
       }),
       { numRuns: 40 },
     )
@@ -163,7 +173,7 @@ describe('a plan while it is drawn', () => {
     const live = await drawnPlan(ground)
     const grid = leafGrid(live, live.draft.assignment[0])
     if (!grid) throw new Error('the first building has a grid')
-    live.apply(lock(grid).patch)
+    live.apply(lockGrids(live, 1, [grid.key], true).patch)
     expect(leafGrid(live, grid.key)?.locked).toBe(true)
     live.apply(pin(live, [0, 1]).patch)
     live.apply(pin(live, [0]).patch)

@@ -1,4 +1,4 @@
-import { buildCells, createMember, type Plan, runPartition } from '../../../../geo/index'
+import { buildCells, createMember, type Plan, runLevels, runPartition } from '../../../../geo/index'
 import { type Ground, groundOf } from '../../../../src/lib/plan/ground'
 import { type PlanningInput, toCellsInput } from '../../../../src/lib/plan/input'
 import { LivePlan, type Rule } from '../../../../src/lib/plan/live'
@@ -92,5 +92,19 @@ export async function drawnPlan(ground: Ground): Promise<LivePlan> {
   live.apply(
     solve(live, { levels: [plan.grid], isSolved: () => true }, { code: 'partition', values: {} }).patch,
   )
+  return live
+}
+
+/** A plan of two levels, drawn by the engine in a fixed number of steps: area grids of 1,000 households, groups of 200. */
+export async function twoLevelPlan(ground: Ground): Promise<LivePlan> {
+  const live = emptyPlan(ground, { targets: [1000, 200], tolerance: 0.2 })
+  const problem = { targets: [1000, 200], tolerance: 0.2, preset: 'balanced', seed: 1 } as const
+  const plans = await runLevels(ground.instance, { ...problem, targets: [1000, 200] }, [createMember()], {
+    steps: [120, 120],
+    clock: () => 0,
+  })
+  if (!Array.isArray(plans)) throw new Error(plans.reason)
+  const levels = plans.map(({ grid }) => grid)
+  live.apply(solve(live, { levels, isSolved: () => true }, { code: 'partition', values: {} }).patch)
   return live
 }

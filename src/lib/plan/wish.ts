@@ -1,0 +1,73 @@
+import type { Instance, PartitionProblem, Preset } from '../../../geo/index'
+import { lockedPairs } from './border-locks'
+import { gridId } from './draft'
+import type { LivePlan } from './live'
+
+/** What is asked of the engine at the leaf level. */
+export interface LeafWish {
+  preset: Preset
+  seed: number
+  only?: readonly number[]
+  targetHouseholds?: number
+}
+
+/** Locked grids, pinned buildings and locked borders of a plan, as the engine wants them; a locked upper grid locks its groups. */
+export function locksOf(live: LivePlan): NonNullable<PartitionProblem['locks']> {
+  const { draft, leaf, ground } = live
+  const grids = [...draft.grids.values()].flatMap(({ level, key, locked, parent }) => {
+    const upper = parent === null ? undefined : draft.grids.get(gridId({ level: level - 1, key: parent }))
+    return level === leaf && (locked || upper?.locked) ? [key] : []
+  })
+  const buildings: number[] = []
+  ground.cells.inputIndex.forEach((place, vertex) => {
+    if (draft.pinned[place] && draft.assignment[place] >= 0) buildings.push(vertex)
+  })
+  const borders = lockedPairs(live)
+  return {
+    ...(grids.length && { grids }),
+    ...(buildings.length && { buildings }),
+    ...(borders.length && { borders }),
+  }
+}
+
+/** Returns the problem of a one-level plan, or of some leaf grids of any plan: grids chosen by hand are open though their upper grid is locked. */
+export function leafProblem(live: LivePlan, wish: LeafWish): PartitionProblem {
+  const { draft, leaf, rule } = live
+  const all = locksOf(live)
+  const isOpen = (key: number) =>
+    wish.only?.includes(key) && !draft.grids.get(gridId({ level: leaf, key }))?.locked
+  const grids = all.grids?.filter((key) => !isOpen(key))
+  const locks = { ...all, ...(grids && { grids }) }
+  const isLocked = Object.keys(locks).length > 0
+  return {
+    targetHouseholds: wish.targetHouseholds ?? rule.targets[leaf - 1],
+    tolerance: rule.tolerance,
+    preset: wish.preset,
+    seed: wish.seed,
+    ...((wish.only ?? isLocked) && { existing: live.coverage.assignment(), locks }),
+    ...(wish.only && { only: [...wish.only] }),
+  }
+}
+
+/** Returns the instance for some leaf grids: in a plan of two levels groups stay inside their upper grids as inside communities. */
+export function engineFor({ ground, draft, coverage, leaf }: LivePlan, only?: readonly number[]): Instance {
+  if (leaf < 2 || !only) return ground.instance
+  const numbers = new Map<string, number>()
+  const community = ground.instance.community.map((own, vertex) => {
+    const grid = draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) }))
+    const name = `${own} ${grid?.parent ?? ''}`
+    const number = numbers.get(name) ?? numbers.size
+    numbers.set(name, number)
+    return number
+  })
+  return { ...ground.instance, community }
+}
+
+/** Returns the vertices that a plan of two levels is drawn anew with: all that no lock holds. */
+export function freeVertices(live: LivePlan): number[] {
+  const { coverage } = live
+  const { grids = [], buildings = [], borders = [] } = locksOf(live)
+  const held = new Set([...buildings, ...borders.flat()])
+  const kept = new Set([...grids, ...[...held].map((vertex) => coverage.gridOfBuilding(vertex))])
+  return [...coverage.homeFace.keys()].filter((vertex) => !kept.has(coverage.gridOfBuilding(vertex)))
+}

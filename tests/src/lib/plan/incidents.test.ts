@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { insertVertex, nearestBorder } from '../../../../geo/index'
+import { invert } from '../../../../src/lib/plan/draft'
+import { assign, border, type Edit, isEdit } from '../../../../src/lib/plan/edits'
+import { IncidentCounts } from '../../../../src/lib/plan/incidents'
+import { drawnPlan, smallGround } from './small-district'
+
+test('incidents follow the ground: after any edits the counts are those of a count made anew', async () => {
+  const live = await drawnPlan(smallGround())
+  const places = Array.from({ length: 400 }, (_, at) => at)
+  const squares = {
+    lng: places.map((at) => 112.999 + ((at * 37) % 101) * 0.0001),
+    lat: places.map((at) => 34.9995 + ((at * 53) % 97) * 0.00005),
+    incidents: places.map((at) => 1 + (at % 3)),
+  }
+  const counts = new IncidentCounts(live.coverage, squares)
+  while (!counts.isReady) counts.place(150)
+  live.followers.add((patch) => counts.follow(patch))
+  const anew = () => {
+    const fresh = new IncidentCounts(live.coverage, squares)
+    fresh.place(Infinity)
+    return fresh
+  }
+  const keys = () => [-1, ...[...live.draft.grids.values()].map(({ key }) => key)]
+  const total = () => keys().reduce((sum, key) => sum + counts.of(key), 0)
+  const all = total()
+  expect(all).toBeGreaterThan(400)
+  const step = fc.tuple(fc.nat(1), fc.nat(127), fc.nat(127))
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
+      const done: Edit[] = []
+      for (const [kind, one, other] of steps) {
+        const to = live.draft.assignment[other]
+        const [x, y] = live.coverage.sites.subarray(2 * one)
+        const held = kind === 1 ? nearestBorder(live.coverage, [x, y], 8_000) : undefined
+        const answer = held
+          ? border(insertVertex(live.coverage, held.edge, [x + 700, y - 500], 1_500), held.grids)
+          : assign(live, [one], to)
+        if (!isEdit(answer)) continue
+        live.apply(answer.patch)
+        done.push(answer)
+        const fresh = anew()
+        for (const key of keys()) expect(counts.of(key)).toBe(fresh.of(key))
+      }
+      expect(total()).toBe(all)
+      for (const { patch } of done.toReversed()) live.apply(invert(patch))
+      const fresh = anew()
+      for (const key of keys()) expect(counts.of(key)).toBe(fresh.of(key))
+    }),
+    { numRuns: 40 },
+  )
+})
