@@ -78,14 +78,21 @@ async function measureDragging(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
 }
 
+/** What the page holds after a collection, in megabytes of its JavaScript heap. */
+async function measureMemory(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  print(`memory after ${3 * EDITS} gestures`, usedSize / 1e6, 'MB', 400)
+}
+
 async function main(): Promise<void> {
   await buildApplication(projectRoot)
   const folder = await mkdtemp(join(tmpdir(), 'gridward-bench-'))
-  const data = process.env.BENCH_DATA ?? join(folder, 'data')
-  const plan = process.env.BENCH_PLAN
-    ? (JSON.parse(process.env.BENCH_PLAN) as Awaited<ReturnType<typeof seedBench>>)
-    : await seedBench(data)
-  console.error(JSON.stringify(plan))
+  const data = join(folder, 'data')
+  const plan = await seedBench(data)
+  print('buildings', plan.buildings, '')
+  print('grids', plan.grids, '')
   const host = await startBenchHost(data)
   const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments })
   try {
@@ -108,10 +115,9 @@ async function main(): Promise<void> {
     print('opening the plan, median of 3', quantile(openings, 0.5), 'ms', 2000)
     print('opening the plan: longest task', longestOpening, 'ms', 50)
     await lookAt(page, CENTRE, ZOOM)
-    if (process.env.BENCH_SHOT) await page.screenshot({ path: process.env.BENCH_SHOT })
     await measurePainting(page)
     await measureDragging(page)
-    if (process.env.BENCH_SHOT) await page.screenshot({ path: process.env.BENCH_SHOT })
+    await measureMemory(page)
   } finally {
     await browser.close()
     await host.stop()
