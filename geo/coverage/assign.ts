@@ -35,15 +35,16 @@ export function assignFaces(coverage: Coverage, faces: Iterable<number>, grid: n
   )
 }
 
-/** The patch that gives each face to a grid of its own choosing: for a plan drawn anew. */
+/** The patch that gives each face to a grid of its own choosing: for a plan drawn anew. Closed grids get no loose ground and lose none. */
 export function regridFaces(
   coverage: Coverage,
   grids: readonly (readonly [face: number, grid: number])[],
+  closed?: ReadonlySet<number>,
 ): Patch {
   const touched = new Set(grids.flatMap(([face, grid]) => [grid, coverage.gridOf(face)]))
   const result = draftEdit(coverage, (draft) => {
     draft.assign(grids)
-    tidyLooseParts(draft, touched)
+    tidyLooseParts(draft, touched, closed)
     return undefined
   })
   if (isFault(result)) throw new GeoError('assignment-failed', result)

@@ -4,12 +4,17 @@ import type { Transaction } from './transaction'
 
 /**
  * Gives loose ground that an edit cut off from its grid's buildings to the neighbour with the longest common border in the
- * same community. A grid without any building keeps what was drawn for it; unassigned ground stays so.
+ * same community. A grid without any building keeps what was drawn for it; unassigned ground stays so. Closed grids neither
+ * give nor take.
  */
-export function tidyLooseParts(draft: Transaction, grids: Iterable<number>): void {
+export function tidyLooseParts(
+  draft: Transaction,
+  grids: Iterable<number>,
+  closed: ReadonlySet<number> = new Set(),
+): void {
   const { coverage } = draft
   for (const grid of grids) {
-    if (grid < 0) continue
+    if (grid < 0 || closed.has(grid)) continue
     const parts = connectedParts(coverage, coverage.facesOfGrid(grid), ({ left, right }) => {
       return coverage.gridOf(left) === grid && coverage.gridOf(right) === grid
     })
@@ -17,13 +22,13 @@ export function tidyLooseParts(draft: Transaction, grids: Iterable<number>): voi
     if (parts.length < 2 || !parts.some(hasHome)) continue
     for (const part of parts) {
       if (hasHome(part)) continue
-      const heir = longestNeighbour(coverage, part)
+      const heir = longestNeighbour(coverage, part, closed)
       if (heir >= 0) draft.assign(part.map((face) => [face, heir] as const))
     }
   }
 }
 
-function longestNeighbour(coverage: Coverage, part: number[]): number {
+function longestNeighbour(coverage: Coverage, part: number[], closed: ReadonlySet<number>): number {
   const { community, grid } = coverage.face(part[0])
   const lengths = new Map<number, number>()
   for (const face of part)
@@ -31,7 +36,8 @@ function longestNeighbour(coverage: Coverage, part: number[]): number {
       const { x1, y1, x2, y2, left, right } = coverage.edge(id)
       const other = left === face ? right : left
       const heir = coverage.gridOf(other)
-      if (heir < 0 || heir === grid || coverage.face(other).community !== community) continue
+      if (heir < 0 || heir === grid || closed.has(heir) || coverage.face(other).community !== community)
+        continue
       lengths.set(heir, (lengths.get(heir) ?? 0) + Math.hypot(x2 - x1, y2 - y1))
     }
   let best = -1

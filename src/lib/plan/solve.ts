@@ -37,15 +37,27 @@ export function solve(live: LivePlan, { levels, isSolved }: Solved, { code, valu
     })
   }
   keepUntouched(live, new Set(vertices), grids)
+  const closed = closedGrids(live)
   const faces = [...coverage.faces].flatMap(([id, { home, owner, grid }]) => {
     const key = keyOf.get(home >= 0 ? home : owner)
     const isDrawn = home < 0 && owner >= 0 && grid !== key && coverage.gridOfBuilding(owner) === key
-    const stays = isDrawn && grids.has(gridId({ level: leaf, key: grid }))
+    const isClosed = home < 0 && closed.has(grid)
+    const stays = isClosed || (isDrawn && grids.has(gridId({ level: leaf, key: grid })))
     return key === undefined || stays ? [] : [[id, key] as const]
   })
   const leaves = [...grids.values()].filter(({ level }) => level === leaf).length
-  const patch = { ground: compact(regridFaces(coverage, faces)), grids: gridChanges(draft.grids, grids) }
+  const patch = {
+    ground: compact(regridFaces(coverage, faces, closed)),
+    grids: gridChanges(draft.grids, grids),
+  }
   return { patch, sentence: { code, values: { ...values, grids: leaves } } }
+}
+
+/** Leaf grids that are locked. */
+function closedGrids({ draft, leaf }: LivePlan): Set<number> {
+  return new Set(
+    [...draft.grids.values()].flatMap(({ level, key, locked }) => (level === leaf && locked ? [key] : [])),
+  )
 }
 
 /** The upper grid that a vertex lies in now; null in a plan of one level. */

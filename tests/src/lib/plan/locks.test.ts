@@ -153,6 +153,54 @@ function anyEdit(live: LivePlan, kind: number, one: number, other: number): Edit
 }
 
 describe('locked grids and pinned buildings', () => {
+  test('stay while the engine balances them with their neighbours, however their borders were drawn', async () => {
+    const live = await drawnPlan(ground)
+    const drags = fc.array(fc.tuple(fc.nat(127), fc.integer({ min: -1800, max: 1800 })), {
+      minLength: 6,
+      maxLength: 12,
+    })
+    await fc.assert(
+      fc.asyncProperty(drags, fc.nat(127), async (moves, place) => {
+        const done: Edit[] = []
+        const act = (edit: Edit) => {
+          live.apply(edit.patch)
+          done.push(edit)
+        }
+        for (const [at, shift] of moves) {
+          const [x, y] = live.coverage.sites.subarray(2 * at)
+          const held = nearestBorder(live.coverage, [x, y], 8_000)
+          const moved = held && insertVertex(live.coverage, held.edge, [x + shift, y + 700], 2_500)
+          if (held && moved && !isFault(moved)) {
+            const dragged = border(moved, held.grids)
+            if (isEdit(dragged)) act(dragged)
+          }
+        }
+        const key = live.draft.assignment[place]
+        const only = [...live.draft.grids.values()].flatMap((grid) =>
+          grid.community === leafGrid(live, key)?.community ? [grid.key] : [],
+        )
+        act(lockGrids(live, 1, [key], true))
+        const wish = { preset: 'balanced', seed: 5, only, targetHouseholds: 330 } as const
+        const problem = leafProblem(live, wish)
+        const plan = await runPartition(ground.instance, problem, [createMember()], {
+          steps: 20,
+          clock: () => 0,
+        })
+        // A locked grid that the drags tore apart cannot be kept by the engine, which says so.
+        if (plan.status === 'planned') {
+          const isSolved = (vertex: number) => only.includes(live.coverage.gridOfBuilding(vertex))
+          const edit = solve(live, { levels: [plan.grid], isSolved }, { code: 'rebalance', values: {} })
+          expect(lockFault(live, edit.patch)).toBeNull()
+          const before = live.figures.get(`1-${key}`)?.polygon?.areaSquareMetres ?? 0
+          act(edit)
+          expect(live.figures.get(`1-${key}`)?.polygon?.areaSquareMetres).toBeCloseTo(before, 3)
+        }
+        for (const { patch } of done.toReversed()) live.apply(invert(patch))
+      }),
+      { numRuns: 25 },
+    )
+  })
+
   test('refuse what would change them, and let everything else be', async () => {
     const live = await drawnPlan(ground)
     const [key, neighbour] = [live.draft.assignment[5], live.draft.assignment[21]]
