@@ -1,6 +1,9 @@
+import { ElMessage } from 'element-plus'
 import { onScopeDispose, ref, shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
 import type { Infeasible, Instance, Plan, Preset, Progress } from '../../../geo/index'
-import type { EditAnswer } from '../../lib/plan/edits'
+import { isEmpty } from '../../lib/plan/draft'
+import { type EditAnswer, isEdit } from '../../lib/plan/edits'
 import { fillNear } from '../../lib/plan/fill'
 import { groupProblem } from '../../lib/plan/group-problem'
 import { regroup } from '../../lib/plan/groups'
@@ -38,6 +41,7 @@ type Outcome = EditAnswer | Infeasible
 
 /** Runs the engine in workers for the plan on the table, as long as the page lives. */
 export function usePartition() {
+  const { t } = useI18n()
   const plan = usePlan()
   const { perform } = useEdits()
   const progress = shallowRef<Progress | null>(null)
@@ -48,6 +52,12 @@ export function usePartition() {
   let isDiscarded = false
 
   onScopeDispose(() => pool?.dispose())
+
+  /** Says why there is no plan, where it is seen whatever is chosen. */
+  function refuse(why: Infeasible): void {
+    refusal.value = why
+    ElMessage.warning(t(`planner.partition.refusals.${why.reason}`))
+  }
 
   function jobOn(instance: Instance, { budgetSeconds }: Pick<Wish, 'budgetSeconds'>) {
     abort = new AbortController()
@@ -69,7 +79,8 @@ export function usePartition() {
     try {
       const outcome = await work(live, (pool ??= createPartitionPool()))
       if (isDiscarded || plan.draft !== draft) return
-      if ('status' in outcome) refusal.value = outcome
+      if ('status' in outcome) refuse(outcome)
+      else if (isEdit(outcome) && isEmpty(outcome.patch)) ElMessage.info(t('planner.partition.unchanged'))
       else perform(outcome)
     } finally {
       isRunning.value = false

@@ -154,6 +154,7 @@ export default {
     running: 'Drawing, {grids} grids so far…',
     take: 'Stop and take this',
     discard: 'Discard',
+    unchanged: 'No better division was found; the grids are as before.',
     refusals: {
       'no-buildings': 'There are no buildings in this area.',
       'no-households': 'No building has households.',

@@ -143,6 +143,7 @@ export default {
     running: '正在划分，目前 {grids} 个网格…',
     take: '停止，采用当前结果',
     discard: '放弃',
+    unchanged: '没有找到更均衡的划法，网格没有变化。',
     refusals: {
       'no-buildings': '这个辖区还没有楼栋。',
       'no-households': '楼栋都没有户数。',

@@ -1,6 +1,6 @@
 import type { Client } from '../../../src/lib/supabase'
 import { expect, type Page } from '../support/browser'
-import { openPlanner, save, storedPlan, type StoredFacts } from './planner'
+import { chooseGrids, openPlanner, save, storedPlan, type StoredFacts } from './planner'
 
 /** Starts a plan of a scheme for a street and lets the engine draw it. */
 export async function drawPlan(page: Page, street: string, scheme: string): Promise<void> {
@@ -28,6 +28,24 @@ export function householdsAt({ detail }: StoredFacts, level: number): Map<number
 /** The last edit in words. */
 export async function lastEdit(page: Page): Promise<string> {
   return (await page.locator('[data-test=history] li span').first().textContent()) ?? ''
+}
+
+/** Whether the chosen grids were rebalanced: an edit in the history, or word that nothing better was found. */
+export async function hasRebalanced(page: Page): Promise<boolean> {
+  const unchanged = page.getByText('没有找到更均衡的划法')
+  await expect
+    .poll(async () => (await lastEdit(page)).includes('重新平衡') || (await unchanged.isVisible()))
+    .toBe(true)
+  return (await lastEdit(page)).includes('重新平衡')
+}
+
+/** Gives a grid a name, an edit that is always possible. */
+export async function nameGrid(page: Page, key: number, name: string): Promise<void> {
+  await chooseGrids(page, [key])
+  const field = page.locator('[data-test=grid-inspector] input')
+  await field.fill(name)
+  await field.press('Enter')
+  await expect.poll(() => lastEdit(page)).toContain(`命名为“${name}”`)
 }
 
 /** Clears the selection, so that the history is seen. */
