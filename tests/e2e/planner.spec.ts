@@ -1,4 +1,4 @@
-import { hasRebalanced, nameGrid } from './driver/editing'
+import { hasRebalanced } from './driver/editing'
 import { readBaseMap } from '../../src/data/basemap'
 import { readPlanningInput } from '../../src/data/places'
 import { comparePlans } from '../../src/data/plan-outputs'
@@ -106,20 +106,21 @@ test("a planner's day: given a street, when its grids are drawn, edited, reviewe
     .filter((key) => key !== locked && areNeighbours(stored.detail.grids, key, locked))
   await chooseGrids(page, [locked, ...around])
   await page.locator('[data-test=rebalance]').click()
-  if (!(await hasRebalanced(page))) await nameGrid(page, around[0], '甲')
+  /** Edits after the first drawing; a plan that is as balanced as can be stays as it is. */
+  const edits = (await hasRebalanced(page)) ? 5 : 4
   const before = stored
   stored = await expectAgreement(page, database)
   expect(stored.households.get(locked)).toBe(before.households.get(locked))
   expect(new Set(buildingsOf(stored, locked))).toEqual(new Set(buildingsOf(before, locked)))
 
-  // After a reload the history is there; back five steps, and forward again.
+  // After a reload the history is there; back to the first drawing, and forward again.
   await openPlanner(page, STREET, `?plan=${plan}`)
   await tableByHouseholds(page)
   const sentences = await historyOnPage(page)
-  expect(sentences).toHaveLength(6)
-  await press(page, 'Control+z', 5)
+  expect(sentences).toHaveLength(edits + 1)
+  await press(page, 'Control+z', edits)
   await expect.poll(() => gridsInTable(page)).toEqual(first)
-  await press(page, 'Control+Shift+z', 5)
+  await press(page, 'Control+Shift+z', edits)
   await expect.poll(() => gridsInTable(page)).toEqual(stored.households)
   expect(await historyOnPage(page)).toEqual(sentences)
 

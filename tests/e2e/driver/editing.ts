@@ -1,6 +1,6 @@
 import type { Client } from '../../../src/lib/supabase'
 import { expect, type Page } from '../support/browser'
-import { chooseGrids, openPlanner, save, storedPlan, type StoredFacts } from './planner'
+import { openPlanner, save, storedPlan, type StoredFacts } from './planner'
 
 /** Starts a plan of a scheme for a street and lets the engine draw it. */
 export async function drawPlan(page: Page, street: string, scheme: string): Promise<void> {
@@ -37,15 +37,6 @@ export async function hasRebalanced(page: Page): Promise<boolean> {
     .poll(async () => (await lastEdit(page)).includes('重新平衡') || (await unchanged.isVisible()))
     .toBe(true)
   return (await lastEdit(page)).includes('重新平衡')
-}
-
-/** Gives a grid a name, an edit that is always possible. */
-export async function nameGrid(page: Page, key: number, name: string): Promise<void> {
-  await chooseGrids(page, [key])
-  const field = page.locator('[data-test=grid-inspector] input')
-  await field.fill(name)
-  await field.press('Enter')
-  await expect.poll(() => lastEdit(page)).toContain(`命名为“${name}”`)
 }
 
 /** Clears the selection, so that the history is seen. */
