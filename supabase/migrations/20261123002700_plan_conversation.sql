@@ -81,13 +81,14 @@ cross join lateral (values (p.created_at, p.created_by, 'draft'), (p.submitted_a
 where s.at is not null
 order by s.at;
 
+-- `at_point`, not `position`: not every server of the API quotes the name of an argument, and `position` is a word of SQL.
 drop function public.remark_plan(bigint, text, jsonb);
-create function public.remark_plan(plan bigint, body text, "position" jsonb default null, grid_level integer default null,
+create function public.remark_plan(plan bigint, body text, at_point jsonb default null, grid_level integer default null,
   grid_key integer default null, reply_to bigint default null) returns bigint
 language plpgsql set search_path = '' as $$
 declare
   chosen public.plans := private.readable_plan(remark_plan.plan);
-  place extensions.geometry := extensions.st_setsrid(extensions.st_geomfromgeojson(remark_plan."position"), 4326);
+  place extensions.geometry := extensions.st_setsrid(extensions.st_geomfromgeojson(remark_plan.at_point), 4326);
   answered bigint;
   made bigint;
 begin
