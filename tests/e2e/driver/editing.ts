@@ -30,15 +30,6 @@ export async function lastEdit(page: Page): Promise<string> {
   return (await page.locator('[data-test=history] li span').first().textContent()) ?? ''
 }
 
-/** Whether the chosen grids were rebalanced: an edit in the history, or word that nothing better was found. */
-export async function hasRebalanced(page: Page): Promise<boolean> {
-  const unchanged = page.getByText('没有找到更均衡的划法')
-  await expect
-    .poll(async () => (await lastEdit(page)).includes('重新平衡') || (await unchanged.isVisible()))
-    .toBe(true)
-  return (await lastEdit(page)).includes('重新平衡')
-}
-
 /** Clears the selection, so that the history is seen. */
 export async function clear(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
