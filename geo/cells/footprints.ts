@@ -16,8 +16,8 @@ const FARTHEST_UNITS = 10_000
 const LEAST_AREA_UNITS = 10_000
 
 /**
- * The footprint of a building in units; nothing where there is none, where it is smaller than a square metre or no
- * ring at all, or where it lies more than 100 m from the building's position. O(corners).
+ * The footprint of a building in units; nothing where there is none, where it is smaller than a square metre, no ring
+ * at all or so broken that no place is inside (a hole without area, a hole beside it), or where it lies more than 100 m from the building's position. O(corners).
  */
 export function footprintOf(frame: Frame, building: BuildingInput): Footprint | undefined {
   if (!building.footprint?.length || !isWithinReach(frame, building.position)) return undefined
@@ -30,7 +30,8 @@ export function footprintOf(frame: Frame, building: BuildingInput): Footprint | 
   if (isInside(rings, x, y)) return { rings, x, y }
   const largest = polygons.reduce((a, b) => (area(b) > area(a) ? b : a))
   const [insideX, insideY] = interiorPoint(largest).map((value) => Math.round(value) + 0)
-  if (Math.hypot(insideX - x, insideY - y) > FARTHEST_UNITS) return undefined
+  if (!isInside(rings, insideX, insideY) || Math.hypot(insideX - x, insideY - y) > FARTHEST_UNITS)
+    return undefined
   return { rings, x: insideX, y: insideY }
 }
 

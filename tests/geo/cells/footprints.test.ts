@@ -55,6 +55,18 @@ describe('cells of footprints', () => {
     expect(ignored.cellArea).toEqual(pointsOnly.cellArea)
   })
 
+  it('take no footprint whose rings leave no place inside', () => {
+    const outer = [at(-20, 18), at(-20, 36), at(-31, 18), at(-20, 18)]
+    const hole = [at(-20, -9), at(-20, -18), at(-20, 0), at(-20, -9)]
+    const broken: BuildingInput = { position: at(20, 20), households: 3, compound: 0, community: -1 }
+    const others = [slab(150, 100, 230, 112)]
+    const pointOnly = buildCells(district({ buildings: [broken, ...others] }))
+    const ignored = buildCells(
+      district({ buildings: [{ ...broken, footprint: [[outer, hole]] }, ...others] }),
+    )
+    expect(ignored).toEqual(pointOnly)
+  })
+
   it('end at barriers that cut a footprint, and links do not cross them', () => {
     const buildings = [slab(150, 100, 230, 112), slab(150, 150, 190, 162), slab(250, 100, 290, 112)]
     const { cells, instance } = buildCells(district({ buildings, barriers: [[at(200, -50), at(200, 350)]] }))
