@@ -17,7 +17,7 @@ const LEAST_AREA_UNITS = 10_000
 
 /**
  * The footprint of a building in units; nothing where there is none, where it is smaller than a square metre, no ring
- * at all or so broken that no place is inside (a hole without area, a hole beside it), or where it lies more than 100 m from the building's position. O(corners).
+ * at all or so broken that no place inside is found, or where it lies more than 100 m from the building's position. O(corners).
  */
 export function footprintOf(frame: Frame, building: BuildingInput): Footprint | undefined {
   if (!building.footprint?.length || !isWithinReach(frame, building.position)) return undefined

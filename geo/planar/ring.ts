@@ -32,11 +32,19 @@ export function doubledArea(ring: ArrayLike<number>): number {
 
 /**
  * A point inside an area given by its rings (outer first): the middle of the widest stretch of a horizontal line through it.
- * The line lies halfway between two heights of the outer ring, so that it passes no vertex of it.
+ * The line lies halfway between two heights of vertices, within those of the outer ring, so that it meets that ring and passes no
+ * vertex, whatever the others are.
  */
 export function interiorPoint(rings: ArrayLike<number>[]): [number, number] {
+  let [lowest, highest] = [Infinity, -Infinity]
+  for (let at = 1; at < rings[0].length; at += 2) {
+    lowest = Math.min(lowest, rings[0][at])
+    highest = Math.max(highest, rings[0][at])
+  }
   const heights = new Set<number>()
-  for (const ring of rings) for (let at = 1; at < ring.length; at += 2) heights.add(ring[at])
+  for (const ring of rings)
+    for (let at = 1; at < ring.length; at += 2)
+      if (ring[at] >= lowest && ring[at] <= highest) heights.add(ring[at])
   const sorted = [...heights].sort((a, b) => a - b)
   let gap = 0
   for (let at = 0; at + 1 < sorted.length; at++)

@@ -4,6 +4,7 @@ import { buildCells } from '../../../geo/cells/build'
 import type { BuildingInput } from '../../../geo/cells/types'
 import { gridPolygons } from '../../../geo/coverage/polygons'
 import { anyDistrict, at, box, building, district, ring } from '../districts'
+import { fromUnits } from '../../../geo/planar/frame'
 import { expectCoverage, expectTiling } from '../invariants'
 import { strays } from './outlines'
 import { rectangles, slab } from './rectangles'
@@ -55,16 +56,24 @@ describe('cells of footprints', () => {
     expect(ignored.cellArea).toEqual(pointsOnly.cellArea)
   })
 
-  it('take no footprint whose rings leave no place inside', () => {
-    const outer = [at(-20, 18), at(-20, 36), at(-31, 18), at(-20, 18)]
-    const hole = [at(-20, -9), at(-20, -18), at(-20, 0), at(-20, -9)]
-    const broken: BuildingInput = { position: at(20, 20), households: 3, compound: 0, community: -1 }
-    const others = [slab(150, 100, 230, 112)]
-    const pointOnly = buildCells(district({ buildings: [broken, ...others] }))
-    const ignored = buildCells(
-      district({ buildings: [{ ...broken, footprint: [[outer, hole]] }, ...others] }),
-    )
-    expect(ignored).toEqual(pointOnly)
+  it('stand in the outline though a hole lies beside it', () => {
+    const outer = [at(120, 118), at(120, 136), at(109, 118), at(120, 118)]
+    const hole = [at(120, 91), at(120, 82), at(120, 100), at(120, 91)]
+    const broken: BuildingInput = {
+      position: at(120, 100),
+      households: 3,
+      compound: 0,
+      community: -1,
+      footprint: [[outer, hole]],
+    }
+    const { cells, problems } = buildCells(district({ buildings: [broken, slab(150, 100, 230, 112)] }))
+    expectCoverage(cells)
+    expect(problems).toEqual([])
+    const [x, y] = fromUnits(cells.frame, cells.sites[0], cells.sites[1])
+    expect(x).toBeGreaterThan(outer[2][0])
+    expect(x).toBeLessThan(outer[0][0])
+    expect(y).toBeGreaterThan(outer[0][1])
+    expect(y).toBeLessThan(outer[1][1])
   })
 
   it('end at barriers that cut a footprint, and links do not cross them', () => {
