@@ -182,7 +182,7 @@ export default {
     yuan: '¥{count} a month',
   },
   grid: {
-    actions: '{count} grids chosen',
+    actions: 'Chosen grids: {count}',
     parts: 'Parts',
     split: 'Split in {count}',
     merge: 'Merge',
