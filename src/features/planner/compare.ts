@@ -4,6 +4,7 @@ import type { StoredGrid } from '../../data/plans'
 import { numberOf } from '../../lib/plan/draft'
 import type { PlanningInput } from '../../lib/plan/input'
 import { gridsPart } from '../../map/grids'
+import { chosenArea, type Mark } from '../../map/marks'
 import type { MapPart } from '../../map/part'
 import { movedPart } from '../../map/planner'
 
@@ -15,17 +16,25 @@ function collection(features: Feature[]): FeatureCollection {
 export interface SideView {
   grids: readonly StoredGrid[]
   balance: Balance
-  /** Keys of chosen leaf grids. */
-  chosen: readonly number[]
   /** The second line of a grid's label. */
   label: (grid: StoredGrid) => string
 }
 
-/** Returns the leaf grids of a stored plan, coloured by deviation from its own target. */
-export function storedGridsPart({ grids, balance, chosen, label }: SideView): MapPart {
+function leavesOf(grids: readonly StoredGrid[]): StoredGrid[] {
   const leaf = grids.reduce((level, grid) => Math.max(level, grid.level), 1)
-  const leaves = grids.filter(({ level }) => level === leaf)
-  const states = new Map(chosen.map((key) => [key, { selected: true }]))
+  return grids.filter(({ level }) => level === leaf)
+}
+
+/** Returns marks around chosen leaf grids of a stored plan. */
+export function chosenStoredGrids(grids: readonly StoredGrid[], keys: readonly number[]): Mark[] {
+  return leavesOf(grids)
+    .filter(({ key }) => keys.includes(key))
+    .map(({ polygon }) => chosenArea(polygon.coordinates))
+}
+
+/** Returns the leaf grids of a stored plan, coloured by deviation from its own target. */
+export function storedGridsPart({ grids, balance, label }: SideView): MapPart {
+  const leaves = leavesOf(grids)
   return gridsPart(
     collection(
       leaves.map(({ key, households, polygon }) => ({
@@ -42,7 +51,6 @@ export function storedGridsPart({ grids, balance, chosen, label }: SideView): Ma
       })),
     ),
     balance.tolerance,
-    { grids: states },
   )
 }
 
