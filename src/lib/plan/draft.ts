@@ -120,7 +120,7 @@ export function gridChanges(before: Draft['grids'], after: Draft['grids']): Grid
 }
 
 /** Returns a key that no grid of the level has. */
-export function nextKey({ grids }: Draft, level: number): number {
+export function nextKey({ grids }: Pick<Draft, 'grids'>, level: number): number {
   let highest = 0
   for (const grid of grids.values()) if (grid.level === level) highest = Math.max(highest, grid.key)
   return highest + 1

@@ -85,7 +85,7 @@ class Judge {
     const { theirs, numbering } = this
     const same = numbering.applied(own)
     if (theirs.fits(invert(same.patch))) return { own, change: same, fate: 'same', grids: all(touched) }
-    numbering.make(theirs.draft, own)
+    numbering.make(theirs, own)
     const change = numbering.applied(own)
     const met = this.met(touched)
     if (met.length > 0) return { own, change, fate: 'touches', grids: met }
