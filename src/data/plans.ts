@@ -3,6 +3,7 @@ import type { Json } from '../lib/database'
 import { answer } from '../lib/errors'
 import type { GroundPatch } from '../lib/plan/ground-patch'
 import type { SavedEdit } from '../lib/plan/history'
+import type { StoredLocks } from '../lib/plan/stored-locks'
 import type { Client } from '../lib/supabase'
 
 export type PlanState = 'draft' | 'submitted' | 'published' | 'superseded'
@@ -65,7 +66,9 @@ export interface StoredGrid {
 /** A plan with everything that belongs to it. `assignment` gives the leaf grid (by key) of each building. */
 export interface PlanDetail {
   plan: PlanHead
-  borders: GroundPatch[]
+  /** Null in a branch for another area until it is saved: its ground is not yet the one its grids were drawn on. */
+  borders: GroundPatch[] | null
+  locks: StoredLocks
   communities: number[]
   grids: StoredGrid[]
   assignment: { building: number[]; grid: number[] }
@@ -78,6 +81,7 @@ export interface PlanChanges {
   scheme?: number
   engine?: EngineRecord
   borders?: GroundPatch[]
+  locks?: StoredLocks
   grids?: Pick<StoredGrid, 'level' | 'key' | 'parent' | 'community' | 'name' | 'locked' | 'polygon'>[]
   removed?: { level: number; key: number }[]
   assignment?: { building: number[]; grid: (number | null)[] }

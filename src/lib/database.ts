@@ -1448,6 +1448,7 @@ export type Database = {
           effective_from: string | null
           engine: Json
           id: number
+          locks: Json
           name: string
           published_at: string | null
           scheme_id: number
@@ -1467,6 +1468,7 @@ export type Database = {
           district_id: number
           effective_from?: string | null
           engine?: Json
+          locks?: Json
           name: string
           published_at?: string | null
           scheme_id: number
@@ -1486,6 +1488,7 @@ export type Database = {
           district_id?: number
           effective_from?: string | null
           engine?: Json
+          locks?: Json
           name?: string
           published_at?: string | null
           scheme_id?: number

@@ -3,7 +3,8 @@ import { computed, ref, shallowRef } from 'vue'
 import { client } from '../data/client'
 import * as plans from '../data/plans'
 import type { Scheme } from '../data/schemes'
-import { drawnChanges, type Drawn } from '../lib/plan/changes'
+import { toDataError } from '../lib/errors'
+import type { StoredState } from '../lib/plan/difference'
 import { type Draft, type DraftPatch, gridId, isEmpty } from '../lib/plan/draft'
 import type { Edit } from '../lib/plan/edits'
 import { inOrder, type PlanFault } from '../lib/plan/faults'
@@ -12,33 +13,20 @@ import type { Ground } from '../lib/plan/ground'
 import {
   act,
   saved,
-  type SavedEdit,
   type Step,
   stepBack,
   stepForward,
+  storedCount,
   type Timeline,
   timelineOf,
-  unsavedEdits,
 } from '../lib/plan/history'
-import { LivePlan } from '../lib/plan/live'
+import type { LivePlan } from '../lib/plan/live'
+import { changesTo, liveOf, storedState } from './plan-detail'
+
+/** Why a save does not go through though nothing failed: somebody else was there first. */
+export const NEWER: ReadonlySet<string> = new Set(['plan-version-newer', 'plan-not-draft'])
 
 export type SaveStage = 'saved' | 'unsaved' | 'saving' | 'failed'
-
-function liveOf(
-  ground: Ground,
-  scheme: Scheme,
-  { assignment, grids, borders, edits }: plans.PlanDetail,
-): LivePlan {
-  const stored = new Int32Array(ground.input.buildings.id.length).fill(-1)
-  assignment.building.forEach((building, at) => {
-    const place = ground.placeOf.get(building)
-    if (place !== undefined) stored[place] = assignment.grid[at]
-  })
-  const rule = { targets: scheme.levels.map(({ target }) => target), tolerance: scheme.tolerance }
-  const pins = edits.flatMap(({ patch, undone }) => (undone ? [] : (patch.pins ?? [])))
-  const lockedBorders = edits.flatMap(({ patch, undone }) => (undone ? [] : (patch.borders ?? [])))
-  return new LivePlan(ground, { assignment: stored, grids, borders, pins, lockedBorders }, rule)
-}
 
 /** The plan on the planner's table: its draft, history and figures, and whether it is saved. */
 export const usePlan = defineStore('plan', () => {
@@ -53,7 +41,7 @@ export const usePlan = defineStore('plan', () => {
   const faults = shallowRef<PlanFault[]>([])
   const stage = ref<SaveStage>('saved')
   /** What the database holds, to tell what a save has to send. */
-  const stored = shallowRef<Drawn | null>(null)
+  const stored = shallowRef<StoredState | null>(null)
   const engine = shallowRef<plans.EngineRecord | null>(null)
 
   const targets = computed(() => scheme.value?.levels.map(({ target }) => target) ?? [])
@@ -76,12 +64,17 @@ export const usePlan = defineStore('plan', () => {
   function open(onGround: Ground, withScheme: Scheme, detail: plans.PlanDetail): void {
     ground.value = onGround
     scheme.value = withScheme
+    lay(detail, liveOf(onGround, withScheme, detail))
+  }
+
+  /** Puts a plan on the table that is drawn on the ground and under the scheme of the one that lies there. */
+  function lay(detail: plans.PlanDetail, onTable: LivePlan): void {
     head.value = detail.plan
     codes.value = new Map(detail.grids.flatMap((grid) => (grid.code ? [[gridId(grid), grid.code]] : [])))
-    live.value = liveOf(onGround, withScheme, detail)
+    live.value = onTable
     timeline.value = timelineOf(detail.edits)
-    show(live.value)
-    stored.value = { draft: live.value.draft, figures: live.value.figures }
+    show(onTable)
+    stored.value = storedState(onTable, detail)
     engine.value = null
     stage.value = 'saved'
   }
@@ -113,49 +106,27 @@ export const usePlan = defineStore('plan', () => {
   const undo = () => take(isEditable.value && timeline.value && stepBack(timeline.value))
   const redo = () => take(isEditable.value && timeline.value && stepForward(timeline.value))
 
-  function changes(now: Timeline, drawn: Drawn): plans.PlanChanges {
-    if (!ground.value || !stored.value || !live.value) return {}
-    const from = now.savedEdits + 1
-    return {
-      ...drawnChanges(ground.value, stored.value, drawn),
-      borders: [live.value.borders()],
-      edits: { from, list: now.edits.filter(({ number }) => number >= from) },
-      ...(engine.value && { engine: engine.value }),
-    }
-  }
-
   /** Stores what changed; edits made meanwhile stay unsaved. Throws what `savePlan` throws. */
   async function save(): Promise<void> {
     const now = timeline.value
-    if (!head.value || !now || !live.value || !isEditable.value) return
+    if (!head.value || !now || !live.value || !stored.value || !isEditable.value) return
     const drawn = { draft: live.value.draft, figures: live.value.figures }
+    const borders = [live.value.borders()]
+    const from = storedCount(now) + 1
+    const edits = { from, list: now.edits.filter(({ number }) => number >= from) }
     stage.value = 'saving'
     try {
-      head.value = await plans.savePlan(client(), head.value.id, head.value.version, changes(now, drawn))
-      stored.value = drawn
+      const sent = { ...changesTo(live.value, stored.value, borders, engine.value), edits }
+      head.value = await plans.savePlan(client(), head.value.id, head.value.version, sent)
+      stored.value = { ...drawn, borders }
       engine.value = null
       const isCurrent = timeline.value === now
-      if (isCurrent) timeline.value = saved(now)
+      if (timeline.value) timeline.value = saved(timeline.value, now)
       stage.value = isCurrent ? 'saved' : 'unsaved'
     } catch (error) {
-      stage.value = 'failed'
+      stage.value = NEWER.has(toDataError(error).code) ? 'unsaved' : 'failed'
       throw error
     }
-  }
-
-  /**
-   * Puts the newer version from the database in the place of this one and does the own unsaved edits on it again, as
-   * far as they touch nothing that the other changed. Returns the edits that could not be done.
-   */
-  function mergeWith(detail: plans.PlanDetail): SavedEdit[] {
-    if (!ground.value || !scheme.value || !timeline.value) return []
-    const own = unsavedEdits(timeline.value)
-    open(ground.value, scheme.value, detail)
-    return own.filter(({ patch, sentence }) => {
-      const fits = live.value?.fits(patch) ?? false
-      if (fits) edit({ patch, sentence })
-      return !fits
-    })
   }
 
   return {
@@ -175,12 +146,13 @@ export const usePlan = defineStore('plan', () => {
     isEditable,
     stage,
     engine,
+    stored,
     open,
+    lay,
     close,
     edit,
     undo,
     redo,
     save,
-    mergeWith,
   }
 })

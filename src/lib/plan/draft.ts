@@ -27,6 +27,9 @@ export interface Draft {
 /** The border between two buildings (ids) is locked (1) or free (0) from now on. */
 export type BorderTurn = readonly [one: number, other: number, locked: 0 | 1]
 
+/** A building (id) is pinned (1) or free (0) from now on. */
+export type PinTurn = readonly [building: number, pinned: 0 | 1]
+
 /** A grid that is made (`before` null), removed (`after` null) or changes. */
 export interface GridChange {
   readonly before: GridFacts | null
@@ -37,8 +40,7 @@ export interface GridChange {
 export interface DraftPatch {
   readonly ground: GroundPatch
   readonly grids: readonly GridChange[]
-  /** Buildings (places in the planning input) whose pin is turned over. */
-  readonly pins?: readonly number[]
+  readonly pins?: readonly PinTurn[]
   readonly borders?: readonly BorderTurn[]
 }
 
@@ -74,11 +76,12 @@ export function turnedBorders(
 /** Returns the patch that takes this one back. */
 export function invert({ ground, grids, pins, borders }: DraftPatch): DraftPatch {
   const turned = grids.map(({ before, after }) => ({ before: after, after: before }))
+  const turnedPins = pins?.map(([building, pinned]): PinTurn => [building, pinned ? 0 : 1])
   const freed = borders?.map(([one, other, locked]): BorderTurn => [one, other, locked ? 0 : 1])
   return {
     ground: invertGround(ground),
     grids: turned,
-    ...(pins && { pins }),
+    ...(turnedPins && { pins: turnedPins }),
     ...(freed && { borders: freed }),
   }
 }
@@ -117,7 +120,7 @@ export function gridChanges(before: Draft['grids'], after: Draft['grids']): Grid
 }
 
 /** Returns a key that no grid of the level has. */
-export function nextKey({ grids }: Draft, level: number): number {
+export function nextKey({ grids }: Pick<Draft, 'grids'>, level: number): number {
   let highest = 0
   for (const grid of grids.values()) if (grid.level === level) highest = Math.max(highest, grid.key)
   return highest + 1

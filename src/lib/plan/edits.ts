@@ -11,7 +11,7 @@ import {
   splitGrid,
 } from '../../../geo/index'
 import { adoptingUpper } from './adopt'
-import { type DraftPatch, type GridChange, type GridFacts, gridId, nextKey } from './draft'
+import { type DraftPatch, type GridChange, type GridFacts, gridId, nextKey, type PinTurn } from './draft'
 import { compact, NO_GROUND } from './ground-patch'
 import type { Sentence } from './history'
 import type { LivePlan } from './live'
@@ -176,8 +176,10 @@ export function rename({ leaf }: LivePlan, grid: GridFacts, name: string): Edit 
 }
 
 /** Returns the edit that pins buildings to their grid, or frees them where all are pinned. */
-export function pin({ draft }: LivePlan, places: readonly number[]): Edit {
+export function pin({ draft, ground }: LivePlan, places: readonly number[]): Edit {
   const isFreeing = places.every((place) => draft.pinned[place] === 1)
-  const pins = places.filter((place) => draft.pinned[place] === (isFreeing ? 1 : 0))
+  const pins = places
+    .filter((place) => draft.pinned[place] === (isFreeing ? 1 : 0))
+    .map((place): PinTurn => [ground.input.buildings.id[place], isFreeing ? 0 : 1])
   return edit(isFreeing ? 'unpin' : 'pin', { count: pins.length }, { pins })
 }

@@ -35,6 +35,11 @@ export function compact({ faces, edges }: Patch): GroundPatch {
   }
 }
 
+/** Returns whether a coverage has every face that a patch only gives to another grid. */
+export function isKnown({ faces }: Coverage, { moved }: GroundPatch): boolean {
+  return moved.every((face, at) => at % 3 !== 0 || faces.has(face))
+}
+
 /** Returns the full patch, given the coverage it is about to be applied to. Throws `no-such-face` where that is another. */
 export function expand(coverage: Coverage, { moved, faces, edges }: GroundPatch): Patch {
   const regrids: Change<CoverageFace>[] = []

@@ -20,9 +20,12 @@ export interface SavedEdit {
 export interface Timeline {
   readonly edits: readonly SavedEdit[]
   readonly position: number
-  /** Edits below this place are in the database as they are here. */
-  readonly savedEdits: number
+  /** The edits as the database has them. */
+  readonly stored: readonly SavedEdit[]
 }
+
+/** A change that is not stored yet: an edit, or the taking back of one that is. */
+export type OwnChange = Pick<SavedEdit, 'patch' | 'sentence'>
 
 /** A step through a timeline and the patch that makes it. */
 export interface Step {
@@ -32,18 +35,14 @@ export interface Step {
 
 /** Returns a timeline from what was stored; edits that were undone come last and can be redone. */
 export function timelineOf(edits: readonly SavedEdit[]): Timeline {
-  return { edits, position: edits.filter(({ undone }) => !undone).length, savedEdits: edits.length }
+  return { edits, position: edits.filter(({ undone }) => !undone).length, stored: edits }
 }
 
 /** Returns the timeline with an edit done; what could be redone is dropped. */
 export function act(timeline: Timeline, patch: DraftPatch, sentence: Sentence, at: string): Timeline {
   const kept = timeline.edits.slice(0, timeline.position)
   const edit = { number: kept.length + 1, at, by: null, sentence, patch, undone: false }
-  return {
-    edits: [...kept, edit],
-    position: kept.length + 1,
-    savedEdits: Math.min(timeline.savedEdits, kept.length),
-  }
+  return { ...timeline, edits: [...kept, edit], position: kept.length + 1 }
 }
 
 /** Returns the step that takes back the last edit, or null when there is none. */
@@ -58,21 +57,48 @@ export function stepForward(timeline: Timeline): Step | null {
   return edit ? { timeline: turned(timeline, timeline.position + 1, false), patch: edit.patch } : null
 }
 
-function turned({ edits, position, savedEdits }: Timeline, next: number, undone: boolean): Timeline {
+function turned({ edits, position, stored }: Timeline, next: number, undone: boolean): Timeline {
   const place = Math.min(position, next)
   return {
     edits: edits.map((edit, at) => (at === place ? { ...edit, undone } : edit)),
     position: next,
-    savedEdits: Math.min(savedEdits, place),
+    stored,
   }
 }
 
-/** Returns the timeline with everything counted as saved. */
-export function saved(timeline: Timeline): Timeline {
-  return { ...timeline, savedEdits: timeline.edits.length }
+/** Returns the timeline once the edits of an earlier one are stored. */
+export function saved(timeline: Timeline, { edits }: Timeline): Timeline {
+  return { ...timeline, stored: edits }
 }
 
-/** Returns the edits that are done and not yet stored. */
-export function unsavedEdits({ edits, position, savedEdits }: Timeline): readonly SavedEdit[] {
-  return edits.slice(savedEdits, position)
+/** Returns how many edits, from the first on, the database has as they are here. */
+export function storedCount({ edits, stored }: Timeline): number {
+  const at = edits.findIndex(
+    ({ patch, undone }, place) => patch !== stored[place]?.patch || undone !== stored[place].undone,
+  )
+  return at < 0 ? edits.length : at
+}
+
+/** Returns what was done since the last save, in its order; stored edits that were taken back come first. */
+export function unsavedChanges(timeline: Timeline): OwnChange[] {
+  const { edits, position, stored } = timeline
+  const count = storedCount(timeline)
+  const back = stored.slice(count).filter(({ undone }) => !undone)
+  return [...back.toReversed().map(takenBack), ...edits.slice(count, position)]
+}
+
+/** Returns the history with which a branch begins that holds what is not stored yet; `at` is an ISO string. */
+export function branchHistory(timeline: Timeline, at: string): SavedEdit[] {
+  return unsavedChanges(timeline).map(({ patch, sentence }, place) => {
+    return { number: place + 1, at, by: null, sentence, patch, undone: false }
+  })
+}
+
+function takenBack({ patch, sentence: { code, values } }: SavedEdit): OwnChange {
+  const { of, ...rest } = values
+  const sentence =
+    code === 'takeBack'
+      ? { code: String(of), values: rest }
+      : { code: 'takeBack', values: { ...values, of: code } }
+  return { patch: invert(patch), sentence }
 }

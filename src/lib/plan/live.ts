@@ -8,7 +8,6 @@ import {
 } from '../../../geo/index'
 import {
   borderKey,
-  type BorderTurn,
   changedGrids,
   type Draft,
   type DraftPatch,
@@ -20,7 +19,8 @@ import {
 import { orphanFaults, type PlanFault, placeFaults, UPPER_RULES } from './faults'
 import type { Figures, GridFigure } from './figures'
 import type { Ground } from './ground'
-import { expand, groundBetween, type GroundPatch } from './ground-patch'
+import { expand, groundBetween, type GroundPatch, isKnown } from './ground-patch'
+import { drawnLocks, type StoredLocks, turnedPins } from './stored-locks'
 
 /** A plan as it is stored. `assignment` is in the order of the planning input, −1 for none. */
 export interface StoredPlan {
@@ -28,10 +28,7 @@ export interface StoredPlan {
   grids: readonly GridFacts[]
   /** Border edits beyond the buildings' own cells; none for most plans. */
   borders: readonly GroundPatch[]
-  /** Pins turned over, in the order of the edits. */
-  pins: readonly number[]
-  /** Borders locked and freed, in the order of the edits. */
-  lockedBorders?: readonly BorderTurn[]
+  locks: StoredLocks
 }
 
 /** What grids are measured against: households per grid, upper level first, and the share they may deviate by. */
@@ -59,12 +56,9 @@ export class LivePlan {
     readonly rule: Rule,
   ) {
     this.leaf = rule.targets.length
-    this.coverage = freshCoverage(ground, stored.assignment)
+    this.coverage = storedCoverage(ground, stored)
     const grids = new Map(stored.grids.map((grid) => [gridId(grid), grid]))
-    const pinned = turnedPins(new Uint8Array(stored.assignment.length), stored.pins)
-    const lockedBorders = turnedBorders(new Set(), stored.lockedBorders)
-    this.draft = { assignment: stored.assignment, grids, pinned, lockedBorders }
-    for (const borders of stored.borders) this.restoreBorders(borders)
+    this.draft = { assignment: stored.assignment, grids, ...drawnLocks(ground, stored.locks) }
     this.rules = rule.targets.map(
       (targetHouseholds, at) =>
         new PlanRules(ground.instance, this.assignmentAt(at + 1), {
@@ -75,16 +69,23 @@ export class LivePlan {
     this.measure([...grids.values()])
   }
 
-  /** Whether a patch was made for the plan as it is now. */
-  fits({ ground, grids, borders = [] }: DraftPatch): boolean {
+  /** Whether a patch was made for the plan as it is now: everything is as it was then, and every grid it gives ground to is there. */
+  fits({ ground, grids, pins = [], borders = [] }: DraftPatch): boolean {
+    const { draft, coverage } = this
     const isFact = grids.every(({ before, after }) => {
-      const now = this.draft.grids.get(gridId((before ?? after) as GridFacts)) ?? null
+      const now = draft.grids.get(gridId((before ?? after) as GridFacts)) ?? null
       return sameGrid(now, before)
     })
+    const arePins = pins.every(([building, isPinned]) => {
+      const place = this.ground.placeOf.get(building)
+      return place === undefined || draft.pinned[place] !== isPinned
+    })
     const areBorders = borders.every(
-      ([one, other, locked]) => this.draft.lockedBorders.has(borderKey(one, other)) !== (locked === 1),
+      ([one, other, locked]) => draft.lockedBorders.has(borderKey(one, other)) !== (locked === 1),
     )
-    return isFact && areBorders && this.coverage.fits(expand(this.coverage, ground))
+    if (!isFact || !arePins || !areBorders || !isKnown(coverage, ground)) return false
+    const patch = expand(coverage, ground)
+    return coverage.fits(patch) && this.areGridsThere(patch, changedGrids(draft.grids, grids))
   }
 
   /** Makes an edit and brings figures and rules in step. Throws `stale-patch` where it was made for another state. */
@@ -96,7 +97,7 @@ export class LivePlan {
     this.draft = {
       assignment: this.movedAssignment(patch),
       grids: changedGrids(before, grids),
-      pinned: turnedPins(this.draft.pinned, pins ?? []),
+      pinned: turnedPins(this.ground, this.draft.pinned, pins),
       lockedBorders: turnedBorders(this.draft.lockedBorders, borders),
     }
     for (const follower of this.followers) follower(patch)
@@ -136,9 +137,12 @@ export class LivePlan {
     return this.coverage.buildingsOfGrid(key).map((vertex) => this.ground.cells.inputIndex[vertex])
   }
 
-  private restoreBorders(borders: GroundPatch): void {
-    const patch = expand(this.coverage, borders)
-    if (this.coverage.fits(patch)) this.coverage.apply(patch)
+  private areGridsThere({ faces }: Patch, grids: Draft['grids']): boolean {
+    const isThere = (level: number, key: number) => grids.has(gridId({ level, key }))
+    return (
+      faces.every(({ is }) => !is || is.grid < 0 || isThere(this.leaf, is.grid)) &&
+      [...grids.values()].every(({ level, parent }) => parent === null || isThere(level - 1, parent))
+    )
   }
 
   private assignmentAt(level: number): Int32Array {
@@ -212,9 +216,16 @@ function freshCoverage(ground: Ground, assignment: Int32Array): Coverage {
   )
 }
 
-function turnedPins(pinned: Uint8Array, pins: readonly number[]): Uint8Array {
-  if (pins.length === 0) return pinned
-  const turned = pinned.slice()
-  for (const place of pins) turned[place] ^= 1
-  return turned
+/** Returns the coverage of a plan as it is stored; border edits that belong to other cells are left out. */
+export function storedCoverage(
+  ground: Ground,
+  { assignment, borders }: Pick<StoredPlan, 'assignment' | 'borders'>,
+): Coverage {
+  const coverage = freshCoverage(ground, assignment)
+  for (const border of borders) {
+    if (!isKnown(coverage, border)) continue
+    const patch = expand(coverage, border)
+    if (coverage.fits(patch)) coverage.apply(patch)
+  }
+  return coverage
 }

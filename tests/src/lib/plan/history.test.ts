@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DraftPatch } from '../../../../src/lib/plan/draft'
-import { act, saved, stepBack, stepForward, timelineOf, unsavedEdits } from '../../../../src/lib/plan/history'
+import { act, branchHistory, saved, stepBack, stepForward, storedCount, timelineOf, unsavedChanges } from '../../../../src/lib/plan/history'
 
 const patch = (face: number): DraftPatch => ({
   ground: { moved: [face, 1, 2], faces: [], edges: [] },
@@ -42,11 +42,50 @@ describe('the timeline of a plan', () => {
     expect(stepForward(reloaded)?.patch.ground.moved[0]).toBe(2)
   })
 
-  test('what is unsaved are the edits since the last save, also when an older one was undone', () => {
-    const stored = saved(after(3))
-    expect(unsavedEdits(stored)).toEqual([])
-    expect(unsavedEdits(act(stored, patch(4), sentence, AT)).map(({ number }) => number)).toEqual([4])
+  test('what is unsaved are the edits since the last save', () => {
+    const all = after(3)
+    const stored = saved(all, all)
+    expect(unsavedChanges(stored)).toEqual([])
+    const next = act(stored, patch(4), sentence, AT)
+    expect(unsavedChanges(next).map(({ patch: { ground } }) => ground.moved)).toEqual([[4, 1, 2]])
+    expect(storedCount(next)).toBe(3)
+  })
+
+  test('a stored edit that was taken back is a change of its own, before what was done since', () => {
+    const all = after(3)
+    const back = stepBack(stepBack(saved(all, all))?.timeline ?? all)
+    const next = act(back?.timeline ?? all, patch(9), sentence, AT)
+    const changes = unsavedChanges(next)
+    expect(changes.map(({ patch: { ground } }) => ground.moved)).toEqual([
+      [2, 2, 1],
+      [1, 2, 1],
+      [9, 1, 2],
+    ])
+    expect(changes.map(({ sentence: { code } }) => code)).toEqual(['takeBack', 'takeBack', 'assign'])
+    expect(changes[0].sentence.values).toEqual({ of: 'assign' })
+    expect(storedCount(next)).toBe(1)
+  })
+
+  test('taken back and done again is as it was stored', () => {
+    const all = after(2)
+    const stored = saved(all, all)
     const back = stepBack(stored)
-    expect(back?.timeline.savedEdits).toBe(2)
+    const again = back && stepForward(back.timeline)
+    expect(again && unsavedChanges(again.timeline)).toEqual([])
+  })
+
+  test('what is done while a save is under way stays unsaved', () => {
+    const sent = after(2)
+    const meanwhile = act(sent, patch(7), sentence, AT)
+    expect(unsavedChanges(saved(meanwhile, sent))).toHaveLength(1)
+  })
+
+  test('a branch begins with what is not stored, and can take it back', () => {
+    const all = after(2)
+    const next = act(saved(all, all), patch(5), sentence, AT)
+    const [edit, ...rest] = branchHistory(next, AT)
+    expect(rest).toEqual([])
+    expect(edit).toMatchObject({ number: 1, undone: false, patch: { ground: { moved: [5, 1, 2] } } })
+    expect(stepBack(timelineOf([edit]))?.patch.ground.moved).toEqual([5, 2, 1])
   })
 })

@@ -19,6 +19,7 @@ import { fillNear } from '../../../../src/lib/plan/fill'
 import type { Ground } from '../../../../src/lib/plan/ground'
 import { LivePlan } from '../../../../src/lib/plan/live'
 import { fill } from '../../../../src/lib/plan/new-grids'
+import { storedLocks } from '../../../../src/lib/plan/stored-locks'
 import { drawnPlan, emptyPlan, smallGround } from './small-district'
 
 let ground: Ground
@@ -33,7 +34,8 @@ function keys(live: LivePlan): number[] {
 /** The same plan, built from what would be stored. */
 function reopened(live: LivePlan): LivePlan {
   const { assignment, grids } = live.draft
-  const stored = { assignment, grids: [...grids.values()], borders: [live.borders()], pins: [] }
+  const locks = storedLocks(ground, live.draft)
+  const stored = { assignment, grids: [...grids.values()], borders: [live.borders()], locks }
   return new LivePlan(ground, stored, live.rule)
 }
 

@@ -24,6 +24,7 @@ import type { Ground } from '../../../../src/lib/plan/ground'
 import { LivePlan } from '../../../../src/lib/plan/live'
 import { lockFault } from '../../../../src/lib/plan/locks'
 import { solve } from '../../../../src/lib/plan/solve'
+import { storedLocks } from '../../../../src/lib/plan/stored-locks'
 import { leafProblem } from '../../../../src/lib/plan/wish'
 import { drawnPlan, smallGround } from './small-district'
 
@@ -53,7 +54,7 @@ function essence(live: LivePlan): string[] {
 }
 
 describe('locked borders', () => {
-  test('are shown, survive a reload by the history, and a second click frees them', async () => {
+  test('are shown, survive a reload with the plan, and a second click frees them', async () => {
     const { live, one, other, edit } = await withLockedBorder()
     expect(edit.sentence.code).toBe('lockBorder')
     expect(lockedLines(live).length).toBeGreaterThan(0)
@@ -62,8 +63,7 @@ describe('locked borders', () => {
       assignment,
       grids: [...grids.values()],
       borders: [live.borders()],
-      pins: [],
-      lockedBorders: edit.patch.borders,
+      locks: storedLocks(ground, live.draft),
     }
     expect(essence(new LivePlan(ground, stored, live.rule))).toEqual(essence(live))
     const free = lockBorder(live, one, other)

@@ -3,6 +3,7 @@ import { type Ground, groundOf } from '../../../../src/lib/plan/ground'
 import { type PlanningInput, toCellsInput } from '../../../../src/lib/plan/input'
 import { LivePlan, type Rule } from '../../../../src/lib/plan/live'
 import { solve } from '../../../../src/lib/plan/solve'
+import { NO_LOCKS } from '../../../../src/lib/plan/stored-locks'
 
 const SIDE = 8
 const STEP = 0.0005
@@ -78,7 +79,7 @@ export function smallGround(): Ground {
 /** An empty plan on the ground. */
 export function emptyPlan(ground: Ground, rule: Rule = { targets: [400], tolerance: 0.1 }): LivePlan {
   const assignment = new Int32Array(ground.input.buildings.id.length).fill(-1)
-  return new LivePlan(ground, { assignment, grids: [], borders: [], pins: [] }, rule)
+  return new LivePlan(ground, { assignment, grids: [], borders: [], locks: NO_LOCKS }, rule)
 }
 
 /** A plan of one level, drawn by the engine in a fixed number of steps. */

@@ -1,0 +1,44 @@
+import type { EngineRecord, PlanChanges, PlanDetail } from '../data/plans'
+import type { Scheme } from '../data/schemes'
+import { drawnChanges } from '../lib/plan/changes'
+import type { StoredState } from '../lib/plan/difference'
+import type { Ground } from '../lib/plan/ground'
+import type { GroundPatch } from '../lib/plan/ground-patch'
+import { LivePlan } from '../lib/plan/live'
+import { storedLocks } from '../lib/plan/stored-locks'
+
+/** Returns a plan of the database, ready to be drawn on. */
+export function liveOf(
+  ground: Ground,
+  { levels, tolerance }: Scheme,
+  { assignment, grids, borders, locks }: PlanDetail,
+): LivePlan {
+  const stored = new Int32Array(ground.input.buildings.id.length).fill(-1)
+  assignment.building.forEach((building, at) => {
+    const place = ground.placeOf.get(building)
+    if (place !== undefined) stored[place] = assignment.grid[at]
+  })
+  const rule = { targets: levels.map(({ target }) => target), tolerance }
+  return new LivePlan(ground, { assignment: stored, grids, borders: borders ?? [], locks }, rule)
+}
+
+/** Returns what a plan in the database is, given it as it is drawn. */
+export function storedState({ draft, figures }: LivePlan, { borders }: PlanDetail): StoredState {
+  return { draft, figures, borders }
+}
+
+/** Returns what a save has to send to get from what the database has to a plan as it is drawn, without its history. */
+export function changesTo(
+  { ground, draft, figures }: LivePlan,
+  stored: StoredState,
+  borders: GroundPatch[],
+  engine: EngineRecord | null,
+): PlanChanges {
+  const before = stored.borders ? stored : { ...stored, figures: new Map() }
+  return {
+    ...drawnChanges(ground, before, { draft, figures }),
+    borders,
+    locks: storedLocks(ground, draft),
+    ...(engine && { engine }),
+  }
+}

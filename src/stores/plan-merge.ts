@@ -1,0 +1,69 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { client } from '../data/client'
+import * as plans from '../data/plans'
+import { branchHistory, type OwnChange, unsavedChanges } from '../lib/plan/history'
+import type { LivePlan } from '../lib/plan/live'
+import { isDropped, type Merge, previewMerge } from '../lib/plan/merge'
+import { usePlan } from './plan'
+import { changesTo, liveOf, storedState } from './plan-detail'
+
+/** A newer version of the plan on the table, and what a merge with it would do. */
+export interface NewerVersion extends Merge {
+  detail: plans.PlanDetail
+  live: LivePlan
+}
+
+/** Two people on one draft: what is newer in the database, and what becomes of the own changes. */
+export const usePlanMerge = defineStore('plan-merge', () => {
+  const plan = usePlan()
+  const leftOut = shallowRef<{ planId: number; changes: readonly OwnChange[] }>({ planId: 0, changes: [] })
+  /** Own changes to the plan on the table that merges left out since the page was opened. */
+  const unmerged = computed(() => (leftOut.value.planId === plan.head?.id ? leftOut.value.changes : []))
+
+  /** Returns what a merge with a newer version would do; nothing is done yet. */
+  function compareWith(detail: plans.PlanDetail): NewerVersion | null {
+    const { ground, scheme, timeline, stored } = plan
+    if (!ground || !scheme || !timeline || !stored) return null
+    const live = liveOf(ground, scheme, detail)
+    return { detail, live, ...previewMerge(stored, live, unsavedChanges(timeline)) }
+  }
+
+  /** Puts a newer version in the place of this one and does the own changes on it that touch nothing of it. */
+  function mergeWith({ detail, live, own }: NewerVersion): void {
+    const { engine } = plan
+    plan.lay(detail, live)
+    for (const { change, fate } of own) if (fate === 'merged') plan.edit(change)
+    const dropped = own.filter(isDropped).map((judged) => judged.own)
+    if (dropped.length === 0) plan.engine = engine
+    leftOut.value = { planId: detail.plan.id, changes: [...unmerged.value, ...dropped] }
+  }
+
+  /** Forgets the own changes that merges left out. */
+  function forget(): void {
+    leftOut.value = { planId: 0, changes: [] }
+  }
+
+  /** Stores the plan as it is on the table as a branch and returns its id; the draft itself stays as it is. */
+  async function saveAsBranch(name: string): Promise<number | null> {
+    const { ground, scheme, timeline, head, live } = plan
+    if (!ground || !scheme || !timeline || !head || !live) return null
+    const { id: basedOn, areaId, schemeId } = head
+    const branch = await plans.startPlan(client(), { areaId, schemeId, name, basedOn })
+    try {
+      const detail = await plans.readPlan(client(), branch)
+      const copied = storedState(liveOf(ground, scheme, detail), detail)
+      const list = branchHistory(timeline, new Date().toISOString())
+      await plans.savePlan(client(), branch, detail.plan.version, {
+        ...changesTo(live, copied, [live.borders()], plan.engine),
+        edits: { from: 1, list },
+      })
+    } catch (error) {
+      await plans.discardPlan(client(), branch).catch(() => undefined)
+      throw error
+    }
+    return branch
+  }
+
+  return { unmerged, compareWith, mergeWith, forget, saveAsBranch }
+})
