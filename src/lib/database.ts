@@ -1813,6 +1813,13 @@ export type Database = {
         }
         Returns: undefined
       }
+      change_scheme: {
+        Args: {
+          scheme: number
+          rule: Json
+        }
+        Returns: undefined
+      }
       check_import: {
         Args: {
           import: number
@@ -1851,8 +1858,7 @@ export type Database = {
       create_scheme: {
         Args: {
           district: number
-          template: number
-          scheme: Json
+          rule: Json
         }
         Returns: number
       }
@@ -2059,6 +2065,12 @@ export type Database = {
           reply_to?: number
         }
         Returns: number
+      }
+      remove_scheme: {
+        Args: {
+          scheme: number
+        }
+        Returns: undefined
       }
       report_incident: {
         Args: {
