@@ -7,6 +7,7 @@ export default {
   empty: 'No data',
   loading: 'Loading…',
   legend: 'Legend',
+  comma: ', ',
   updated: 'updated {age}',
   details: 'Details',
   saveStates: { saved: 'Saved', unsaved: 'Not saved', saving: 'Saving…', failed: 'Could not save' },

@@ -138,10 +138,6 @@ export default {
     basedOn: 'Branch from',
     fromScratch: 'Nothing, start empty',
     create: 'Start',
-    customName: 'Custom {count} households',
-    customTarget: 'Households per grid',
-    customTolerance: 'Tolerance (%)',
-    codeDigits: 'Digits of a grid code',
   },
   partition: {
     title: 'Draw automatically',

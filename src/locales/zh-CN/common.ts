@@ -7,6 +7,7 @@ export default {
   empty: '暂无数据',
   loading: '正在加载…',
   legend: '图例',
+  comma: '，',
   updated: '{age}更新',
   details: '详细信息',
   saveStates: { saved: '已保存', unsaved: '未保存', saving: '正在保存…', failed: '保存失败' },

@@ -127,10 +127,6 @@ export default {
     basedOn: '以现有规划为基础',
     fromScratch: '从空白开始',
     create: '创建',
-    customName: '自定义 {count} 户',
-    customTarget: '每格目标户数',
-    customTolerance: '允许偏差（%）',
-    codeDigits: '网格编码位数',
   },
   partition: {
     title: '自动划分',
