@@ -54,7 +54,4 @@ export default {
   removeVerb: 'Remove',
   removeHint: 'No plan uses it. It cannot be brought back.',
   removeRefused: 'It is {use} and cannot be removed. It can be copied and the copy changed.',
-  person: '{count} person | {count} people',
-  shared: '{count} post, may be shared | {count} posts, may be shared',
-  yuan: '¥{count} a month',
 }

@@ -10,6 +10,13 @@ export default {
   comma: '，',
   updated: '{age}更新',
   details: '详细信息',
+  counts: {
+    buildings: '{count} 栋',
+    cases: '{count} 件',
+    grids: '{count} 个网格',
+    households: '{count} 户',
+    people: '{count} 人',
+  },
   saveStates: { saved: '已保存', unsaved: '未保存', saving: '正在保存…', failed: '保存失败' },
   status: { good: '正常', attention: '注意', late: '超期', information: '信息', neutral: '—' },
   compared: '较{what} {change}',

@@ -50,7 +50,4 @@ export default {
   removeVerb: '删除',
   removeHint: '没有规划使用它；删除后无法恢复。',
   removeRefused: '{use}，不能删除。可以复制一份再改。',
-  person: '{count} 人',
-  shared: '{count} 岗，可兼',
-  yuan: '{count} 元/月',
 }
