@@ -1,4 +1,5 @@
 import type { GridFigure as RuleFigure, GridPolygon } from '../../../geo/index'
+import { gridId } from './draft'
 
 /** What is known of a grid from its ground and buildings. */
 export interface GridFigure extends RuleFigure {
@@ -25,12 +26,28 @@ export interface LevelBalance {
 
 /** A plan in a few figures: the balance of the leaf level, and what is in no grid. */
 export interface PlanBalance extends LevelBalance {
-  unassignedBuildings: number
+  /** Null as long as the places are not there. */
+  unassignedBuildings: number | null
+}
+
+/** What a balance is told from. */
+export type GridCount = Pick<GridFigure, 'level' | 'key' | 'households' | 'deviation'>
+export type Counts = ReadonlyMap<string, GridCount>
+
+/** Returns what stored grids come to; `targets` are households per grid, upper level first. */
+export function storedCounts(
+  grids: readonly Pick<GridFigure, 'level' | 'key' | 'households'>[],
+  targets: readonly number[],
+): Counts {
+  const count = ({ level, key, households }: (typeof grids)[number]): GridCount => {
+    return { level, key, households, deviation: households / targets[level - 1] - 1 }
+  }
+  return new Map(grids.map((grid) => [gridId(grid), count(grid)]))
 }
 
 /** Returns the balance of the grids of one level. */
-export function levelBalance(figures: Figures, level: number, tolerance: number): LevelBalance {
-  const grids = [...figures.values()].filter((figure) => figure.level === level)
+export function levelBalance(counts: Counts, level: number, tolerance: number): LevelBalance {
+  const grids = [...counts.values()].filter((count) => count.level === level)
   const households = grids.reduce((sum, figure) => sum + figure.households, 0)
   return {
     grids: grids.length,
@@ -41,14 +58,14 @@ export function levelBalance(figures: Figures, level: number, tolerance: number)
   }
 }
 
-/** Returns the balance of the leaf grids; `assignment` is −1 for buildings without a grid. */
+/** Returns the balance of the leaf grids; `assignment` is −1 for buildings without a grid, null where not known yet. */
 export function planBalance(
-  assignment: Int32Array,
-  figures: Figures,
+  assignment: Int32Array | null,
+  counts: Counts,
   { leaf, tolerance }: { leaf: number; tolerance: number },
 ): PlanBalance {
   return {
-    ...levelBalance(figures, leaf, tolerance),
-    unassignedBuildings: assignment.reduce((count, key) => count + (key < 0 ? 1 : 0), 0),
+    ...levelBalance(counts, leaf, tolerance),
+    unassignedBuildings: assignment?.reduce((count, key) => count + (key < 0 ? 1 : 0), 0) ?? null,
   }
 }
