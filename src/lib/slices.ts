@@ -13,7 +13,7 @@ function rest(): Promise<void> {
 }
 
 /** Does the steps in slices of about `sliceMs`, resting in between, so that a page goes on answering. */
-export async function inSlices<Result>(steps: Steps<Result>, sliceMs = 12): Promise<Result> {
+export async function inSlices<Result>(steps: Steps<Result>, sliceMs = 30): Promise<Result> {
   let until = performance.now() + sliceMs
   for (;;) {
     const step = steps.next()
