@@ -12,7 +12,12 @@ export function keyName(event: KeyboardEvent): string {
   return modifier + shift + event.key.toLowerCase()
 }
 
-/** Listens for shortcuts until the scope ends; keys without a modifier are left alone while somebody types. */
+const MODAL = '[aria-modal="true"]'
+
+/**
+ * Listens for shortcuts until the scope ends; keys without a modifier are left alone while somebody types. Over a modal
+ * dialog nothing is done: the keys are meant for it, not for what it covers.
+ */
 export function useKeys(shortcuts: Shortcuts): void {
   const listen = (event: KeyboardEvent) => {
     const target = event.target
@@ -20,6 +25,11 @@ export function useKeys(shortcuts: Shortcuts): void {
     if (isTyping && !event.ctrlKey && !event.metaKey && event.key !== 'Escape') return
     const act = shortcuts[keyName(event)]
     if (!act) return
+    if (target instanceof Element && target.closest(MODAL)) {
+      // The browser's own answer, such as saving the page, would be no better.
+      if (event.ctrlKey || event.metaKey) event.preventDefault()
+      return
+    }
     event.preventDefault()
     act(event)
   }

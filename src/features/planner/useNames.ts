@@ -50,6 +50,9 @@ export function useNames() {
 
   /** An edit in words; grids by their number. */
   function sentence({ code, values }: Sentence): string {
+    const { of, ...rest } = values
+    if (code === 'takeBack')
+      return t('planner.sentences.takeBack', { edit: sentence({ code: String(of), values: rest }) })
     const to = typeof values.to === 'number' ? numberOf({ key: values.to }) : ''
     const key = `planner.sentences.${code}`
     const count = [values.count, values.grids].find((value) => typeof value === 'number') ?? 0

@@ -6,25 +6,35 @@ import { useFormat } from '../../composables/useFormat'
 import { client } from '../../data/client'
 import * as plans from '../../data/plans'
 import { DataError, toDataError } from '../../lib/errors'
-import { usePlan } from '../../stores/plan'
-import { useNames } from './useNames'
+import { NEWER, usePlan } from '../../stores/plan'
+import { usePlanMerge } from '../../stores/plan-merge'
+import { useNewerVersion } from './useNewerVersion'
 
-/** The way of a plan: saved, submitted, sent back, published. Each step says in words how it went. */
-export function usePlanSteps(reopen: (planId: number) => Promise<void>) {
+/** How a save ended: stored as it was, after a merge, in a branch, or not at all because somebody goes on looking. */
+type Outcome = 'stored' | 'merged' | 'branched' | 'kept'
+
+/**
+ * The way of a plan: saved, submitted, sent back, published. Each step says in words how it went. `reopen` reads a plan
+ * again, `go` leads to another one.
+ */
+export function usePlanSteps(reopen: (planId: number) => Promise<void>, go: (planId: number) => void) {
   const { t } = useI18n()
   const words = useErrorWords()
   const format = useFormat()
-  const { sentence } = useNames()
   const plan = usePlan()
+  const merging = usePlanMerge()
+  const newer = useNewerVersion()
   const isBusy = ref(false)
   /** Faults for which the database refused the last step. */
   const refused = shallowRef<plans.StoredFault[]>([])
 
-  async function attempt(step: () => Promise<string>): Promise<void> {
+  async function attempt(step: () => Promise<string | null>): Promise<void> {
+    if (isBusy.value) return
     isBusy.value = true
     refused.value = []
     try {
-      ElMessage.success(await step())
+      const message = await step()
+      if (message) ElMessage.success(message)
     } catch (failure) {
       const { code, detail } = toDataError(failure)
       if (code === 'plan-has-faults' && Array.isArray(detail)) refused.value = detail as plans.StoredFault[]
@@ -34,38 +44,70 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>) {
     }
   }
 
-  /** Takes over what somebody else saved meanwhile and puts the own edits on top, as far as they touch nothing of it. */
-  async function takeOver(planId: number, detail: unknown): Promise<void> {
-    const lost = plan.mergeWith(await plans.readPlan(client(), planId))
-    const { changedBy, changedAt } = detail as { changedBy: string | null; changedAt: string }
-    const values = { name: changedBy ?? '', time: format.date(changedAt, 'time') }
-    const edits = lost.map((edit) => sentence(edit.sentence)).join('；')
-    const message = lost.length
-      ? t('planner.steps.partlyMerged', { ...values, edits })
-      : t('planner.steps.merged', values)
-    ElMessage({ type: lost.length ? 'warning' : 'info', message, duration: 10_000, showClose: true })
-  }
-
-  async function store(): Promise<number> {
-    const id = plan.head?.id ?? 0
-    if (plan.stage === 'saved') return id
-    try {
-      await plan.save()
-    } catch (failure) {
-      const { code, detail } = toDataError(failure)
-      if (code !== 'plan-version-newer') throw failure
-      await takeOver(id, detail)
-      await plan.save()
+  async function branch(): Promise<'branched'> {
+    const name = t('together.branchName', {
+      name: plan.head?.name ?? '',
+      time: format.date(new Date(), 'dateTime'),
+    })
+    const id = await merging.saveAsBranch(name)
+    if (id !== null) {
+      go(id)
+      ElMessage.success(t('together.branched', { name }))
     }
-    return id
+    return 'branched'
   }
 
-  const save = () => attempt(async () => (await store(), t('planner.steps.saved')))
+  /** Shows the newer version and does what is chosen about it; the own changes are then merged, elsewhere, or still here. */
+  async function settle(): Promise<Exclude<Outcome, 'stored'>> {
+    const choice = await newer.ask()
+    if (choice === 'branch') return branch()
+    if (choice === 'keep' || !newer.version.value) {
+      if (plan.stage !== 'saved') ElMessage.info(t('together.stillUnsaved'))
+      return 'kept'
+    }
+    merging.mergeWith(newer.version.value)
+    return 'merged'
+  }
+
+  /** Stores what is unsaved; where somebody else was there first, not before it was seen what differs. */
+  async function store(): Promise<Outcome> {
+    let outcome: Outcome = 'stored'
+    while (plan.isEditable && plan.stage !== 'saved') {
+      try {
+        await plan.save()
+      } catch (failure) {
+        if (!NEWER.has(toDataError(failure).code)) throw failure
+        outcome = await settle()
+        if (outcome !== 'merged') return outcome
+      }
+    }
+    return outcome
+  }
+
+  const wordsOf = (outcome: Outcome, merged: string) =>
+    outcome === 'stored' ? t('planner.steps.saved') : outcome === 'merged' ? merged : null
+
+  const save = () => attempt(async () => wordsOf(await store(), t('together.done')))
+
+  /** Takes up a newer version before there is something to save. */
+  const catchUp = () =>
+    attempt(async () => {
+      const hadChanges = plan.stage !== 'saved'
+      const outcome = await settle()
+      if (outcome !== 'merged') return null
+      const stored = await store()
+      return wordsOf(
+        stored === 'stored' ? 'merged' : stored,
+        t(hadChanges ? 'together.done' : 'together.latestShown'),
+      )
+    })
 
   const submit = () =>
     attempt(async () => {
       if (plan.faults.some(({ isHard }) => isHard)) throw new DataError('plan-has-faults')
-      await reopen((await plans.submitPlan(client(), await store())).id)
+      const outcome = await store()
+      if (outcome !== 'stored') return wordsOf(outcome, t('together.lookFirst'))
+      await reopen((await plans.submitPlan(client(), plan.head?.id ?? 0)).id)
       return t('planner.steps.submitted')
     })
 
@@ -90,5 +132,5 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>) {
       return `${t('planner.steps.published', { kept, issued })}${left}`
     })
 
-  return { isBusy, refused, save, submit, sendBack, publish }
+  return { isBusy, refused, newer, save, catchUp, submit, sendBack, publish }
 }

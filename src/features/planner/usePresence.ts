@@ -1,4 +1,4 @@
-import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { client } from '../../data/client'
 import { announceEditor } from '../../data/plans'
 import { usePlan } from '../../stores/plan'
@@ -9,20 +9,23 @@ const EVERY_MS = 15_000
 export function usePresence() {
   const plan = usePlan()
   const others = shallowRef<string[]>([])
-  const isBehind = ref(false)
+  /** The newest version that was heard of. */
+  const newest = ref({ planId: 0, version: 0 })
+  const isBehind = computed(
+    () => newest.value.planId === plan.head?.id && newest.value.version > plan.head.version,
+  )
 
   async function announce(): Promise<void> {
     const head = plan.head
     if (head?.state !== 'draft') {
       others.value = []
-      isBehind.value = false
       return
     }
     try {
       const presence = await announceEditor(client(), head.id)
       if (plan.head?.id !== head.id) return
       others.value = presence.others.map(({ name }) => name)
-      isBehind.value = presence.version > plan.head.version
+      newest.value = { planId: head.id, version: presence.version }
     } catch {
       // Presence is a courtesy: without a connection the page says so elsewhere.
       others.value = []

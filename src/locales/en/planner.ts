@@ -18,7 +18,6 @@ export default {
     takeBack: 'Take back',
     publish: 'Publish',
     others: 'Also editing: {names}',
-    behind: 'A newer version was saved; saving will merge',
   },
   tools: {
     title: 'Tools',
@@ -329,9 +328,6 @@ export default {
     today: 'today',
   },
   steps: {
-    merged: '{name} saved a newer version at {time}; your edits were put on top of it.',
-    partlyMerged:
-      '{name} saved a newer version at {time}. These edits touched the same places and were left out: {edits}',
     saved: 'Saved',
     submitted: 'Handed in for review',
     sentBack: 'A draft again',
@@ -339,6 +335,7 @@ export default {
     unplaced: ' Without a post: {names}',
   },
   sentences: {
+    takeBack: '“{edit}” taken back',
     assign: '{count} building into grid {to} | {count} buildings into grid {to}',
     unassign: '{count} building taken out | {count} buildings taken out',
     newGrid: '{count} building makes grid {to} | {count} buildings make grid {to}',

@@ -13,7 +13,6 @@ export default {
     takeBack: '撤回',
     publish: '发布',
     others: '同时在编辑：{names}',
-    behind: '已有更新的版本，保存时将合并',
   },
   tools: {
     title: '工具',
@@ -314,8 +313,6 @@ export default {
     today: '今天',
   },
   steps: {
-    merged: '{name} {time} 保存了新版本，您的修改已接在其后。',
-    partlyMerged: '{name} {time} 保存了新版本。改动同一处的这些操作没有保留：{edits}',
     saved: '已保存',
     submitted: '已提交审核',
     sentBack: '已退回为草稿',
@@ -323,6 +320,7 @@ export default {
     unplaced: '暂无岗位：{names}',
   },
   sentences: {
+    takeBack: '撤销“{edit}”',
     assign: '{count} 栋划入网格 {to}',
     unassign: '{count} 栋移出网格',
     newGrid: '{count} 栋新建网格 {to}',
