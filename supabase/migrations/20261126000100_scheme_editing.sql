@@ -46,6 +46,24 @@ create trigger schemes_held after update on public.schemes for each row execute 
 create trigger scheme_levels_held after insert or update or delete on public.scheme_levels for each row execute function private.hold_scheme();
 create trigger scheme_posts_held after insert or update or delete on public.scheme_posts for each row execute function private.hold_scheme();
 
+create function private.check_grid_levels() returns trigger
+language plpgsql set search_path = '' as $$
+declare
+  stranger smallint;
+begin
+  select d.level into stranger
+  from drawn d join public.plans p on p.id = d.plan_id
+  where not exists (select from public.scheme_levels l where l.scheme_id = p.scheme_id and l.level = d.level) limit 1;
+  if found then
+    raise exception 'level-outside-scheme' using errcode = 'P0001', detail = json_build_object('level', stranger)::text;
+  end if;
+  return null;
+end $$;
+comment on function private.check_grid_levels is
+  'Refuses grids on a level that the scheme of their plan does not have: a draft may be open somewhere while its scheme changes.';
+create trigger grids_on_levels_of_scheme after insert on public.grids
+  referencing new table as drawn for each statement execute function private.check_grid_levels();
+
 create function private.given_levels(rule jsonb) returns table (level smallint, name text, name_en text, target integer, posts jsonb)
 language sql immutable set search_path = '' as $$
   select given.at::smallint, btrim(given.one ->> 'name'), coalesce(nullif(btrim(given.one ->> 'nameEn'), ''), btrim(given.one ->> 'name')),

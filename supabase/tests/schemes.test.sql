@@ -41,7 +41,7 @@ begin
   end loop;
 end $$;
 grant execute on all functions in schema story to authenticated;
-select plan(66);
+select plan(67);
 
 -- Making.
 select tests.as('planner');
@@ -127,6 +127,10 @@ select throws_ok($$ select public.remove_scheme(story.named('own-2')) $$, 'P0001
 select is(story.detail_of($$ select public.remove_scheme(story.named('own-2')) $$), '{"plans": 0, "drafts": 1}', 'and says how many do');
 select lives_ok($$ select public.remove_scheme(story.named('own-1')) $$, 'one without plans is');
 select is_empty($$ select from public.scheme_levels where scheme_id not in (select id from public.schemes) $$, 'with its levels');
+
+select throws_ok($$ select public.save_plan(story.plan('空白'), 1, jsonb_build_object('grids', jsonb_build_array(jsonb_build_object('level', 2, 'key', 1,
+    'community', tests.area_id('990101001001'), 'polygon', story.strip('990101001001', 1, 4))))) $$,
+  'P0001', 'level-outside-scheme', 'who still has it open with two levels does not draw the second');
 
 -- What is drawn holds its scheme.
 select public.save_plan(story.plan('空白'), 1, story.changes('[["990101001001",1,2],["990101001001",3,4],["990101001002",1,2],["990101001002",3,4]]'));

@@ -25,6 +25,7 @@ export default {
   'scheme-is-template': 'Templates stay as they are; copy one and change the copy.',
   'scheme-not-yours': 'You may not change this scheme.',
   'scheme-in-use': 'Plans use this scheme, so it cannot be changed like that or removed. It can be copied.',
+  'level-outside-scheme': 'The scheme has other levels now; open the plan again.',
   'scheme-without-levels': 'A scheme needs at least one level.',
   'upper-target-not-larger': 'The upper level must have more households than the lower one.',
   'grid-outside-plan': 'A grid lies outside the plan.',

@@ -173,7 +173,7 @@ export default {
     unassigned: '{buildings} left',
     allAssigned: 'all buildings in',
     histogram: 'Deviation from target (%) · {level}',
-    shared: '{count} post, may be shared | {count} posts, may be shared',
+    shared: '{count} post, shareable | {count} posts, shareable',
     yuan: '¥{count} a month',
   },
   grid: {

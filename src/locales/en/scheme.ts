@@ -26,7 +26,7 @@ export default {
     perGrid: 'Per grid',
     exclusive: 'Exclusive',
     exclusiveHint: 'Exclusive: a person serves one grid only; else one person may serve several',
-    allowance: 'Yuan a month (optional)',
+    allowance: 'Yuan a month',
     add: 'Add a post',
     remove: 'Take the post “{name}” out',
     at: '{what}, row {number}',

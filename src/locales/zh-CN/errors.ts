@@ -25,6 +25,7 @@ export default {
   'scheme-is-template': '样板方案不能改，请复制一份再改。',
   'scheme-not-yours': '您不能修改这个方案。',
   'scheme-in-use': '有规划在用这个方案，不能这样修改或删除，可以复制一份。',
+  'level-outside-scheme': '方案的层级已经改变，请重新打开规划。',
   'scheme-without-levels': '方案至少要有一级。',
   'upper-target-not-larger': '上级的目标户数须大于下级。',
   'grid-outside-plan': '有网格不在规划范围内。',
