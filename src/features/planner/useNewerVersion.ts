@@ -36,11 +36,17 @@ export function useNewerVersion() {
     decide = null
   }
 
-  /** What is still done while the question is open, by an engine that was at work, belongs to the own changes. */
+  /**
+   * What is still done while the question is open, by an engine that was at work, belongs to the own changes. Once
+   * another plan is on the table there is no question any more.
+   */
   watch(
     () => plan.timeline,
     () => {
-      if (isOpen.value && version.value) version.value = merging.compareWith(version.value.detail)
+      if (!isOpen.value || !version.value) return
+      const { detail } = version.value
+      if (plan.head?.id === detail.plan.id) version.value = merging.compareWith(detail)
+      else choose('keep')
     },
   )
 

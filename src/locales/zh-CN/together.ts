@@ -42,7 +42,7 @@ export default {
   },
   zoom: '在地图上看 {grid}',
   droppedHint:
-    '不能合并的修改不会写进草稿，对方的改动不受影响。它们会留在操作记录上方，可以导出；也可以把我的整份修改另存为分支。',
+    '不能合并的修改不会写进草稿，对方的改动不受影响。它们会留在右侧，可以导出；也可以把我的整份修改另存为分支。',
   export: '导出这些修改',
   merge: '合并并保存',
   theirsOnly: '改用对方的版本',
@@ -52,6 +52,7 @@ export default {
   branchName: '{name}（我的修改 {time}）',
   look: '已有更新的版本，看差异',
   done: '已合并并保存',
+  donePartly: '已合并并保存；有 {count} 项没有合并，列在右侧。',
   lookFirst: '已合并并保存，请看过合并后的规划再提交。',
   latestShown: '已换成最新版本',
   branched: '已另存为分支“{name}”',
