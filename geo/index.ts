@@ -34,6 +34,7 @@ export type {
 export { keptCodes, type LineageLink, SUCCESSOR_SHARE, traceLineage } from './codes/lineage'
 export { type CodeDigits, type GridToNumber, numberGrids, readingOrder } from './codes/number'
 export { GeoError } from './error'
+export { atOnce, type Steps } from './steps'
 export { contractInstance } from './graph/contract'
 export type { Instance } from './graph/instance'
 export {

@@ -29,17 +29,18 @@ on conflict do nothing;
 insert into public.scheme_posts (scheme_id, level, code, name, name_en, per_grid, exclusive, allowance_yuan_month)
 select s.id, v.level, v.code, v.name, v.name_en, v.per_grid, v.exclusive, v.allowance
 from (values
-  ('jiefang-400', 1, 'manager', '网格管理员', 'Grid manager', 1, true, null),
-  ('jiefang-400', 1, 'assistant', '网格协管员', 'Grid assistant', 2, true, 350),
-  ('wenfeng-three-in-one', 1, 'leader', '网格长', 'Grid leader', 1, true, null),
-  ('wenfeng-three-in-one', 1, 'street_officer', '街道干部', 'Street officer', 1, false, null),
-  ('wenfeng-three-in-one', 1, 'police_officer', '社区民警', 'Police officer', 1, false, null),
-  ('jianxi-1000-100', 1, 'leader', '网格长', 'Grid leader', 1, true, null),
-  ('jianxi-1000-100', 2, 'building_leader', '楼栋长', 'Building leader', 1, true, null),
-  ('custom', 1, 'manager', '网格管理员', 'Grid manager', 1, true, null),
-  ('custom', 1, 'assistant', '网格协管员', 'Grid assistant', 2, true, null)
-) v (scheme, level, code, name, name_en, per_grid, exclusive, allowance)
+  (1, 'jiefang-400', 1, 'manager', '网格管理员', 'Grid manager', 1, true, null),
+  (2, 'jiefang-400', 1, 'assistant', '网格协管员', 'Grid assistant', 2, true, 350),
+  (3, 'wenfeng-three-in-one', 1, 'leader', '网格长', 'Grid leader', 1, true, null),
+  (4, 'wenfeng-three-in-one', 1, 'street_officer', '街道干部', 'Street officer', 1, false, null),
+  (5, 'wenfeng-three-in-one', 1, 'police_officer', '社区民警', 'Police officer', 1, false, null),
+  (6, 'jianxi-1000-100', 1, 'leader', '网格长', 'Grid leader', 1, true, null),
+  (7, 'jianxi-1000-100', 2, 'building_leader', '楼栋长', 'Building leader', 1, true, null),
+  (8, 'custom', 1, 'manager', '网格管理员', 'Grid manager', 1, true, null),
+  (9, 'custom', 1, 'assistant', '网格协管员', 'Grid assistant', 2, true, null)
+) v (place, scheme, level, code, name, name_en, per_grid, exclusive, allowance)
 join public.schemes s on s.code = v.scheme and s.district_id is null
+order by v.place
 on conflict do nothing;
 
 insert into public.categories (code, name, name_en, grid_only) values

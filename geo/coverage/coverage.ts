@@ -3,8 +3,12 @@ import type { Cells } from '../cells/types'
 import { GeoError } from '../error'
 import { pointKey } from '../planar/exact'
 import type { Frame } from '../planar/frame'
+import { atOnce, type Steps } from '../steps'
 import { EdgeIndex } from './edge-index'
 import { invertPatch, sameRecord } from './patch'
+
+/** Faces or edges that are entered between two rests. */
+const RECORDS_A_STEP = 512
 
 export type CoverageInput = Pick<
   Cells,
@@ -34,24 +38,37 @@ export class Coverage {
   private highestEdge = -1
   private highestFace = -1
 
-  /** `assignment[b]` is the grid of building b, negative for none; loose faces go with their owner. */
-  constructor(cells: CoverageInput, assignment: ArrayLike<number>) {
-    this.frame = cells.frame
-    this.sites = cells.sites
-    this.homeFace = new Int32Array(cells.sites.length / 2).fill(-1)
+  private constructor({ frame, sites }: CoverageInput) {
+    this.frame = frame
+    this.sites = sites
+    this.homeFace = new Int32Array(sites.length / 2).fill(-1)
     this.buildingGrid = new Int32Array(this.homeFace.length).fill(-1)
     this.edges = this.edgeMap
     this.faces = this.faceMap
-    cells.home.forEach((home, id) => {
+  }
+
+  /** Makes a coverage, resting now and then. `assignment[b]` is the grid of building b, negative for none; loose faces go with their owner. */
+  static *inSteps(cells: CoverageInput, assignment: ArrayLike<number>): Steps<Coverage> {
+    const coverage = new Coverage(cells)
+    for (let id = 0; id < cells.home.length; id++) {
       const owner = cells.owner[id]
       const grid = owner < 0 ? -1 : Math.max(-1, assignment[owner])
-      this.setFace(id, { home, owner, block: cells.block[id], community: cells.community[id], grid })
-    })
+      const [home, block, community] = [cells.home[id], cells.block[id], cells.community[id]]
+      coverage.setFace(id, { home, owner, block, community, grid })
+      if (id % RECORDS_A_STEP === 0) yield
+    }
     for (let id = 0; id < cells.tags.length; id++) {
       const [x1, y1, x2, y2] = cells.coordinates.subarray(4 * id, 4 * id + 4)
       const [left, right] = cells.faceOf.subarray(2 * id, 2 * id + 2)
-      this.setEdge(id, { x1, y1, x2, y2, left, right, tags: cells.tags[id] })
+      coverage.setEdge(id, { x1, y1, x2, y2, left, right, tags: cells.tags[id] })
+      if (id % RECORDS_A_STEP === 0) yield
     }
+    return coverage
+  }
+
+  /** Makes a coverage at once. `assignment[b]` is the grid of building b, negative for none. */
+  static of(cells: CoverageInput, assignment: ArrayLike<number>): Coverage {
+    return atOnce(Coverage.inSteps(cells, assignment))
   }
 
   /** Numbers for new edges and faces. */

@@ -6,28 +6,20 @@ import {
   TerraDrawRectangleMode,
   TerraDrawRenderMode,
 } from 'terra-draw'
-import { TerraDrawMapLibreGLAdapter } from 'terra-draw-maplibre-gl-adapter'
-import { onScopeDispose, type Ref, watch } from 'vue'
+import { onScopeDispose, type Ref, shallowRef, watch } from 'vue'
+import { DrawingAdapter } from '../map/drawing-adapter'
+import type { Mark } from '../map/marks'
 
 /** What is drawn: a box, a freehand outline, or a line whose last point is clicked twice. */
 export type DrawingMode = 'rectangle' | 'freehand' | 'linestring'
 
-type Colour = `#${string}`
-
-function create(map: MapLibreMap, colour: Colour): TerraDraw {
-  const area = { fillColor: colour, fillOpacity: 0.12, outlineColor: colour, outlineWidth: 2 }
-  const line = {
-    lineStringColor: colour,
-    lineStringWidth: 3,
-    closingPointColor: colour,
-    closingPointWidth: 5,
-  } as const
+function create(map: MapLibreMap, show: (marks: Mark[]) => void): TerraDraw {
   return new TerraDraw({
-    adapter: new TerraDrawMapLibreGLAdapter({ map }),
+    adapter: new DrawingAdapter(map, show),
     modes: [
-      new TerraDrawRectangleMode({ styles: area, drawInteraction: 'click-move-or-drag' }),
-      new TerraDrawFreehandMode({ styles: area, drawInteraction: 'click-drag', autoClose: false }),
-      new TerraDrawLineStringMode({ styles: line }),
+      new TerraDrawRectangleMode({ drawInteraction: 'click-move-or-drag' }),
+      new TerraDrawFreehandMode({ drawInteraction: 'click-drag', autoClose: false }),
+      new TerraDrawLineStringMode(),
       new TerraDrawRenderMode({ modeName: 'still', styles: {} }),
     ],
   })
@@ -35,14 +27,14 @@ function create(map: MapLibreMap, colour: Colour): TerraDraw {
 
 /**
  * Lets somebody draw on a map in a mode, or nothing for null. `drawn` gets the positions (degrees; closed for areas)
- * and the sketch is taken off again. Ends with the scope.
+ * and the sketch is taken off again. Returns the sketch as marks. Ends with the scope.
  */
 export function useDrawing(
   map: Readonly<Ref<MapLibreMap | null>>,
   mode: Readonly<Ref<DrawingMode | null>>,
-  colour: Readonly<Ref<string>>,
   drawn: (positions: [number, number][]) => void,
-): void {
+): Readonly<Ref<readonly Mark[]>> {
+  const marks = shallowRef<readonly Mark[]>([])
   let draw: TerraDraw | null = null
 
   function stop(): void {
@@ -63,7 +55,7 @@ export function useDrawing(
     ([now, wanted]) => {
       if (!now || !wanted) return stop()
       if (!draw) {
-        draw = create(now, colour.value as Colour)
+        draw = create(now, (made) => (marks.value = made))
         draw.start()
         draw.on('finish', finish)
       }
@@ -72,4 +64,5 @@ export function useDrawing(
     { immediate: true },
   )
   onScopeDispose(stop)
+  return marks
 }

@@ -2,15 +2,21 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import * as format from '../lib/format'
 
+/** What is counted in several places; words are `common.counts.<what>`. */
+type Counted = 'buildings' | 'households' | 'grids' | 'people' | 'cases' | 'groups'
+
 /** Returns the formats of lib/format bound to the language of the interface; they follow when it is switched. */
 export function useFormat() {
-  const { locale } = useI18n()
+  const { locale, t } = useI18n()
   const language = computed(() => locale.value as format.Language)
   type DateStyle = Parameters<typeof format.formatDate>[2]
+  const number = (value: number | null | undefined, digits = 0) =>
+    format.formatNumber(value, language.value, digits)
   return {
     language,
-    number: (value: number | null | undefined, digits = 0) =>
-      format.formatNumber(value, language.value, digits),
+    number,
+    /** A number with what is counted, in the singular or plural that the language asks for, e.g. `1 building`. */
+    counted: (what: Counted, count: number) => t(`common.counts.${what}`, { count: number(count) }, count),
     share: (value: number | null | undefined, digits = 1) =>
       format.formatShare(value, language.value, digits),
     fraction: (numerator: number, denominator: number) =>

@@ -1816,6 +1816,13 @@ export type Database = {
         }
         Returns: undefined
       }
+      change_scheme: {
+        Args: {
+          scheme: number
+          rule: Json
+        }
+        Returns: undefined
+      }
       check_import: {
         Args: {
           import: number
@@ -1854,8 +1861,7 @@ export type Database = {
       create_scheme: {
         Args: {
           district: number
-          template: number
-          scheme: Json
+          rule: Json
         }
         Returns: number
       }
@@ -2062,6 +2068,12 @@ export type Database = {
           reply_to?: number
         }
         Returns: number
+      }
+      remove_scheme: {
+        Args: {
+          scheme: number
+        }
+        Returns: undefined
       }
       report_incident: {
         Args: {

@@ -75,7 +75,11 @@ const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
 }
 
 /** With the month as a word, since 6/11 is another day elsewhere. */
-const ENGLISH_MONTH_DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' }
+const ENGLISH_STYLES: Partial<typeof DATE_STYLES> = {
+  date: { day: 'numeric', month: 'short', year: 'numeric' },
+  dateTime: { ...DATE_STYLES.dateTime, day: 'numeric', month: 'short' },
+  monthDay: { day: 'numeric', month: 'short' },
+}
 
 /** Returns an instant (ISO string, Date or milliseconds) as date or time of the district. */
 export function formatDate(
@@ -84,7 +88,7 @@ export function formatDate(
   style: DateStyle = 'date',
 ): string {
   const isEnglish = language === 'en'
-  const options = isEnglish && style === 'monthDay' ? ENGLISH_MONTH_DAY : DATE_STYLES[style]
+  const options = (isEnglish && ENGLISH_STYLES[style]) || DATE_STYLES[style]
   const make = () =>
     new Intl.DateTimeFormat(isEnglish ? 'en-GB' : language, { ...options, timeZone: TIME_ZONE })
   const format = remembered(dateFormats, `${language} ${style}`, make)

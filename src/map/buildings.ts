@@ -3,32 +3,42 @@ import type { ExpressionSpecification } from 'maplibre-gl'
 import type { MapPart } from './part'
 import { haloedText, textStyle } from './text'
 
+const GROWTH = 1.7
+/** Radius in pixels of a building with one household, by zoom. */
+const RADII: readonly (readonly [zoom: number, radiusPixels: number])[] = [
+  [10, 0.12],
+  [14, 0.42],
+  [18, 2.6],
+]
+
 /** Radius in pixels of a circle whose area goes with the households; doubles with each zoom from 14 upwards. */
 export function householdsRadius(): ExpressionSpecification {
   const root: ExpressionSpecification = ['sqrt', ['max', 1, ['get', 'households']]]
-  return [
-    'interpolate',
-    ['exponential', 1.7],
-    ['zoom'],
-    10,
-    ['*', 0.12, root],
-    14,
-    ['*', 0.42, root],
-    18,
-    ['*', 2.6, root],
-  ]
+  const stops = RADII.flatMap(([zoom, radius]) => [zoom, ['*', radius, root]])
+  return ['interpolate', ['exponential', GROWTH], ['zoom'], ...stops] as unknown as ExpressionSpecification
+}
+
+/** Returns the radius in pixels that the map gives a building at a zoom. */
+export function householdsRadiusPixels(households: number, zoom: number): number {
+  const at = Math.min(Math.max(zoom, RADII[0][0]), RADII[RADII.length - 1][0])
+  const above = Math.max(
+    1,
+    RADII.findIndex(([stop]) => stop >= at),
+  )
+  const [[from, low], [to, high]] = [RADII[above - 1], RADII[above]]
+  const share = (GROWTH ** (at - from) - 1) / (GROWTH ** (to - from) - 1)
+  return (low + (high - low) * share) * Math.sqrt(Math.max(1, households))
 }
 
 /**
  * Returns buildings as circles whose area goes with their households. Properties: `id`, `households`, optionally
- * `colour` to tell groups apart. States: `selected`, `hovered`. Source and id: `buildings`.
+ * `colour` to tell groups apart. Source and id: `buildings`.
  */
-export function buildingsPart(features: FeatureCollection, states?: MapPart['states']): MapPart {
+export function buildingsPart(features: FeatureCollection): MapPart {
   return {
     id: 'buildings',
     slot: 'points',
     sources: { buildings: { data: features, promoteId: 'id' } },
-    ...(states && { states }),
     layers: (colours) => [
       {
         id: 'buildings-circle',
@@ -37,27 +47,10 @@ export function buildingsPart(features: FeatureCollection, states?: MapPart['sta
         minzoom: 11.5,
         paint: {
           'circle-radius': householdsRadius(),
-          'circle-color': [
-            'case',
-            ['boolean', ['feature-state', 'selected'], false],
-            colours.accent,
-            ['to-color', ['get', 'colour'], colours.text[1]],
-          ],
+          'circle-color': ['to-color', ['get', 'colour'], colours.text[1]],
           'circle-opacity': 0.75,
-          'circle-stroke-color': [
-            'case',
-            ['boolean', ['feature-state', 'selected'], false],
-            colours.text[0],
-            colours.map.halo,
-          ],
-          'circle-stroke-width': [
-            'case',
-            ['boolean', ['feature-state', 'selected'], false],
-            2.5,
-            ['boolean', ['feature-state', 'hovered'], false],
-            2,
-            0.6,
-          ],
+          'circle-stroke-color': colours.map.halo,
+          'circle-stroke-width': 0.6,
         },
       },
       {

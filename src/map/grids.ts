@@ -21,9 +21,6 @@ function deviationFill(colours: Palette, toleranceShare: number): ExpressionSpec
   return ['step', DEVIATION, colours.deviation[0], ...steps] as unknown as ExpressionSpecification
 }
 
-const IS_SELECTED: ExpressionSpecification = ['boolean', ['feature-state', 'selected'], false]
-const IS_HOVERED: ExpressionSpecification = ['boolean', ['feature-state', 'hovered'], false]
-
 function fills(colours: Palette, toleranceShare: number): MapLayer[] {
   return [
     {
@@ -32,7 +29,8 @@ function fills(colours: Palette, toleranceShare: number): MapLayer[] {
       source: 'grids',
       paint: {
         'fill-color': deviationFill(colours, toleranceShare),
-        'fill-opacity': ['case', IS_SELECTED, 0.62, IS_HOVERED, 0.5, isWithin(toleranceShare), 0.16, 0.4],
+        'fill-opacity': ['case', isWithin(toleranceShare), 0.16, 0.4],
+        'fill-antialias': false,
       },
     },
     {
@@ -40,7 +38,7 @@ function fills(colours: Palette, toleranceShare: number): MapLayer[] {
       type: 'fill',
       source: 'grids',
       filter: ['!', isWithin(toleranceShare)],
-      paint: { 'fill-pattern': hatchName(colours.text[1]), 'fill-opacity': 0.35 },
+      paint: { 'fill-pattern': hatchName(colours.text[1]), 'fill-opacity': 0.35, 'fill-antialias': false },
     },
   ]
 }
@@ -67,27 +65,18 @@ function borders(colours: Palette, toleranceShare: number): MapLayer[] {
       layout: { 'line-join': 'round' },
       paint: { 'line-color': deviationFill(colours, toleranceShare), 'line-width': 2.4, 'line-offset': 1.6 },
     },
-    {
-      id: 'grids-border-selected',
-      slot: 'lines',
-      type: 'line',
-      source: 'grids',
-      layout: { 'line-join': 'round' },
-      paint: { 'line-color': colours.accent, 'line-width': ['case', IS_SELECTED, 3.5, 0] },
-    },
   ]
 }
 
 /**
  * Returns grids coloured by their deviation from target, hatched and with a thicker border where out of tolerance.
  * Properties: `id`, `deviation` (share of the target), `households`; labels are points with `id` and `label`.
- * States: `selected`, `hovered`. Source and id: `grids`.
+ * Source and id: `grids`.
  */
 export function gridsPart(
   grids: FeatureCollection,
   labels: FeatureCollection,
   toleranceShare: number,
-  states?: MapPart['states'],
 ): MapPart {
   return {
     id: 'grids',
@@ -96,7 +85,6 @@ export function gridsPart(
       grids: { data: grids, promoteId: 'id', tolerance: 0 },
       'grid-labels': { data: labels, promoteId: 'id' },
     },
-    ...(states && { states }),
     layers: (colours) => [
       ...fills(colours, toleranceShare),
       ...borders(colours, toleranceShare),

@@ -12,22 +12,18 @@ export type MapLayer = LayerSpecification & { slot?: MapSlot }
 /** GeoJSON shown on the map. A change is a new object, never a mutation. */
 export interface MapSource {
   data: FeatureCollection
-  /** The property that is the feature's id, for feature state and picking. */
+  /** The property that is the feature's id, for picking and for sending what changed. */
   promoteId?: string
   /** Tolerance of the simplification at low zooms in pixels; 0 keeps shared borders shared. */
   tolerance?: number
 }
 
-/** What is true of a feature on the screen only: whether it is selected, hovered, dimmed. */
-export type FeatureState = Readonly<Record<string, string | number | boolean>>
-
-/** One thing on the map: its data, how it is drawn in either theme, and the state of its features. */
+/** One thing on the map: its data, and how it is drawn in either theme. What is chosen is a mark over the map. */
 export interface MapPart {
   id: string
   slot: MapSlot
   sources: Readonly<Record<string, MapSource>>
   layers: (colours: Palette) => MapLayer[]
-  states?: Readonly<Record<string, ReadonlyMap<string | number, FeatureState>>>
 }
 
 /** Returns a collection without features. */

@@ -47,24 +47,6 @@ export function unassignedPart(features: FeatureCollection): MapPart {
   }
 }
 
-/** Returns the line of a gesture that is under way. */
-export function sketchPart(features: FeatureCollection): MapPart {
-  return {
-    id: 'sketch',
-    slot: 'top',
-    sources: { sketch: { data: features } },
-    layers: (colours) => [
-      {
-        id: 'sketch-line',
-        type: 'line',
-        source: 'sketch',
-        layout: { 'line-cap': 'round' },
-        paint: { 'line-color': colours.accent, 'line-width': 3, 'line-dasharray': [1, 1.5] },
-      },
-    ],
-  }
-}
-
 /** Returns buildings that go to another grid. Properties: `id`, `households`. */
 export function movedPart(features: FeatureCollection): MapPart {
   return {

@@ -1,7 +1,7 @@
 import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import type { Palette } from '../lib/theme'
 import { sourceDifference } from './difference'
-import type { FeatureState, MapLayer, MapPart, MapSource } from './part'
+import type { MapLayer, MapPart, MapSource } from './part'
 import { slotEnd } from './style'
 
 /** The parts of MapLibre's map that are used here. */
@@ -16,8 +16,6 @@ export type MapLike = Pick<
   | 'setPaintProperty'
   | 'setLayoutProperty'
   | 'setFilter'
-  | 'setFeatureState'
-  | 'removeFeatureState'
 >
 
 type Properties = Record<string, unknown>
@@ -92,21 +90,6 @@ function putLayers(
   for (const id of known.keys()) if (map.getLayer(id)) map.removeLayer(id)
 }
 
-function putStates(map: MapLike, before: MapPart | undefined, after: MapPart): void {
-  for (const source of Object.keys(after.sources)) {
-    const old: ReadonlyMap<string | number, FeatureState> = before?.states?.[source] ?? new Map()
-    const now: ReadonlyMap<string | number, FeatureState> = after.states?.[source] ?? new Map()
-    if (old === now) continue
-    for (const id of old.keys()) if (!now.has(id)) map.removeFeatureState({ source, id })
-    for (const [id, state] of now) {
-      const previous = old.get(id)
-      if (same(previous, state)) continue
-      if (previous) map.removeFeatureState({ source, id })
-      map.setFeatureState({ source, id }, state)
-    }
-  }
-}
-
 function removePart(map: MapLike, part: MapPart, colours: Palette, kept: ReadonlySet<string>): void {
   for (const { id } of part.layers(colours)) if (map.getLayer(id)) map.removeLayer(id)
   for (const id of Object.keys(part.sources)) if (!kept.has(id) && map.getSource(id)) map.removeSource(id)
@@ -126,8 +109,8 @@ function isDrawnAlike(before: Shown | null, after: Shown): boolean {
 
 /**
  * Changes the map from what it showed to the given parts, touching only what differs: features whose object is
- * another, single paint properties when the theme changes, states of single features. Pass null as `before` after the map has
- * lost its graphics context; whatever is still there is then kept and states are set again.
+ * another, single paint properties when the theme changes. Pass null as `before` after the map has lost its graphics
+ * context; whatever is still there is then kept.
  */
 export function reconcile(map: MapLike, before: Shown | null, after: Shown): void {
   const old = new Map(before?.parts.map((part) => [part.id, part]))
@@ -141,6 +124,5 @@ export function reconcile(map: MapLike, before: Shown | null, after: Shown): voi
     if (previous === part && isDrawnAlike(before, after)) continue
     putSources(map, previous, part)
     putLayers(map, previous, part, before, after)
-    putStates(map, previous, part)
   }
 }

@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../geo/index'
 import type { EngineRecord, PlanChanges, PlanDetail } from '../data/plans'
 import type { Scheme } from '../data/schemes'
 import { drawnChanges } from '../lib/plan/changes'
@@ -7,19 +8,24 @@ import type { GroundPatch } from '../lib/plan/ground-patch'
 import { LivePlan } from '../lib/plan/live'
 import { storedLocks } from '../lib/plan/stored-locks'
 
-/** Returns a plan of the database, ready to be drawn on. */
-export function liveOf(
+/** Makes a plan of the database ready to be drawn on, resting now and then. */
+export function liveInSteps(
   ground: Ground,
   { levels, tolerance }: Scheme,
   { assignment, grids, borders, locks }: PlanDetail,
-): LivePlan {
+): Steps<LivePlan> {
   const stored = new Int32Array(ground.input.buildings.id.length).fill(-1)
   assignment.building.forEach((building, at) => {
     const place = ground.placeOf.get(building)
     if (place !== undefined) stored[place] = assignment.grid[at]
   })
   const rule = { targets: levels.map(({ target }) => target), tolerance }
-  return new LivePlan(ground, { assignment: stored, grids, borders: borders ?? [], locks }, rule)
+  return LivePlan.inSteps(ground, { assignment: stored, grids, borders: borders ?? [], locks }, rule)
+}
+
+/** Returns a plan of the database, ready to be drawn on. */
+export function liveOf(ground: Ground, scheme: Scheme, detail: PlanDetail): LivePlan {
+  return atOnce(liveInSteps(ground, scheme, detail))
 }
 
 /** Returns what a plan in the database is, given it as it is drawn. */

@@ -8,7 +8,7 @@ import type { StoredState } from '../lib/plan/difference'
 import { type Draft, type DraftPatch, gridId, isEmpty } from '../lib/plan/draft'
 import type { Edit } from '../lib/plan/edits'
 import { inOrder, type PlanFault } from '../lib/plan/faults'
-import { type Figures, planBalance } from '../lib/plan/figures'
+import { type Counts, type Figures, planBalance, storedCounts } from '../lib/plan/figures'
 import type { Ground } from '../lib/plan/ground'
 import {
   act,
@@ -21,7 +21,8 @@ import {
   timelineOf,
 } from '../lib/plan/history'
 import type { LivePlan } from '../lib/plan/live'
-import { changesTo, liveOf, storedState } from './plan-detail'
+import { inSlices } from '../lib/slices'
+import { changesTo, liveInSteps, storedState } from './plan-detail'
 
 /** Why a save does not go through though nothing failed: somebody else was there first. */
 export const NEWER: ReadonlySet<string> = new Set(['plan-version-newer', 'plan-not-draft'])
@@ -34,6 +35,8 @@ export const usePlan = defineStore('plan', () => {
   const scheme = shallowRef<Scheme | null>(null)
   const head = shallowRef<plans.PlanHead | null>(null)
   const codes = shallowRef<ReadonlyMap<string, string>>(new Map())
+  /** A plan as it was read, to be looked at until it can be drawn on. */
+  const sheet = shallowRef<plans.PlanDetail | null>(null)
   const live = shallowRef<LivePlan | null>(null)
   const timeline = shallowRef<Timeline | null>(null)
   const draft = shallowRef<Draft | null>(null)
@@ -47,12 +50,17 @@ export const usePlan = defineStore('plan', () => {
   const targets = computed(() => scheme.value?.levels.map(({ target }) => target) ?? [])
   const leaf = computed(() => targets.value.length)
   const tolerance = computed(() => scheme.value?.tolerance ?? 0.1)
-  const isEditable = computed(() => head.value?.state === 'draft')
-  const balance = computed(
-    () =>
-      draft.value &&
-      planBalance(draft.value.assignment, figures.value, { leaf: leaf.value, tolerance: tolerance.value }),
+  const isEditable = computed(() => head.value?.state === 'draft' && live.value !== null)
+  let opening = 0
+  /** What is known of every grid, of a plan that can only be looked at as well. */
+  const counts = computed<Counts>(() =>
+    live.value ? figures.value : storedCounts(sheet.value?.grids ?? [], targets.value),
   )
+  const balance = computed(() => {
+    if (!draft.value && !sheet.value) return null
+    const rule = { leaf: leaf.value, tolerance: tolerance.value }
+    return planBalance(draft.value?.assignment ?? null, counts.value, rule)
+  })
 
   function show(now: LivePlan): void {
     draft.value = now.draft
@@ -60,11 +68,22 @@ export const usePlan = defineStore('plan', () => {
     faults.value = inOrder(now.faults())
   }
 
-  /** Puts a plan on the table. */
-  function open(onGround: Ground, withScheme: Scheme, detail: plans.PlanDetail): void {
+  /** Shows a plan before its ground is there: it can be looked at, not yet drawn on. */
+  function preview(withScheme: Scheme, detail: plans.PlanDetail): void {
+    close()
+    scheme.value = withScheme
+    head.value = detail.plan
+    sheet.value = detail
+  }
+
+  /** Puts a plan on the table, in slices, so that the page answers meanwhile; a later call overtakes an earlier one. */
+  async function open(onGround: Ground, withScheme: Scheme, detail: plans.PlanDetail): Promise<void> {
+    const mine = ++opening
+    const onTable = await inSlices(liveInSteps(onGround, withScheme, detail))
+    if (mine !== opening) return
     ground.value = onGround
     scheme.value = withScheme
-    lay(detail, liveOf(onGround, withScheme, detail))
+    lay(detail, onTable)
   }
 
   /** Puts a plan on the table that is drawn on the ground and under the scheme of the one that lies there. */
@@ -72,6 +91,7 @@ export const usePlan = defineStore('plan', () => {
     head.value = detail.plan
     codes.value = new Map(detail.grids.flatMap((grid) => (grid.code ? [[gridId(grid), grid.code]] : [])))
     live.value = onTable
+    sheet.value = null
     timeline.value = timelineOf(detail.edits)
     show(onTable)
     stored.value = storedState(onTable, detail)
@@ -81,7 +101,8 @@ export const usePlan = defineStore('plan', () => {
 
   /** Takes the plan off the table. */
   function close(): void {
-    head.value = timeline.value = stored.value = live.value = draft.value = null
+    opening++
+    head.value = sheet.value = timeline.value = stored.value = live.value = draft.value = null
     figures.value = new Map()
     faults.value = []
   }
@@ -133,6 +154,7 @@ export const usePlan = defineStore('plan', () => {
     ground,
     scheme,
     head,
+    sheet,
     codes,
     live,
     timeline,
@@ -142,11 +164,13 @@ export const usePlan = defineStore('plan', () => {
     leaf,
     tolerance,
     faults,
+    counts,
     balance,
     isEditable,
     stage,
     engine,
     stored,
+    preview,
     open,
     lay,
     close,

@@ -40,5 +40,10 @@ export const useSession = defineStore('session', () => {
     return wanted.length === 0 || wanted.some((role) => roles.value.has(role))
   }
 
-  return { user, memberships, roles, isRestored, restore, signIn, signOut, holds }
+  /** Whether the person holds one of the roles in the area itself, not only in a part of it. */
+  function holdsIn(wanted: readonly session.MemberRole[], areaId: number): boolean {
+    return memberships.value.some((held) => held.areaId === areaId && wanted.includes(held.role))
+  }
+
+  return { user, memberships, roles, isRestored, restore, signIn, signOut, holds, holdsIn }
 })

@@ -72,7 +72,7 @@ async function storeEditedDistricts(): Promise<void> {
   )
   for (const [index, [input, edits]] of samples.entries()) {
     const { cells, instance } = buildCells(input)
-    const coverage = new Coverage(
+    const coverage = Coverage.of(
       cells,
       Int32Array.from(instance.x, (x) => Math.floor(Math.abs(x) / 100) % 3),
     )

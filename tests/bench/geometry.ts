@@ -166,8 +166,8 @@ report(
 )
 report(
   'new Coverage',
-  best(3, () => new Coverage(cells, plan)),
+  best(3, () => Coverage.of(cells, plan)),
 )
-const coverage = new Coverage(cells, plan)
+const coverage = Coverage.of(cells, plan)
 const rules = new PlanRules(instance, plan, { targetHouseholds: 420, tolerance: 0.1 })
 for (const [name, draw] of Object.entries(edits)) measureEdits(name, draw, coverage, rules)

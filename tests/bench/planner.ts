@@ -7,7 +7,7 @@ import { buildApplication } from '../../supabase/local/serve/build'
 import { projectRoot } from '../../supabase/local/start/process'
 import { browserArguments } from '../e2e/support/browser-arguments'
 import { findBrowser } from '../e2e/support/find-browser'
-import { seedBench, startBenchHost } from './planner/host'
+import { type BenchPlan, seedBench, startBenchHost } from './planner/host'
 import { addProbe, type Interaction } from './planner/probe'
 import {
   accept,
@@ -16,15 +16,25 @@ import {
   findMap,
   lookAt,
   mapBox,
+  type Opening,
   openPlan,
   paint,
+  PAUSE_MS,
+  type Pixel,
+  press,
   signIn,
   untilStill,
 } from './planner/planner-page'
+import { measureTerraDraw } from './planner/terra-draw'
 
 const EDITS = Number(process.env.BENCH_EDITS ?? 40)
+const HOUR_EDITS = Number(process.env.BENCH_HOUR ?? 1200)
 const CENTRE: [number, number] = [113.255, 35.227]
 const ZOOM = 14.6
+/** South-western corner of a community near the centre, and its extent; degrees. */
+const CORNER: [number, number] = [113.25497, 35.22704]
+const HALF_LNG = 0.0055
+const SIDE_LAT = 0.00901
 
 function print(name: string, value: number, unit: string, bar: number | null = null): void {
   console.log(JSON.stringify({ name, value: Math.round(value * 10) / 10, unit, bar }))
@@ -58,32 +68,116 @@ async function measurePainting(page: Page): Promise<void> {
     const x = box.x + 200 + random() * (box.width - 400)
     const y = box.y + 150 + random() * (box.height - 350)
     preview.push(await paint(page, [x, y], [x + 40 * random(), y + 40 * random()]))
-    if (await page.locator('[data-offer]').nth(1).isVisible()) accepted.push(await accept(page))
+    if (await page.locator('[data-offer]').nth(1).isVisible()) {
+      await page.waitForTimeout(PAUSE_MS)
+      accepted.push(await accept(page))
+    }
     await page.keyboard.press('Escape')
-    await page.waitForTimeout(100)
+    await page.waitForTimeout(PAUSE_MS)
   }
   report('painting', preview)
   report('accepting what is painted', accepted)
 }
 
+/** Somewhere on a border, and a few pixels from there. */
+function fromTo(corners: readonly Pixel[]): [from: Pixel, to: Pixel] {
+  const from = corners[Math.floor(random() * corners.length)]
+  return [from, [from[0] + 30 * random() - 15, from[1] + 30 * random() - 15]]
+}
+
 async function measureDragging(page: Page): Promise<void> {
   const times: Interaction[] = []
   for (let edit = 0; edit < EDITS; edit++) {
-    const corners = await borderPixels(page)
-    const from = corners[Math.floor(random() * corners.length)]
-    times.push(await dragBorder(page, from, [from[0] + 30 * random() - 15, from[1] + 30 * random() - 15]))
-    await page.waitForTimeout(100)
+    const way = fromTo(await borderPixels(page))
+    await page.waitForTimeout(PAUSE_MS)
+    times.push(await dragBorder(page, ...way))
   }
   report('border drag', times)
   await page.keyboard.press('Escape')
 }
 
+/** Keys of the grids whose middle lies in one half of a community, which a main road divides. */
+function halfOfCommunity({ rings }: BenchPlan, half: 'west' | 'both'): number[] {
+  const [west, south] = CORNER
+  const width = half === 'west' ? HALF_LNG : 2 * HALF_LNG
+  return rings.flatMap((ring, index) => {
+    const lng = ring.reduce((sum, [x]) => sum + x, 0) / ring.length
+    const lat = ring.reduce((sum, [, y]) => sum + y, 0) / ring.length
+    const isInside = lng > west && lng < west + width && lat > south && lat < south + SIDE_LAT
+    return isInside ? [index + 1] : []
+  })
+}
+
+/** What is done to chosen grids with one key; every deed is taken back before the next. */
+async function measureDeeds(page: Page, address: string, plan: BenchPlan): Promise<void> {
+  const ten = halfOfCommunity(plan, 'both').slice(0, 10)
+  const deeds: [name: string, key: string, grids: number[]][] = [
+    ['locking ten grids', 'o', ten],
+    ['solving ten grids again', 'r', ten],
+    ['merging the grids of a piece', 'j', halfOfCommunity(plan, 'west')],
+    ['splitting a grid', 'p', ten.slice(0, 1)],
+  ]
+  for (const [name, key, grids] of deeds) {
+    await openPlan(page, address, plan, grids)
+    await findMap(page)
+    await untilStill(page)
+    const times: number[] = []
+    for (let time = 0; time < Math.min(EDITS, 10); time++) {
+      times.push((await press(page, key)).figuresMs)
+      await page.keyboard.press('Control+z')
+      await page.waitForTimeout(2 * PAUSE_MS)
+    }
+    print(`${name} (${grids.length} chosen): figures on screen, median`, quantile(times, 0.5), 'ms', 100)
+    print(`${name} (${grids.length} chosen): figures on screen, worst`, Math.max(...times), 'ms')
+  }
+}
+
 /** What the page holds after a collection, in megabytes of its JavaScript heap. */
-async function measureMemory(page: Page): Promise<void> {
+async function heapMegabytes(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage')
   const { usedSize } = await session.send('Runtime.getHeapUsage')
-  print(`memory after ${3 * EDITS} gestures`, usedSize / 1e6, 'MB', 400)
+  await session.detach()
+  return usedSize / 1e6
+}
+
+/** As many random border edits as an hour has: one every three seconds, here without the pauses. */
+async function measureHour(page: Page): Promise<void> {
+  print('memory before the hour', await heapMegabytes(page), 'MB')
+  await page.keyboard.press('d')
+  for (let edit = 0; edit < HOUR_EDITS; edit++) {
+    if (edit % 40 === 0) await lookAt(page, [CENTRE[0] + 0.04 * random(), CENTRE[1] + 0.02 * random()], ZOOM)
+    const [from, to] = fromTo(await borderPixels(page))
+    await page.mouse.move(...from)
+    await page.mouse.down()
+    await page.mouse.move(...to, { steps: 3 })
+    await page.mouse.up()
+  }
+  print(`memory after ${HOUR_EDITS} random edits`, await heapMegabytes(page), 'MB', 400)
+}
+
+async function measureOpening(page: Page, address: string, plan: BenchPlan): Promise<void> {
+  const openings: Opening[] = []
+  let longest = 0
+  for (let time = 0; time < 3; time++) {
+    openings.push(await openPlan(page, address, plan))
+    await findMap(page)
+    await untilStill(page)
+    longest = Math.max(longest, await page.evaluate(() => window.benchProbe.longestSince(0)))
+  }
+  const median = (of: (opening: Opening) => number) => quantile(openings.map(of), 0.5)
+  print(
+    'opening the plan: figures on screen, median of 3',
+    median(({ figuresMs }) => figuresMs),
+    'ms',
+    2000,
+  )
+  print(
+    'opening the plan: ready to be drawn on, median of 3',
+    median(({ readyMs }) => readyMs),
+    'ms',
+  )
+  print('opening the plan: longest task', longest, 'ms', 50)
 }
 
 async function main(): Promise<void> {
@@ -104,20 +198,14 @@ async function main(): Promise<void> {
     const page = await context.newPage()
     await addProbe(page)
     await signIn(page, host.address)
-    const openings: number[] = []
-    let longestOpening = 0
-    for (let time = 0; time < 3; time++) {
-      openings.push(await openPlan(page, host.address, plan))
-      await findMap(page)
-      await untilStill(page)
-      longestOpening = Math.max(longestOpening, await page.evaluate(() => window.benchProbe.longestSince(0)))
-    }
-    print('opening the plan, median of 3', quantile(openings, 0.5), 'ms', 2000)
-    print('opening the plan: longest task', longestOpening, 'ms', 50)
+    await measureOpening(page, host.address, plan)
     await lookAt(page, CENTRE, ZOOM)
     await measurePainting(page)
     await measureDragging(page)
-    await measureMemory(page)
+    await measureHour(page)
+    await measureDeeds(page, host.address, plan)
+    await page.close()
+    report('terra-draw, a corner dragged', await measureTerraDraw(context, plan.rings, CENTRE, EDITS))
   } finally {
     await browser.close()
     await host.stop()

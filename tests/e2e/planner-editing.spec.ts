@@ -1,6 +1,23 @@
-import { clear, drawPlan, householdsAt, lastEdit, lookAt, lookAtBorderGroup, saved } from './driver/editing'
+import {
+  clear,
+  drawPlan,
+  householdsAt,
+  lastEdit,
+  levelsInPanel,
+  lookAt,
+  lookAtBorderGroup,
+  makeScheme,
+  saved,
+} from './driver/editing'
 import { expectInside, signInByClick } from './driver/people'
-import { chooseGrids, clerk, gridsInTable, openBuilding, tableByHouseholds } from './driver/planner'
+import {
+  chooseGrids,
+  clerk,
+  gridsInTable,
+  openBuilding,
+  openPlanner,
+  tableByHouseholds,
+} from './driver/planner'
 import { expect, test } from './support/browser'
 
 const STREET = '999901004'
@@ -52,7 +69,7 @@ test('given a plan, buildings taken out are filled in again, a locked grid refus
   await expect(page.locator('[data-test=building-grid]')).toHaveText(String(largest).padStart(3, '0'))
 })
 
-test('given a plan of two levels, a group goes whole to another area grid, areas merge and are drawn apart again, and PostGIS finds them nested', async ({
+test('given a plan of two levels under a scheme of its own, which it then holds, a group goes whole to another area grid, areas merge and are drawn apart again, and PostGIS finds them nested', async ({
   page,
   baseURL,
 }) => {
@@ -60,9 +77,15 @@ test('given a plan of two levels, a group goes whole to another area grid, areas
   const database = await clerk(baseURL ?? '')
   await signInByClick(page, 'planner')
   await expectInside(page)
-  await drawPlan(page, STREET, 'jianxi-1000-100')
+  await openPlanner(page, STREET)
+  const wish = { name: '八百一百', upper: 800, post: '楼栋联络员' }
+  const scheme = await makeScheme(page, 'jianxi-1000-100', wish)
+  await drawPlan(page, STREET, scheme)
   const drawn = await saved(page, database)
   expect(drawn.faults).toEqual([])
+  const sizes = { upper: householdsAt(drawn, 1).size, lower: householdsAt(drawn, 2).size }
+  expect(await levelsInPanel(page)).toEqual(sizes)
+  await expect(page.locator('[data-test=posts-needed]')).toContainText(`楼栋联络员${sizes.lower} 岗，可兼`)
 
   const building = await lookAtBorderGroup(page, drawn)
   const group = drawn.detail.assignment.grid[drawn.detail.assignment.building.indexOf(building)]
@@ -93,4 +116,12 @@ test('given a plan of two levels, a group goes whole to another area grid, areas
   expect(apart.faults).toEqual([])
   expect(householdsAt(apart, 1).size).toBe(householdsAt(moved, 1).size)
   expect(apart.detail.assignment).toEqual(drawn.detail.assignment)
+
+  await openPlanner(page, STREET)
+  await page.locator('[data-test=new-plan]').click()
+  await page.locator(`[data-edit="${scheme}"]`).click()
+  await expect(page.locator('[data-test=scheme-held]')).toContainText('有 1 个规划按本方案划分')
+  await expect(page.locator('[data-test=upper-target] input')).toBeDisabled()
+  await page.locator('[data-test=scheme-copy]').click()
+  await expect(page.locator('[data-test=upper-target] input')).toBeEnabled()
 })

@@ -34,7 +34,7 @@ export function useWords() {
   function limit({ deadlines }: Category): string {
     const handling = deadlines.find(({ clock }) => clock === 'handling')
     return handling
-      ? t(`incidents.units.${handling.unit}`, { amount: format.number(handling.amount, 1) })
+      ? t(`incidents.units.${handling.unit}`, { amount: format.number(handling.amount, 1) }, handling.amount)
       : ''
   }
 

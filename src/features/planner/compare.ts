@@ -1,49 +1,11 @@
 import type { Feature, FeatureCollection } from 'geojson'
-import type { Balance, Comparison } from '../../data/plan-outputs'
-import type { StoredGrid } from '../../data/plans'
-import { numberOf } from '../../lib/plan/draft'
+import type { Comparison } from '../../data/plan-outputs'
 import type { PlanningInput } from '../../lib/plan/input'
-import { gridsPart } from '../../map/grids'
 import type { MapPart } from '../../map/part'
 import { movedPart } from '../../map/planner'
 
 function collection(features: Feature[]): FeatureCollection {
   return { type: 'FeatureCollection', features }
-}
-
-/** What one side of a comparison shows. */
-export interface SideView {
-  grids: readonly StoredGrid[]
-  balance: Balance
-  /** Keys of chosen leaf grids. */
-  chosen: readonly number[]
-  /** The second line of a grid's label. */
-  label: (grid: StoredGrid) => string
-}
-
-/** Returns the leaf grids of a stored plan, coloured by deviation from its own target. */
-export function storedGridsPart({ grids, balance, chosen, label }: SideView): MapPart {
-  const leaf = grids.reduce((level, grid) => Math.max(level, grid.level), 1)
-  const leaves = grids.filter(({ level }) => level === leaf)
-  const states = new Map(chosen.map((key) => [key, { selected: true }]))
-  return gridsPart(
-    collection(
-      leaves.map(({ key, households, polygon }) => ({
-        type: 'Feature',
-        properties: { id: key, households, deviation: households / balance.target - 1 },
-        geometry: polygon,
-      })),
-    ),
-    collection(
-      leaves.map((grid) => ({
-        type: 'Feature',
-        properties: { id: grid.key, label: `${numberOf(grid)}\n${label(grid)}` },
-        geometry: { type: 'Point', coordinates: grid.label },
-      })),
-    ),
-    balance.tolerance,
-    { grids: states },
-  )
 }
 
 /** Returns the buildings that move from one plan to the other, marked. */

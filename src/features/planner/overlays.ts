@@ -1,14 +1,12 @@
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
-import type { LngLat } from '../../../geo/index'
 import { lockedLines } from '../../lib/plan/border-locks'
 import { gridId, numberOf } from '../../lib/plan/draft'
 import type { PlanFault } from '../../lib/plan/faults'
 import type { Figures, GridFigure } from '../../lib/plan/figures'
 import type { Ground } from '../../lib/plan/ground'
 import type { LivePlan } from '../../lib/plan/live'
-import { faultsPart, groupsPart, locksPart, measurePart, snapPart } from '../../map/overlays'
+import { faultsPart, groupsPart, locksPart } from '../../map/overlays'
 import type { MapPart } from '../../map/part'
-import type { BorderSketch } from './useBorderTool'
 
 /** One object for nothing, so that the map sees that nothing changed. */
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] }
@@ -83,25 +81,4 @@ export function faultsOnMap(
     building === null ? [] : [pointAt(lng[building], lat[building], { isHard })],
   )
   return faultsPart(collection(grids), collection(buildings))
-}
-
-/** Returns where a dragged border snaps to. */
-export function snapOnMap({ line, snap }: BorderSketch): MapPart {
-  const end = line[line.length - 1]
-  return snapPart(collection(snap ? [pointAt(...end)] : []))
-}
-
-/** Returns a measured line with its words at the end, and the area where it is closed. */
-export function measureOnMap(line: readonly LngLat[], label: string): MapPart {
-  if (line.length === 0) return measurePart(collection([]))
-  const end = line[line.length - 1]
-  const isClosed = line.length > 3 && line[0][0] === end[0] && line[0][1] === end[1]
-  return measurePart(
-    collection([
-      ...(line.length > 1 ? [feature({ type: 'LineString', coordinates: [...line] })] : []),
-      ...(isClosed ? [feature({ type: 'Polygon', coordinates: [[...line]] })] : []),
-      ...line.map(([lng, lat]) => pointAt(lng, lat)),
-      pointAt(...end, { label }),
-    ]),
-  )
 }

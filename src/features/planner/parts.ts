@@ -1,15 +1,14 @@
 import type { Feature, FeatureCollection, Point } from 'geojson'
-import { communityPolygons, type LngLat } from '../../../geo/index'
+import { communityPolygons } from '../../../geo/index'
 import type { Language } from '../../lib/format'
 import { type Draft, gridId } from '../../lib/plan/draft'
 import type { Figures, GridFigure } from '../../lib/plan/figures'
 import type { Ground } from '../../lib/plan/ground'
 import type { PlanningInput } from '../../lib/plan/input'
 import { barriersPart, communitiesPart, compoundsPart } from '../../map/areas'
-import { buildingsPart } from '../../map/buildings'
 import { gridsPart } from '../../map/grids'
 import type { MapPart } from '../../map/part'
-import { sketchPart, unassignedPart, upperGridsPart } from '../../map/planner'
+import { unassignedPart, upperGridsPart } from '../../map/planner'
 
 function collection(features: Feature[]): FeatureCollection {
   return { type: 'FeatureCollection', features }
@@ -56,12 +55,6 @@ export function groundParts({ input, cells }: Ground, language: Language): MapPa
   ]
 }
 
-/** Returns the buildings, the chosen ones (by id) marked. */
-export function buildingsOnMap(features: FeatureCollection, chosen: readonly number[]): MapPart {
-  const states = new Map(chosen.map((id) => [id, { selected: true }]))
-  return buildingsPart(features, { buildings: states })
-}
-
 /** The words on a grid. The same function gives the same words for the same figure. */
 export type GridWords = (figure: GridFigure) => string
 
@@ -102,21 +95,17 @@ export interface GridsView {
   level: number
   leaf: number
   tolerance: number
-  /** Keys of the chosen grids. */
-  chosen: readonly number[]
   words: GridWords
 }
 
 /** Returns the grids of the level looked at, and of the upper level as an outline where there is one. */
-export function gridsOnMap({ figures, level, leaf, tolerance, chosen, words }: GridsView): MapPart[] {
+export function gridsOnMap({ figures, level, leaf, tolerance, words }: GridsView): MapPart[] {
   const shown = [...figures.values()].filter((figure) => figure.level === level)
   const upper = [...figures.values()].filter((figure) => figure.level === 1)
-  const states = new Map(chosen.map((key) => [key, { selected: true }]))
   const part = gridsPart(
     collection(shown.flatMap(gridFeature)),
     collection(gridLabels(shown, words)),
     tolerance,
-    { grids: states },
   )
   return leaf > 1 && level > 1 ? [part, upperGridsPart(collection(upper.flatMap(gridFeature)))] : [part]
 }
@@ -130,12 +119,6 @@ export function unassignedOnMap(ground: Ground, draft: Draft): MapPart {
       : [],
   )
   return unassignedPart(collection(features))
-}
-
-/** Returns the line that follows the pointer while a border is dragged. */
-export function sketchOnMap(line: LngLat[]): MapPart {
-  const geometry = { type: 'LineString' as const, coordinates: line }
-  return sketchPart(collection(line.length > 1 ? [{ type: 'Feature', properties: {}, geometry }] : []))
 }
 
 /** Returns the figure of a grid by level and key. */

@@ -18,6 +18,8 @@ export interface Grounds {
   failure: Readonly<Ref<unknown>>
   reload: () => Promise<void>
   reloadSchemes: () => Promise<void>
+  /** Returns a scheme by its id, once they are read. */
+  schemeOf: (id: number) => Promise<Scheme | undefined>
 }
 
 /** Loads the places of an area, builds their cells, and follows when the area changes; an overtaken answer is dropped. */
@@ -28,6 +30,7 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
   const stage = shallowRef<'reading' | 'cells' | 'ready' | 'failed'>('reading')
   const failure = shallowRef<unknown>(null)
   let call = 0
+  let reading: Promise<void> = Promise.resolve()
 
   async function loadBaseMap(wanted: Area, mine: number): Promise<void> {
     const map = await readBaseMap(client(), wanted.id)
@@ -48,8 +51,19 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
     if (mine === call) ground.value = groundOf(input, cells)
   }
 
-  async function reloadSchemes(): Promise<void> {
+  async function readSchemes(): Promise<void> {
     if (area.value) schemes.value = await listSchemes(client(), area.value.districtId)
+  }
+
+  function reloadSchemes(): Promise<void> {
+    return (reading = readSchemes())
+  }
+
+  async function schemeOf(id: number): Promise<Scheme | undefined> {
+    const known = () => schemes.value.find((scheme) => scheme.id === id)
+    await reading
+    if (!known()) await reloadSchemes()
+    return known()
   }
 
   async function reload(): Promise<void> {
@@ -59,7 +73,7 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
     stage.value = 'reading'
     ground.value = null
     try {
-      await Promise.all([loadPlaces(wanted, mine), reloadSchemes()])
+      await Promise.all([reloadSchemes(), loadPlaces(wanted, mine)])
       if (mine === call) stage.value = 'ready'
     } catch (error) {
       if (mine !== call) return
@@ -69,5 +83,5 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
   }
 
   watch(() => area.value?.id, reload, { immediate: true })
-  return { ground, baseMap, schemes, stage, failure, reload, reloadSchemes }
+  return { ground, baseMap, schemes, stage, failure, reload, reloadSchemes, schemeOf }
 }

@@ -6,7 +6,6 @@ import type { BaseMap } from '../../data/basemap'
 import { type EditAnswer, splitByLine } from '../../lib/plan/edits'
 import { splitUpperByLine } from '../../lib/plan/upper-borders'
 import { usePlan } from '../../stores/plan'
-import { usePreferences } from '../../stores/preferences'
 import type { PickRule, Tool } from './tools'
 import { useBorderTool } from './useBorderTool'
 import { useMeasure } from './useMeasure'
@@ -37,7 +36,6 @@ export function useMapTools(
   events: ToolEvents,
 ) {
   const plan = usePlan()
-  const preferences = usePreferences()
   const snapping = useSnapping(baseMap)
   const picking = usePicking(map, tool, { rule, level }, events.picked)
   const isOnBorders = computed(() => tool.value === 'border' && plan.isEditable)
@@ -55,12 +53,11 @@ export function useMapTools(
     events.edited((isUpper ? splitUpperByLine : splitByLine)(live, grid.value, line))
   }
 
-  useDrawing(
+  const drawn = useDrawing(
     map,
     computed(() => (plan.isEditable ? (MODES[tool.value] ?? null) : null)),
-    computed(() => preferences.colours.accent),
     (positions) => (tool.value === 'split' ? split(positions) : picking.inside(positions)),
   )
 
-  return { sketch, measure }
+  return { sketch, measure, drawn }
 }

@@ -55,7 +55,8 @@ export function useNames() {
       return t('planner.sentences.takeBack', { edit: sentence({ code: String(of), values: rest }) })
     const to = typeof values.to === 'number' ? numberOf({ key: values.to }) : ''
     const key = `planner.sentences.${code}`
-    return i18n.te(key) ? t(key, { ...values, to }) : code
+    const count = [values.count, values.grids].find((value) => typeof value === 'number') ?? 0
+    return i18n.te(key) ? t(key, { ...values, to }, count) : code
   }
 
   /** The days from which and to which incidents are counted, in words. */

@@ -1,8 +1,10 @@
 import {
+  atOnce,
   Coverage,
   coveragePolygon,
   type Patch,
   PlanRules,
+  type Steps,
   touchedGrids,
   unionPolygon,
 } from '../../../geo/index'
@@ -50,13 +52,14 @@ export class LivePlan {
   readonly followers = new Set<(patch: Patch) => void>()
   private readonly rules: PlanRules[]
 
-  constructor(
+  private constructor(
     readonly ground: Ground,
+    coverage: Coverage,
     stored: StoredPlan,
     readonly rule: Rule,
   ) {
     this.leaf = rule.targets.length
-    this.coverage = storedCoverage(ground, stored)
+    this.coverage = coverage
     const grids = new Map(stored.grids.map((grid) => [gridId(grid), grid]))
     this.draft = { assignment: stored.assignment, grids, ...drawnLocks(ground, stored.locks) }
     this.rules = rule.targets.map(
@@ -66,7 +69,23 @@ export class LivePlan {
           tolerance: rule.tolerance,
         }),
     )
-    this.measure([...grids.values()])
+  }
+
+  /** Opens a plan, resting now and then, for a page that is to answer meanwhile. */
+  static *inSteps(ground: Ground, stored: StoredPlan, rule: Rule): Steps<LivePlan> {
+    const live = new LivePlan(ground, yield* storedCoverageInSteps(ground, stored), stored, rule)
+    const figures = new Map<string, GridFigure>()
+    for (const [id, grid] of live.draft.grids) {
+      yield
+      figures.set(id, live.figureOf(grid))
+    }
+    live.figures = figures
+    return live
+  }
+
+  /** Opens a plan at once. */
+  static of(ground: Ground, stored: StoredPlan, rule: Rule): LivePlan {
+    return atOnce(LivePlan.inSteps(ground, stored, rule))
   }
 
   /** Whether a patch was made for the plan as it is now: everything is as it was then, and every grid it gives ground to is there. */
@@ -210,18 +229,24 @@ export class LivePlan {
 }
 
 function freshCoverage(ground: Ground, assignment: Int32Array): Coverage {
-  return new Coverage(
-    ground.cells,
-    ground.cells.inputIndex.map((place) => assignment[place]),
-  )
+  return Coverage.of(ground.cells, ofCells(ground, assignment))
+}
+
+/** An assignment in the order of the cells. */
+function ofCells({ cells }: Ground, assignment: Int32Array): Int32Array {
+  return cells.inputIndex.map((place) => assignment[place])
 }
 
 /** Returns the coverage of a plan as it is stored; border edits that belong to other cells are left out. */
-export function storedCoverage(
+export function storedCoverage(ground: Ground, stored: Pick<StoredPlan, 'assignment' | 'borders'>): Coverage {
+  return atOnce(storedCoverageInSteps(ground, stored))
+}
+
+function* storedCoverageInSteps(
   ground: Ground,
   { assignment, borders }: Pick<StoredPlan, 'assignment' | 'borders'>,
-): Coverage {
-  const coverage = freshCoverage(ground, assignment)
+): Steps<Coverage> {
+  const coverage = yield* Coverage.inSteps(ground.cells, ofCells(ground, assignment))
   for (const border of borders) {
     if (!isKnown(coverage, border)) continue
     const patch = expand(coverage, border)

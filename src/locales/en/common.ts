@@ -7,8 +7,17 @@ export default {
   empty: 'No data',
   loading: 'Loading…',
   legend: 'Legend',
+  comma: ', ',
   updated: 'updated {age}',
   details: 'Details',
+  /** A number of things in words; the first form is for one. */
+  counts: {
+    buildings: '{count} building | {count} buildings',
+    cases: '{count} case | {count} cases',
+    grids: '{count} grid | {count} grids',
+    households: '{count} household | {count} households',
+    people: '{count} person | {count} people',
+  },
   saveStates: { saved: 'Saved', unsaved: 'Not saved', saving: 'Saving…', failed: 'Could not save' },
   status: {
     good: 'In order',

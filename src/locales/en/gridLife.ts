@@ -23,7 +23,7 @@ export default {
   joined: 'Joined from',
   left: 'Left to',
   became: 'Became',
-  shared: '{households} of {of} households · {buildings} buildings',
+  shared: '{households} of {of} · {buildings}',
   people: 'Who served',
   nobody: 'Nobody has held a post yet.',
   post: 'Post',

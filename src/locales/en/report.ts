@@ -18,7 +18,8 @@ export default {
   level: 'Level',
   rules: 'Rules',
   noFaults: 'No hard faults',
-  codes: '{coded} of {grids} grids have a code of {digits} digits',
+  codes:
+    '{coded} of {grids} grid has a code of {digits} digits | {coded} of {grids} grids have a code of {digits} digits',
   codesLater: 'Codes of {digits} digits come with publishing',
   posts: 'Posts and allowances',
   perGrid: 'Per grid',
@@ -37,8 +38,7 @@ export default {
   no: 'no',
   difference: 'Against the plan before',
   noFormer: 'There is no earlier plan here.',
-  against:
-    'Against “{plan}”: {households} households ({share}) get another grid worker, in {buildings} buildings.',
+  against: 'Against “{plan}”: another grid worker for {households} ({share}), in {buildings}.',
   lineage: 'Which grid becomes which',
   how: 'How',
   stays: 'lives on',

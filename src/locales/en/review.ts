@@ -12,7 +12,7 @@ export default {
   send: 'Add remark',
   answer: 'Answer',
   reply: 'Answer',
-  replies: '{count} answers',
+  replies: '{count} answer | {count} answers',
   settle: 'Settled',
   reopen: 'Open again',
   settled: 'Settled',
@@ -33,7 +33,8 @@ export default {
   sendBack: {
     title: 'Send the plan back',
     hint: 'Say what should be changed; the planner will see it.',
-    withOpen: 'There are {count} open remarks, which the planner will see. Add a word if you like.',
+    withOpen:
+      'There is {count} open remark, which the planner will see. Add a word if you like. | There are {count} open remarks, which the planner will see. Add a word if you like.',
     comment: 'What should be changed',
   },
 }

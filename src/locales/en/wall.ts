@@ -16,7 +16,7 @@ export default {
   ofOpen: '{share} of open',
   urgent: 'Urgent',
   urged: '{count} urged',
-  unitCases: 'cases',
+  unitCases: 'case | cases',
   overdueList: 'Longest overdue',
   overdueBy: '{duration} late',
   noneOverdue: 'Nothing is overdue',

@@ -23,7 +23,7 @@ export default {
   joined: '划入自',
   left: '划出到',
   became: '后来成为',
-  shared: '{households} 户（共 {of} 户）· {buildings} 栋',
+  shared: '{households} 户（共 {of}）· {buildings}',
   people: '任职',
   nobody: '还没有人任职。',
   post: '岗位',

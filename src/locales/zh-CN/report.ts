@@ -37,7 +37,7 @@ export default {
   no: '否',
   difference: '与上一规划相比',
   noFormer: '这里没有更早的规划可比。',
-  against: '与“{plan}”相比：{households} 户（{share}）更换网格员，涉及 {buildings} 栋。',
+  against: '与“{plan}”相比：{households}（{share}）更换网格员，涉及 {buildings}。',
   lineage: '网格沿革',
   how: '去向',
   stays: '沿用',

@@ -54,7 +54,7 @@ export async function drawArea(
 /** Puts the engine's work into an empty plan: what that changes, and how even it is. */
 function placed(ground: Ground, plans: readonly Plan[], rule: Rule): Pick<Drawing, 'changes' | 'balance'> {
   const assignment = new Int32Array(ground.input.buildings.id.length).fill(-1)
-  const live = new LivePlan(ground, { assignment, grids: [], borders: [], locks: NO_LOCKS }, rule)
+  const live = LivePlan.of(ground, { assignment, grids: [], borders: [], locks: NO_LOCKS }, rule)
   const before = { draft: live.draft, figures: live.figures }
   const levels = plans.map(({ grid }) => grid)
   live.apply(solve(live, { levels, isSolved: () => true }, { code: 'partition', values: {} }).patch)

@@ -17,6 +17,8 @@ export interface BenchPlan {
   areaCode: string
   buildings: number
   grids: number
+  /** Outer ring of each grid (closed, degrees); the key of the first grid is 1. */
+  rings: [lng: number, lat: number][][]
 }
 
 /** Fills an empty data folder with the district of the benchmark and a draft of about 716 grids. */
@@ -38,7 +40,8 @@ export async function seedBench(folder: string): Promise<BenchPlan> {
     })
     await host.backend.database.exec('analyze')
     const { length: buildings } = district.buildings
-    return { planId, areaCode: district.code, buildings, grids: drawn.polygons.length }
+    const rings = drawn.polygons.map(([[outer]]) => outer.map(([lng, lat]): [number, number] => [lng, lat]))
+    return { planId, areaCode: district.code, buildings, grids: rings.length, rings }
   } finally {
     await host.close()
   }

@@ -3,8 +3,11 @@ import { demoPassword } from '../../../supabase/local/accounts'
 import type { BenchPlan } from './host'
 import { type Interaction, timed } from './probe'
 
-type Pixel = readonly [x: number, y: number]
+export type Pixel = readonly [x: number, y: number]
 const FIGURES = '.inspector'
+const FRAME_MS = 16
+/** Between two edits of somebody who knows what comes next. */
+export const PAUSE_MS = 700
 
 /** Signs in as the planner of the benchmark's district. */
 export async function signIn(page: Page, address: string): Promise<void> {
@@ -15,24 +18,39 @@ export async function signIn(page: Page, address: string): Promise<void> {
   await page.waitForURL((url) => !url.pathname.includes('sign-in'))
 }
 
-/** Opens the plan by its address and returns the milliseconds from the start of the navigation to its figures on screen. */
+/** Milliseconds from the start of the navigation until something is on the screen. */
+export interface Opening {
+  /** The plan's figures. */
+  figuresMs: number
+  /** The tools: from here on the plan can be drawn on. */
+  readyMs: number
+}
+
+/** Opens the plan by its address, with some grids chosen. */
 export async function openPlan(
   page: Page,
   address: string,
   { areaCode, planId }: BenchPlan,
-): Promise<number> {
-  await page.goto(`${address}/planner/${areaCode}?plan=${planId}`, { waitUntil: 'commit' })
-  return page.evaluate(
-    () =>
+  chosen: readonly number[] = [],
+): Promise<Opening> {
+  const grids = chosen.length ? `&grid=${chosen.join(',')}` : ''
+  await page.goto(`${address}/planner/${areaCode}?plan=${planId}${grids}`, { waitUntil: 'commit' })
+  return page.evaluate(async () => {
+    const shown = (is: () => boolean) =>
       new Promise<number>((resolve) => {
         const look = () => {
-          const count = document.querySelector('[data-test=grid-count]')
-          if (/[1-9]/.test(count?.textContent ?? '')) requestAnimationFrame(() => resolve(performance.now()))
+          if (is()) requestAnimationFrame(() => resolve(performance.now()))
           else requestAnimationFrame(look)
         }
         look()
-      }),
-  )
+      })
+    const count = () => document.querySelector('[data-test=grid-count]')?.textContent ?? ''
+    const [figuresMs, readyMs] = await Promise.all([
+      shown(() => /[1-9]/.test(count())),
+      shown(() => document.querySelector('[data-test=undo]') !== null),
+    ])
+    return { figuresMs, readyMs }
+  })
 }
 
 /** Waits until nothing on the map changes any more. */
@@ -121,17 +139,20 @@ export async function borderPixels(page: Page): Promise<Pixel[]> {
     .map(([x, y]) => [box.x + x, box.y + y] as const)
 }
 
-async function stroke(page: Page, path: readonly Pixel[]): Promise<void> {
-  const [[x, y], ...rest] = path
+/** A stroke of a hand in a hurry: a place every frame. */
+export async function stroke(page: Page, [x, y]: Pixel, [toX, toY]: Pixel, steps = 12): Promise<void> {
   await page.mouse.move(x, y)
   await page.mouse.down()
-  for (const [toX, toY] of rest) await page.mouse.move(toX, toY)
+  for (let step = 1; step <= steps; step++) {
+    await page.mouse.move(x + ((toX - x) * step) / steps, y + ((toY - y) * step) / steps)
+    await page.waitForTimeout(FRAME_MS)
+  }
 }
 
 /** Paints with the brush from one pixel to another; the time is that from letting go to the figures of both grids. */
 export async function paint(page: Page, from: Pixel, to: Pixel): Promise<Interaction> {
   await page.keyboard.press('b')
-  await stroke(page, wayFrom(from, to))
+  await stroke(page, from, to)
   return timed(page, { event: 'mouseup', selector: FIGURES }, () => page.mouse.up())
 }
 
@@ -143,13 +164,11 @@ export async function accept(page: Page): Promise<Interaction> {
 /** Drags a border; the time is that from letting go to the figures. */
 export async function dragBorder(page: Page, from: Pixel, to: Pixel): Promise<Interaction> {
   await page.keyboard.press('d')
-  await stroke(page, wayFrom(from, to))
+  await stroke(page, from, to)
   return timed(page, { event: 'mouseup', selector: FIGURES }, () => page.mouse.up())
 }
 
-function wayFrom([x, y]: Pixel, [toX, toY]: Pixel, steps = 6): Pixel[] {
-  return Array.from({ length: steps + 1 }, (_, step) => [
-    x + ((toX - x) * step) / steps,
-    y + ((toY - y) * step) / steps,
-  ])
+/** Does to the chosen grids what a key stands for; the time is that from the key to the figures. */
+export async function press(page: Page, key: string): Promise<Interaction> {
+  return timed(page, { event: 'keydown', selector: FIGURES, quietMs: 600 }, () => page.keyboard.press(key))
 }

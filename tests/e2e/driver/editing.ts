@@ -12,6 +12,32 @@ export async function drawPlan(page: Page, street: string, scheme: string): Prom
   await expect(page.locator('[data-test=history] li')).toHaveCount(1, { timeout: 60_000 })
 }
 
+/** Makes a scheme of two levels from another, with a new upper target and one more shared post on the lower level, and returns its code. */
+export async function makeScheme(
+  page: Page,
+  from: string,
+  { name, upper, post }: { name: string; upper: number; post: string },
+): Promise<string> {
+  await page.locator('[data-test=new-plan]').click()
+  await page.locator(`[data-copy="${from}"]`).click()
+  await page.locator('[data-test=scheme-name]').fill(name)
+  await page.locator('[data-test=upper-target] input').fill(String(upper))
+  const posts = page.locator('[data-test="lower.posts"]')
+  await posts.getByRole('button', { name: '增加岗位' }).click()
+  await posts.getByLabel('岗位名称，第 2 行').fill(post)
+  await posts.locator('.el-checkbox').last().click()
+  await page.locator('[data-test=scheme-save]').click()
+  const chosen = page.getByRole('radio', { checked: true }).filter({ hasText: name })
+  await expect(chosen).toBeVisible()
+  return (await chosen.getAttribute('data-scheme')) ?? ''
+}
+
+/** What the panel of a plan of two levels counts: grids of either level. */
+export async function levelsInPanel(page: Page): Promise<{ upper: number; lower: number }> {
+  const count = async (test: string) => Number(await page.locator(`[data-test=${test}]`).textContent())
+  return { upper: await count('upper-count'), lower: await count('grid-count') }
+}
+
 /** Saves the plan on the table and returns what PostGIS says of it. */
 export async function saved(page: Page, database: Client): Promise<StoredFacts> {
   await save(page)

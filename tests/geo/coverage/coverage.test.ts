@@ -18,7 +18,7 @@ describe('the coverage under random edits', () => {
         fc.array(anyEdit, { minLength: 15, maxLength: 25 }),
         (input, grids, edits) => {
           const { cells, instance } = buildCells(input)
-          const coverage = new Coverage(
+          const coverage = Coverage.of(
             cells,
             Int32Array.from(instance.x, (x) => Math.floor(Math.abs(x) / 100) % grids),
           )

@@ -14,7 +14,7 @@ import { at, box, building, district } from '../districts'
 function halves(): Coverage {
   const buildings = [50, 150, 250, 350].flatMap((x) => [40, 110, 180, 250].map((y) => building(x, y)))
   const { cells, instance } = buildCells(district({ buildings }))
-  return new Coverage(
+  return Coverage.of(
     cells,
     Int32Array.from(instance.x, (_, index) => (index < 8 ? 0 : 1)),
   )
@@ -216,7 +216,7 @@ describe('assignment', () => {
         barriers: [[at(200, -50), at(200, 350)]],
       }),
     )
-    const coverage = new Coverage(cells, [0, 1])
+    const coverage = Coverage.of(cells, [0, 1])
     expect(area(coverage, 1)).toBeCloseTo(325 * 300, -2)
     coverage.apply(assignBuildings(coverage, [1], 0))
     expect(coverage.grids()).toEqual([0])
@@ -233,7 +233,7 @@ describe('assignment', () => {
         ],
       }),
     )
-    const coverage = new Coverage(cells, [0, 1])
+    const coverage = Coverage.of(cells, [0, 1])
     const [loose] = [...coverage.faces].find(([, { home }]) => home < 0) ?? [-1]
     for (const grid of [0, 1]) {
       coverage.apply(assignFaces(coverage, [loose], grid))

@@ -4,7 +4,7 @@ import { Coverage, faceAt } from '../../../geo/index'
 import { smallGround } from '../../src/lib/plan/small-district'
 
 const { cells, instance } = smallGround()
-const coverage = new Coverage(cells, new Int32Array(instance.count))
+const coverage = Coverage.of(cells, new Int32Array(instance.count))
 
 describe('the face that a point lies in', () => {
   test('of a building’s place is its own', () => {

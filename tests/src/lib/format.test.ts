@@ -27,7 +27,9 @@ describe('numbers', () => {
 describe('dates', () => {
   it('are those of the district, whatever the zone of the machine', () => {
     expect(format.formatDate('2026-11-22T16:30:00Z', 'zh-CN')).toBe('2026/11/23')
-    expect(format.formatDate('2026-11-22T16:30:00Z', 'en')).toBe('23/11/2026')
+    expect(format.formatDate('2026-11-25T16:30:00Z', 'en')).toBe('26 Nov 2026')
+    expect(format.formatDate('2026-11-05T16:05:00Z', 'en', 'dateTime')).toBe('6 Nov, 00:05')
+    expect(format.formatDate('2026-11-05T16:05:00Z', 'zh-CN', 'dateTime')).toBe('11/06 00:05')
     expect(format.formatDate('2026-11-22T16:05:00Z', 'zh-CN', 'time')).toBe('00:05')
     expect(format.formatDate('2026-11-05T16:30:00Z', 'en', 'monthDay')).toBe('6 Nov')
     expect(format.formatDate('2026-11-05T16:30:00Z', 'zh-CN', 'monthDay')).toBe('11/6')

@@ -23,8 +23,6 @@ function fakeMap() {
     setPaintProperty: vi.fn(),
     setLayoutProperty: vi.fn(),
     setFilter: vi.fn(),
-    setFeatureState: vi.fn(),
-    removeFeatureState: vi.fn(),
   }
   return { map, sources, layers, like: map as unknown as MapLike }
 }
@@ -99,28 +97,6 @@ describe('putting parts on the map', () => {
       )?.setData,
     ).toHaveBeenCalledOnce()
     expect(replace(many, [...many, building(3)])?.setData).toHaveBeenCalledOnce()
-  })
-
-  it('sets and clears the states of single features', () => {
-    const data = part.sources.buildings.data
-    const first = buildingsPart(data, { buildings: new Map([[1, { selected: true }]]) })
-    const second = buildingsPart(data, { buildings: new Map([[2, { selected: true }]]) })
-    reconcile(fake.like, { parts: [part], colours: dark }, { parts: [first], colours: dark })
-    reconcile(fake.like, { parts: [first], colours: dark }, { parts: [second], colours: dark })
-    expect(fake.map.removeFeatureState).toHaveBeenCalledWith({ source: 'buildings', id: 1 })
-    expect(fake.map.setFeatureState).toHaveBeenLastCalledWith(
-      { source: 'buildings', id: 2 },
-      { selected: true },
-    )
-  })
-
-  it('sets states again after the graphics context was lost', () => {
-    const selected = buildingsPart(part.sources.buildings.data, {
-      buildings: new Map([[1, { selected: true }]]),
-    })
-    reconcile(fake.like, null, { parts: [selected], colours: dark })
-    expect(fake.map.setFeatureState).toHaveBeenCalledWith({ source: 'buildings', id: 1 }, { selected: true })
-    expect(fake.map.addSource).toHaveBeenCalledOnce()
   })
 
   it('takes everything of a part away', () => {

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { DraftPatch } from '../../../../src/lib/plan/draft'
-import { act, branchHistory, saved, stepBack, stepForward, storedCount, timelineOf, unsavedChanges } from '../../../../src/lib/plan/history'
+import {
+  act,
+  branchHistory,
+  saved,
+  stepBack,
+  stepForward,
+  storedCount,
+  timelineOf,
+  unsavedChanges,
+} from '../../../../src/lib/plan/history'
 
 const patch = (face: number): DraftPatch => ({
   ground: { moved: [face, 1, 2], faces: [], edges: [] },

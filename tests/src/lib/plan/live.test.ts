@@ -36,7 +36,7 @@ function reopened(live: LivePlan): LivePlan {
   const { assignment, grids } = live.draft
   const locks = storedLocks(ground, live.draft)
   const stored = { assignment, grids: [...grids.values()], borders: [live.borders()], locks }
-  return new LivePlan(ground, stored, live.rule)
+  return LivePlan.of(ground, stored, live.rule)
 }
 
 /** The figures without what depends on where a ring begins. */

@@ -65,7 +65,7 @@ describe('locked borders', () => {
       borders: [live.borders()],
       locks: storedLocks(ground, live.draft),
     }
-    expect(essence(new LivePlan(ground, stored, live.rule))).toEqual(essence(live))
+    expect(essence(LivePlan.of(ground, stored, live.rule))).toEqual(essence(live))
     const free = lockBorder(live, one, other)
     expect(free.sentence.code).toBe('unlockBorder')
     live.apply(free.patch)

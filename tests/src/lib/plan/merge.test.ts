@@ -36,7 +36,7 @@ beforeAll(async () => {
 function opened(plan: LivePlan): LivePlan {
   const { assignment, grids } = plan.draft
   const locks = storedLocks(ground, plan.draft)
-  return new LivePlan(
+  return LivePlan.of(
     ground,
     { assignment, grids: [...grids.values()], borders: [plan.borders()], locks },
     plan.rule,

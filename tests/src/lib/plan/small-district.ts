@@ -79,7 +79,7 @@ export function smallGround(): Ground {
 /** An empty plan on the ground. */
 export function emptyPlan(ground: Ground, rule: Rule = { targets: [400], tolerance: 0.1 }): LivePlan {
   const assignment = new Int32Array(ground.input.buildings.id.length).fill(-1)
-  return new LivePlan(ground, { assignment, grids: [], borders: [], locks: NO_LOCKS }, rule)
+  return LivePlan.of(ground, { assignment, grids: [], borders: [], locks: NO_LOCKS }, rule)
 }
 
 /** A plan of one level, drawn by the engine in a fixed number of steps. */

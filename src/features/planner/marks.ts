@@ -1,0 +1,48 @@
+import type { LngLat } from '../../../geo/index'
+import type { GridFigure } from '../../lib/plan/figures'
+import type { PlanningInput } from '../../lib/plan/input'
+import { householdsRadiusPixels } from '../../map/buildings'
+import { chosenArea, type Mark } from '../../map/marks'
+import type { BorderSketch } from './useBorderTool'
+
+const SNAP_PIXELS = 7
+const CORNER_PIXELS = 4
+
+/** Returns marks around chosen grids. */
+export function chosenGrids(figures: readonly GridFigure[]): Mark[] {
+  return figures.flatMap(({ polygon }) => (polygon ? [chosenArea(polygon.polygons)] : []))
+}
+
+/** Returns the mark of picked buildings (places), each as large as on the map. */
+export function pickedBuildings({ buildings }: PlanningInput, places: readonly number[]): Mark[] {
+  if (places.length === 0) return []
+  const circles = places.map((place) => ({
+    at: [buildings.lng[place], buildings.lat[place]] as const,
+    radiusPixels: (zoom: number) => householdsRadiusPixels(buildings.households[place], zoom),
+  }))
+  return [{ kind: 'circles', look: 'picked', circles }]
+}
+
+/** Returns the line that follows the pointer while a border is dragged, and the place that it snaps to. */
+export function borderMarks({ line, snap }: BorderSketch): Mark[] {
+  if (line.length < 2) return []
+  const circles = [{ at: line[line.length - 1], radiusPixels: () => SNAP_PIXELS }]
+  return [
+    { kind: 'lines', look: 'sketch', lines: [line] },
+    ...(snap ? [{ kind: 'circles', look: 'snap', circles } as const] : []),
+  ]
+}
+
+/** Returns a measured line with its words at the end, and the area where it is closed. */
+export function measureMarks(line: readonly LngLat[], words: string): Mark[] {
+  if (line.length === 0) return []
+  const end = line[line.length - 1]
+  const isClosed = line.length > 3 && line[0][0] === end[0] && line[0][1] === end[1]
+  const circles = line.map((at) => ({ at, radiusPixels: () => CORNER_PIXELS }))
+  return [
+    ...(isClosed ? [{ kind: 'area', look: 'measure', lines: [line] } as const] : []),
+    { kind: 'lines', look: 'measure', lines: [line] },
+    { kind: 'circles', look: 'corner', circles },
+    { kind: 'words', look: 'measure', at: end, words },
+  ]
+}

@@ -1,0 +1,57 @@
+/** Longitude and latitude in degrees, as in GeoJSON. */
+export type MarkPosition = readonly number[]
+
+/** How a mark looks; `MapMarks.vue` says how. */
+export type MarkLook = 'chosen' | 'picked' | 'sketch' | 'drawn' | 'snap' | 'measure' | 'corner'
+
+/** A circle around a place; its radius may go with the zoom. */
+export interface MarkCircle {
+  at: MarkPosition
+  radiusPixels: (zoom: number) => number
+}
+
+/** What is chosen, or follows the hand: drawn over the map by the browser, so that the map itself can stand still. */
+export type Mark =
+  | { kind: 'lines'; look: MarkLook; lines: readonly (readonly MarkPosition[])[] }
+  | { kind: 'area'; look: MarkLook; lines: readonly (readonly MarkPosition[])[] }
+  | { kind: 'circles'; look: MarkLook; circles: readonly MarkCircle[] }
+  | { kind: 'words'; look: MarkLook; at: MarkPosition; words: string }
+
+/** Returns the mark of a chosen area, given as the polygons of a MultiPolygon. */
+export function chosenArea(polygons: readonly (readonly (readonly MarkPosition[])[])[]): Mark {
+  return { kind: 'area', look: 'chosen', lines: polygons.flat() }
+}
+
+/** The part of a map that marks are placed by. */
+export interface Projecting {
+  project: (at: [number, number]) => { x: number; y: number }
+  getZoom: () => number
+}
+
+/** Pixels are told to a tenth; more is not seen. */
+const short = (pixels: number) => Math.round(pixels * 10) / 10
+
+/** Returns a place on the map in pixels of its element. */
+export function placeOf(map: Projecting, [lng, lat]: MarkPosition): [x: number, y: number] {
+  const { x, y } = map.project([lng, lat])
+  return [short(x), short(y)]
+}
+
+function linePath(map: Projecting, line: readonly MarkPosition[], isClosed: boolean): string {
+  if (line.length < 2) return ''
+  return `M${line.map((at) => placeOf(map, at).join(' ')).join('L')}${isClosed ? 'Z' : ''}`
+}
+
+function circlePath(map: Projecting, { at, radiusPixels }: MarkCircle): string {
+  const [x, y] = placeOf(map, at)
+  const radius = short(radiusPixels(map.getZoom()))
+  const half = `a${radius} ${radius} 0 1 0`
+  return `M${short(x - radius)} ${y}${half} ${2 * radius} 0${half} ${-2 * radius} 0Z`
+}
+
+/** Returns the path of a mark in pixels of the map, in the language of SVG; empty for words. Linear in the positions. */
+export function markPath(map: Projecting, mark: Mark): string {
+  if (mark.kind === 'words') return ''
+  if (mark.kind === 'circles') return mark.circles.map((circle) => circlePath(map, circle)).join('')
+  return mark.lines.map((line) => linePath(map, line, mark.kind === 'area')).join('')
+}
