@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { useFormat } from '../../composables/useFormat'
 import type { GridDifference } from '../../lib/plan/difference'
 import type { OwnChange } from '../../lib/plan/history'
 import { usePlan } from '../../stores/plan'
@@ -8,6 +9,7 @@ import { useNames } from './useNames'
 /** Returns how the differences between two versions, and what of a merge is left, are put in words. */
 export function useMergeWords() {
   const { t } = useI18n()
+  const format = useFormat()
   const plan = usePlan()
   const { gridName, levelName, sentence } = useNames()
 
@@ -20,7 +22,7 @@ export function useMergeWords() {
   /** What happened to a grid. */
   function changeWords({ before, after, came, left, isBorderOnly }: GridDifference): string {
     const count = (kind: 'came' | 'left', buildings: number) =>
-      buildings > 0 ? t(`together.kinds.${kind}`, { count: buildings }) : ''
+      buildings > 0 ? t(`together.kinds.${kind}`, { buildings: format.counted('buildings', buildings) }) : ''
     const words = [
       before ? '' : t('together.kinds.made'),
       after ? '' : t('together.kinds.gone'),

@@ -5,8 +5,8 @@ export default {
   closed: '这个规划已不是草稿，不能再合并；可以把您的修改另存为分支。',
   theirs: '对方的改动',
   same: '网格没有变化。',
-  summary: '{grids} 个网格 · {buildings} 栋换了网格',
-  pins: '固定或放开 {count} 栋',
+  summary: '{grids}有变化 · {buildings}换了网格',
+  pins: '固定或放开 {buildings}',
   borders: '锁定或解锁 {count} 段边界',
   balance: {
     title: '均衡',
@@ -21,8 +21,8 @@ export default {
   kinds: {
     made: '新建',
     gone: '撤去',
-    came: '迁入 {count} 栋',
-    left: '迁出 {count} 栋',
+    came: '迁入 {buildings}',
+    left: '迁出 {buildings}',
     border: '边界移动',
     locked: '锁定',
     unlocked: '解锁',

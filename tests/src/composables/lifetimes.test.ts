@@ -104,6 +104,24 @@ describe('what owns a lifetime ends with its component', () => {
     press()
     expect(save).toHaveBeenCalledOnce()
   })
+
+  it('keys pressed in a modal dialog are not for the page beneath it', () => {
+    const merge = vi.fn()
+    const wrapper = host(() => useKeys({ j: merge, 'mod+s': merge }))
+    const dialog = document.createElement('div')
+    dialog.innerHTML = '<div role="dialog" aria-modal="true"><button></button></div>'
+    document.body.append(dialog)
+    const press = (key: string, ctrlKey = false) => {
+      const event = new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true })
+      dialog.querySelector('button')?.dispatchEvent(event)
+      return event
+    }
+    expect(press('j').defaultPrevented).toBe(false)
+    expect(press('s', true).defaultPrevented).toBe(true)
+    expect(merge).not.toHaveBeenCalled()
+    dialog.remove()
+    wrapper.unmount()
+  })
 })
 
 describe('a map whose graphics context is lost', () => {

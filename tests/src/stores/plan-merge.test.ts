@@ -1,0 +1,156 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { gridPolygons } from '../../../geo/index'
+import * as plans from '../../../src/data/plans'
+import type { Scheme } from '../../../src/data/schemes'
+import { DataError } from '../../../src/lib/errors'
+import { assign } from '../../../src/lib/plan/edits'
+import type { Ground } from '../../../src/lib/plan/ground'
+import type { LivePlan } from '../../../src/lib/plan/live'
+import { NO_LOCKS } from '../../../src/lib/plan/stored-locks'
+import { usePlan } from '../../../src/stores/plan'
+import { changesTo, liveOf, storedState } from '../../../src/stores/plan-detail'
+import { usePlanMerge } from '../../../src/stores/plan-merge'
+import { drawnPlan, smallGround } from '../lib/plan/small-district'
+
+vi.mock('../../../src/data/client', () => ({ client: () => ({}) }))
+vi.mock('../../../src/data/plans')
+
+const scheme = { id: 5, levels: [{ level: 1, target: 400 }], tolerance: 0.1 } as Scheme
+let ground: Ground
+let drawn: LivePlan
+beforeAll(async () => {
+  ground = smallGround()
+  drawn = await drawnPlan(ground)
+})
+beforeEach(() => {
+  vi.resetAllMocks()
+  setActivePinia(createPinia())
+})
+
+/** The drawn plan as the database would give it out, in a version of its own. */
+function detailOf(version: number, more: Partial<plans.PlanDetail> = {}): plans.PlanDetail {
+  const { grids, assignment } = drawn.draft
+  return {
+    plan: { id: 7, version, state: 'draft', areaId: 1, schemeId: 5, name: '甲' } as plans.PlanHead,
+    borders: [],
+    locks: NO_LOCKS,
+    communities: [11, 12],
+    grids: [...grids.values()].map((grid) => ({ ...grid, code: null }) as plans.StoredGrid),
+    assignment: { building: [...ground.input.buildings.id], grid: [...assignment] },
+    edits: [],
+    ...more,
+  }
+}
+
+/** The same with one building in another grid. */
+function movedDetail(version: number, place: number, to: number): plans.PlanDetail {
+  const detail = detailOf(version)
+  detail.assignment.grid[place] = to
+  return detail
+}
+
+async function onTable(): Promise<ReturnType<typeof usePlan>> {
+  const plan = usePlan()
+  await plan.open(ground, scheme, detailOf(1))
+  return plan
+}
+
+function move(plan: ReturnType<typeof usePlan>, place: number, to: number): void {
+  if (plan.live) plan.edit(assign(plan.live, [place], to))
+}
+
+test('a merge keeps the other’s building, and what it leaves out can still be read', async () => {
+  const plan = await onTable()
+  const [from, to] = [drawn.draft.assignment[5], drawn.draft.assignment[21]]
+  const inside = drawn.placesOf(from).find((place) => place !== 5) ?? -1
+  move(plan, inside, to)
+  const merging = usePlanMerge()
+  const newer = merging.compareWith(movedDetail(2, 5, to))
+  expect(plan.head?.version).toBe(1)
+  expect(plan.draft?.assignment[inside]).toBe(to)
+  if (!newer) throw new Error('there is a plan on the table')
+  merging.mergeWith(newer)
+  expect(plan.head?.version).toBe(2)
+  expect([plan.draft?.assignment[5], plan.draft?.assignment[inside]]).toEqual([to, from])
+  expect(plan.stage).toBe('saved')
+  expect(merging.unmerged.map(({ sentence }) => sentence.code)).toEqual(['assign'])
+  merging.forget()
+  expect(merging.unmerged).toEqual([])
+})
+
+test('what merges is unsaved on the newer version, and is all that a save sends', async () => {
+  const plan = await onTable()
+  const [from, to] = [drawn.draft.assignment[5], drawn.draft.assignment[21]]
+  const far = [...drawn.draft.assignment.keys()].find(
+    (place) => ground.input.buildings.community[place] === 12 && isOnBorder(place),
+  )
+  const beside = drawn.draft.assignment[(far ?? 0) + 8]
+  move(plan, far ?? -1, beside)
+  const newer = usePlanMerge().compareWith(movedDetail(2, 5, to))
+  if (!newer) throw new Error('there is a plan on the table')
+  usePlanMerge().mergeWith(newer)
+  expect(plan.stage).toBe('unsaved')
+  vi.mocked(plans.savePlan).mockResolvedValue({ ...newer.detail.plan, version: 3 })
+  await plan.save()
+  const [, id, version, changes] = vi.mocked(plans.savePlan).mock.calls[0]
+  expect([id, version]).toEqual([7, 2])
+  expect(changes.assignment).toEqual({ building: [ground.input.buildings.id[far ?? -1]], grid: [beside] })
+  expect(changes.grids?.map(({ key }) => key)).not.toContain(from)
+})
+
+function isOnBorder(place: number): boolean {
+  const { assignment } = drawn.draft
+  return assignment[place + 8] !== undefined && assignment[place + 8] !== assignment[place]
+}
+
+test('a save against a newer version leaves the draft unsaved, one that fails says so', async () => {
+  const plan = await onTable()
+  move(plan, 5, drawn.draft.assignment[21])
+  vi.mocked(plans.savePlan).mockRejectedValueOnce(new DataError('plan-version-newer'))
+  await expect(plan.save()).rejects.toThrow('plan-version-newer')
+  expect(plan.stage).toBe('unsaved')
+  vi.mocked(plans.savePlan).mockRejectedValueOnce(new DataError('no-connection'))
+  await expect(plan.save()).rejects.toThrow('no-connection')
+  expect(plan.stage).toBe('failed')
+})
+
+test('a branch of one’s own gets what is drawn here, whatever its origin has become; one that fails is taken back', async () => {
+  const plan = await onTable()
+  const [from, to] = [drawn.draft.assignment[5], drawn.draft.assignment[21]]
+  const inside = drawn.placesOf(from).find((place) => place !== 5) ?? -1
+  move(plan, inside, to)
+  vi.mocked(plans.startPlan).mockResolvedValue(9)
+  vi.mocked(plans.readPlan).mockResolvedValue({
+    ...movedDetail(1, 5, to),
+    plan: { ...detailOf(1).plan, id: 9 },
+  })
+  expect(await usePlanMerge().saveAsBranch('我的')).toBe(9)
+  const [, id, version, changes] = vi.mocked(plans.savePlan).mock.calls[0]
+  expect([id, version]).toEqual([9, 1])
+  const sent = new Map(changes.assignment?.building.map((one, at) => [one, changes.assignment?.grid[at]]))
+  expect(sent.get(ground.input.buildings.id[5])).toBe(from)
+  expect(sent.get(ground.input.buildings.id[inside])).toBe(to)
+  expect(changes.edits?.list.map(({ number }) => number)).toEqual([1])
+  expect([plan.head?.id, plan.stage]).toEqual([7, 'unsaved'])
+
+  vi.mocked(plans.discardPlan).mockResolvedValue()
+  vi.mocked(plans.savePlan).mockRejectedValueOnce(new DataError('no-connection'))
+  await expect(usePlanMerge().saveAsBranch('我的')).rejects.toThrow('no-connection')
+  expect(vi.mocked(plans.discardPlan).mock.calls[0][1]).toBe(9)
+})
+
+test('a plan whose borders were drawn on other ground opens without them, and is stored whole with the next save', () => {
+  const foreign = [{ moved: [9_999, 1, 2], faces: [], edges: [] }]
+  expect(liveOf(ground, scheme, detailOf(1, { borders: foreign })).figures.size).toBe(drawn.figures.size)
+  const detail = detailOf(1, { borders: null })
+  const live = liveOf(ground, scheme, detail)
+  const { grids } = changesTo(live, storedState(live, detail), [live.borders()], null)
+  expect(grids?.map(({ key }) => key).sort()).toEqual(
+    gridPolygons(ground.cells, live.draft.assignment)
+      .map(({ grid }) => grid)
+      .sort(),
+  )
+  const known = storedState(live, detailOf(1))
+  expect(changesTo(live, known, [live.borders()], null).grids).toEqual([])
+})
