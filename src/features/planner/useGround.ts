@@ -1,17 +1,15 @@
 import { shallowRef, type Ref, watch } from 'vue'
 import { type Area } from '../../data/areas'
-import { type BaseMap, readBaseMap } from '../../data/basemap'
 import { client } from '../../data/client'
 import { readPlanningInput } from '../../data/places'
 import { listSchemes, type Scheme } from '../../data/schemes'
 import { type Ground, groundOf } from '../../lib/plan/ground'
-import { type PlanningInput, toCellsInput } from '../../lib/plan/input'
+import { toCellsInput } from '../../lib/plan/input'
 import { buildCellsAway } from '../../workers/cells'
 
 /** What is loaded before a plan can be drawn, and how far that is. */
 export interface Grounds {
   ground: Readonly<Ref<Ground | null>>
-  baseMap: Readonly<Ref<BaseMap | null>>
   schemes: Readonly<Ref<Scheme[]>>
   /** What is being done: reading, cells (drawn in a worker), or nothing more. */
   stage: Readonly<Ref<'reading' | 'cells' | 'ready' | 'failed'>>
@@ -25,28 +23,16 @@ export interface Grounds {
 /** Loads the places of an area, builds their cells, and follows when the area changes; an overtaken answer is dropped. */
 export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
   const ground = shallowRef<Ground | null>(null)
-  const baseMap = shallowRef<BaseMap | null>(null)
   const schemes = shallowRef<Scheme[]>([])
   const stage = shallowRef<'reading' | 'cells' | 'ready' | 'failed'>('reading')
   const failure = shallowRef<unknown>(null)
   let call = 0
   let reading: Promise<void> = Promise.resolve()
 
-  async function loadBaseMap(wanted: Area, mine: number): Promise<void> {
-    const map = await readBaseMap(client(), wanted.id)
-    if (mine === call) baseMap.value = map
-  }
-
-  /** The base map is asked for when the places are there: a database that answers one by one is not to let them wait. */
   async function loadPlaces(wanted: Area, mine: number): Promise<void> {
     const input = await readPlanningInput(client(), wanted.id)
     if (mine !== call) return
     stage.value = 'cells'
-    const backdrop = loadBaseMap(wanted, mine)
-    await Promise.all([buildGround(input, mine), backdrop])
-  }
-
-  async function buildGround(input: PlanningInput, mine: number): Promise<void> {
     const cells = await buildCellsAway(toCellsInput(input))
     if (mine === call) ground.value = groundOf(input, cells)
   }
@@ -83,5 +69,5 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
   }
 
   watch(() => area.value?.id, reload, { immediate: true })
-  return { ground, baseMap, schemes, stage, failure, reload, reloadSchemes, schemeOf }
+  return { ground, schemes, stage, failure, reload, reloadSchemes, schemeOf }
 }

@@ -6,9 +6,10 @@ export default {
     failed: 'Could not be read',
   },
   states: { draft: 'Draft', submitted: 'In review', published: 'Published', superseded: 'Superseded' },
-  map: { title: 'Map of the plan', label: '{count} hh' },
+  map: { title: 'Map of the plan', label: '{count} hh', noBackdrop: 'The base map could not be read.' },
   bar: {
     plans: 'All plans',
+    preparing: 'Getting ready to draw…',
     undo: 'Undo',
     redo: 'Redo',
     compare: 'Compare',

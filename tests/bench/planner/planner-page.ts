@@ -34,6 +34,9 @@ export async function openPlan(
   chosen: readonly number[] = [],
 ): Promise<Opening> {
   const grids = chosen.length ? `&grid=${chosen.join(',')}` : ''
+  // What the page before has left to do is not part of the opening.
+  await page.goto('about:blank')
+  await page.waitForTimeout(PAUSE_MS)
   await page.goto(`${address}/planner/${areaCode}?plan=${planId}${grids}`, { waitUntil: 'commit' })
   return page.evaluate(async () => {
     const shown = (is: () => boolean) =>
