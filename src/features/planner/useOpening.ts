@@ -4,7 +4,6 @@ import type { PlanDetail } from '../../data/plans'
 import type { Scheme } from '../../data/schemes'
 import type { Ground } from '../../lib/plan/ground'
 import { usePlan } from '../../stores/plan'
-import { useEarlyPlan } from './useEarlyPlan'
 
 /** What a plan is opened on. */
 interface Table {
@@ -12,6 +11,7 @@ interface Table {
   area: Readonly<Ref<Area | null>>
   ground: Readonly<Ref<Ground | null>>
   schemeOf: (id: number) => Promise<Scheme | undefined>
+  read: (id: number) => Promise<PlanDetail>
 }
 
 /**
@@ -19,11 +19,10 @@ interface Table {
  * `elsewhere` is told of a plan that belongs to another area, `opened` of one that was read.
  */
 export function useOpening(
-  { planId, area, ground, schemeOf }: Table,
+  { planId, area, ground, schemeOf, read: ask }: Table,
   events: { elsewhere: (areaCode: string, planId: number) => void; opened: () => void },
 ) {
   const plan = usePlan()
-  const early = useEarlyPlan(planId.value)
   const failure = ref<unknown>(null)
   let read: { detail: PlanDetail; scheme: Scheme } | null = null
   let isLaid = false
@@ -32,7 +31,7 @@ export function useOpening(
   async function open(id: number): Promise<void> {
     failure.value = null
     try {
-      const detail = await early.read(id)
+      const detail = await ask(id)
       const scheme = await schemeOf(detail.plan.schemeId)
       if (planId.value !== id || !area.value || !scheme) return
       if (detail.plan.areaId !== area.value.id) return events.elsewhere(detail.plan.areaCode, id)
