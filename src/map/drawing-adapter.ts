@@ -31,6 +31,14 @@ export class DrawingAdapter extends TerraDrawExtend.TerraDrawBaseAdapter {
     callbacks.onReady?.()
   }
 
+  /** The map is handed back as it was taken, also in the middle of a gesture. */
+  override unregister(): void {
+    super.unregister()
+    this.setDraggability(true)
+    this.setDoubleClickToZoom(true)
+    this.setCursor('unset')
+  }
+
   override render({ created, updated, unchanged }: Changes): void {
     this.#show([...created, ...updated, ...unchanged].flatMap(marksOf))
   }
