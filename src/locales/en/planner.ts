@@ -221,6 +221,7 @@ export default {
     none: 'none yet',
     moveTo: 'Move to a neighbouring grid (households)',
     noNeighbour: 'No other grid of the community is next to it.',
+    apart: 'What is picked lies in several communities, and no grid holds two.',
     alone: 'Grid of its own',
     pin: 'Pin to this grid',
     unpin: 'Unpin',

@@ -210,6 +210,7 @@ export default {
     none: '未划入',
     moveTo: '划入相邻网格（户数变化）',
     noNeighbour: '旁边没有同社区的其他网格。',
+    apart: '所选分属不同社区，不能划入同一个网格。',
     alone: '单独成格',
     pin: '固定在本网格',
     unpin: '不再固定',
