@@ -27,7 +27,12 @@ export class DrawingAdapter extends TerraDrawExtend.TerraDrawBaseAdapter {
   }
 
   override register(callbacks: TerraDrawExtend.TerraDrawCallbacks): void {
-    super.register(callbacks)
+    super.register({
+      ...callbacks,
+      // A drag is noticed with the first movement, which may be a long one; it began where the pointer went down.
+      onDragStart: (event, setDraggability) =>
+        callbacks.onDragStart(this._lastDrawEvent ?? event, setDraggability),
+    })
     callbacks.onReady?.()
   }
 
