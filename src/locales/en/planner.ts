@@ -32,6 +32,8 @@ export default {
     lock: 'Lock or unlock',
     measure: 'Measure',
     hectares: '{count} ha',
+    squareMetres: '{count} m²',
+    around: '{length} around',
     snaps: 'Snaps to {to}',
     snapTo: {
       community: 'the community border',
@@ -141,7 +143,7 @@ export default {
   partition: {
     title: 'Draw automatically',
     matters: 'What matters',
-    presets: { balanced: 'Balance', compounds: 'Whole estates', shape: 'Compact shape' },
+    presets: { balanced: 'Balance', compounds: 'Estates', shape: 'Shape' },
     budget: 'Time',
     seconds: '{seconds} s',
     start: 'Draw grids',
