@@ -27,6 +27,8 @@ export default {
     lock: '锁定 / 解锁',
     measure: '量距离与面积',
     hectares: '{count} 公顷',
+    squareMetres: '{count} 平方米',
+    around: '周长 {length}',
     snaps: '吸附到{to}',
     snapTo: {
       community: '社区界',
