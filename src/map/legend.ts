@@ -2,7 +2,7 @@ import { deviationBreaks } from '../lib/deviation'
 import type { Palette } from '../lib/theme'
 
 /** The mark that stands for something on the map. */
-export type Swatch = 'fill' | 'hatch' | 'line' | 'dashes' | 'circle'
+export type Swatch = 'fill' | 'hatch' | 'line' | 'dashes' | 'circle' | 'ring'
 
 /** One line of a legend. Words are a locale key with its values, or plain text such as a range of numbers. */
 export interface LegendItem {
@@ -68,5 +68,24 @@ export function buildingsLegend(colours: Palette): Legend {
       sizePixels: 2 * 0.42 * Math.sqrt(households),
       text: String(households),
     })),
+  }
+}
+
+/** What of a plan the map marks: buildings in no grid, broken rules that should or must be mended, locks. */
+export type PlanMark = 'unassigned' | 'note' | 'fault' | 'locked'
+
+/** Returns the legend of the marks that there are. */
+export function planMarksLegend(colours: Palette, marks: ReadonlySet<PlanMark>): Legend {
+  const { attention, late } = colours.status
+  const looks: [PlanMark, Swatch, string][] = [
+    ['unassigned', 'circle', attention],
+    ['note', 'ring', attention],
+    ['fault', 'ring', late],
+    ['locked', 'line', colours.text[0]],
+  ]
+  const shown = looks.filter(([mark]) => marks.has(mark))
+  return {
+    titleKey: 'map.marks.title',
+    items: shown.map(([mark, swatch, colour]) => ({ swatch, colour, wordsKey: `map.marks.${mark}` })),
   }
 }

@@ -2,7 +2,7 @@ import type { FeatureCollection } from 'geojson'
 import type { MapPart } from './part'
 import { haloedText, textStyle } from './text'
 
-/** Returns what is locked: borders as a bar across which nothing moves, pinned buildings in a square. Lines, and points with `kind`. */
+/** Returns what is locked: borders as a bar across which nothing moves, pinned buildings in a ring. Lines, and points. */
 export function locksPart(lines: FeatureCollection, points: FeatureCollection): MapPart {
   return {
     id: 'locks',

@@ -64,6 +64,11 @@ export function groupsOnMap(figures: Figures, leaf: number, codes: ReadonlyMap<s
 /** Faults that the map shows by other means: the fill of a grid, the ring of a building without one. */
 const SHOWN_OTHERWISE: readonly PlanFault['code'][] = ['grid-out-of-tolerance', 'building-unassigned']
 
+/** Returns whether the map marks a broken rule as such. */
+export function isMarked({ code }: PlanFault): boolean {
+  return !SHOWN_OTHERWISE.includes(code)
+}
+
 /** Returns the broken rules of the level looked at, and those of single buildings. */
 export function faultsOnMap(
   ground: Ground,
@@ -72,7 +77,7 @@ export function faultsOnMap(
   at: number,
 ): MapPart {
   const { lng, lat } = ground.input.buildings
-  const shown = faults.filter(({ code }) => !SHOWN_OTHERWISE.includes(code))
+  const shown = faults.filter(isMarked)
   const grids = shown.flatMap(({ isHard, key, level }) => {
     const figure = isHard && key !== null && level === at ? figures.get(gridId({ level, key })) : undefined
     return figure ? outline(figure) : []

@@ -5,5 +5,12 @@ export default {
   households: 'households',
   perSquareKilometre: 'per km²',
   communities: 'Community border',
+  marks: {
+    title: 'Marks',
+    unassigned: 'Building without a grid',
+    note: 'Note',
+    fault: 'Must mend',
+    locked: 'Locked',
+  },
   barriers: 'Main road or river: not to be crossed',
 }

@@ -173,7 +173,7 @@ export default {
     within: 'In tolerance',
     mean: 'Mean households',
     greatest: 'Worst',
-    unassigned: '{buildings} left',
+    unassigned: '{buildings} without a grid',
     allAssigned: 'all buildings in',
     histogram: 'Deviation from target (%) · {level}',
     shared: '{count} post, shareable | {count} posts, shareable',
@@ -206,7 +206,7 @@ export default {
   },
   groups: { many: '{count} × {name}', whole: 'moved whole to an area grid', alone: 'Area grid of its own' },
   fill: {
-    title: 'Buildings without a grid',
+    title: 'Without a grid',
     all: 'Fill all',
     one: 'Fill',
   },

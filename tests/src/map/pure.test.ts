@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { palette } from '../../../src/lib/theme'
 import { boundsOf } from '../../../src/map/bounds'
 import { hatchImage, hatchName } from '../../../src/map/hatch'
-import { densityLegend, deviationLegend } from '../../../src/map/legend'
+import { densityLegend, deviationLegend, planMarksLegend } from '../../../src/map/legend'
 import { noFeatures } from '../../../src/map/part'
 import { scaleBar } from '../../../src/map/scale'
 import { densityBreaks } from '../../../src/map/surface'
@@ -33,6 +33,16 @@ describe('density classes', () => {
 it('hatches every class out of tolerance in the legend and no other', () => {
   const swatches = deviationLegend(palette('light'), 0.1).items.map(({ swatch }) => swatch)
   expect(swatches).toEqual(['hatch', 'hatch', 'fill', 'hatch', 'hatch'])
+})
+
+it('explains the marks that a plan has, told apart by more than colour, and no other', () => {
+  const { items } = planMarksLegend(palette('light'), new Set(['locked', 'unassigned', 'note'] as const))
+  expect(items.map(({ wordsKey }) => wordsKey)).toEqual([
+    'map.marks.unassigned',
+    'map.marks.note',
+    'map.marks.locked',
+  ])
+  expect(new Set(items.map(({ swatch }) => swatch)).size).toBe(3)
 })
 
 it('makes a hatch that tiles', () => {
