@@ -12,6 +12,7 @@ import { addProbe, type Interaction } from './planner/probe'
 import {
   accept,
   borderPixels,
+  drawAnew,
   dragBorder,
   findMap,
   lookAt,
@@ -132,6 +133,13 @@ async function measureDeeds(page: Page, address: string, plan: BenchPlan): Promi
   }
 }
 
+/** The longest task of the page while the engine draws the whole plan anew in its workers, and when its plan is taken over. */
+async function measureEngine(page: Page): Promise<void> {
+  const { drawing, takingOver } = await drawAnew(page)
+  print('the engine at work: longest task of the page', drawing, 'ms', 50)
+  print('taking over its plan: longest task of the page', takingOver, 'ms', 50)
+}
+
 /** What the page holds after a collection, in megabytes of its JavaScript heap. */
 async function heapMegabytes(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page)
@@ -204,6 +212,7 @@ async function main(): Promise<void> {
     await measureDragging(page)
     await measureHour(page)
     await measureDeeds(page, host.address, plan)
+    await measureEngine(page)
     await page.close()
     report('terra-draw, a corner dragged', await measureTerraDraw(context, plan.rings, CENTRE, EDITS))
   } finally {

@@ -6,6 +6,8 @@ import { type Interaction, timed } from './probe'
 export type Pixel = readonly [x: number, y: number]
 const FIGURES = '.inspector'
 const FRAME_MS = 16
+/** Of the five seconds that the engine is given by default. */
+const ENGINE_MS = 4_000
 /** Between two edits of somebody who knows what comes next. */
 export const PAUSE_MS = 700
 
@@ -174,4 +176,23 @@ export async function dragBorder(page: Page, from: Pixel, to: Pixel): Promise<In
 /** Does to the chosen grids what a key stands for; the time is that from the key to the figures. */
 export async function press(page: Page, key: string): Promise<Interaction> {
   return timed(page, { event: 'keydown', selector: FIGURES, quietMs: 600 }, () => page.keyboard.press(key))
+}
+
+/** Lets the engine draw the whole plan anew and returns the longest task meanwhile, and of the second after it, milliseconds. */
+export async function drawAnew(page: Page): Promise<{ drawing: number; takingOver: number }> {
+  const now = () => page.evaluate(() => performance.now())
+  const takeOver = page.locator('[data-test=partition-take]')
+  await page.keyboard.press('Escape')
+  const began = await now()
+  await page.keyboard.press('g')
+  await takeOver.waitFor()
+  await page.waitForTimeout(ENGINE_MS)
+  const [drawing, ended] = await page.evaluate(
+    (since) => [window.benchProbe.longestSince(since), performance.now()],
+    began,
+  )
+  await takeOver.waitFor({ state: 'detached', timeout: 60_000 })
+  await page.waitForTimeout(1_000)
+  const takingOver = await page.evaluate((since) => window.benchProbe.longestSince(since), ended)
+  return { drawing, takingOver }
 }
