@@ -25,6 +25,6 @@ export function useFormat() {
       format.formatDate(instant, language.value, style),
     duration: (milliseconds: number) => format.formatDuration(milliseconds, language.value),
     age: (instant: string | Date | number, nowMs: number) => format.formatAge(instant, nowMs, language.value),
-    distance: (metres: number) => format.formatDistance(metres, language.value),
+    distance: (metres: number, decimals?: number) => format.formatDistance(metres, language.value, decimals),
   }
 }

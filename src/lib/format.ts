@@ -126,10 +126,10 @@ export function formatAge(instant: string | Date | number, nowMs: number, langua
   return relative.format(-Math.floor(age / DAY_MS), 'day')
 }
 
-/** Returns a distance with its unit: metres below a kilometre, else kilometres with one decimal. */
-export function formatDistance(metres: number, language: Language): string {
+/** Returns a distance with its unit: metres below a kilometre, else kilometres with one decimal, or as many as given. */
+export function formatDistance(metres: number, language: Language, decimals = 1): string {
   const isFar = metres >= 1000
   const unit = isFar ? 'kilometer' : 'meter'
-  const format = numberFormat(language, isFar ? 1 : 0, { kind: unit, style: 'unit', unit })
+  const format = numberFormat(language, isFar ? decimals : 0, { kind: unit, style: 'unit', unit })
   return format.format(isFar ? metres / 1000 : metres)
 }

@@ -40,7 +40,7 @@ export function communitiesPart(
       },
       {
         id: 'communities-name',
-        slot: 'labels',
+        slot: 'names',
         type: 'symbol',
         source: 'community-labels',
         minzoom: 11.5,
@@ -92,7 +92,7 @@ export function compoundsPart(features: FeatureCollection): MapPart {
       },
       {
         id: 'compounds-name',
-        slot: 'labels',
+        slot: 'names',
         type: 'symbol',
         source: 'compounds',
         minzoom: 15,

@@ -111,7 +111,7 @@ function names(colours: Palette, name: ExpressionSpecification): MapLayer[] {
   return [
     {
       id: 'base-road-name',
-      slot: 'labels',
+      slot: 'base-names',
       type: 'symbol',
       source: SOURCE,
       minzoom: 13.5,
@@ -126,7 +126,7 @@ function names(colours: Palette, name: ExpressionSpecification): MapLayer[] {
     },
     {
       id: 'base-place-name',
-      slot: 'labels',
+      slot: 'base-names',
       type: 'symbol',
       source: SOURCE,
       minzoom: 12.5,

@@ -55,7 +55,7 @@ export function buildingsPart(features: FeatureCollection): MapPart {
       },
       {
         id: 'buildings-households',
-        slot: 'labels',
+        slot: 'names',
         type: 'symbol',
         source: 'buildings',
         minzoom: 16,

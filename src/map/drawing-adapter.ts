@@ -27,8 +27,21 @@ export class DrawingAdapter extends TerraDrawExtend.TerraDrawBaseAdapter {
   }
 
   override register(callbacks: TerraDrawExtend.TerraDrawCallbacks): void {
-    super.register(callbacks)
+    super.register({
+      ...callbacks,
+      // A drag is noticed with the first movement, which may be a long one; it began where the pointer went down.
+      onDragStart: (event, setDraggability) =>
+        callbacks.onDragStart(this._lastDrawEvent ?? event, setDraggability),
+    })
     callbacks.onReady?.()
+  }
+
+  /** The map is handed back as it was taken, also in the middle of a gesture. */
+  override unregister(): void {
+    super.unregister()
+    this.setDraggability(true)
+    this.setDoubleClickToZoom(true)
+    this.setCursor('unset')
   }
 
   override render({ created, updated, unchanged }: Changes): void {

@@ -15,7 +15,7 @@ export type Mark =
   | { kind: 'lines'; look: MarkLook; lines: readonly (readonly MarkPosition[])[] }
   | { kind: 'area'; look: MarkLook; lines: readonly (readonly MarkPosition[])[] }
   | { kind: 'circles'; look: MarkLook; circles: readonly MarkCircle[] }
-  | { kind: 'words'; look: MarkLook; at: MarkPosition; words: string }
+  | { kind: 'words'; at: MarkPosition; words: readonly string[] }
 
 /** Returns the mark of a chosen area, given as the polygons of a MultiPolygon. */
 export function chosenArea(polygons: readonly (readonly (readonly MarkPosition[])[])[]): Mark {
@@ -26,13 +26,14 @@ export function chosenArea(polygons: readonly (readonly (readonly MarkPosition[]
 export interface Projecting {
   project: (at: [number, number]) => { x: number; y: number }
   getZoom: () => number
+  getContainer: () => { clientWidth: number }
 }
 
 /** Pixels are told to a tenth; more is not seen. */
 const short = (pixels: number) => Math.round(pixels * 10) / 10
 
 /** Returns a place on the map in pixels of its element. */
-export function placeOf(map: Projecting, [lng, lat]: MarkPosition): [x: number, y: number] {
+function placeOf(map: Projecting, [lng, lat]: MarkPosition): [x: number, y: number] {
   const { x, y } = map.project([lng, lat])
   return [short(x), short(y)]
 }
@@ -47,6 +48,29 @@ function circlePath(map: Projecting, { at, radiusPixels }: MarkCircle): string {
   const radius = short(radiusPixels(map.getZoom()))
   const half = `a${radius} ${radius} 0 1 0`
   return `M${short(x - radius)} ${y}${half} ${2 * radius} 0${half} ${-2 * radius} 0Z`
+}
+
+/** Where words stand beside a place, pixels of the map's element; near its edges on the side where there is room. */
+export interface WordsPlace {
+  x: number
+  y: number
+  isLeft: boolean
+  isBelow: boolean
+}
+
+/** Words are thought to need so much room, pixels. */
+const WORDS_WIDTH_PIXELS = 160
+const WORDS_HEIGHT_PIXELS = 64
+
+/** Returns where words stand: above and right of their place, as long as the map has room there. */
+export function wordsPlace(map: Projecting, at: MarkPosition): WordsPlace {
+  const [x, y] = placeOf(map, at)
+  return {
+    x,
+    y,
+    isLeft: x > map.getContainer().clientWidth - WORDS_WIDTH_PIXELS,
+    isBelow: y < WORDS_HEIGHT_PIXELS,
+  }
 }
 
 /** Returns the path of a mark in pixels of the map, in the language of SVG; empty for words. Linear in the positions. */

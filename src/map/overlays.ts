@@ -67,7 +67,7 @@ export function groupsPart(groups: FeatureCollection, labels: FeatureCollection)
       },
       {
         id: 'groups-label',
-        slot: 'labels',
+        slot: 'names',
         type: 'symbol',
         source: 'group-labels',
         minzoom: 15,

@@ -2,8 +2,23 @@ import type { FeatureCollection } from 'geojson'
 import type { LayerSpecification } from 'maplibre-gl'
 import type { Palette } from '../lib/theme'
 
-/** Heights at which layers lie, lowest first. Layers of one slot lie in the order in which they were added. */
-export const SLOTS = ['base', 'areas', 'surface', 'grids', 'lines', 'points', 'labels', 'top'] as const
+/**
+ * Heights at which layers lie, lowest first. Layers of one slot lie in the order in which they were added. Of words that
+ * overlap the map shows the highest: `labels`, what a page is about, go before `names` of what lies there, whichever came
+ * first.
+ */
+export const SLOTS = [
+  'base',
+  'areas',
+  'surface',
+  'grids',
+  'lines',
+  'points',
+  'base-names',
+  'names',
+  'labels',
+  'top',
+] as const
 export type MapSlot = (typeof SLOTS)[number]
 
 /** A layer that lies in the slot of its part unless it names another. */

@@ -5,6 +5,8 @@ import { householdsRadiusPixels } from '../../map/buildings'
 import { chosenArea, type Mark } from '../../map/marks'
 import type { BorderSketch } from './useBorderTool'
 
+/** So far outside of a building's circle lies the ring of a picked one. */
+const RING_PIXELS = 2
 const SNAP_PIXELS = 7
 const CORNER_PIXELS = 4
 
@@ -13,12 +15,12 @@ export function chosenGrids(figures: readonly GridFigure[]): Mark[] {
   return figures.flatMap(({ polygon }) => (polygon ? [chosenArea(polygon.polygons)] : []))
 }
 
-/** Returns the mark of picked buildings (places), each as large as on the map. */
+/** Returns the mark of picked buildings (places): rings around their circles, whose numbers stay to be read. */
 export function pickedBuildings({ buildings }: PlanningInput, places: readonly number[]): Mark[] {
   if (places.length === 0) return []
   const circles = places.map((place) => ({
     at: [buildings.lng[place], buildings.lat[place]] as const,
-    radiusPixels: (zoom: number) => householdsRadiusPixels(buildings.households[place], zoom),
+    radiusPixels: (zoom: number) => householdsRadiusPixels(buildings.households[place], zoom) + RING_PIXELS,
   }))
   return [{ kind: 'circles', look: 'picked', circles }]
 }
@@ -33,8 +35,8 @@ export function borderMarks({ line, snap, isHeld }: BorderSketch): Mark[] {
   ]
 }
 
-/** Returns a measured line with its words at the end, and the area where it is closed. */
-export function measureMarks(line: readonly LngLat[], words: string): Mark[] {
+/** Returns a measured line with its words (lines) at the end, and the area where it is closed. */
+export function measureMarks(line: readonly LngLat[], words: readonly string[]): Mark[] {
   if (line.length === 0) return []
   const end = line[line.length - 1]
   const isClosed = line.length > 3 && line[0][0] === end[0] && line[0][1] === end[1]
@@ -43,6 +45,6 @@ export function measureMarks(line: readonly LngLat[], words: string): Mark[] {
     ...(isClosed ? [{ kind: 'area', look: 'measure', lines: [line] } as const] : []),
     { kind: 'lines', look: 'measure', lines: [line] },
     { kind: 'circles', look: 'corner', circles },
-    { kind: 'words', look: 'measure', at: end, words },
+    ...(line.length > 1 ? [{ kind: 'words', at: end, words } as const] : []),
   ]
 }

@@ -21,7 +21,10 @@ export interface OfferRule {
   keyAt?: (place: number) => number
 }
 
-/** Returns the grids of the same community next to some buildings, the longest common border first. Linear in the edges. */
+/**
+ * Returns the grids of the same community next to some buildings, the longest common border first; of buildings in several
+ * grids those grids as well, for the others to come to. Linear in the edges.
+ */
 export function offersFor(
   ground: Ground,
   draft: Draft,
@@ -41,10 +44,10 @@ export function offersFor(
     if (key >= 0 && (own.size > 1 || !own.has(key)))
       borders.set(key, (borders.get(key) ?? 0) + instance.edgeLengths[edge])
   }
-  const households = sumOf(ground, places)
   const offers = [...borders].map(([key, borderMetres]) => {
     const before = figures.get(gridId({ level, key }))?.households ?? 0
-    const after = before + households
+    const coming = places.filter((place) => keyOf(place) !== key)
+    const after = before + sumOf(ground, coming)
     return { key, before, after, deviation: after / target - 1, borderMetres }
   })
   return offers.sort((one, other) => other.borderMetres - one.borderMetres || one.key - other.key)

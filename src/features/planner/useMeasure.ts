@@ -9,7 +9,7 @@ const CLOSE_PIXELS = 10
 
 /**
  * Measures on the map while `isActive`: clicks set points, a double click or a click on the first point ends. The line runs
- * on to the pointer, with its length; closed, the area inside. Listens as long as the scope lives.
+ * on to the pointer, and closes where that is on the first point. Listens as long as the scope lives.
  */
 export function useMeasure(map: Readonly<Ref<MapLibreMap | null>>, isActive: Readonly<Ref<boolean>>) {
   const points = shallowRef<Position[]>([])
@@ -27,6 +27,8 @@ export function useMeasure(map: Readonly<Ref<MapLibreMap | null>>, isActive: Rea
     pointer.value = null
     isDone.value = isClosed.value = false
   }
+
+  const isRing = computed(() => line.value.length > 3 && line.value.at(-1) === line.value[0])
 
   function isOnFirst({ target, point }: MapMouseEvent): boolean {
     if (points.value.length < 3) return false
@@ -46,8 +48,9 @@ export function useMeasure(map: Readonly<Ref<MapLibreMap | null>>, isActive: Rea
     points.value = points.value.slice(0, -1)
     isDone.value = points.value.length > 1
   }
-  function move({ lngLat }: MapMouseEvent): void {
-    if (isActive.value && points.value.length > 0 && !isDone.value) pointer.value = [lngLat.lng, lngLat.lat]
+  function move(event: MapMouseEvent): void {
+    if (!isActive.value || points.value.length === 0 || isDone.value) return
+    pointer.value = isOnFirst(event) ? points.value[0] : [event.lngLat.lng, event.lngLat.lat]
   }
   function takeBack(event: KeyboardEvent): void {
     if (isActive.value && event.key === 'Backspace') points.value = points.value.slice(0, -1)
@@ -75,8 +78,7 @@ export function useMeasure(map: Readonly<Ref<MapLibreMap | null>>, isActive: Rea
     /** The line as it is shown, degrees. */
     line,
     lengthMetres: computed(() => lengthMetres(line.value)),
-    /** The area inside, were the line closed; null for less than three points. */
-    areaSquareMetres: computed(() => (line.value.length > 2 ? areaSquareMetres(line.value) : null)),
-    clear,
+    /** The area inside; null as long as the line is open. */
+    areaSquareMetres: computed(() => (isRing.value ? areaSquareMetres(line.value) : null)),
   }
 }

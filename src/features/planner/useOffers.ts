@@ -1,4 +1,5 @@
 import { computed, type ComputedRef, type MaybeRefOrGetter, toValue } from 'vue'
+import { gridId } from '../../lib/plan/draft'
 import { usePlan } from '../../stores/plan'
 import { effectOn, type Offer, type OfferRule, offersFor, sourcesOf } from './neighbours'
 
@@ -9,7 +10,10 @@ export interface Moving {
   rule: MaybeRefOrGetter<OfferRule>
 }
 
-/** Returns the grids that the buildings could go to, the one they are meant for first, and those that they would leave. */
+/**
+ * Returns the grids that the buildings could go to, the one they are meant for first, and those that they would leave. No
+ * grid holds buildings of several communities.
+ */
 export function useOffers({ places, target, rule }: Moving): {
   offers: ComputedRef<Offer[]>
   sources: ComputedRef<Offer[]>
@@ -19,7 +23,11 @@ export function useOffers({ places, target, rule }: Moving): {
     const { ground, draft, figures } = plan
     if (!ground || !draft) return []
     const [chosen, key, measure] = [toValue(places), toValue(target), toValue(rule)]
-    const wished = key === null ? null : effectOn(ground, draft, figures, chosen, key, measure)
+    const { community } = ground.input.buildings
+    const [home, ...others] = new Set(chosen.map((place) => community[place]))
+    if (others.length > 0) return []
+    const isHere = key !== null && draft.grids.get(gridId({ level: measure.level, key }))?.community === home
+    const wished = isHere ? effectOn(ground, draft, figures, chosen, key, measure) : null
     const near = offersFor(ground, draft, figures, chosen, measure)
     return wished ? [wished, ...near.filter((offer) => offer.key !== wished.key)] : near
   })

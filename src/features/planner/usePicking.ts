@@ -2,7 +2,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 import { computed, type Ref } from 'vue'
 import { type StrokePoint, useStroke } from '../../composables/useStroke'
 import { groupsOf } from '../../lib/plan/groups'
-import { placesAround, placesInside, withCompounds } from '../../lib/plan/pick'
+import { placesAlong, placesInside, withCompounds } from '../../lib/plan/pick'
 import { metresPerPixel } from '../../map/scale'
 import { usePlan } from '../../stores/plan'
 import type { PickRule, Tool } from './tools'
@@ -21,6 +21,7 @@ export function usePicking(
 ) {
   const plan = usePlan()
   let painted = new Set<number>()
+  let last: StrokePoint | null = null
 
   function take(places: Iterable<number>): void {
     const { ground, draft, live } = plan
@@ -32,11 +33,13 @@ export function usePicking(
     picked(onlyUnassigned ? all.filter((place) => draft.assignment[place] < 0) : all)
   }
 
+  /** A quick hand is heard of in leaps: what lies between them is painted as well. */
   function paint(at: StrokePoint): void {
     if (!map.value || !plan.ground) return
     const before = painted.size
     const metres = BRUSH_PIXELS * metresPerPixel(map.value)
-    for (const place of placesAround(plan.ground.input, at, metres)) painted.add(place)
+    for (const place of placesAlong(plan.ground.input, [last ?? at, at], metres)) painted.add(place)
+    last = at
     if (painted.size !== before) take(painted)
   }
 
@@ -46,6 +49,7 @@ export function usePicking(
     {
       begin: (at) => {
         painted = new Set()
+        last = null
         paint(at)
         return true
       },

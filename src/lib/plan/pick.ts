@@ -21,12 +21,20 @@ export function placesInside({ buildings }: PlanningInput, ring: readonly (reado
   )
 }
 
-/** Returns the places of the buildings within a distance of a position. Linear in buildings. */
-export function placesAround({ buildings }: PlanningInput, [lng, lat]: Position, metres: number): number[] {
+/** Returns the places of the buildings within a distance of the straight way between two positions. Linear in buildings. */
+export function placesAlong(
+  { buildings }: PlanningInput,
+  [from, to]: readonly [Position, Position],
+  metres: number,
+): number[] {
+  const [lng, lat] = from
   const scale = Math.cos((lat * Math.PI) / 180)
+  const [wayX, wayY] = [(to[0] - lng) * scale, to[1] - lat]
+  const squared = wayX * wayX + wayY * wayY
   return [...buildings.id.keys()].filter((place) => {
-    const [dx, dy] = [(buildings.lng[place] - lng) * scale, buildings.lat[place] - lat]
-    return Math.hypot(dx, dy) * METRES_PER_DEGREE <= metres
+    const [x, y] = [(buildings.lng[place] - lng) * scale, buildings.lat[place] - lat]
+    const share = squared > 0 ? Math.min(1, Math.max(0, (x * wayX + y * wayY) / squared)) : 0
+    return Math.hypot(x - share * wayX, y - share * wayY) * METRES_PER_DEGREE <= metres
   })
 }
 

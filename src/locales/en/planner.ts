@@ -33,6 +33,8 @@ export default {
     measure: 'Measure',
     hectares: '{count} ha',
     held: 'Corner held: arrows move it, Enter puts it down, Esc lets it go',
+    squareMetres: '{count} m²',
+    around: '{length} around',
     snaps: 'Snaps to {to}',
     snapTo: {
       community: 'the community border',
@@ -147,7 +149,7 @@ export default {
   partition: {
     title: 'Draw automatically',
     matters: 'What matters',
-    presets: { balanced: 'Balance', compounds: 'Whole estates', shape: 'Compact shape' },
+    presets: { balanced: 'Balance', compounds: 'Estates', shape: 'Shape' },
     budget: 'Time',
     seconds: '{seconds} s',
     start: 'Draw grids',
@@ -227,6 +229,7 @@ export default {
     none: 'none yet',
     moveTo: 'Move to a neighbouring grid (households)',
     noNeighbour: 'No other grid of the community is next to it.',
+    apart: 'What is picked lies in several communities, and no grid holds two.',
     alone: 'Grid of its own',
     pin: 'Pin to this grid',
     unpin: 'Unpin',

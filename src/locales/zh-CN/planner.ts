@@ -28,6 +28,8 @@ export default {
     measure: '量距离与面积',
     hectares: '{count} 公顷',
     held: '已拿起角点：方向键移动，Enter 放下，Esc 放弃',
+    squareMetres: '{count} 平方米',
+    around: '周长 {length}',
     snaps: '吸附到{to}',
     snapTo: {
       community: '社区界',
@@ -216,6 +218,7 @@ export default {
     none: '未划入',
     moveTo: '划入相邻网格（户数变化）',
     noNeighbour: '旁边没有同社区的其他网格。',
+    apart: '所选分属不同社区，不能划入同一个网格。',
     alone: '单独成格',
     pin: '固定在本网格',
     unpin: '不再固定',

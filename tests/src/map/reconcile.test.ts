@@ -43,7 +43,7 @@ describe('putting parts on the map', () => {
     )
     expect(fake.map.addLayer).toHaveBeenCalledWith(
       expect.objectContaining({ id: 'buildings-households' }),
-      'slot-labels',
+      'slot-names',
     )
   })
 
