@@ -145,7 +145,7 @@ export async function borderPixels(page: Page): Promise<Pixel[]> {
 }
 
 /** A stroke of a hand in a hurry: a place every frame. */
-export async function stroke(page: Page, [x, y]: Pixel, [toX, toY]: Pixel, steps = 12): Promise<void> {
+export async function stroke(page: Page, [x, y]: Pixel, [toX, toY]: Pixel, steps = 24): Promise<void> {
   await page.mouse.move(x, y)
   await page.mouse.down()
   for (let step = 1; step <= steps; step++) {

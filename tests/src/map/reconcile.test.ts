@@ -2,7 +2,7 @@ import type { Feature } from 'geojson'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { palette } from '../../../src/lib/theme'
 import { buildingsPart } from '../../../src/map/buildings'
-import { noFeatures } from '../../../src/map/part'
+import { type MapPart, noFeatures } from '../../../src/map/part'
 import { type MapLike, reconcile } from '../../../src/map/reconcile'
 
 const dark = palette('dark')
@@ -97,6 +97,22 @@ describe('putting parts on the map', () => {
       )?.setData,
     ).toHaveBeenCalledOnce()
     expect(replace(many, [...many, building(3)])?.setData).toHaveBeenCalledOnce()
+  })
+
+  it('sends nothing again that says the same', () => {
+    const at = (lng: number): MapPart => {
+      const geometry = { type: 'Point' as const, coordinates: [lng, 30] }
+      return buildingsPart({
+        type: 'FeatureCollection',
+        features: [{ type: 'Feature', properties: {}, geometry }],
+      })
+    }
+    const show = (before: MapPart, after: MapPart) =>
+      reconcile(fake.like, { parts: [before], colours: dark }, { parts: [after], colours: dark })
+    show(at(113), at(113))
+    expect(fake.sources.get('buildings')?.setData).not.toHaveBeenCalled()
+    show(at(113), at(114))
+    expect(fake.sources.get('buildings')?.setData).toHaveBeenCalledOnce()
   })
 
   it('takes everything of a part away', () => {
