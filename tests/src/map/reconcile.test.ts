@@ -69,9 +69,9 @@ describe('putting parts on the map', () => {
     expect(anew.map.setPaintProperty).not.toHaveBeenCalled()
     return anew.sources.get('buildings')
   }
-  const building = (id: number): Feature => ({
+  const building = (id: number, households = 30): Feature => ({
     type: 'Feature',
-    properties: { id, households: 30 },
+    properties: { id, households },
     geometry: { type: 'Point', coordinates: [113, 35] },
   })
   const many = Array.from({ length: 10 }, (_, id) => building(id))
@@ -93,7 +93,7 @@ describe('putting parts on the map', () => {
     expect(
       replace(
         many,
-        many.map((_, id) => building(id)),
+        many.map((_, id) => building(id, 31)),
       )?.setData,
     ).toHaveBeenCalledOnce()
     expect(replace(many, [...many, building(3)])?.setData).toHaveBeenCalledOnce()
