@@ -1,0 +1,107 @@
+import { findMap } from '../../bench/planner/planner-page'
+import { expect, type Page } from '../support/browser'
+
+export type LngLat = readonly [number, number]
+export type Pixel = [x: number, y: number]
+
+/** A pixel is a third of a metre here: buildings of an estate stand well apart. */
+const CLOSE_ZOOM = 17.5
+const STEP_PIXELS = 20
+
+/** Brings a place into the middle of the map, so near that single buildings can be hit. */
+export async function lookCloselyAt(page: Page, center: LngLat, zoom = CLOSE_ZOOM): Promise<void> {
+  await findMap(page)
+  const to = { center: [...center] as [number, number], zoom }
+  await page.evaluate((view) => window.benchMap?.()?.jumpTo(view), to)
+}
+
+/** Returns where positions stand on the screen now. */
+export async function onScreen(page: Page, positions: readonly LngLat[]): Promise<Pixel[]> {
+  const box = await page.locator('.planner .canvas').boundingBox()
+  if (!box) throw new Error('There is no map.')
+  const inMap = await page.evaluate(
+    (all) => all.map((at) => window.benchMap?.()?.project([at[0], at[1]]) ?? { x: NaN, y: NaN }),
+    positions.map(([lng, lat]) => [lng, lat]),
+  )
+  return inMap.map(({ x, y }) => [box.x + x, box.y + y])
+}
+
+/** Takes up a tool of the rail. */
+export async function takeUp(page: Page, tool: string): Promise<void> {
+  await page.locator(`[data-tool=${tool}]`).click()
+  await expect(page.locator(`[data-tool=${tool}]`)).toHaveAttribute('aria-pressed', 'true')
+}
+
+/** Draws along places of the screen, a step a frame, and keeps the button down. */
+export async function begin(page: Page, path: readonly Pixel[]): Promise<void> {
+  await page.mouse.move(...path[0])
+  await page.mouse.down()
+  for (const [index, [x, y]] of path.slice(1).entries()) {
+    const [fromX, fromY] = path[index]
+    const steps = Math.ceil(Math.hypot(x - fromX, y - fromY) / STEP_PIXELS)
+    for (let step = 1; step <= steps; step++) {
+      await page.mouse.move(fromX + ((x - fromX) * step) / steps, fromY + ((y - fromY) * step) / steps)
+      await page.evaluate(() => new Promise(requestAnimationFrame))
+    }
+  }
+}
+
+/** Draws along places of the screen and lets go. */
+export async function draw(page: Page, path: readonly Pixel[]): Promise<void> {
+  await begin(page, path)
+  await page.mouse.up()
+}
+
+/** Draws from one place of the screen to another in a single leap, as a quick hand is heard. */
+export async function dash(page: Page, from: Pixel, to: Pixel): Promise<void> {
+  await page.mouse.move(...from)
+  await page.mouse.down()
+  await page.mouse.move(...to)
+  await page.mouse.up()
+}
+
+/** Breaks off what the hand is doing, and lets go. */
+export async function breakOff(page: Page): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+}
+
+/** Returns the corners of a box on the screen around places, so many pixels away from them. */
+export function boxAround(places: readonly Pixel[], away: number): [Pixel, Pixel] {
+  const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)]
+  return [
+    [Math.min(...xs) - away, Math.min(...ys) - away],
+    [Math.max(...xs) + away, Math.max(...ys) + away],
+  ]
+}
+
+/** Returns a closed way around a place of the screen. */
+export function ringAround([x, y]: Pixel, radius: number): Pixel[] {
+  const turns = Array.from({ length: 17 }, (_, turn) => (turn * Math.PI) / 8)
+  return turns.map((angle) => [x + radius * Math.cos(angle), y + radius * Math.sin(angle)])
+}
+
+/** Returns the corners of a rectangle around a place, as long and as high as said, metres. */
+export function rectangleAround([lng, lat]: LngLat, east: number, north: number): LngLat[] {
+  const metresPerDegree = 111_320
+  const halfLng = east / 2 / (metresPerDegree * Math.cos((lat * Math.PI) / 180))
+  const halfLat = north / 2 / metresPerDegree
+  return [
+    [lng - halfLng, lat - halfLat],
+    [lng + halfLng, lat - halfLat],
+    [lng + halfLng, lat + halfLat],
+    [lng - halfLng, lat + halfLat],
+  ]
+}
+
+/** What the page says it has measured: a length in metres, and an area in square metres where the line is closed. */
+export async function measured(page: Page): Promise<{ metres: number; squareMetres: number | null }> {
+  const text = (await page.locator('[data-test=measured]').textContent()) ?? ''
+  const number = (pattern: RegExp) => Number(pattern.exec(text)?.[1].replace(/,/g, '') ?? NaN)
+  const isFar = text.includes('公里')
+  const hectares = number(/([\d.,]+) 公顷/)
+  return {
+    metres: isFar ? 1000 * number(/([\d.,]+)公里/) : number(/([\d.,]+)米/),
+    squareMetres: Number.isNaN(hectares) ? null : 10_000 * hectares,
+  }
+}

@@ -1,0 +1,403 @@
+import type { Client } from '../../src/lib/supabase'
+import { drawPlan, householdsAt, lastEdit, levelsInPanel, lookAt, saved } from './driver/editing'
+import {
+  begin,
+  boxAround,
+  breakOff,
+  dash,
+  draw,
+  type LngLat,
+  lookCloselyAt,
+  measured,
+  onScreen,
+  rectangleAround,
+  ringAround,
+  takeUp,
+} from './driver/hand'
+import { expectInside, signInByClick } from './driver/people'
+import {
+  accept,
+  type Aim,
+  aimBox,
+  aimRing,
+  aimStroke,
+  metresFrom,
+  type Preview,
+  preview,
+  smallEstate,
+  type Standing,
+  standing,
+} from './driver/picking'
+import {
+  chooseGrids,
+  clerk,
+  gridsInTable,
+  historyOnPage,
+  openBuilding,
+  openPlanner,
+  planOnTable,
+  press,
+  storedPlan,
+  type StoredFacts,
+  tableByHouseholds,
+} from './driver/planner'
+import { borderDistance, sharedBorders } from './driver/planner-map'
+import { expect, type Page, test } from './support/browser'
+
+const STREET = '999901003'
+/** The brush reaches 14 pixels, of a third of a metre each. */
+const BRUSH = { metres: 4.4, doubt: 1 }
+const BOX = { metres: 8, doubt: 1.5 }
+const RING = { metres: 35, doubt: 3 }
+const METRES_PER_PIXEL = 0.316
+/** Farther than any building's circle. */
+const QUIET_METRES = 14
+/** Of a stroke that is broken off. */
+const RADIUS_PIXELS = 60
+
+test.describe.configure({ mode: 'serial' })
+let plan = 0
+
+const idsOf = (buildings: readonly Standing[]) => new Set(buildings.map(({ id }) => id))
+const householdsOf = (buildings: readonly Standing[]) =>
+  buildings.reduce((sum, { households }) => sum + households, 0)
+const gridsById = (facts: StoredFacts) => new Map(standing(facts).map(({ id, grid }) => [id, grid]))
+const middleOf = (one: LngLat, other: LngLat): LngLat => [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2]
+
+/** Opens the plan of this spec as its planner, with the table of grids. */
+async function sitDown(page: Page): Promise<void> {
+  await signInByClick(page, 'planner')
+  await expectInside(page)
+  await openPlanner(page, STREET, `?plan=${plan}`)
+  await expect(page.locator('[data-test=history]')).toBeVisible()
+  await tableByHouseholds(page)
+}
+
+/** Draws a lasso around an aim and takes what it takes out of any grid; returns it. */
+async function takeOut(page: Page, { from, taken }: Aim): Promise<Standing[]> {
+  await lookCloselyAt(page, from.at)
+  await takeUp(page, 'lasso')
+  const [middle] = await onScreen(page, [from.at])
+  await draw(page, ringAround(middle, RING.metres / METRES_PER_PIXEL))
+  expect((await preview(page)).buildings).toBe(taken.length)
+  await press(page, 'Delete')
+  return taken
+}
+
+/** The community with the grid that is farthest from 400 households. */
+function unevenCommunity({ detail }: StoredFacts): number {
+  const distance = (households: number) => Math.abs(households - 400)
+  return [...detail.grids].sort((one, other) => distance(other.households) - distance(one.households))[0]
+    .community
+}
+
+/** A border between two grids of a community with no building near its middle, and the two buildings that face each other there. */
+function quietBorder(facts: StoredFacts, community: number) {
+  const all = standing(facts)
+  const near = (grid: number, at: LngLat) =>
+    all
+      .filter((one) => one.grid === grid)
+      .sort((a, b) => Math.hypot(...metresFrom(at, a.at)) - Math.hypot(...metresFrom(at, b.at)))
+  const borders = sharedBorders(facts.detail.grids.filter((grid) => grid.community === community))
+  for (const { grids, middle } of borders) {
+    const beside = grids.map((grid) => near(grid, middle)[0])
+    if (beside.some(({ at }) => Math.hypot(...metresFrom(middle, at)) < QUIET_METRES)) continue
+    const pieces = borders.filter((other) => other.grids.join() === grids.join()).map((piece) => piece.middle)
+    return { middle, beside, pieces }
+  }
+  throw new Error('There is no border away from buildings.')
+}
+
+/** The building of a grid that is farthest from a place. */
+function farthest(facts: StoredFacts, grid: number, place: LngLat): Standing {
+  const inside = standing(facts).filter((one) => one.grid === grid)
+  return inside.reduce((far, one) =>
+    Math.hypot(...metresFrom(place, one.at)) > Math.hypot(...metresFrom(place, far.at)) ? one : far,
+  )
+}
+
+const groupsIn = ({ detail }: StoredFacts) => detail.grids.filter(({ level }) => level === 2)
+
+/** A border between groups of two areas, where the group on one side is not the only one of its area, and the area on the other. */
+function borderOfAreas(facts: StoredFacts) {
+  const groups = new Map(groupsIn(facts).map((group) => [group.key, group]))
+  const siblings = (parent: number | null) =>
+    groupsIn(facts).filter((group) => group.parent === parent).length
+  for (const { grids, middle } of sharedBorders(groupsIn(facts)))
+    for (const [key, beyond] of [grids, grids.toReversed()]) {
+      const [group, other] = [groups.get(key), groups.get(beyond)]
+      if (!group || !other || other.parent === null || group.parent === other.parent) continue
+      if (siblings(group.parent) > 3) return { middle, group, to: other.parent }
+    }
+  throw new Error('No two areas of a community have a border.')
+}
+
+/** Expects a number to differ from another by less than a hundredth. */
+function expectWithin(value: number, expected: number): void {
+  expect(Math.abs(value / expected - 1)).toBeLessThan(0.01)
+}
+
+/** Expects the page to promise what follows from the database's numbers: what is picked, and households of every grid. */
+function expectPromise(shown: Preview, before: StoredFacts, taken: readonly Standing[]): void {
+  expect(shown.buildings).toBe(taken.length)
+  expect(shown.households).toBe(householdsOf(taken))
+  expect(shown.offers.size).toBeGreaterThan(0)
+  for (const [key, offer] of shown.offers) {
+    expect(offer.before).toBe(before.households.get(key))
+    expect(offer.after).toBe(offer.before + householdsOf(taken.filter(({ grid }) => grid !== key)))
+  }
+  for (const [key, source] of shown.sources) {
+    expect(source.before).toBe(before.households.get(key))
+    expect(source.after).toBe(source.before - householdsOf(taken.filter(({ grid }) => grid === key)))
+  }
+}
+
+/** Accepts what is picked for a grid, and expects table and database to hold what was promised, and nothing else to move. */
+async function expectKept(
+  page: Page,
+  database: Client,
+  { before, taken, to }: { before: StoredFacts; taken: readonly Standing[]; to: number },
+): Promise<StoredFacts> {
+  const shown = await preview(page)
+  expectPromise(shown, before, taken)
+  await accept(page, shown, to)
+  const after = await saved(page, database)
+  expect(await gridsInTable(page)).toEqual(after.households)
+  const promised = [...shown.sources].filter(([key]) => key !== to)
+  expect(after.households.get(to)).toBe(shown.offers.get(to)?.after)
+  for (const [key, source] of promised) expect(after.households.get(key) ?? 0).toBe(source.after)
+  const ids = idsOf(taken)
+  for (const [id, grid] of gridsById(before)) expect(gridsById(after).get(id)).toBe(ids.has(id) ? to : grid)
+  return after
+}
+
+test('given a drawn street, when buildings are picked by brush, box and lasso, then the page promises what both grids will have, and keeps it', async ({
+  page,
+  baseURL,
+}) => {
+  const database = await clerk(baseURL ?? '')
+  await signInByClick(page, 'planner')
+  await expectInside(page)
+  await drawPlan(page, STREET, 'jiefang-400')
+  plan = planOnTable(page)
+  let facts = await saved(page, database)
+  expect(facts.faults).toEqual([])
+  await tableByHouseholds(page)
+
+  // The brush, over buildings of one grid in one leap: they go to the grid beside them.
+  const stroke = aimStroke(standing(facts), BRUSH)
+  await lookCloselyAt(page, middleOf(stroke.from.at, stroke.to.at))
+  await takeUp(page, 'brush')
+  const [from, to] = await onScreen(page, [stroke.from.at, stroke.to.at])
+  await dash(page, from, to)
+  const [beside] = (await preview(page)).offers.keys()
+  facts = await expectKept(page, database, { before: facts, taken: stroke.taken, to: beside })
+
+  // The box, around buildings of two grids: one of the two gets all of them.
+  const box = aimBox(standing(facts), BOX)
+  await lookCloselyAt(page, middleOf(box.from.at, box.to.at))
+  await takeUp(page, 'box')
+  await draw(page, boxAround(await onScreen(page, [box.from.at, box.to.at]), BOX.metres / METRES_PER_PIXEL))
+  facts = await expectKept(page, database, { before: facts, taken: box.taken, to: box.to.grid })
+
+  // The lasso, around buildings of one grid.
+  const ring = aimRing(standing(facts), RING)
+  await lookCloselyAt(page, ring.from.at)
+  await takeUp(page, 'lasso')
+  const [middle] = await onScreen(page, [ring.from.at])
+  await draw(page, ringAround(middle, RING.metres / METRES_PER_PIXEL))
+  const [next] = (await preview(page)).offers.keys()
+  facts = await expectKept(page, database, { before: facts, taken: ring.taken, to: next })
+
+  await expect(page.locator('[data-test=grid-count]')).toContainText(String(facts.households.size))
+  expect((await historyOnPage(page)).length).toBe(4)
+})
+
+test('given a plan, when whole estates, what no grid holds, or what is left over is taken, then exactly that moves', async ({
+  page,
+  baseURL,
+}) => {
+  const database = await clerk(baseURL ?? '')
+  await sitDown(page)
+  let facts = await storedPlan(database, plan)
+
+  // A touch of one building takes its whole estate, which becomes a grid of its own.
+  const estate = smallEstate(standing(facts))
+  await lookCloselyAt(page, estate[0].at)
+  await takeUp(page, 'brush')
+  await press(page, 'c')
+  const [touched] = await onScreen(page, [estate[0].at])
+  await dash(page, touched, touched)
+  expectPromise(await preview(page), facts, estate)
+  await press(page, 'n')
+  await expect(page.locator('[data-test=picked]')).toBeHidden()
+  await press(page, 'c')
+  facts = await saved(page, database)
+  const key = gridsById(facts).get(estate[0].id) ?? -1
+  expect(idsOf(standing(facts).filter(({ grid }) => grid === key))).toEqual(idsOf(estate))
+  expect(facts.households.get(key)).toBe(householdsOf(estate))
+
+  // Of buildings that were taken out and those around them, a wider lasso takes only the former.
+  const out = await takeOut(page, aimRing(standing(facts), RING))
+  facts = await saved(page, database)
+  const free = standing(facts).filter(({ grid }) => grid < 0)
+  expect(idsOf(free)).toEqual(idsOf(out))
+  await press(page, 'u')
+  const [middle] = await onScreen(page, [out[0].at])
+  await draw(page, ringAround(middle, (1.4 * RING.metres) / METRES_PER_PIXEL))
+  const [into] = (await preview(page)).offers.keys()
+  facts = await expectKept(page, database, { before: facts, taken: free, to: into })
+  await press(page, 'u')
+
+  // What is left over in two communities is filled, one after the other; what has a grid stays there.
+  const [here, there] = new Set(standing(facts).map(({ community }) => community))
+  const before = gridsById(facts)
+  const first = await takeOut(page, aimRing(standing(facts), RING, here))
+  const second = await takeOut(page, aimRing(standing(facts), RING, there))
+  await press(page, 'Escape')
+  await expect(page.locator('[data-fill]')).toHaveCount(2)
+  await page.locator(`[data-fill="${here}"]`).click()
+  await expect(page.locator('[data-fill]')).toHaveCount(0)
+  facts = await saved(page, database)
+  expect(idsOf(standing(facts).filter(({ grid }) => grid < 0))).toEqual(idsOf(second))
+  await page.locator('[data-test=fill]').click()
+  await expect(page.locator('[data-test=fill]')).toHaveCount(0)
+  facts = await saved(page, database)
+  const filled = idsOf([...first, ...second])
+  for (const { id, grid } of standing(facts))
+    expect(filled.has(id) ? grid >= 0 : grid === before.get(id)).toBe(true)
+  expect(await gridsInTable(page)).toEqual(facts.households)
+  expect([...facts.households.values()].reduce((sum, one) => sum + one, 0)).toBe(facts.areaHouseholds)
+})
+
+test('given a locked border and a pinned building, when grids are balanced anew, then both stay, and the page says why neither can be moved', async ({
+  page,
+  baseURL,
+}) => {
+  const database = await clerk(baseURL ?? '')
+  await sitDown(page)
+  const before = await storedPlan(database, plan)
+  const uneven = unevenCommunity(before)
+  const saidBefore = (await historyOnPage(page)).length
+  const { middle, beside, pieces } = quietBorder(before, uneven)
+
+  // Locked with a click, the border is not to be dragged.
+  await lookCloselyAt(page, middle)
+  await takeUp(page, 'lock')
+  const [at] = await onScreen(page, [middle])
+  await page.mouse.click(...at)
+  await expect.poll(() => lastEdit(page)).toContain('锁定边界')
+  await takeUp(page, 'border')
+  await draw(page, [at, [at[0] + 30, at[1] + 30]])
+  const isLocked = page.getByText('边界已锁定')
+  await expect(isLocked).toBeVisible()
+
+  // Pinned with a key, the building is not to be moved, nor is one over the locked border.
+  const pinned = farthest(before, beside[0].grid, middle)
+  await openBuilding(page, pinned.id)
+  await press(page, 'h')
+  await expect.poll(() => lastEdit(page)).toContain('固定 1 栋')
+  await page.locator('[data-offer]').first().click()
+  await expect(page.getByText('有楼栋已固定在本网格')).toBeVisible()
+  await expect(isLocked).toBeHidden()
+  await openBuilding(page, beside[0].id)
+  await page.locator(`[data-offer="${beside[1].grid}"]`).click()
+  await expect(isLocked).toBeVisible()
+  expect(await historyOnPage(page)).toHaveLength(saidBefore + 2)
+
+  // Around them everything else is drawn anew.
+  await press(page, 'Escape')
+  const grids = before.detail.grids.filter(({ community }) => community === uneven)
+  await chooseGrids(
+    page,
+    grids.map(({ key }) => key),
+  )
+  await press(page, 'r')
+  await expect.poll(() => lastEdit(page), { timeout: 30_000 }).toContain('重新平衡')
+  const after = await saved(page, database)
+  expect(after.detail.assignment).not.toEqual(before.detail.assignment)
+  const now = gridsById(after)
+  expect(now.get(pinned.id)).toBe(pinned.grid)
+  const sides = beside.map(({ id }) => now.get(id) ?? -1)
+  for (const piece of pieces) expect(borderDistance(after.detail.grids, sides, piece)).toBeLessThan(0.5)
+  expect(await gridsInTable(page)).toEqual(after.households)
+})
+
+test('given a stroke of any tool, when it is broken off, then the plan is as it was and the map can be moved; and measures agree with a computation', async ({
+  page,
+  baseURL,
+}) => {
+  const database = await clerk(baseURL ?? '')
+  await sitDown(page)
+  const facts = await storedPlan(database, plan)
+  const table = await gridsInTable(page)
+  const { middle } = quietBorder(facts, unevenCommunity(facts))
+  await lookCloselyAt(page, middle)
+  const [at] = await onScreen(page, [middle])
+
+  for (const tool of ['brush', 'box', 'lasso', 'border']) {
+    await takeUp(page, tool)
+    await begin(page, [at, ...ringAround(at, RADIUS_PIXELS).slice(0, 6)])
+    await breakOff(page)
+    await expect(page.locator('[data-tool=select]')).toHaveAttribute('aria-pressed', 'true')
+    await expect(page.locator('[data-test=picked]')).toBeHidden()
+  }
+  await expect(page.locator('.bar').getByText('已保存')).toBeVisible()
+  expect(await gridsInTable(page)).toEqual(table)
+  expect((await onScreen(page, [middle]))[0]).toEqual(at)
+  await draw(page, [at, [at[0] + 60, at[1]]])
+  await expect.poll(async () => (await onScreen(page, [middle]))[0][0] - at[0]).toBeGreaterThan(40)
+
+  // A length of two pieces, and an area of four corners.
+  const [east, north] = [300, 180]
+  const corners = rectangleAround(middle, east, north)
+  await lookCloselyAt(page, middle, 16)
+  const places = await onScreen(page, corners)
+  await takeUp(page, 'measure')
+  for (const place of places.slice(0, 2)) await page.mouse.click(...place)
+  await page.mouse.dblclick(...places[2])
+  const length = await measured(page)
+  expectWithin(length.metres, east + north)
+  expect(length.squareMetres).toBeNull()
+  for (const place of [...places, places[0]]) await page.mouse.click(...place)
+  const area = await measured(page)
+  expectWithin(area.metres, 2 * (east + north))
+  expectWithin(area.squareMetres ?? 0, east * north)
+})
+
+test('given a plan of two levels, when the border of an area is pulled over a group, then the group changes sides whole, as it was promised', async ({
+  page,
+  baseURL,
+}) => {
+  const database = await clerk(baseURL ?? '')
+  await signInByClick(page, 'planner')
+  await expectInside(page)
+  await drawPlan(page, STREET, 'jianxi-1000-100')
+  const before = await saved(page, database)
+  const { middle, group, to } = borderOfAreas(before)
+
+  await lookAt(page, { level: 1 })
+  await lookCloselyAt(page, middle)
+  await takeUp(page, 'border')
+  await begin(page, await onScreen(page, [middle, group.label]))
+  const promised = Number(
+    (await page.locator('[data-test=groups-households]').textContent())?.replace(/\D/g, ''),
+  )
+  await page.mouse.up()
+  await expect(page.locator('[data-test=groups]')).toBeHidden()
+  await expect.poll(() => lastEdit(page)).toContain('楼栋组划入片区')
+
+  const after = await saved(page, database)
+  expect(after.faults).toEqual([])
+  expect(after.detail.assignment).toEqual(before.detail.assignment)
+  const parents = (facts: StoredFacts) => new Map(groupsIn(facts).map(({ key, parent }) => [key, parent]))
+  const moved = groupsIn(before).filter(({ key, parent }) => parents(after).get(key) !== parent)
+  expect(moved.map(({ key }) => key)).toContain(group.key)
+  for (const { key, parent } of moved) expect([parent, parents(after).get(key)]).toEqual([group.parent, to])
+  const gain = moved.reduce((sum, { households }) => sum + households, 0)
+  expect(promised).toBe(gain)
+  const [areasBefore, areasAfter] = [householdsAt(before, 1), householdsAt(after, 1)]
+  expect(areasAfter.get(to)).toBe((areasBefore.get(to) ?? 0) + gain)
+  expect(areasAfter.get(group.parent ?? -1)).toBe((areasBefore.get(group.parent ?? -1) ?? 0) - gain)
+  expect(await levelsInPanel(page)).toEqual({ upper: areasAfter.size, lower: householdsAt(after, 2).size })
+})
