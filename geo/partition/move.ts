@@ -1,10 +1,10 @@
 import {
   AREA,
+  BALANCE,
   balanceCost,
   changeCost,
   compoundCost,
   COST,
-  costOfRow,
   countInCompound,
   countOf,
   HOUSEHOLDS,
@@ -12,6 +12,7 @@ import {
   MOMENT_X,
   MOMENT_Y,
   PERIMETER,
+  shapeCost,
   type State,
   sumWidth,
 } from './state'
@@ -29,10 +30,15 @@ export function evaluateMove(state: State, size: number, from: number, to: numbe
   const { piece, movers, mark, grid, sums, trial } = state
   const { neighbour, borderLength } = piece
   const households = householdsOf(state, size)
-  const countedChange = compoundChange(state, size, from, to) + homeChange(state, size, from, to)
+  const a = from * sumWidth
+  const b = to * sumWidth
+  const balanceFrom = balanceCost(state, sums[a + HOUSEHOLDS] - households)
+  const balanceTo = balanceCost(state, sums[b + HOUSEHOLDS] + households)
+  const balanceChange = balanceFrom - sums[a + BALANCE] + (balanceTo - sums[b + BALANCE])
   const { border, inertia } = state.goal.weights
-  if (countedChange + balanceChange(state, households, from, to) > rise + shapeReach * (border + inertia))
-    return Infinity
+  const limit = rise + shapeReach * (border + inertia)
+  const countedChange = compoundChange(state, size, from, to) + homeChange(state, size, from, to)
+  if (countedChange + balanceChange > limit) return Infinity
   const stamp = ++state.stamp
   for (let k = 0; k < size; k++) mark[movers[k]] = stamp
   let area = 0
@@ -61,8 +67,6 @@ export function evaluateMove(state: State, size: number, from: number, to: numbe
       }
     }
   }
-  const a = from * sumWidth
-  const b = to * sumWidth
   trial[HOUSEHOLDS] = sums[a + HOUSEHOLDS] - households
   trial[AREA] = sums[a + AREA] - area
   trial[PERIMETER] = sums[a + PERIMETER] - perimeter + inside + 2 * alongFrom
@@ -75,9 +79,10 @@ export function evaluateMove(state: State, size: number, from: number, to: numbe
   trial[sumWidth + MOMENT_X] = sums[b + MOMENT_X] + momentX
   trial[sumWidth + MOMENT_Y] = sums[b + MOMENT_Y] + momentY
   trial[sumWidth + MOMENT_SQUARE] = sums[b + MOMENT_SQUARE] + momentSquare
-  if (state.size[from] === size) trial.fill(0, 0, sumWidth)
-  else trial[COST] = costOfRow(state, trial, 0)
-  trial[sumWidth + COST] = costOfRow(state, trial, sumWidth)
+  trial[BALANCE] = balanceFrom
+  trial[COST] = balanceFrom + shapeCost(state, trial, 0)
+  trial[sumWidth + BALANCE] = balanceTo
+  trial[sumWidth + COST] = balanceTo + shapeCost(state, trial, sumWidth)
   return trial[COST] + trial[sumWidth + COST] - sums[a + COST] - sums[b + COST] + countedChange
 }
 
@@ -85,17 +90,6 @@ function householdsOf(state: State, size: number): number {
   let households = 0
   for (let k = 0; k < size; k++) households += state.piece.households[state.movers[k]]
   return households
-}
-
-function balanceChange(state: State, households: number, from: number, to: number): number {
-  const before = state.sums[from * sumWidth + HOUSEHOLDS]
-  const after = state.sums[to * sumWidth + HOUSEHOLDS]
-  return (
-    balanceCost(state, before - households) +
-    balanceCost(state, after + households) -
-    balanceCost(state, before) -
-    balanceCost(state, after)
-  )
 }
 
 function compoundChange(state: State, size: number, from: number, to: number): number {
@@ -152,7 +146,7 @@ export function applyMove(state: State, size: number, from: number, to: number, 
   state.size[to] += size
   const a = from * sumWidth
   const b = to * sumWidth
-  for (let i = 0; i <= COST; i++) {
+  for (let i = 0; i < sumWidth; i++) {
     sums[a + i] = trial[i]
     sums[b + i] = trial[sumWidth + i]
   }

@@ -1,10 +1,12 @@
 import {
-  addToRow,
+  addBorder,
+  addWithoutBorder,
   changeCost,
   compoundCost,
   COST,
-  costOfRow,
+  costBeforeBorder,
   countInCompound,
+  settleRow,
   type State,
   sumWidth,
 } from './state'
@@ -72,27 +74,42 @@ export function relabel(state: State, v: number, to: number): void {
   state.grid[v] = to
 }
 
-/** Adds up the redrawn grids and keeps them if the energy has risen by no more than `rise` and no lock is broken; else goes back. */
+/**
+ * Adds up the redrawn grids and keeps them if the energy has risen by no more than `rise` and no lock is broken; else
+ * goes back. Borders are looked at last: most redrawings are the old grids again, or hopeless without them.
+ */
 export function endRedraw(state: State, redraw: Redraw, rise: number): void {
-  const { sums, size } = state
-  const { order, grids, gridCount } = redraw
-  let locked = false
+  const { grid, fixed } = state
+  const { order, before, size } = redraw
+  let changed = 0
+  let locked = 0
+  for (let k = 0; k < size; k++) {
+    const v = order[k]
+    if (grid[v] === before[v]) continue
+    changed++
+    locked |= fixed[v]
+  }
+  if (changed === 0) state.energy = redraw.energy
+  else if (locked || !settleRedraw(state, redraw, redraw.energy + rise)) rollBack(state, redraw)
+}
+
+/** Adds up the redrawn grids; whether the energy stays within `limit`. */
+function settleRedraw(state: State, redraw: Redraw, limit: number): boolean {
+  const { sums } = state
+  const { order, grids, gridCount, size } = redraw
   for (let k = 0; k < gridCount; k++) {
     const g = grids[k]
-    size[g] = 0
+    state.size[g] = 0
     sums.fill(0, g * sumWidth, (g + 1) * sumWidth)
-  }
-  for (let k = 0; k < redraw.size; k++) {
-    const v = order[k]
-    addToRow(state, v)
-    if (state.fixed[v] && state.grid[v] !== redraw.before[v]) locked = true
-  }
-  for (let k = 0; k < gridCount; k++) {
-    const row = grids[k] * sumWidth
-    state.energy += sums[row + COST] = costOfRow(state, sums, row)
     state.energy -= redraw.sums[k * sumWidth + COST]
   }
-  if (locked || state.energy > redraw.energy + rise) rollBack(state, redraw)
+  for (let k = 0; k < size; k++) addWithoutBorder(state, order[k])
+  let least = state.energy
+  for (let k = 0; k < gridCount; k++) least += costBeforeBorder(state, sums, grids[k] * sumWidth)
+  if (least > limit) return false
+  for (let k = 0; k < size; k++) addBorder(state, order[k])
+  for (let k = 0; k < gridCount; k++) state.energy += settleRow(state, sums, grids[k] * sumWidth)
+  return state.energy <= limit
 }
 
 /** Restores what `beginRedraw` saw. */

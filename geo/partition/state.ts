@@ -18,6 +18,8 @@ export const MOMENT_X = 3
 export const MOMENT_Y = 4
 export const MOMENT_SQUARE = 5
 export const COST = 6
+/** The part of the cost that balance makes. */
+export const BALANCE = 7
 
 /** A piece divided into `grids` connected grids, with every sum the energy needs kept up to date. Changed in place. */
 export interface State {
@@ -96,47 +98,81 @@ export function assignGrids(state: State, grid: Int32Array, grids: number): void
   }
   state.energy = 0
   for (let g = 0; g < grids; g++)
-    state.energy += state.sums[g * sumWidth + COST] = costOfRow(state, state.sums, g * sumWidth)
+    state.energy += settleRow(state, state.sums, g * sumWidth)
   for (let c = 0; c < piece.compoundCount; c++) state.energy += compoundCost(state, c, state.slotUsed[c])
   for (let v = 0; v < piece.count; v++)
     if (state.home[v] !== state.grid[v]) state.energy += changeCost(state, v)
 }
 
 /** Adds a vertex to the sums of its grid; borders to vertices of the same grid count as inside. O(degree). */
-export function addToRow(state: State, v: number): void {
-  const { piece, grid, sums } = state
-  const g = grid[v]
+function addToRow(state: State, v: number): void {
+  addWithoutBorder(state, v)
+  addBorder(state, v)
+}
+
+/** Adds a vertex to the sums of its grid, all but the perimeter. */
+export function addWithoutBorder(state: State, v: number): void {
+  const { piece, sums } = state
+  const g = state.grid[v]
   const row = g * sumWidth
   state.size[g]++
   sums[row + HOUSEHOLDS] += piece.households[v]
   sums[row + AREA] += piece.area[v]
-  sums[row + PERIMETER] += piece.perimeter[v]
   sums[row + MOMENT_X] += piece.momentX[v]
   sums[row + MOMENT_Y] += piece.momentY[v]
   sums[row + MOMENT_SQUARE] += piece.momentSquare[v]
-  for (let k = piece.start[v]; k < piece.start[v + 1]; k++)
-    if (grid[piece.neighbour[k]] === g) sums[row + PERIMETER] -= piece.borderLength[k]
 }
 
-/** Energy of one grid from its sums: balance with a step at the tolerance, Polsby–Popper and inertia compactness. */
-export function gridCost(
-  state: State,
-  households: number,
-  area: number,
-  perimeter: number,
-  momentX: number,
-  momentY: number,
-  momentSquare: number,
-): number {
-  const { weights } = state.goal
-  let cost = balanceCost(state, households)
-  if (area > 0 && perimeter > 0) {
-    cost += weights.border * (typicalPolsbyPopper - (12.566370614359172 * area) / (perimeter * perimeter))
-    const inertia = momentSquare - (momentX * momentX + momentY * momentY) / area
-    if (inertia > 0)
-      cost += weights.inertia * (typicalInertiaCompactness - (area * area) / (6.283185307179586 * inertia))
-  }
-  return cost
+/** Adds what a vertex contributes to the perimeter of its grid. O(degree). */
+export function addBorder(state: State, v: number): void {
+  const { grid, sums } = state
+  const { start, neighbour, borderLength, perimeter } = state.piece
+  const g = grid[v]
+  const end = start[v + 1]
+  let outer = perimeter[v]
+  for (let k = start[v]; k < end; k++) if (grid[neighbour[k]] === g) outer -= borderLength[k]
+  sums[g * sumWidth + PERIMETER] += outer
+}
+
+/** Works out what a grid costs from its sums, and puts it into its row. */
+export function settleRow(state: State, sums: Float64Array, row: number): number {
+  sums[row + BALANCE] = balanceCost(state, sums[row + HOUSEHOLDS])
+  return (sums[row + COST] = sums[row + BALANCE] + shapeCost(state, sums, row))
+}
+
+/** Energy of a grid's shape from its sums: Polsby–Popper and inertia compactness. */
+export function shapeCost(state: State, sums: Float64Array, row: number): number {
+  const area = sums[row + AREA]
+  const perimeter = sums[row + PERIMETER]
+  if (!(area > 0 && perimeter > 0)) return 0
+  const polsbyPopper = (12.566370614359172 * area) / (perimeter * perimeter)
+  return state.goal.weights.border * (typicalPolsbyPopper - polsbyPopper) + inertiaCost(state, sums, row)
+}
+
+/** The part of `shapeCost` that needs no perimeter. */
+function inertiaCost(state: State, sums: Float64Array, row: number): number {
+  const area = sums[row + AREA]
+  const momentX = sums[row + MOMENT_X]
+  const momentY = sums[row + MOMENT_Y]
+  const moment = sums[row + MOMENT_SQUARE] - (momentX * momentX + momentY * momentY) / area
+  if (!(moment > 0)) return 0
+  return (
+    state.goal.weights.inertia * (typicalInertiaCompactness - (area * area) / (6.283185307179586 * moment))
+  )
+}
+
+/** The least a grid can cost whatever its perimeter is. */
+export function costBeforeBorder(state: State, sums: Float64Array, row: number): number {
+  const balance = balanceCost(state, sums[row + HOUSEHOLDS])
+  if (!(sums[row + AREA] > 0)) return balance - state.goal.weights.border
+  const border = state.goal.weights.border * (typicalPolsbyPopper - 1)
+  return balance + border + inertiaCost(state, sums, row)
+}
+
+/** Less than any grid's shape costs. */
+export function leastShapeCost(state: State): number {
+  const { border, inertia } = state.goal.weights
+  return border * (typicalPolsbyPopper - 1) + inertia * (typicalInertiaCompactness - 1)
 }
 
 /** Energy of a grid with so many households: a gentle bowl inside the tolerance, a step and a ramp outside. */
@@ -160,17 +196,6 @@ export const hotStepShare = 0.4
 const typicalPolsbyPopper = 0.6
 const typicalInertiaCompactness = 0.8
 
-export function costOfRow(state: State, sums: Float64Array, row: number): number {
-  return gridCost(
-    state,
-    sums[row + HOUSEHOLDS],
-    sums[row + AREA],
-    sums[row + PERIMETER],
-    sums[row + MOMENT_X],
-    sums[row + MOMENT_Y],
-    sums[row + MOMENT_SQUARE],
-  )
-}
 
 /** Energy of a compound that lies in so many grids. The first cut is dearest: whole or not whole is what people see. */
 export function compoundCost(state: State, compound: number, grids: number): number {
