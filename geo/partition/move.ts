@@ -2,20 +2,17 @@ import {
   AREA,
   BALANCE,
   balanceCost,
-  changeCost,
-  compoundCost,
   COST,
-  countInCompound,
-  countOf,
   HOUSEHOLDS,
   MOMENT_SQUARE,
   MOMENT_X,
   MOMENT_Y,
   PERIMETER,
   shapeCost,
-  type State,
+  shapeWeight,
   sumWidth,
-} from './state'
+} from './prices'
+import { changeCost, compoundCost, countInCompound, countOf, type State } from './state'
 
 /** Shape that one move can win back, as a share of both shape weights: what promises to cost more than that and the rise is not looked at closely. */
 const shapeReach = 0.15
@@ -32,11 +29,10 @@ export function evaluateMove(state: State, size: number, from: number, to: numbe
   const households = householdsOf(state, size)
   const a = from * sumWidth
   const b = to * sumWidth
-  const balanceFrom = balanceCost(state, sums[a + HOUSEHOLDS] - households)
-  const balanceTo = balanceCost(state, sums[b + HOUSEHOLDS] + households)
+  const balanceFrom = balanceCost(state.prices, sums[a + HOUSEHOLDS] - households)
+  const balanceTo = balanceCost(state.prices, sums[b + HOUSEHOLDS] + households)
   const balanceChange = balanceFrom - sums[a + BALANCE] + (balanceTo - sums[b + BALANCE])
-  const { border, inertia } = state.goal.weights
-  const limit = rise + shapeReach * (border + inertia)
+  const limit = rise + shapeReach * shapeWeight(state.prices)
   const countedChange = compoundChange(state, size, from, to) + homeChange(state, size, from, to)
   if (countedChange + balanceChange > limit) return Infinity
   const stamp = ++state.stamp
@@ -80,9 +76,9 @@ export function evaluateMove(state: State, size: number, from: number, to: numbe
   trial[sumWidth + MOMENT_Y] = sums[b + MOMENT_Y] + momentY
   trial[sumWidth + MOMENT_SQUARE] = sums[b + MOMENT_SQUARE] + momentSquare
   trial[BALANCE] = balanceFrom
-  trial[COST] = balanceFrom + shapeCost(state, trial, 0)
+  trial[COST] = balanceFrom + shapeCost(state.prices, trial, 0)
   trial[sumWidth + BALANCE] = balanceTo
-  trial[sumWidth + COST] = balanceTo + shapeCost(state, trial, sumWidth)
+  trial[sumWidth + COST] = balanceTo + shapeCost(state.prices, trial, sumWidth)
   return trial[COST] + trial[sumWidth + COST] - sums[a + COST] - sums[b + COST] + countedChange
 }
 

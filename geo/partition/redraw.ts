@@ -1,15 +1,5 @@
-import {
-  addBorder,
-  addWithoutBorder,
-  changeCost,
-  compoundCost,
-  COST,
-  costBeforeBorder,
-  countInCompound,
-  settleRow,
-  type State,
-  sumWidth,
-} from './state'
+import { COST, costBeforeBorder, settleRow, sumWidth } from './prices'
+import { addBorder, addWithoutBorder, changeCost, compoundCost, countInCompound, type State } from './state'
 import type { Tree } from './tree'
 
 /** The grids about to be drawn anew, with all it takes to go back to the last bit. */
@@ -105,10 +95,10 @@ function settleRedraw(state: State, redraw: Redraw, limit: number): boolean {
   }
   for (let k = 0; k < size; k++) addWithoutBorder(state, order[k])
   let least = state.energy
-  for (let k = 0; k < gridCount; k++) least += costBeforeBorder(state, sums, grids[k] * sumWidth)
+  for (let k = 0; k < gridCount; k++) least += costBeforeBorder(state.prices, sums, grids[k] * sumWidth)
   if (least > limit) return false
   for (let k = 0; k < size; k++) addBorder(state, order[k])
-  for (let k = 0; k < gridCount; k++) state.energy += settleRow(state, sums, grids[k] * sumWidth)
+  for (let k = 0; k < gridCount; k++) state.energy += settleRow(state.prices, sums, grids[k] * sumWidth)
   return state.energy <= limit
 }
 

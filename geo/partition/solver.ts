@@ -3,6 +3,7 @@ import type { Homes } from './existing'
 import { cycleAt, temperatureAt } from './schedule'
 import { gridCounts } from './grid-count'
 import type { Piece } from './piece'
+import { finalStepShare, type Goal, hotStepShare, STEP_SHARE } from './prices'
 import { drawShapelyStart } from './power-diagram'
 import { createRandom, type Random } from './random'
 import type { Recombiner } from './recombine'
@@ -10,7 +11,7 @@ import { createRedraw } from './redraw'
 import { beginRest, createRest, judgeCycle, type Rest, sleeps } from './rest'
 import { drawFromExisting } from './repair'
 import { drawStart } from './start'
-import { assignGrids, createState, finalStepShare, type Goal, hotStepShare, type State } from './state'
+import { assignGrids, createState, type State } from './state'
 import { createTree } from './tree'
 
 /** The best division of a piece found so far. */
@@ -141,7 +142,7 @@ function beginCycle(solver: PieceSolver, cycle: number): void {
   if (cycle < fairCycles * counts.length) solver.current = cycle % counts.length
   else solver.current = cycle % 4 === 3 ? (leader + 1) % counts.length : leader
   beginRest(solver.rest)
-  solver.state.stepShare = hotStepShare
+  solver.state.prices[STEP_SHARE] = hotStepShare
   solver.state.home.set(best[solver.current].home)
   if (solver.rest.agreed > 0 && !solver.homes)
     drawStart(solver.state, solver.recombiner.tree, solver.random, best[solver.current].grids)
@@ -150,7 +151,7 @@ function beginCycle(solver: PieceSolver, cycle: number): void {
 
 /** From here on the cycle counts a grid outside the tolerance nearly as it counts in the end. */
 function judgeByTheEdge({ state }: PieceSolver): void {
-  state.stepShare = finalStepShare
+  state.prices[STEP_SHARE] = finalStepShare
   assignGrids(state, state.grid, state.grids)
 }
 
@@ -162,7 +163,7 @@ function endCycle(solver: PieceSolver, cycle: number): void {
 function keepIfBetter(solver: PieceSolver, which: number): void {
   const { state } = solver
   const best = solver.best[which]
-  if (state.stepShare !== finalStepShare || state.grids !== best.grids) return
+  if (state.prices[STEP_SHARE] !== finalStepShare || state.grids !== best.grids) return
   if (state.energy < solver.rest.cycleEnergy) solver.rest.cycleEnergy = state.energy
   if (state.energy >= best.energy - 1e-9) return
   best.grid.set(state.grid)

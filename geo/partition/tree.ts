@@ -1,5 +1,6 @@
+import { AREA, HOUSEHOLDS, MOMENT_SQUARE, MOMENT_X, MOMENT_Y, sumWidth } from './prices'
 import { nextBelow, type Random } from './random'
-import { AREA, HOUSEHOLDS, MOMENT_SQUARE, MOMENT_X, MOMENT_Y, type State, sumWidth } from './state'
+import type { State } from './state'
 
 /** A spanning tree of some connected vertices in the order it grew (`parent` holds positions in that order), with sums of every subtree. */
 export interface Tree {
