@@ -35,7 +35,9 @@ export function chooseCut(
     const row = k * sumWidth
     const below = sums[row + HOUSEHOLDS]
     const counted =
-      balanceCost(state.prices, below) + balanceCost(state.prices, total - below) + cutCompoundCost(state, tree, k)
+      balanceCost(state.prices, below) +
+      balanceCost(state.prices, total - below) +
+      cutCompoundCost(state, tree, k)
     if (counted + leastShape >= best) continue
     for (let i = 0; i <= MOMENT_SQUARE; i++) {
       if (i === PERIMETER) continue

@@ -120,12 +120,7 @@ function loneCompoundChange(state: State, compound: number, from: number, to: nu
 
 function homeChange(state: State, size: number, from: number, to: number): number {
   let change = 0
-  for (let k = 0; k < size; k++) {
-    const v = state.movers[k]
-    const home = state.home[v]
-    if (home === from) change += changeCost(state, v)
-    else if (home === to) change -= changeCost(state, v)
-  }
+  for (let k = 0; k < size; k++) change += changeCost(state, state.movers[k], from, to)
   return change
 }
 

@@ -59,8 +59,7 @@ export function relabel(state: State, v: number, to: number): void {
   const after = state.slotUsed[compound]
   if (after !== before)
     state.energy += compoundCost(state, compound, after) - compoundCost(state, compound, before)
-  if (state.home[v] === from) state.energy += changeCost(state, v)
-  else if (state.home[v] === to) state.energy -= changeCost(state, v)
+  state.energy += changeCost(state, v, from, to)
   state.grid[v] = to
 }
 

@@ -110,15 +110,16 @@ export function isIdle(solver: PieceSolver): boolean {
   return solver.counts.every((grids) => grids === 1) || solver.state.piece.pairs.length === 0
 }
 
-/** Goes on until `until` steps are done. */
-export function advanceSolver(solver: PieceSolver, until: number): void {
+/** Goes on until `until` steps are done, and returns how many of them were work rather than rest. */
+export function advanceSolver(solver: PieceSolver, until: number): number {
   const { state, recombiner, random } = solver
   if (isIdle(solver)) {
     solver.steps = Math.max(solver.steps, until)
-    return
+    return 0
   }
   const gentle = solver.homes?.gentle ?? false
   const proposals = Math.max(leastProposals, proposalsPerVertex * state.piece.count)
+  let worked = 0
   while (solver.steps < until) {
     const cycle = cycleAt(solver.steps)
     if (sleeps(solver.rest, cycle.number)) {
@@ -130,9 +131,11 @@ export function advanceSolver(solver: PieceSolver, until: number): void {
     if (step === Math.floor(slopeShare * cycle.length)) judgeByTheEdge(solver)
     annealAt(state, recombiner, random, temperatureAt(step / cycle.length, cycle.number, gentle), proposals)
     solver.steps++
+    worked++
     keepIfBetter(solver, solver.current)
     if (solver.steps === cycle.from + cycle.length) endCycle(solver, cycle.number)
   }
+  return worked
 }
 
 /** The first cycles go to every possible number of grids in turn; later the one that has done best gets three of four. */

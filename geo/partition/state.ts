@@ -84,11 +84,10 @@ export function assignGrids(state: State, grid: Int32Array, grids: number): void
     countInCompound(state, piece.compound[v], grid[v], 1)
   }
   state.energy = 0
-  for (let g = 0; g < grids; g++)
-    state.energy += settleRow(state.prices, state.sums, g * sumWidth)
+  for (let g = 0; g < grids; g++) state.energy += settleRow(state.prices, state.sums, g * sumWidth)
   for (let c = 0; c < piece.compoundCount; c++) state.energy += compoundCost(state, c, state.slotUsed[c])
   for (let v = 0; v < piece.count; v++)
-    if (state.home[v] !== state.grid[v]) state.energy += changeCost(state, v)
+    if (state.home[v] >= 0) state.energy += changeCost(state, v, state.home[v], grid[v])
 }
 
 /** Adds a vertex to the sums of its grid; borders to vertices of the same grid count as inside. O(degree). */
@@ -124,15 +123,13 @@ export function addBorder(state: State, v: number): void {
 /** Energy of a compound that lies in so many grids. The first cut is dearest: whole or not whole is what people see. */
 export function compoundCost(state: State, compound: number, grids: number): number {
   const cuts = grids - state.piece.compoundNeeds[compound]
-  return cuts > 0
-    ? state.prices[COMPOUND] * state.piece.compoundWeight[compound] * (0.65 + 0.35 * cuts)
-    : 0
+  return cuts > 0 ? state.prices[COMPOUND] * state.piece.compoundWeight[compound] * (0.65 + 0.35 * cuts) : 0
 }
 
-/** Energy of a vertex away from the grid it comes from. */
-export function changeCost(state: State, v: number): number {
-  if (state.home[v] < 0) return 0
-  return state.prices[CHANGE] * state.piece.households[v]
+/** Energy that a vertex costs more where it leaves grid `from` for grid `to`, because of the grid it comes from. */
+export function changeCost(state: State, v: number, from: number, to: number): number {
+  const home = state.home[v]
+  return ((home === from ? 1 : 0) - (home === to ? 1 : 0)) * state.prices[CHANGE] * state.piece.households[v]
 }
 
 /** How many vertices of a compound lie in a grid. */
