@@ -38,9 +38,12 @@ export const COMPOUND = 10
 export const CHANGE = 11
 /** Share of the weight `outside` that is due at the tolerance's edge; change it before `assignGrids`. */
 export const STEP_SHARE = 12
+const FAR = 13
 
 /** After so much more deviation a grid outside the tolerance costs its whole weight. */
 const rampLength = 0.15
+/** Deviation from which on the weight `far` counts. */
+const farOff = 0.5
 /** Share of the weight due just outside the tolerance: at last nearly all, since outside is outside. */
 export const finalStepShare = 0.9
 /** The same while the search is hot: the slope beyond leads grids back in. */
@@ -64,6 +67,7 @@ export function pricesOf({ targetHouseholds, tolerance, weights }: Goal): Prices
     weights.compound,
     weights.change / targetHouseholds,
     finalStepShare,
+    weights.far,
   )
 }
 
@@ -72,7 +76,7 @@ export function isTooFew(prices: Prices, households: number): boolean {
   return households < prices[LEAST]
 }
 
-/** Energy of a grid with so many households: a gentle bowl inside the tolerance, a step and a ramp outside. */
+/** Energy of a grid with so many households: a gentle bowl inside the tolerance, a step and a ramp outside, steeper far outside. */
 export function balanceCost(prices: Prices, households: number): number {
   const deviation = Math.abs(households * prices[PER_TARGET] - 1)
   if (households >= prices[LEAST] && households <= prices[MOST])
@@ -80,7 +84,8 @@ export function balanceCost(prices: Prices, households: number): number {
   const excess = deviation - prices[TOLERANCE]
   const stepShare = prices[STEP_SHARE]
   const outside = excess < rampLength ? stepShare + (1 - stepShare) * (excess / rampLength) : 1
-  return prices[INSIDE] + prices[OUTSIDE] * outside + prices[DISTANCE] * excess
+  const far = deviation > farOff ? prices[FAR] * (deviation - farOff) : 0
+  return prices[INSIDE] + prices[OUTSIDE] * outside + prices[DISTANCE] * excess + far
 }
 
 /** Energy of a grid's shape from its sums: Polsby–Popper and inertia compactness. */
