@@ -1,4 +1,4 @@
-import type { Client } from '../../src/lib/supabase'
+import { type Aim, aimBox, aimRing, aimStroke } from './driver/aim'
 import { drawPlan, householdsAt, lastEdit, levelsInPanel, lookAt, saved } from './driver/editing'
 import {
   begin,
@@ -6,28 +6,16 @@ import {
   breakOff,
   dash,
   draw,
-  type LngLat,
   lookCloselyAt,
   measured,
+  METRES_PER_PIXEL,
   onScreen,
   rectangleAround,
   ringAround,
   takeUp,
 } from './driver/hand'
 import { expectInside, signInByClick } from './driver/people'
-import {
-  accept,
-  type Aim,
-  aimBox,
-  aimRing,
-  aimStroke,
-  metresFrom,
-  type Preview,
-  preview,
-  smallEstate,
-  type Standing,
-  standing,
-} from './driver/picking'
+import { expectKept, expectPromise, lasso, preview } from './driver/picking'
 import {
   chooseGrids,
   clerk,
@@ -41,28 +29,34 @@ import {
   type StoredFacts,
   tableByHouseholds,
 } from './driver/planner'
-import { borderDistance, sharedBorders } from './driver/planner-map'
+import { borderDistance } from './driver/planner-map'
+import {
+  atEdge,
+  borderOfAreas,
+  gridsById,
+  groupsIn,
+  householdsOf,
+  idsOf,
+  middleOf,
+  quietBorder,
+  smallEstate,
+  type Standing,
+  standing,
+  unevenCommunity,
+} from './driver/standing'
+import { groundFaults } from './driver/together'
 import { expect, type Page, test } from './support/browser'
 
 const STREET = '999901003'
-/** The brush reaches 14 pixels, of a third of a metre each. */
+/** How far the hand reaches around its aim, metres; the brush 14 pixels of the screen. */
 const BRUSH = { metres: 4.4, doubt: 1 }
 const BOX = { metres: 8, doubt: 1.5 }
 const RING = { metres: 35, doubt: 3 }
-const METRES_PER_PIXEL = 0.316
-/** Farther than any building's circle. */
-const QUIET_METRES = 14
 /** Of a stroke that is broken off. */
 const RADIUS_PIXELS = 60
 
 test.describe.configure({ mode: 'serial' })
 let plan = 0
-
-const idsOf = (buildings: readonly Standing[]) => new Set(buildings.map(({ id }) => id))
-const householdsOf = (buildings: readonly Standing[]) =>
-  buildings.reduce((sum, { households }) => sum + households, 0)
-const gridsById = (facts: StoredFacts) => new Map(standing(facts).map(({ id, grid }) => [id, grid]))
-const middleOf = (one: LngLat, other: LngLat): LngLat => [(one[0] + other[0]) / 2, (one[1] + other[1]) / 2]
 
 /** Opens the plan of this spec as its planner, with the table of grids. */
 async function sitDown(page: Page): Promise<void> {
@@ -76,99 +70,15 @@ async function sitDown(page: Page): Promise<void> {
 /** Draws a lasso around an aim and takes what it takes out of any grid; returns it. */
 async function takeOut(page: Page, { from, taken }: Aim): Promise<Standing[]> {
   await lookCloselyAt(page, from.at)
-  await takeUp(page, 'lasso')
-  const [middle] = await onScreen(page, [from.at])
-  await draw(page, ringAround(middle, RING.metres / METRES_PER_PIXEL))
+  await lasso(page, from.at, RING.metres)
   expect((await preview(page)).buildings).toBe(taken.length)
   await press(page, 'Delete')
   return taken
 }
 
-/** The community with the grid that is farthest from 400 households. */
-function unevenCommunity({ detail }: StoredFacts): number {
-  const distance = (households: number) => Math.abs(households - 400)
-  return [...detail.grids].sort((one, other) => distance(other.households) - distance(one.households))[0]
-    .community
-}
-
-/** A border between two grids of a community with no building near its middle, and the two buildings that face each other there. */
-function quietBorder(facts: StoredFacts, community: number) {
-  const all = standing(facts)
-  const near = (grid: number, at: LngLat) =>
-    all
-      .filter((one) => one.grid === grid)
-      .sort((a, b) => Math.hypot(...metresFrom(at, a.at)) - Math.hypot(...metresFrom(at, b.at)))
-  const borders = sharedBorders(facts.detail.grids.filter((grid) => grid.community === community))
-  for (const { grids, middle } of borders) {
-    const beside = grids.map((grid) => near(grid, middle)[0])
-    if (beside.some(({ at }) => Math.hypot(...metresFrom(middle, at)) < QUIET_METRES)) continue
-    const pieces = borders.filter((other) => other.grids.join() === grids.join()).map((piece) => piece.middle)
-    return { middle, beside, pieces }
-  }
-  throw new Error('There is no border away from buildings.')
-}
-
-/** The building of a grid that is farthest from a place. */
-function farthest(facts: StoredFacts, grid: number, place: LngLat): Standing {
-  const inside = standing(facts).filter((one) => one.grid === grid)
-  return inside.reduce((far, one) =>
-    Math.hypot(...metresFrom(place, one.at)) > Math.hypot(...metresFrom(place, far.at)) ? one : far,
-  )
-}
-
-const groupsIn = ({ detail }: StoredFacts) => detail.grids.filter(({ level }) => level === 2)
-
-/** A border between groups of two areas, where the group on one side is not the only one of its area, and the area on the other. */
-function borderOfAreas(facts: StoredFacts) {
-  const groups = new Map(groupsIn(facts).map((group) => [group.key, group]))
-  const siblings = (parent: number | null) =>
-    groupsIn(facts).filter((group) => group.parent === parent).length
-  for (const { grids, middle } of sharedBorders(groupsIn(facts)))
-    for (const [key, beyond] of [grids, grids.toReversed()]) {
-      const [group, other] = [groups.get(key), groups.get(beyond)]
-      if (!group || !other || other.parent === null || group.parent === other.parent) continue
-      if (siblings(group.parent) > 3) return { middle, group, to: other.parent }
-    }
-  throw new Error('No two areas of a community have a border.')
-}
-
 /** Expects a number to differ from another by less than a hundredth. */
 function expectWithin(value: number, expected: number): void {
   expect(Math.abs(value / expected - 1)).toBeLessThan(0.01)
-}
-
-/** Expects the page to promise what follows from the database's numbers: what is picked, and households of every grid. */
-function expectPromise(shown: Preview, before: StoredFacts, taken: readonly Standing[]): void {
-  expect(shown.buildings).toBe(taken.length)
-  expect(shown.households).toBe(householdsOf(taken))
-  expect(shown.offers.size).toBeGreaterThan(0)
-  for (const [key, offer] of shown.offers) {
-    expect(offer.before).toBe(before.households.get(key))
-    expect(offer.after).toBe(offer.before + householdsOf(taken.filter(({ grid }) => grid !== key)))
-  }
-  for (const [key, source] of shown.sources) {
-    expect(source.before).toBe(before.households.get(key))
-    expect(source.after).toBe(source.before - householdsOf(taken.filter(({ grid }) => grid === key)))
-  }
-}
-
-/** Accepts what is picked for a grid, and expects table and database to hold what was promised, and nothing else to move. */
-async function expectKept(
-  page: Page,
-  database: Client,
-  { before, taken, to }: { before: StoredFacts; taken: readonly Standing[]; to: number },
-): Promise<StoredFacts> {
-  const shown = await preview(page)
-  expectPromise(shown, before, taken)
-  await accept(page, shown, to)
-  const after = await saved(page, database)
-  expect(await gridsInTable(page)).toEqual(after.households)
-  const promised = [...shown.sources].filter(([key]) => key !== to)
-  expect(after.households.get(to)).toBe(shown.offers.get(to)?.after)
-  for (const [key, source] of promised) expect(after.households.get(key) ?? 0).toBe(source.after)
-  const ids = idsOf(taken)
-  for (const [id, grid] of gridsById(before)) expect(gridsById(after).get(id)).toBe(ids.has(id) ? to : grid)
-  return after
 }
 
 test('given a drawn street, when buildings are picked by brush, box and lasso, then the page promises what both grids will have, and keeps it', async ({
@@ -186,7 +96,7 @@ test('given a drawn street, when buildings are picked by brush, box and lasso, t
 
   // The brush, over buildings of one grid in one leap: they go to the grid beside them.
   const stroke = aimStroke(standing(facts), BRUSH)
-  await lookCloselyAt(page, middleOf(stroke.from.at, stroke.to.at))
+  await lookCloselyAt(page, middleOf(stroke))
   await takeUp(page, 'brush')
   const [from, to] = await onScreen(page, [stroke.from.at, stroke.to.at])
   await dash(page, from, to)
@@ -195,7 +105,7 @@ test('given a drawn street, when buildings are picked by brush, box and lasso, t
 
   // The box, around buildings of two grids: one of the two gets all of them.
   const box = aimBox(standing(facts), BOX)
-  await lookCloselyAt(page, middleOf(box.from.at, box.to.at))
+  await lookCloselyAt(page, middleOf(box))
   await takeUp(page, 'box')
   await draw(page, boxAround(await onScreen(page, [box.from.at, box.to.at]), BOX.metres / METRES_PER_PIXEL))
   facts = await expectKept(page, database, { before: facts, taken: box.taken, to: box.to.grid })
@@ -203,9 +113,7 @@ test('given a drawn street, when buildings are picked by brush, box and lasso, t
   // The lasso, around buildings of one grid.
   const ring = aimRing(standing(facts), RING)
   await lookCloselyAt(page, ring.from.at)
-  await takeUp(page, 'lasso')
-  const [middle] = await onScreen(page, [ring.from.at])
-  await draw(page, ringAround(middle, RING.metres / METRES_PER_PIXEL))
+  await lasso(page, ring.from.at, RING.metres)
   const [next] = (await preview(page)).offers.keys()
   facts = await expectKept(page, database, { before: facts, taken: ring.taken, to: next })
 
@@ -238,13 +146,13 @@ test('given a plan, when whole estates, what no grid holds, or what is left over
   expect(facts.households.get(key)).toBe(householdsOf(estate))
 
   // Of buildings that were taken out and those around them, a wider lasso takes only the former.
-  const out = await takeOut(page, aimRing(standing(facts), RING))
+  const aim = aimRing(standing(facts), RING)
+  const out = await takeOut(page, aim)
   facts = await saved(page, database)
   const free = standing(facts).filter(({ grid }) => grid < 0)
   expect(idsOf(free)).toEqual(idsOf(out))
   await press(page, 'u')
-  const [middle] = await onScreen(page, [out[0].at])
-  await draw(page, ringAround(middle, (1.4 * RING.metres) / METRES_PER_PIXEL))
+  await lasso(page, aim.from.at, 1.4 * RING.metres)
   const [into] = (await preview(page)).offers.keys()
   facts = await expectKept(page, database, { before: facts, taken: free, to: into })
   await press(page, 'u')
@@ -293,7 +201,7 @@ test('given a locked border and a pinned building, when grids are balanced anew,
   await expect(isLocked).toBeVisible()
 
   // Pinned with a key, the building is not to be moved, nor is one over the locked border.
-  const pinned = farthest(before, beside[0].grid, middle)
+  const pinned = atEdge(before, beside[0].grid, beside)
   await openBuilding(page, pinned.id)
   await press(page, 'h')
   await expect.poll(() => lastEdit(page)).toContain('固定 1 栋')
@@ -388,7 +296,7 @@ test('given a plan of two levels, when the border of an area is pulled over a gr
   await expect.poll(() => lastEdit(page)).toContain('楼栋组划入片区')
 
   const after = await saved(page, database)
-  expect(after.faults).toEqual([])
+  expect(groundFaults(after)).toEqual([])
   expect(after.detail.assignment).toEqual(before.detail.assignment)
   const parents = (facts: StoredFacts) => new Map(groupsIn(facts).map(({ key, parent }) => [key, parent]))
   const moved = groupsIn(before).filter(({ key, parent }) => parents(after).get(key) !== parent)

@@ -4,8 +4,10 @@ import { expect, type Page } from '../support/browser'
 export type LngLat = readonly [number, number]
 export type Pixel = [x: number, y: number]
 
-/** A pixel is a third of a metre here: buildings of an estate stand well apart. */
+/** Buildings of an estate stand well apart here. */
 const CLOSE_ZOOM = 17.5
+/** So much ground is a pixel in the demo district looked at closely, metres. */
+export const METRES_PER_PIXEL = 0.316
 const STEP_PIXELS = 20
 
 /** Brings a place into the middle of the map, so near that single buildings can be hit. */

@@ -1,138 +1,9 @@
+import type { Client } from '../../../src/lib/supabase'
 import { expect, type Page } from '../support/browser'
-import type { LngLat } from './hand'
-import type { StoredFacts } from './planner'
-
-/** A building of a plan as the database has it. */
-export interface Standing {
-  id: number
-  at: LngLat
-  grid: number
-  community: number
-  compound: number | null
-  households: number
-}
-
-/** The buildings of a stored plan. */
-export function standing({ detail, buildings }: StoredFacts): Standing[] {
-  const gridOf = new Map(detail.assignment.building.map((id, at) => [id, detail.assignment.grid[at]]))
-  return buildings.id.map((id, at) => ({
-    id,
-    at: [buildings.lng[at], buildings.lat[at]],
-    grid: gridOf.get(id) ?? -1,
-    community: buildings.community[at],
-    compound: buildings.compound[at],
-    households: buildings.households[at],
-  }))
-}
-
-/** Metres east and north of a place; good for a few streets. */
-export function metresFrom([lng, lat]: LngLat, at: LngLat): [number, number] {
-  const metresPerDegree = 111_320
-  return [(at[0] - lng) * Math.cos((lat * Math.PI) / 180) * metresPerDegree, (at[1] - lat) * metresPerDegree]
-}
-
-/** Pairs of buildings on both sides of a border between grids of one community, the nearest first. */
-export function pairsAcross(all: readonly Standing[]): [Standing, Standing][] {
-  const pairs = all.flatMap((one) =>
-    all.flatMap((other) => {
-      if (one.community !== other.community || one.grid === other.grid || one.grid < 0 || other.grid < 0)
-        return []
-      return [{ pair: [one, other] as [Standing, Standing], metres: metresBetween(one, other) }]
-    }),
-  )
-  return pairs.sort((a, b) => a.metres - b.metres).map(({ pair }) => pair)
-}
-
-export function metresBetween(one: Standing, other: Standing): number {
-  return Math.hypot(...metresFrom(one.at, other.at))
-}
-
-/** How far a building is from the straight way between two others, metres. */
-function metresBeside(one: Standing, from: Standing, to: Standing): number {
-  const [[x, y], [wayX, wayY]] = [metresFrom(from.at, one.at), metresFrom(from.at, to.at)]
-  const squared = wayX * wayX + wayY * wayY
-  const share = squared > 0 ? Math.min(1, Math.max(0, (x * wayX + y * wayY) / squared)) : 0
-  return Math.hypot(x - share * wayX, y - share * wayY)
-}
-
-/** How far a building is outside of a box around two others, metres; less than 0 inside. */
-function metresOutside(one: Standing, from: Standing, to: Standing): number {
-  const [[x, y], [wayX, wayY]] = [metresFrom(from.at, one.at), metresFrom(from.at, to.at)]
-  const beyond = (value: number, end: number) => Math.max(Math.min(0, end) - value, value - Math.max(0, end))
-  return Math.max(beyond(x, wayX), beyond(y, wayY))
-}
-
-/** What the hand is aimed at: buildings, and those that it must take, without any of which it could be doubted. */
-export interface Aim {
-  from: Standing
-  to: Standing
-  taken: Standing[]
-}
-
-/** How far from what the hand does a building is taken, metres, and how near to that limit none may stand. */
-interface Reach {
-  metres: number
-  doubt: number
-}
-
-/** Buildings that a reach takes; null where one of them could be doubted. */
-function takenBy(
-  all: readonly Standing[],
-  distance: (one: Standing) => number,
-  { metres, doubt }: Reach,
-): Standing[] | null {
-  const distances = all.map((one) => ({ one, away: distance(one) }))
-  if (distances.some(({ away }) => Math.abs(away - metres) < doubt)) return null
-  return distances.filter(({ away }) => away < metres).map(({ one }) => one)
-}
-
-const gridsOf = (all: readonly Standing[]) => new Set(all.map(({ grid }) => grid))
-const communitiesOf = (all: readonly Standing[]) => new Set(all.map(({ community }) => community))
-
-function isPlain(taken: Standing[] | null, grids: number): taken is Standing[] {
-  return (
-    taken !== null && taken.length > 1 && gridsOf(taken).size === grids && communitiesOf(taken).size === 1
-  )
-}
-
-/** A stroke over buildings of one grid beside another. */
-export function aimStroke(all: readonly Standing[], reach: Reach): Aim {
-  for (const [from] of pairsAcross(all)) {
-    const mates = all.filter(({ id, grid }) => grid === from.grid && id !== from.id)
-    const [to] = mates.sort((a, b) => metresBetween(from, a) - metresBetween(from, b))
-    const taken = to && takenBy(all, (one) => metresBeside(one, from, to), reach)
-    if (isPlain(taken ?? null, 1)) return { from, to, taken: taken ?? [] }
-  }
-  throw new Error('No stroke takes buildings of one grid only.')
-}
-
-/** A box around buildings of two grids. */
-export function aimBox(all: readonly Standing[], reach: Reach): Aim {
-  for (const [from, to] of pairsAcross(all)) {
-    const taken = takenBy(all, (one) => metresOutside(one, from, to), reach)
-    if (isPlain(taken, 2)) return { from, to, taken }
-  }
-  throw new Error('No box takes buildings of two grids only.')
-}
-
-/** A ring around some buildings of one grid beside another, of a community or any; `from` and `to` are its middle. */
-export function aimRing(all: readonly Standing[], reach: Reach, community?: number): Aim {
-  for (const [from] of pairsAcross(all)) {
-    if (community !== undefined && from.community !== community) continue
-    const taken = takenBy(all, (one) => metresBetween(from, one), reach)
-    if (isPlain(taken, 1)) return { from, to: from, taken }
-  }
-  throw new Error('No ring takes buildings of one grid only.')
-}
-
-/** The buildings of an estate of a few, all in one community. */
-export function smallEstate(all: readonly Standing[]): Standing[] {
-  const compounds = [...new Set(all.map(({ compound }) => compound))].filter((compound) => compound !== null)
-  const estates = compounds.map((compound) => all.filter((one) => one.compound === compound))
-  const found = estates.find((one) => one.length > 2 && one.length < 9 && communitiesOf(one).size === 1)
-  if (!found) throw new Error('There is no estate of a few buildings.')
-  return found
-}
+import { saved } from './editing'
+import { draw, type LngLat, METRES_PER_PIXEL, onScreen, ringAround, takeUp } from './hand'
+import { gridsInTable, type StoredFacts } from './planner'
+import { gridsById, householdsOf, idsOf, type Standing } from './standing'
 
 /** Households of a grid now, and then. */
 export interface Change {
@@ -188,4 +59,45 @@ export async function accept(page: Page, { offers }: Preview, grid: number): Pro
   if (place < 0) throw new Error(`Grid ${grid} is not offered.`)
   await page.keyboard.press(String(place + 1))
   await expect(page.locator('[data-test=picked]')).toBeHidden()
+}
+
+/** Expects the page to promise what follows from the database's numbers: what is picked, and households of every grid. */
+export function expectPromise(shown: Preview, before: StoredFacts, taken: readonly Standing[]): void {
+  expect(shown.buildings).toBe(taken.length)
+  expect(shown.households).toBe(householdsOf(taken))
+  expect(shown.offers.size).toBeGreaterThan(0)
+  for (const [key, offer] of shown.offers) {
+    expect(offer.before).toBe(before.households.get(key))
+    expect(offer.after).toBe(offer.before + householdsOf(taken.filter(({ grid }) => grid !== key)))
+  }
+  for (const [key, source] of shown.sources) {
+    expect(source.before).toBe(before.households.get(key))
+    expect(source.after).toBe(source.before - householdsOf(taken.filter(({ grid }) => grid === key)))
+  }
+}
+
+/** Accepts what is picked for a grid, and expects table and database to hold what was promised, and nothing else to move. */
+export async function expectKept(
+  page: Page,
+  database: Client,
+  { before, taken, to }: { before: StoredFacts; taken: readonly Standing[]; to: number },
+): Promise<StoredFacts> {
+  const shown = await preview(page)
+  expectPromise(shown, before, taken)
+  await accept(page, shown, to)
+  const after = await saved(page, database)
+  expect(await gridsInTable(page)).toEqual(after.households)
+  const promised = [...shown.sources].filter(([key]) => key !== to)
+  expect(after.households.get(to)).toBe(shown.offers.get(to)?.after)
+  for (const [key, source] of promised) expect(after.households.get(key) ?? 0).toBe(source.after)
+  const ids = idsOf(taken)
+  for (const [id, grid] of gridsById(before)) expect(gridsById(after).get(id)).toBe(ids.has(id) ? to : grid)
+  return after
+}
+
+/** Draws a lasso around a place of a map that is looked at closely. */
+export async function lasso(page: Page, around: LngLat, metres: number): Promise<void> {
+  await takeUp(page, 'lasso')
+  const [middle] = await onScreen(page, [around])
+  await draw(page, ringAround(middle, metres / METRES_PER_PIXEL))
 }
