@@ -1,4 +1,4 @@
-import { type Aim, aimBox, aimRing, aimStroke } from './driver/aim'
+import { type Aim, aimBox, aimRing, aimStroke, OVERSHOOT_METRES } from './driver/aim'
 import { drawPlan, householdsAt, lastEdit, levelsInPanel, lookAt, saved } from './driver/editing'
 import {
   begin,
@@ -99,7 +99,7 @@ test('given a drawn street, when buildings are picked by brush, box and lasso, t
   await lookCloselyAt(page, middleOf(stroke))
   await takeUp(page, 'brush')
   const [from, to] = await onScreen(page, [stroke.from.at, stroke.to.at])
-  await dash(page, from, to)
+  await dash(page, from, to, OVERSHOOT_METRES / METRES_PER_PIXEL)
   const [beside] = (await preview(page)).offers.keys()
   facts = await expectKept(page, database, { before: facts, taken: stroke.taken, to: beside })
 
@@ -135,7 +135,7 @@ test('given a plan, when whole estates, what no grid holds, or what is left over
   await takeUp(page, 'brush')
   await press(page, 'c')
   const [touched] = await onScreen(page, [estate[0].at])
-  await dash(page, touched, touched)
+  await page.mouse.click(...touched)
   expectPromise(await preview(page), facts, estate)
   await press(page, 'n')
   await expect(page.locator('[data-test=picked]')).toBeHidden()
@@ -243,7 +243,7 @@ test('given a stroke of any tool, when it is broken off, then the plan is as it 
   await lookCloselyAt(page, middle)
   const [at] = await onScreen(page, [middle])
 
-  for (const tool of ['brush', 'box', 'lasso', 'border']) {
+  for (const tool of ['brush', 'border', 'box', 'lasso']) {
     await takeUp(page, tool)
     await begin(page, [at, ...ringAround(at, RADIUS_PIXELS).slice(0, 6)])
     await breakOff(page)

@@ -1,10 +1,14 @@
 import { communitiesOf, gridsOf, metresBetween, metresFrom, pairsAcross, type Standing } from './standing'
 
-/** How far a building is from the straight way between two others, metres. */
+/** A stroke begins so far before a building and ends so far behind another, metres: it only passes over them. */
+export const OVERSHOOT_METRES = 8
+
+/** How far a building is from the straight way over two others, metres. */
 function metresBeside(one: Standing, from: Standing, to: Standing): number {
   const [[x, y], [wayX, wayY]] = [metresFrom(from.at, one.at), metresFrom(from.at, to.at)]
-  const squared = wayX * wayX + wayY * wayY
-  const share = squared > 0 ? Math.min(1, Math.max(0, (x * wayX + y * wayY) / squared)) : 0
+  const length = Math.hypot(wayX, wayY)
+  const along = (x * wayX + y * wayY) / length
+  const share = Math.min(length + OVERSHOOT_METRES, Math.max(-OVERSHOOT_METRES, along)) / length
   return Math.hypot(x - share * wayX, y - share * wayY)
 }
 

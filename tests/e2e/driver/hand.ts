@@ -54,11 +54,13 @@ export async function draw(page: Page, path: readonly Pixel[]): Promise<void> {
   await page.mouse.up()
 }
 
-/** Draws from one place of the screen to another in a single leap, as a quick hand is heard. */
-export async function dash(page: Page, from: Pixel, to: Pixel): Promise<void> {
-  await page.mouse.move(...from)
+/** Passes over two places of the screen in a single leap, as a quick hand is heard, from before the one to behind the other. */
+export async function dash(page: Page, [x, y]: Pixel, [toX, toY]: Pixel, overshoot: number): Promise<void> {
+  const length = Math.hypot(toX - x, toY - y)
+  const [beyondX, beyondY] = [((toX - x) * overshoot) / length, ((toY - y) * overshoot) / length]
+  await page.mouse.move(x - beyondX, y - beyondY)
   await page.mouse.down()
-  await page.mouse.move(...to)
+  await page.mouse.move(toX + beyondX, toY + beyondY)
   await page.mouse.up()
 }
 
