@@ -29,7 +29,7 @@ import {
 import { measureTerraDraw } from './planner/terra-draw'
 
 const EDITS = Number(process.env.BENCH_EDITS ?? 40)
-const HOUR_EDITS = Number(process.env.BENCH_HOUR ?? 1200)
+const HOUR_EDITS = Number(process.env.BENCH_HOUR ?? 400)
 const CENTRE: [number, number] = [113.255, 35.227]
 const ZOOM = 14.6
 /** South-western corner of a community near the centre, and its extent; degrees. */
@@ -149,7 +149,7 @@ async function heapMegabytes(page: Page): Promise<number> {
   return usedSize / 1e6
 }
 
-/** As many random border edits as an hour has: one every three seconds, here without the pauses. */
+/** As many random border edits as an hour has: one every nine seconds, here without the pauses. */
 async function measureHour(page: Page): Promise<void> {
   print('memory before the hour', await heapMegabytes(page), 'MB')
   await page.keyboard.press('d')
