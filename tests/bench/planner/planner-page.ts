@@ -28,18 +28,16 @@ export interface Opening {
   readyMs: number
 }
 
-/** Opens the plan by its address, with some grids chosen. */
+/** Opens the plan by its address. */
 export async function openPlan(
   page: Page,
   address: string,
   { areaCode, planId }: BenchPlan,
-  chosen: readonly number[] = [],
 ): Promise<Opening> {
-  const grids = chosen.length ? `&grid=${chosen.join(',')}` : ''
   // What the page before has left to do is not part of the opening.
   await page.goto('about:blank')
   await page.waitForTimeout(PAUSE_MS)
-  await page.goto(`${address}/planner/${areaCode}?plan=${planId}${grids}`, { waitUntil: 'commit' })
+  await page.goto(`${address}/planner/${areaCode}?plan=${planId}`, { waitUntil: 'commit' })
   return page.evaluate(async () => {
     const shown = (is: () => boolean) =>
       new Promise<number>((resolve) => {
@@ -171,6 +169,22 @@ export async function dragBorder(page: Page, from: Pixel, to: Pixel): Promise<In
   await page.keyboard.press('d')
   await stroke(page, from, to)
   return timed(page, { event: 'mouseup', selector: FIGURES }, () => page.mouse.up())
+}
+
+/** Chooses grids by the address, and waits until nothing moves any more. */
+export async function choose(page: Page, grids: readonly number[]): Promise<void> {
+  await page.evaluate(async (grid) => {
+    interface Router {
+      currentRoute: { value: { query: Record<string, string> } }
+      replace: (to: { query: Record<string, string> }) => Promise<unknown>
+    }
+    const root = document.querySelector('#app') as unknown as {
+      __vue_app__: { config: { globalProperties: { $router: Router } } }
+    }
+    const { $router } = root.__vue_app__.config.globalProperties
+    await $router.replace({ query: { ...$router.currentRoute.value.query, grid } })
+  }, grids.join(','))
+  await untilStill(page)
 }
 
 /** Does to the chosen grids what a key stands for; the time is that from the key to the figures. */
