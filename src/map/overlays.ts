@@ -60,9 +60,8 @@ export function groupsPart(groups: FeatureCollection, labels: FeatureCollection)
         source: 'groups',
         paint: {
           'line-color': colours.text[1],
-          'line-width': 1,
-          'line-dasharray': [3, 2],
-          'line-opacity': 0.8,
+          'line-width': 0.8,
+          'line-opacity': 0.6,
         },
       },
       {

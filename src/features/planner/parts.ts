@@ -98,7 +98,7 @@ export interface GridsView {
   words: GridWords
 }
 
-/** Returns the grids of the level looked at, and of the upper level as an outline where there is one. */
+/** Returns the grids of the level looked at, and those of the upper level as a strong outline where there are two. */
 export function gridsOnMap({ figures, level, leaf, tolerance, words }: GridsView): MapPart[] {
   const shown = [...figures.values()].filter((figure) => figure.level === level)
   const upper = [...figures.values()].filter((figure) => figure.level === 1)
@@ -107,7 +107,7 @@ export function gridsOnMap({ figures, level, leaf, tolerance, words }: GridsView
     collection(gridLabels(shown, words)),
     tolerance,
   )
-  return leaf > 1 && level > 1 ? [part, upperGridsPart(collection(upper.flatMap(gridFeature)))] : [part]
+  return leaf > 1 ? [part, upperGridsPart(collection(upper.flatMap(gridFeature)))] : [part]
 }
 
 /** Returns rings around the buildings that have no grid yet. */
