@@ -66,8 +66,9 @@ test('given the list, when only the keyboard is used, then cases are found, open
     elements.slice(0, 3).map((one) => one.getAttribute('data-id')),
   )
   // Address, description and grid, as the list shows them.
-  const shown = await rows(page).nth(2).locator('.where').innerText()
-  const description = shown.split(' · ')[1]
+  const shown = await rows(page).locator('.where').allInnerTexts()
+  const description = shown.map((text) => text.split(' · ')).find((parts) => parts.length > 2)?.[1] ?? ''
+  expect(description).not.toBe('')
   await page.keyboard.press('j')
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
