@@ -1,6 +1,16 @@
 import { allowedRise } from './metropolis'
 import type { Random } from './random'
-import { balanceCost, costOfRow, HOUSEHOLDS, MOMENT_SQUARE, PERIMETER, type State, sumWidth } from './state'
+import {
+  balanceCost,
+  COMPOUND,
+  HOUSEHOLDS,
+  leastShapeCost,
+  MOMENT_SQUARE,
+  PERIMETER,
+  shapeCost,
+  sumWidth,
+} from './prices'
+import type { State } from './state'
 import type { Tree } from './tree'
 
 /**
@@ -17,17 +27,24 @@ export function chooseCut(
   const { sums, size } = tree
   const { trial } = state
   trial[PERIMETER] = trial[sumWidth + PERIMETER] = perimeter
+  const total = sums[HOUSEHOLDS]
+  const leastShape = 2 * leastShapeCost(state.prices)
   let best = Infinity
   let top = -1
   for (let k = 1; k < size; k++) {
     const row = k * sumWidth
+    const below = sums[row + HOUSEHOLDS]
+    const counted =
+      balanceCost(state.prices, below) +
+      balanceCost(state.prices, total - below) +
+      cutCompoundCost(state, tree, k)
+    if (counted + leastShape >= best) continue
     for (let i = 0; i <= MOMENT_SQUARE; i++) {
       if (i === PERIMETER) continue
       trial[i] = sums[row + i]
       trial[sumWidth + i] = sums[i] - sums[row + i]
     }
-    const cost =
-      costOfRow(state, trial, 0) + costOfRow(state, trial, sumWidth) + cutCompoundCost(state, tree, k)
+    const cost = counted + shapeCost(state.prices, trial, 0) + shapeCost(state.prices, trial, sumWidth)
     const noisy = cost + allowedRise(random, temperature)
     if (noisy >= best) continue
     best = noisy
@@ -50,16 +67,20 @@ export function chooseOuterCut(
   let best = Infinity
   let top = -1
   let single = true
+  const leastShape = leastShapeCost(state.prices)
   trial[PERIMETER] = perimeter
   for (let k = 1; k < size; k++) {
     const below = sums[k * sumWidth + HOUSEHOLDS]
     const one = 2 * below < total
     const double = one ? total - below : below
+    const counted =
+      balanceCost(state.prices, total - double) +
+      2 * balanceCost(state.prices, double / 2) +
+      cutCompoundCost(state, tree, k)
+    if (counted + leastShape >= best) continue
     for (let i = 0; i <= MOMENT_SQUARE; i++)
       if (i !== PERIMETER) trial[i] = one ? sums[k * sumWidth + i] : sums[i] - sums[k * sumWidth + i]
-    const cost =
-      costOfRow(state, trial, 0) + 2 * balanceCost(state, double / 2) + cutCompoundCost(state, tree, k)
-    const noisy = cost + allowedRise(random, temperature)
+    const noisy = counted + shapeCost(state.prices, trial, 0) + allowedRise(random, temperature)
     if (noisy >= best) continue
     best = noisy
     top = k
@@ -81,5 +102,5 @@ const outerCut: OuterCut = { top: -1, single: true }
 function cutCompoundCost(state: State, tree: Tree, k: number): number {
   const { compound, compoundWeight } = state.piece
   const c = compound[tree.order[k]]
-  return c === compound[tree.order[tree.parent[k]]] ? state.goal.weights.compound * compoundWeight[c] : 0
+  return c === compound[tree.order[tree.parent[k]]] ? state.prices[COMPOUND] * compoundWeight[c] : 0
 }

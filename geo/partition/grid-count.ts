@@ -1,5 +1,5 @@
 import type { Piece } from './piece'
-import type { Goal } from './state'
+import type { Goal } from './prices'
 
 /** How many grids a piece may get, the likeliest first, and how near its mean can come to the target. */
 export interface GridCounts {

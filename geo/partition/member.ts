@@ -35,9 +35,13 @@ export interface Member {
   advance(steps: number): Promise<Advanced>
 }
 
-/** What a crew member found since it was last asked; `idle` when no piece of its share leaves anything to search. */
+/**
+ * What a crew member found since it was last asked; `idle` when no piece of its share leaves anything to search, `awake`
+ * the share of its work that was not left out because pieces rested.
+ */
 export interface Advanced {
   improvements: Improvement[]
+  awake: number
   idle: boolean
 }
 
@@ -88,9 +92,16 @@ export function createMember(): Member {
       return Promise.resolve({ status: 'begun', improvements: first, reports })
     },
     advance(steps) {
-      for (const { solver } of solvers) advanceSolver(solver, steps)
-      const idle = solvers.every(({ solver }) => isIdle(solver))
-      return Promise.resolve({ improvements: improvements(), idle })
+      const searching = solvers.filter(({ solver }) => !isIdle(solver))
+      let all = 0
+      let worked = 0
+      for (const { solver } of searching) {
+        const { count } = solver.state.piece
+        all += count * Math.max(0, steps - solver.steps)
+        worked += count * advanceSolver(solver, steps)
+      }
+      const awake = all > 0 ? worked / all : 0
+      return Promise.resolve({ improvements: improvements(), idle: searching.length === 0, awake })
     },
   }
 }

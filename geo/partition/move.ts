@@ -1,20 +1,18 @@
 import {
   AREA,
+  BALANCE,
   balanceCost,
-  changeCost,
-  compoundCost,
   COST,
-  costOfRow,
-  countInCompound,
-  countOf,
   HOUSEHOLDS,
   MOMENT_SQUARE,
   MOMENT_X,
   MOMENT_Y,
   PERIMETER,
-  type State,
+  shapeCost,
+  shapeWeight,
   sumWidth,
-} from './state'
+} from './prices'
+import { changeCost, compoundCost, countInCompound, countOf, type State } from './state'
 
 /** Shape that one move can win back, as a share of both shape weights: what promises to cost more than that and the rise is not looked at closely. */
 const shapeReach = 0.15
@@ -29,10 +27,14 @@ export function evaluateMove(state: State, size: number, from: number, to: numbe
   const { piece, movers, mark, grid, sums, trial } = state
   const { neighbour, borderLength } = piece
   const households = householdsOf(state, size)
+  const a = from * sumWidth
+  const b = to * sumWidth
+  const balanceFrom = balanceCost(state.prices, sums[a + HOUSEHOLDS] - households)
+  const balanceTo = balanceCost(state.prices, sums[b + HOUSEHOLDS] + households)
+  const balanceChange = balanceFrom - sums[a + BALANCE] + (balanceTo - sums[b + BALANCE])
+  const limit = rise + shapeReach * shapeWeight(state.prices)
   const countedChange = compoundChange(state, size, from, to) + homeChange(state, size, from, to)
-  const { border, inertia } = state.goal.weights
-  if (countedChange + balanceChange(state, households, from, to) > rise + shapeReach * (border + inertia))
-    return Infinity
+  if (countedChange + balanceChange > limit) return Infinity
   const stamp = ++state.stamp
   for (let k = 0; k < size; k++) mark[movers[k]] = stamp
   let area = 0
@@ -61,8 +63,6 @@ export function evaluateMove(state: State, size: number, from: number, to: numbe
       }
     }
   }
-  const a = from * sumWidth
-  const b = to * sumWidth
   trial[HOUSEHOLDS] = sums[a + HOUSEHOLDS] - households
   trial[AREA] = sums[a + AREA] - area
   trial[PERIMETER] = sums[a + PERIMETER] - perimeter + inside + 2 * alongFrom
@@ -75,9 +75,10 @@ export function evaluateMove(state: State, size: number, from: number, to: numbe
   trial[sumWidth + MOMENT_X] = sums[b + MOMENT_X] + momentX
   trial[sumWidth + MOMENT_Y] = sums[b + MOMENT_Y] + momentY
   trial[sumWidth + MOMENT_SQUARE] = sums[b + MOMENT_SQUARE] + momentSquare
-  if (state.size[from] === size) trial.fill(0, 0, sumWidth)
-  else trial[COST] = costOfRow(state, trial, 0)
-  trial[sumWidth + COST] = costOfRow(state, trial, sumWidth)
+  trial[BALANCE] = balanceFrom
+  trial[COST] = balanceFrom + shapeCost(state.prices, trial, 0)
+  trial[sumWidth + BALANCE] = balanceTo
+  trial[sumWidth + COST] = balanceTo + shapeCost(state.prices, trial, sumWidth)
   return trial[COST] + trial[sumWidth + COST] - sums[a + COST] - sums[b + COST] + countedChange
 }
 
@@ -85,17 +86,6 @@ function householdsOf(state: State, size: number): number {
   let households = 0
   for (let k = 0; k < size; k++) households += state.piece.households[state.movers[k]]
   return households
-}
-
-function balanceChange(state: State, households: number, from: number, to: number): number {
-  const before = state.sums[from * sumWidth + HOUSEHOLDS]
-  const after = state.sums[to * sumWidth + HOUSEHOLDS]
-  return (
-    balanceCost(state, before - households) +
-    balanceCost(state, after + households) -
-    balanceCost(state, before) -
-    balanceCost(state, after)
-  )
 }
 
 function compoundChange(state: State, size: number, from: number, to: number): number {
@@ -130,12 +120,7 @@ function loneCompoundChange(state: State, compound: number, from: number, to: nu
 
 function homeChange(state: State, size: number, from: number, to: number): number {
   let change = 0
-  for (let k = 0; k < size; k++) {
-    const v = state.movers[k]
-    const home = state.home[v]
-    if (home === from) change += changeCost(state, v)
-    else if (home === to) change -= changeCost(state, v)
-  }
+  for (let k = 0; k < size; k++) change += changeCost(state, state.movers[k], from, to)
   return change
 }
 
@@ -152,7 +137,7 @@ export function applyMove(state: State, size: number, from: number, to: number, 
   state.size[to] += size
   const a = from * sumWidth
   const b = to * sumWidth
-  for (let i = 0; i <= COST; i++) {
+  for (let i = 0; i < sumWidth; i++) {
     sums[a + i] = trial[i]
     sums[b + i] = trial[sumWidth + i]
   }

@@ -25,6 +25,8 @@ export interface Piece {
   /** Pairs of vertices that may share a grid. */
   pairs: Int32Array
   compound: Int32Array
+  /** 1 for each of `neighbour` that is of the same compound. */
+  kin: Uint8Array
   compoundCount: number
   /** Vertices by compound: those of `c` stand in `compoundMember[compoundStart[c] .. compoundStart[c + 1])`. */
   compoundStart: Int32Array
@@ -70,12 +72,15 @@ export function cutPiece(
 ): Piece {
   const buildings = orderByPosition(instance, members)
   buildings.forEach((building, v) => (local[building] = v))
+  const rows = localRows(instance, adjacency, buildings, local)
+  const compounds = localCompounds(instance, buildings, facts, maxHouseholds)
   const piece = {
     count: buildings.length,
     buildings,
     ...moments(instance, buildings),
-    ...localRows(instance, adjacency, buildings, local),
-    ...localCompounds(instance, buildings, facts, maxHouseholds),
+    ...rows,
+    ...compounds,
+    kin: kinOf(rows.start, rows.neighbour, compounds.compound),
   }
   buildings.forEach((building) => (local[building] = -1))
   return piece
@@ -171,6 +176,13 @@ function localRows(instance: Instance, adjacency: Adjacency, buildings: Int32Arr
     borderLength: borderLength.slice(0, size),
     pairs: sortPairs(pairs, count),
   }
+}
+
+function kinOf(start: Int32Array, neighbour: Int32Array, compound: Int32Array): Uint8Array {
+  const kin = new Uint8Array(neighbour.length)
+  for (let v = 0; v < compound.length; v++)
+    for (let k = start[v]; k < start[v + 1]; k++) kin[k] = compound[neighbour[k]] === compound[v] ? 1 : 0
+  return kin
 }
 
 function sortPairs(pairs: number[], count: number): Int32Array {

@@ -1,8 +1,9 @@
 import { chooseCut, chooseOuterCut } from './cut'
 import { allowedRise } from './metropolis'
 import { nextBelow, nextInteger, type Random } from './random'
+import { PERIMETER, sumWidth } from './prices'
 import { beginRedraw, endRedraw, type Redraw, relabel, rollBack } from './redraw'
-import { PERIMETER, type State, sumWidth } from './state'
+import type { State } from './state'
 import { growTree, takeSubtree, type Tree } from './tree'
 
 /** Scratch for recombination in one piece. */

@@ -1,13 +1,5 @@
-import {
-  addToRow,
-  changeCost,
-  compoundCost,
-  COST,
-  costOfRow,
-  countInCompound,
-  type State,
-  sumWidth,
-} from './state'
+import { COST, costBeforeBorder, settleRow, sumWidth } from './prices'
+import { addBorder, addWithoutBorder, changeCost, compoundCost, countInCompound, type State } from './state'
 import type { Tree } from './tree'
 
 /** The grids about to be drawn anew, with all it takes to go back to the last bit. */
@@ -67,32 +59,46 @@ export function relabel(state: State, v: number, to: number): void {
   const after = state.slotUsed[compound]
   if (after !== before)
     state.energy += compoundCost(state, compound, after) - compoundCost(state, compound, before)
-  if (state.home[v] === from) state.energy += changeCost(state, v)
-  else if (state.home[v] === to) state.energy -= changeCost(state, v)
+  state.energy += changeCost(state, v, from, to)
   state.grid[v] = to
 }
 
-/** Adds up the redrawn grids and keeps them if the energy has risen by no more than `rise` and no lock is broken; else goes back. */
+/**
+ * Adds up the redrawn grids and keeps them if the energy has risen by no more than `rise` and no lock is broken; else
+ * goes back. Borders are looked at last: most redrawings are the old grids again, or hopeless without them.
+ */
 export function endRedraw(state: State, redraw: Redraw, rise: number): void {
-  const { sums, size } = state
-  const { order, grids, gridCount } = redraw
-  let locked = false
+  const { grid, fixed } = state
+  const { order, before, size } = redraw
+  let changed = 0
+  let locked = 0
+  for (let k = 0; k < size; k++) {
+    const v = order[k]
+    if (grid[v] === before[v]) continue
+    changed++
+    locked |= fixed[v]
+  }
+  if (changed === 0) state.energy = redraw.energy
+  else if (locked || !settleRedraw(state, redraw, redraw.energy + rise)) rollBack(state, redraw)
+}
+
+/** Adds up the redrawn grids; whether the energy stays within `limit`. */
+function settleRedraw(state: State, redraw: Redraw, limit: number): boolean {
+  const { sums } = state
+  const { order, grids, gridCount, size } = redraw
   for (let k = 0; k < gridCount; k++) {
     const g = grids[k]
-    size[g] = 0
+    state.size[g] = 0
     sums.fill(0, g * sumWidth, (g + 1) * sumWidth)
-  }
-  for (let k = 0; k < redraw.size; k++) {
-    const v = order[k]
-    addToRow(state, v)
-    if (state.fixed[v] && state.grid[v] !== redraw.before[v]) locked = true
-  }
-  for (let k = 0; k < gridCount; k++) {
-    const row = grids[k] * sumWidth
-    state.energy += sums[row + COST] = costOfRow(state, sums, row)
     state.energy -= redraw.sums[k * sumWidth + COST]
   }
-  if (locked || state.energy > redraw.energy + rise) rollBack(state, redraw)
+  for (let k = 0; k < size; k++) addWithoutBorder(state, order[k])
+  let least = state.energy
+  for (let k = 0; k < gridCount; k++) least += costBeforeBorder(state.prices, sums, grids[k] * sumWidth)
+  if (least > limit) return false
+  for (let k = 0; k < size; k++) addBorder(state, order[k])
+  for (let k = 0; k < gridCount; k++) state.energy += settleRow(state.prices, sums, grids[k] * sumWidth)
+  return state.energy <= limit
 }
 
 /** Restores what `beginRedraw` saw. */

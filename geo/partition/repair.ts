@@ -1,7 +1,8 @@
 import type { Homes } from './existing'
+import { HOUSEHOLDS, sumWidth } from './prices'
 import type { Random } from './random'
 import { divideGrid } from './start'
-import { assignGrids, HOUSEHOLDS, type State, sumWidth } from './state'
+import { assignGrids, type State } from './state'
 import type { Tree } from './tree'
 
 /**

@@ -1,4 +1,5 @@
 import type { Instance } from '../graph/instance'
+import { isTooFew } from './prices'
 import type { PartitionProblem } from './problem'
 import type { PieceSolver } from './solver'
 
@@ -58,7 +59,7 @@ export function reportOf(
     reachableDeviation: solver.reachableDeviation,
   }
   if (totalHouseholds === 0) report.note = 'no-households'
-  else if (totalHouseholds < solver.state.lowHouseholds)
+  else if (isTooFew(solver.state.prices, totalHouseholds))
     report.note = islands[piece] ? 'island' : 'piece-too-small'
   else if (solver.reachableDeviation > problem.tolerance) report.note = 'not-divisible'
   return report

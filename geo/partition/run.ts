@@ -35,6 +35,8 @@ export interface Plan extends Progress {
 const sliceMs = { least: 20, most: 250 }
 const slicesPerBudget = 40
 const firstSlice = 20
+/** A slice in which less than this share of the work was done, because pieces rested, says nothing of what a step takes once they wake. */
+const leastAwake = 0.25
 
 /**
  * Lets a crew solve a problem until its steps or its budget are used up, or it is cancelled. The clock only decides
@@ -61,13 +63,16 @@ export async function runPartition(
   const present = () => board.present(steps, options.clock() - begunAt)
   options.onProgress?.(present())
   let slice = firstSlice
+  let stepMs = 0
   for (;;) {
     const before = options.clock()
     const until = Math.min(steps + slice, options.steps ?? Infinity)
     if (until <= steps || options.isCancelled?.()) break
     const answers = await Promise.all(crew.map((member) => member.advance(until)))
     for (const { improvements } of answers) board.take(improvements)
-    const stepMs = Math.max(1e-4, (options.clock() - before) / (until - steps))
+    const awake = Math.max(...answers.map((answer) => answer.awake))
+    const measuredMs = Math.max(1e-4, (options.clock() - before) / (until - steps))
+    stepMs = awake < leastAwake ? Math.max(stepMs, measuredMs) : measuredMs / awake
     steps = until
     options.onProgress?.(present())
     if (answers.every(({ idle }) => idle)) break

@@ -3,6 +3,7 @@ import type { Homes } from './existing'
 import { cycleAt, temperatureAt } from './schedule'
 import { gridCounts } from './grid-count'
 import type { Piece } from './piece'
+import { finalStepShare, type Goal, hotStepShare, STEP_SHARE } from './prices'
 import { drawShapelyStart } from './power-diagram'
 import { createRandom, type Random } from './random'
 import type { Recombiner } from './recombine'
@@ -10,7 +11,7 @@ import { createRedraw } from './redraw'
 import { beginRest, createRest, judgeCycle, type Rest, sleeps } from './rest'
 import { drawFromExisting } from './repair'
 import { drawStart } from './start'
-import { assignGrids, createState, finalStepShare, type Goal, hotStepShare, type State } from './state'
+import { assignGrids, createState, type State } from './state'
 import { createTree } from './tree'
 
 /** The best division of a piece found so far. */
@@ -109,15 +110,16 @@ export function isIdle(solver: PieceSolver): boolean {
   return solver.counts.every((grids) => grids === 1) || solver.state.piece.pairs.length === 0
 }
 
-/** Goes on until `until` steps are done. */
-export function advanceSolver(solver: PieceSolver, until: number): void {
+/** Goes on until `until` steps are done, and returns how many of them were work rather than rest. */
+export function advanceSolver(solver: PieceSolver, until: number): number {
   const { state, recombiner, random } = solver
   if (isIdle(solver)) {
     solver.steps = Math.max(solver.steps, until)
-    return
+    return 0
   }
   const gentle = solver.homes?.gentle ?? false
   const proposals = Math.max(leastProposals, proposalsPerVertex * state.piece.count)
+  let worked = 0
   while (solver.steps < until) {
     const cycle = cycleAt(solver.steps)
     if (sleeps(solver.rest, cycle.number)) {
@@ -129,9 +131,11 @@ export function advanceSolver(solver: PieceSolver, until: number): void {
     if (step === Math.floor(slopeShare * cycle.length)) judgeByTheEdge(solver)
     annealAt(state, recombiner, random, temperatureAt(step / cycle.length, cycle.number, gentle), proposals)
     solver.steps++
+    worked++
     keepIfBetter(solver, solver.current)
     if (solver.steps === cycle.from + cycle.length) endCycle(solver, cycle.number)
   }
+  return worked
 }
 
 /** The first cycles go to every possible number of grids in turn; later the one that has done best gets three of four. */
@@ -141,7 +145,7 @@ function beginCycle(solver: PieceSolver, cycle: number): void {
   if (cycle < fairCycles * counts.length) solver.current = cycle % counts.length
   else solver.current = cycle % 4 === 3 ? (leader + 1) % counts.length : leader
   beginRest(solver.rest)
-  solver.state.stepShare = hotStepShare
+  solver.state.prices[STEP_SHARE] = hotStepShare
   solver.state.home.set(best[solver.current].home)
   if (solver.rest.agreed > 0 && !solver.homes)
     drawStart(solver.state, solver.recombiner.tree, solver.random, best[solver.current].grids)
@@ -150,7 +154,7 @@ function beginCycle(solver: PieceSolver, cycle: number): void {
 
 /** From here on the cycle counts a grid outside the tolerance nearly as it counts in the end. */
 function judgeByTheEdge({ state }: PieceSolver): void {
-  state.stepShare = finalStepShare
+  state.prices[STEP_SHARE] = finalStepShare
   assignGrids(state, state.grid, state.grids)
 }
 
@@ -162,7 +166,7 @@ function endCycle(solver: PieceSolver, cycle: number): void {
 function keepIfBetter(solver: PieceSolver, which: number): void {
   const { state } = solver
   const best = solver.best[which]
-  if (state.stepShare !== finalStepShare || state.grids !== best.grids) return
+  if (state.prices[STEP_SHARE] !== finalStepShare || state.grids !== best.grids) return
   if (state.energy < solver.rest.cycleEnergy) solver.rest.cycleEnergy = state.energy
   if (state.energy >= best.energy - 1e-9) return
   best.grid.set(state.grid)

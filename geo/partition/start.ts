@@ -1,6 +1,7 @@
+import { HOUSEHOLDS, sumWidth } from './prices'
 import type { Random } from './random'
 import { nextBelow } from './random'
-import { assignGrids, HOUSEHOLDS, type State, sumWidth } from './state'
+import { assignGrids, type State } from './state'
 import { growTree, takeSubtree, type Tree } from './tree'
 
 /**

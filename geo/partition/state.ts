@@ -1,30 +1,24 @@
 import type { Piece } from './piece'
-import type { Weights } from './weights'
-
-/** What a grid should hold. */
-export interface Goal {
-  targetHouseholds: number
-  /** Allowed deviation as a share of the target. */
-  tolerance: number
-  weights: Weights
-}
-
-/** Numbers of one grid inside `State.sums`: row `g` starts at `g * sumWidth`. */
-export const sumWidth = 8
-export const HOUSEHOLDS = 0
-export const AREA = 1
-export const PERIMETER = 2
-export const MOMENT_X = 3
-export const MOMENT_Y = 4
-export const MOMENT_SQUARE = 5
-export const COST = 6
+import {
+  AREA,
+  CHANGE,
+  COMPOUND,
+  type Goal,
+  HOUSEHOLDS,
+  MOMENT_SQUARE,
+  MOMENT_X,
+  MOMENT_Y,
+  PERIMETER,
+  type Prices,
+  pricesOf,
+  settleRow,
+  sumWidth,
+} from './prices'
 
 /** A piece divided into `grids` connected grids, with every sum the energy needs kept up to date. Changed in place. */
 export interface State {
   piece: Piece
-  goal: Goal
-  lowHouseholds: number
-  highHouseholds: number
+  prices: Prices
   grids: number
   grid: Int32Array
   size: Int32Array
@@ -37,8 +31,6 @@ export interface State {
   home: Int32Array
   fixed: Uint8Array
   energy: number
-  /** Share of the weight `outside` that is due at the tolerance's edge; change it before `assignGrids`. */
-  stepShare: number
   /** Scratch: vertices on the move, marks against `stamp`, a queue, and the sums of the two grids after a move. */
   movers: Int32Array
   mark: Int32Array
@@ -54,9 +46,7 @@ export function createState(piece: Piece, goal: Goal): State {
   const integers = () => new Int32Array(piece.count)
   return {
     piece,
-    goal,
-    lowHouseholds: goal.targetHouseholds * (1 - goal.tolerance) - 1e-9 * goal.targetHouseholds,
-    highHouseholds: goal.targetHouseholds * (1 + goal.tolerance) + 1e-9 * goal.targetHouseholds,
+    prices: pricesOf(goal),
     grids: 1,
     grid: integers(),
     size: Int32Array.of(piece.count),
@@ -67,7 +57,6 @@ export function createState(piece: Piece, goal: Goal): State {
     home: integers().fill(-1),
     fixed: new Uint8Array(piece.count),
     energy: 0,
-    stepShare: finalStepShare,
     movers: integers(),
     mark: integers(),
     visit: integers(),
@@ -95,95 +84,52 @@ export function assignGrids(state: State, grid: Int32Array, grids: number): void
     countInCompound(state, piece.compound[v], grid[v], 1)
   }
   state.energy = 0
-  for (let g = 0; g < grids; g++)
-    state.energy += state.sums[g * sumWidth + COST] = costOfRow(state, state.sums, g * sumWidth)
+  for (let g = 0; g < grids; g++) state.energy += settleRow(state.prices, state.sums, g * sumWidth)
   for (let c = 0; c < piece.compoundCount; c++) state.energy += compoundCost(state, c, state.slotUsed[c])
   for (let v = 0; v < piece.count; v++)
-    if (state.home[v] !== state.grid[v]) state.energy += changeCost(state, v)
+    if (state.home[v] >= 0) state.energy += changeCost(state, v, state.home[v], grid[v])
 }
 
 /** Adds a vertex to the sums of its grid; borders to vertices of the same grid count as inside. O(degree). */
-export function addToRow(state: State, v: number): void {
-  const { piece, grid, sums } = state
-  const g = grid[v]
+function addToRow(state: State, v: number): void {
+  addWithoutBorder(state, v)
+  addBorder(state, v)
+}
+
+/** Adds a vertex to the sums of its grid, all but the perimeter. */
+export function addWithoutBorder(state: State, v: number): void {
+  const { piece, sums } = state
+  const g = state.grid[v]
   const row = g * sumWidth
   state.size[g]++
   sums[row + HOUSEHOLDS] += piece.households[v]
   sums[row + AREA] += piece.area[v]
-  sums[row + PERIMETER] += piece.perimeter[v]
   sums[row + MOMENT_X] += piece.momentX[v]
   sums[row + MOMENT_Y] += piece.momentY[v]
   sums[row + MOMENT_SQUARE] += piece.momentSquare[v]
-  for (let k = piece.start[v]; k < piece.start[v + 1]; k++)
-    if (grid[piece.neighbour[k]] === g) sums[row + PERIMETER] -= piece.borderLength[k]
 }
 
-/** Energy of one grid from its sums: balance with a step at the tolerance, Polsby–Popper and inertia compactness. */
-export function gridCost(
-  state: State,
-  households: number,
-  area: number,
-  perimeter: number,
-  momentX: number,
-  momentY: number,
-  momentSquare: number,
-): number {
-  const { weights } = state.goal
-  let cost = balanceCost(state, households)
-  if (area > 0 && perimeter > 0) {
-    cost += weights.border * (typicalPolsbyPopper - (12.566370614359172 * area) / (perimeter * perimeter))
-    const inertia = momentSquare - (momentX * momentX + momentY * momentY) / area
-    if (inertia > 0)
-      cost += weights.inertia * (typicalInertiaCompactness - (area * area) / (6.283185307179586 * inertia))
-  }
-  return cost
-}
-
-/** Energy of a grid with so many households: a gentle bowl inside the tolerance, a step and a ramp outside. */
-export function balanceCost(state: State, households: number): number {
-  const { weights, targetHouseholds, tolerance } = state.goal
-  const deviation = Math.abs(households / targetHouseholds - 1)
-  if (households >= state.lowHouseholds && households <= state.highHouseholds)
-    return weights.inside * (deviation / tolerance) * (deviation / tolerance)
-  const excess = deviation - tolerance
-  const outside = state.stepShare + (1 - state.stepShare) * Math.min(1, excess / rampLength)
-  return weights.inside + weights.outside * outside + weights.distance * excess
-}
-
-/** After so much more deviation a grid outside the tolerance costs its whole weight. */
-const rampLength = 0.15
-/** Share of the weight due just outside the tolerance: at last nearly all, since outside is outside. */
-export const finalStepShare = 0.9
-/** The same while the search is hot: the slope beyond leads grids back in. */
-export const hotStepShare = 0.4
-/** Shape is counted from an ordinary grid, so that one grid more or less is neither rewarded nor punished. */
-const typicalPolsbyPopper = 0.6
-const typicalInertiaCompactness = 0.8
-
-export function costOfRow(state: State, sums: Float64Array, row: number): number {
-  return gridCost(
-    state,
-    sums[row + HOUSEHOLDS],
-    sums[row + AREA],
-    sums[row + PERIMETER],
-    sums[row + MOMENT_X],
-    sums[row + MOMENT_Y],
-    sums[row + MOMENT_SQUARE],
-  )
+/** Adds what a vertex contributes to the perimeter of its grid. O(degree). */
+export function addBorder(state: State, v: number): void {
+  const { grid, sums } = state
+  const { start, neighbour, borderLength, perimeter } = state.piece
+  const g = grid[v]
+  const end = start[v + 1]
+  let outer = perimeter[v]
+  for (let k = start[v]; k < end; k++) if (grid[neighbour[k]] === g) outer -= borderLength[k]
+  sums[g * sumWidth + PERIMETER] += outer
 }
 
 /** Energy of a compound that lies in so many grids. The first cut is dearest: whole or not whole is what people see. */
 export function compoundCost(state: State, compound: number, grids: number): number {
   const cuts = grids - state.piece.compoundNeeds[compound]
-  return cuts > 0
-    ? state.goal.weights.compound * state.piece.compoundWeight[compound] * (0.65 + 0.35 * cuts)
-    : 0
+  return cuts > 0 ? state.prices[COMPOUND] * state.piece.compoundWeight[compound] * (0.65 + 0.35 * cuts) : 0
 }
 
-/** Energy of a vertex away from the grid it comes from. */
-export function changeCost(state: State, v: number): number {
-  if (state.home[v] < 0) return 0
-  return (state.goal.weights.change * state.piece.households[v]) / state.goal.targetHouseholds
+/** Energy that a vertex costs more where it leaves grid `from` for grid `to`, because of the grid it comes from. */
+export function changeCost(state: State, v: number, from: number, to: number): number {
+  const home = state.home[v]
+  return ((home === from ? 1 : 0) - (home === to ? 1 : 0)) * state.prices[CHANGE] * state.piece.households[v]
 }
 
 /** How many vertices of a compound lie in a grid. */

@@ -1,5 +1,6 @@
+import { AREA, HOUSEHOLDS, MOMENT_SQUARE, MOMENT_X, MOMENT_Y, sumWidth } from './prices'
 import { nextBelow, type Random } from './random'
-import { AREA, HOUSEHOLDS, MOMENT_SQUARE, MOMENT_X, MOMENT_Y, type State, sumWidth } from './state'
+import type { State } from './state'
 
 /** A spanning tree of some connected vertices in the order it grew (`parent` holds positions in that order), with sums of every subtree. */
 export interface Tree {
@@ -44,7 +45,8 @@ export function growTree(
   c: number,
   depthFirst: boolean,
 ): void {
-  const { piece, grid, visit } = state
+  const { grid, visit } = state
+  const { start, allowedEnd, neighbour, kin } = state.piece
   const { order, parent, frontier, frontierFrom, inner, innerFrom } = tree
   const stamp = ++state.stamp
   let outerSize = 0
@@ -57,11 +59,13 @@ export function growTree(
     order[size] = v
     parent[size] = from
     const position = size++
-    const compound = piece.compound[v]
-    for (let i = piece.start[v]; i < piece.allowedEnd[v]; i++) {
-      const u = piece.neighbour[i]
-      if (visit[u] === stamp || (grid[u] !== a && grid[u] !== b && grid[u] !== c)) continue
-      if (piece.compound[u] === compound) {
+    const end = allowedEnd[v]
+    for (let i = start[v]; i < end; i++) {
+      const u = neighbour[i]
+      if (visit[u] === stamp) continue
+      const g = grid[u]
+      if (g !== a && g !== b && g !== c) continue
+      if (kin[i]) {
         inner[innerSize] = u
         innerFrom[innerSize++] = position
       } else {

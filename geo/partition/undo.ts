@@ -1,4 +1,5 @@
-import { countInCompound, type State, sumWidth } from './state'
+import { sumWidth } from './prices'
+import { countInCompound, type State } from './state'
 
 /** The sums of two grids and the energy before a move, so that taking it back restores them to the last bit. */
 export interface Trail {

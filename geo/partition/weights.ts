@@ -4,6 +4,8 @@ export interface Weights {
   outside: number
   /** A grid's distance outside the tolerance, per share of the target. */
   distance: number
+  /** The same beyond half of the target: a grid may miss the tolerance, but should not be a remnant. */
+  far: number
   /** A grid at the edge of the tolerance; grows with the square of the deviation. */
   inside: number
   /** A compound cut that would fit into one grid. */
@@ -21,6 +23,7 @@ export type Preset = 'balanced' | 'compounds' | 'shape'
 const balanced: Weights = {
   outside: 10.5,
   distance: 1.5,
+  far: 6,
   inside: 0.03,
   compound: 3.15,
   border: 4.4,

@@ -1,5 +1,7 @@
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { onScopeDispose, type Ref, watch } from 'vue'
+import { afterFrame } from '../lib/frames'
+import { holdFrames } from '../map/hold-frames'
 
 /** A position in degrees. */
 export type StrokePoint = [lng: number, lat: number]
@@ -20,8 +22,8 @@ export interface StrokeHandlers {
 }
 
 /**
- * Follows strokes of the main button over a map while `isActive`; the map stands still during a stroke. Listens for as
- * long as the scope lives.
+ * Follows strokes of the main button over a map while `isActive`; the map stands still and draws nothing from the beginning
+ * of a stroke until what came of it is on the screen. Listens for as long as the scope lives.
  */
 export function useStroke(
   map: Readonly<Ref<MapLibreMap | null>>,
@@ -29,6 +31,7 @@ export function useStroke(
   handlers: StrokeHandlers,
 ): void {
   let drawing: MapLibreMap | null = null
+  let release = () => {}
   const point = ({ lngLat }: MapMouseEvent): StrokePoint => [lngLat.lng, lngLat.lat]
   const keys = ({ originalEvent }: MapMouseEvent): StrokeKeys => ({ isAlt: originalEvent.altKey })
 
@@ -36,6 +39,8 @@ export function useStroke(
     if (!isActive.value || event.originalEvent.button !== 0 || !handlers.begin(point(event))) return
     drawing = event.target
     drawing.dragPan.disable()
+    release()
+    release = holdFrames(drawing)
     event.preventDefault()
   }
   function move(event: MapMouseEvent): void {
@@ -45,6 +50,7 @@ export function useStroke(
     if (!drawing) return false
     drawing.dragPan.enable()
     drawing = null
+    afterFrame(release)
     return true
   }
   function end(event: MapMouseEvent): void {

@@ -12,6 +12,8 @@ import { addProbe, type Interaction } from './planner/probe'
 import {
   accept,
   borderPixels,
+  choose,
+  drawAnew,
   dragBorder,
   findMap,
   lookAt,
@@ -28,7 +30,7 @@ import {
 import { measureTerraDraw } from './planner/terra-draw'
 
 const EDITS = Number(process.env.BENCH_EDITS ?? 40)
-const HOUR_EDITS = Number(process.env.BENCH_HOUR ?? 1200)
+const HOUR_EDITS = Number(process.env.BENCH_HOUR ?? 400)
 const CENTRE: [number, number] = [113.255, 35.227]
 const ZOOM = 14.6
 /** South-western corner of a community near the centre, and its extent; degrees. */
@@ -117,19 +119,27 @@ async function measureDeeds(page: Page, address: string, plan: BenchPlan): Promi
     ['merging the grids of a piece', 'j', halfOfCommunity(plan, 'west')],
     ['splitting a grid', 'p', ten.slice(0, 1)],
   ]
+  await openPlan(page, address, plan)
+  await findMap(page)
+  await lookAt(page, CENTRE, ZOOM)
   for (const [name, key, grids] of deeds) {
-    await openPlan(page, address, plan, grids)
-    await findMap(page)
-    await untilStill(page)
     const times: number[] = []
     for (let time = 0; time < Math.min(EDITS, 10); time++) {
+      await choose(page, grids)
       times.push((await press(page, key)).figuresMs)
       await page.keyboard.press('Control+z')
-      await page.waitForTimeout(2 * PAUSE_MS)
+      await untilStill(page)
     }
     print(`${name} (${grids.length} chosen): figures on screen, median`, quantile(times, 0.5), 'ms', 100)
     print(`${name} (${grids.length} chosen): figures on screen, worst`, Math.max(...times), 'ms')
   }
+}
+
+/** The longest task of the page while the engine draws the whole plan anew in its workers, and when its plan is taken over. */
+async function measureEngine(page: Page): Promise<void> {
+  const { drawing, takingOver } = await drawAnew(page)
+  print('the engine at work: longest task of the page', drawing, 'ms', 50)
+  print('taking over its plan: longest task of the page', takingOver, 'ms', 50)
 }
 
 /** What the page holds after a collection, in megabytes of its JavaScript heap. */
@@ -141,7 +151,7 @@ async function heapMegabytes(page: Page): Promise<number> {
   return usedSize / 1e6
 }
 
-/** As many random border edits as an hour has: one every three seconds, here without the pauses. */
+/** As many random border edits as an hour has: one every nine seconds, here without the pauses. */
 async function measureHour(page: Page): Promise<void> {
   print('memory before the hour', await heapMegabytes(page), 'MB')
   await page.keyboard.press('d')
@@ -204,6 +214,7 @@ async function main(): Promise<void> {
     await measureDragging(page)
     await measureHour(page)
     await measureDeeds(page, host.address, plan)
+    await measureEngine(page)
     await page.close()
     report('terra-draw, a corner dragged', await measureTerraDraw(context, plan.rings, CENTRE, EDITS))
   } finally {

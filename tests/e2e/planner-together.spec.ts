@@ -22,6 +22,7 @@ test('given two people on one draft, when both edit and save, then the second se
   browser,
   baseURL,
 }) => {
+  test.setTimeout(180_000)
   const database = await clerk(baseURL ?? '')
   const plan = await branchOfPresent(database, STREET, '两人共改')
   const { stored, communities } = await communitiesByGrids(database, plan)

@@ -1,4 +1,5 @@
 import { TOOLS } from './tools'
+import { BORDER_KEYS } from './useBorderKeys'
 
 /** What a key does besides taking up a tool. */
 export type Command =
@@ -15,6 +16,8 @@ export type Command =
   | 'wholeCompounds'
   | 'onlyUnassigned'
   | 'level'
+  | 'nextBuilding'
+  | 'previousBuilding'
   | 'nextGrid'
   | 'previousGrid'
   | 'nextFault'
@@ -47,6 +50,8 @@ export const COMMANDS: readonly KeyBinding[] = [
   { group: 'grids', command: 'rebalance', keys: ['r'] },
   { group: 'grids', command: 'lock', keys: ['o'] },
   { group: 'grids', command: 'fill', keys: ['f'] },
+  { group: 'buildings', command: 'nextBuilding', keys: ["'"] },
+  { group: 'buildings', command: 'previousBuilding', keys: [';'] },
   { group: 'buildings', command: 'offer', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'] },
   { group: 'buildings', command: 'accept', keys: ['enter'] },
   { group: 'buildings', command: 'alone', keys: ['n'] },
@@ -108,6 +113,9 @@ export function helpLines(): HelpLine[] {
   const held: HelpLine[] = [
     { group: 'tools', keys: 'Alt', wordsKey: 'planner.keys.noSnap' },
     { group: 'tools', keys: 'Shift', wordsKey: 'planner.keys.more' },
+    { group: 'tools', keys: BORDER_KEYS.corners, wordsKey: 'planner.keys.corners' },
+    { group: 'tools', keys: BORDER_KEYS.move, wordsKey: 'planner.keys.moveCorner' },
+    { group: 'tools', keys: BORDER_KEYS.put, wordsKey: 'planner.keys.putCorner' },
   ]
   const commands = COMMANDS.map(({ group, command, keys }): HelpLine => {
     return { group, keys: keysWords(keys), wordsKey: `planner.keys.${command}` }

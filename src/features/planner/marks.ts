@@ -25,13 +25,13 @@ export function pickedBuildings({ buildings }: PlanningInput, places: readonly n
   return [{ kind: 'circles', look: 'picked', circles }]
 }
 
-/** Returns the line that follows the pointer while a border is dragged, and the place that it snaps to. */
-export function borderMarks({ line, snap }: BorderSketch): Mark[] {
+/** Returns the line that follows the hand while a border is moved, and a ring where it snaps or a corner is held. */
+export function borderMarks({ line, snap, isHeld }: BorderSketch): Mark[] {
   if (line.length < 2) return []
   const circles = [{ at: line[line.length - 1], radiusPixels: () => SNAP_PIXELS }]
   return [
     { kind: 'lines', look: 'sketch', lines: [line] },
-    ...(snap ? [{ kind: 'circles', look: 'snap', circles } as const] : []),
+    ...(snap || isHeld ? [{ kind: 'circles', look: 'snap', circles } as const] : []),
   ]
 }
 

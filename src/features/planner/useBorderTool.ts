@@ -14,9 +14,12 @@ import {
 import { type StrokePoint, useStroke } from '../../composables/useStroke'
 import { border, type EditAnswer } from '../../lib/plan/edits'
 import { moveGroups, upperOf } from '../../lib/plan/groups'
+import { movableCorners } from '../../lib/plan/rim'
 import { pullBorder } from '../../lib/plan/upper-borders'
 import { metresPerPixel } from '../../map/scale'
 import { usePlan } from '../../stores/plan'
+import { figureOf } from './parts'
+import { useBorderKeys } from './useBorderKeys'
 
 const GRAB_PIXELS = 10
 const SNAP_PIXELS = 12
@@ -25,14 +28,25 @@ const REACH_UNITS = 2_500
 const UNITS_PER_METRE = 100
 /** The ground under a pulled border is looked at every so many units. */
 const PULL_STEP_UNITS = 500
+/** The keyboard goes along a border in such steps. */
+const CORNERS_APART_METRES = 15
 
 /** What is seen while a border is dragged: its line in degrees, and the kind of line that it snaps to. */
 export interface BorderSketch {
   line: LngLat[]
   snap: string | null
+  /** A corner is held by the keyboard. */
+  isHeld?: boolean
 }
 
 const NO_SKETCH: BorderSketch = { line: [], snap: null }
+
+/** What the tool works on: the level looked at, the chosen grid for the keyboard, and lines to snap to. */
+interface BorderSubject {
+  level: Readonly<Ref<number>>
+  grid: Readonly<Ref<number | null>>
+  snapping: Readonly<Ref<SnapIndex | null>>
+}
 
 /** What the tool reports. */
 interface Events {
@@ -45,7 +59,7 @@ interface Events {
 export function useBorderTool(
   map: Readonly<Ref<MapLibreMap | null>>,
   isActive: Readonly<Ref<boolean>>,
-  { level, snapping }: { level: Readonly<Ref<number>>; snapping: Readonly<Ref<SnapIndex | null>> },
+  { level, grid, snapping }: BorderSubject,
   events: Events,
 ) {
   const plan = usePlan()
@@ -140,6 +154,33 @@ export function useBorderTool(
       if (isUpper.value) events.picked([])
       drop()
     },
+  })
+
+  function cornersOfGrid(): Point[] {
+    const { live, figures, leaf } = plan
+    const figure = figureOf(figures, leaf, grid.value)
+    return live && figure && !isUpper.value ? movableCorners(live, figure, CORNERS_APART_METRES) : []
+  }
+
+  function sketchFrom(corner: Point, to: Point): void {
+    if (!plan.live) return
+    const { frame } = plan.live.coverage
+    sketch.value = { line: [fromUnits(frame, ...corner), fromUnits(frame, ...to)], snap: null, isHeld: true }
+  }
+
+  useBorderKeys(map, isActive, {
+    corners: cornersOfGrid,
+    hold: (corner) => {
+      held = plan.live ? nearestBorder(plan.live.coverage, corner, 1) : undefined
+      sketchFrom(corner, corner)
+    },
+    moveTo: (to) => held?.vertex && sketchFrom(held.vertex, to),
+    put: (to) => {
+      const answer = answerTo(to)
+      drop()
+      if (answer) events.edited(answer)
+    },
+    letGo: drop,
   })
 
   return { sketch }

@@ -39,7 +39,7 @@ export function useMapTools(
   const snapping = useSnapping(baseMap)
   const picking = usePicking(map, tool, { rule, level }, events.picked)
   const isOnBorders = computed(() => tool.value === 'border' && plan.isEditable)
-  const { sketch } = useBorderTool(map, isOnBorders, { level, snapping }, events)
+  const { sketch } = useBorderTool(map, isOnBorders, { level, grid, snapping }, events)
   const measure = useMeasure(
     map,
     computed(() => tool.value === 'measure'),

@@ -1,5 +1,7 @@
 import type { PlanFault } from '../../lib/plan/faults'
 import type { Figures } from '../../lib/plan/figures'
+import type { LivePlan } from '../../lib/plan/live'
+import { rimPlaces } from '../../lib/plan/rim'
 
 /** Returns the element some steps after another, around the end; the first where there is no other. */
 function after<T>(all: readonly T[], now: T | undefined, step: 1 | -1): T | undefined {
@@ -21,6 +23,16 @@ export function nextGrid(
     now ?? undefined,
     step,
   )
+}
+
+/** Returns the place after or before another on the rim of a grid; undefined without any. */
+export function nextOnRim(
+  live: LivePlan,
+  key: number,
+  now: number | undefined,
+  step: 1 | -1,
+): number | undefined {
+  return after(rimPlaces(live, key), now, step)
 }
 
 /** Walks through the faults of a plan; starts anew where the fault it stood at has been mended. */

@@ -43,6 +43,7 @@ export async function printGap(instances: Instance[], mostPieces: number): Promi
 async function compare(instance: Instance): Promise<Comparison | 'trivial' | 'unproven'> {
   const weights = {
     outside: 0,
+    far: 0,
     inside: 0,
     border: 0,
     inertia: 0,

@@ -6,6 +6,8 @@ import { type Interaction, timed } from './probe'
 export type Pixel = readonly [x: number, y: number]
 const FIGURES = '.inspector'
 const FRAME_MS = 16
+/** Of the five seconds that the engine is given by default. */
+const ENGINE_MS = 4_000
 /** Between two edits of somebody who knows what comes next. */
 export const PAUSE_MS = 700
 
@@ -26,18 +28,16 @@ export interface Opening {
   readyMs: number
 }
 
-/** Opens the plan by its address, with some grids chosen. */
+/** Opens the plan by its address. */
 export async function openPlan(
   page: Page,
   address: string,
   { areaCode, planId }: BenchPlan,
-  chosen: readonly number[] = [],
 ): Promise<Opening> {
-  const grids = chosen.length ? `&grid=${chosen.join(',')}` : ''
   // What the page before has left to do is not part of the opening.
   await page.goto('about:blank')
   await page.waitForTimeout(PAUSE_MS)
-  await page.goto(`${address}/planner/${areaCode}?plan=${planId}${grids}`, { waitUntil: 'commit' })
+  await page.goto(`${address}/planner/${areaCode}?plan=${planId}`, { waitUntil: 'commit' })
   return page.evaluate(async () => {
     const shown = (is: () => boolean) =>
       new Promise<number>((resolve) => {
@@ -143,7 +143,7 @@ export async function borderPixels(page: Page): Promise<Pixel[]> {
 }
 
 /** A stroke of a hand in a hurry: a place every frame. */
-export async function stroke(page: Page, [x, y]: Pixel, [toX, toY]: Pixel, steps = 12): Promise<void> {
+export async function stroke(page: Page, [x, y]: Pixel, [toX, toY]: Pixel, steps = 24): Promise<void> {
   await page.mouse.move(x, y)
   await page.mouse.down()
   for (let step = 1; step <= steps; step++) {
@@ -171,7 +171,42 @@ export async function dragBorder(page: Page, from: Pixel, to: Pixel): Promise<In
   return timed(page, { event: 'mouseup', selector: FIGURES }, () => page.mouse.up())
 }
 
+/** Chooses grids by the address, and waits until nothing moves any more. */
+export async function choose(page: Page, grids: readonly number[]): Promise<void> {
+  await page.evaluate(async (grid) => {
+    interface Router {
+      currentRoute: { value: { query: Record<string, string> } }
+      replace: (to: { query: Record<string, string> }) => Promise<unknown>
+    }
+    const root = document.querySelector('#app') as unknown as {
+      __vue_app__: { config: { globalProperties: { $router: Router } } }
+    }
+    const { $router } = root.__vue_app__.config.globalProperties
+    await $router.replace({ query: { ...$router.currentRoute.value.query, grid } })
+  }, grids.join(','))
+  await untilStill(page)
+}
+
 /** Does to the chosen grids what a key stands for; the time is that from the key to the figures. */
 export async function press(page: Page, key: string): Promise<Interaction> {
   return timed(page, { event: 'keydown', selector: FIGURES, quietMs: 600 }, () => page.keyboard.press(key))
+}
+
+/** Lets the engine draw the whole plan anew and returns the longest task meanwhile, and of the second after it, milliseconds. */
+export async function drawAnew(page: Page): Promise<{ drawing: number; takingOver: number }> {
+  const now = () => page.evaluate(() => performance.now())
+  const takeOver = page.locator('[data-test=partition-take]')
+  await page.keyboard.press('Escape')
+  const began = await now()
+  await page.keyboard.press('g')
+  await takeOver.waitFor()
+  await page.waitForTimeout(ENGINE_MS)
+  const [drawing, ended] = await page.evaluate(
+    (since) => [window.benchProbe.longestSince(since), performance.now()],
+    began,
+  )
+  await takeOver.waitFor({ state: 'detached', timeout: 60_000 })
+  await page.waitForTimeout(1_000)
+  const takingOver = await page.evaluate((since) => window.benchProbe.longestSince(since), ended)
+  return { drawing, takingOver }
 }

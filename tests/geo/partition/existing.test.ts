@@ -45,13 +45,13 @@ function shapeOf(grid: Int32Array): number[] {
 
 describe('from an existing plan', () => {
   it('a plan that is balanced already stays as it is', async () => {
-    const first = await solve(field, {}, 200)
+    const first = await solve(field, {}, 800)
     const again = await solve(field, { existing: first.grid, weights: { border: 0, inertia: 0, inside: 0 } })
     expect(shapeOf(again.grid)).toEqual(shapeOf(first.grid))
   })
 
   it('a new estate moves few households', async () => {
-    const first = await solve(field, {}, 200)
+    const first = await solve(field, {}, 800)
     const grown = { ...field, households: field.households.slice() }
     grown.households[27] += 40
     const next = await solve(grown, { existing: first.grid }, 300)

@@ -132,6 +132,27 @@ describe('on the way', () => {
     expect(timed.elapsedMs).toBeLessThanOrEqual(1000)
     expect(timed.steps).toBeGreaterThan(450)
   })
+
+  it('keeps to its budget though pieces that rest make steps look cheap', async () => {
+    let now = 0
+    let done = 0
+    const worker = createMember()
+    const tiring: Member = {
+      ...worker,
+      async advance(steps) {
+        const answer = await worker.advance(steps)
+        now += 0.02 * answer.awake * (steps - done)
+        done = steps
+        return answer
+      },
+    }
+    const small = gridInstance(new Array<number>(16).fill(25), 4)
+    const timed = await runPartition(small, problem, [tiring], { budgetMs: 400, clock: () => now })
+    if (timed.status === 'infeasible') throw new Error(timed.reason)
+    expect(timed.steps).toBeGreaterThan(1.5 * (400 / 0.02))
+    expect(timed.elapsedMs).toBeLessThanOrEqual(401)
+    expect(timed.elapsedMs).toBeGreaterThan(380)
+  })
 })
 
 describe('levels', () => {

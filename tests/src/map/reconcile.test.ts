@@ -2,7 +2,7 @@ import type { Feature } from 'geojson'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { palette } from '../../../src/lib/theme'
 import { buildingsPart } from '../../../src/map/buildings'
-import { noFeatures } from '../../../src/map/part'
+import { type MapPart, noFeatures } from '../../../src/map/part'
 import { type MapLike, reconcile } from '../../../src/map/reconcile'
 
 const dark = palette('dark')
@@ -69,9 +69,9 @@ describe('putting parts on the map', () => {
     expect(anew.map.setPaintProperty).not.toHaveBeenCalled()
     return anew.sources.get('buildings')
   }
-  const building = (id: number): Feature => ({
+  const building = (id: number, households = 30): Feature => ({
     type: 'Feature',
-    properties: { id, households: 30 },
+    properties: { id, households },
     geometry: { type: 'Point', coordinates: [113, 35] },
   })
   const many = Array.from({ length: 10 }, (_, id) => building(id))
@@ -93,10 +93,26 @@ describe('putting parts on the map', () => {
     expect(
       replace(
         many,
-        many.map((_, id) => building(id)),
+        many.map((_, id) => building(id, 31)),
       )?.setData,
     ).toHaveBeenCalledOnce()
     expect(replace(many, [...many, building(3)])?.setData).toHaveBeenCalledOnce()
+  })
+
+  it('sends nothing again that says the same', () => {
+    const at = (lng: number): MapPart => {
+      const geometry = { type: 'Point' as const, coordinates: [lng, 30] }
+      return buildingsPart({
+        type: 'FeatureCollection',
+        features: [{ type: 'Feature', properties: {}, geometry }],
+      })
+    }
+    const show = (before: MapPart, after: MapPart) =>
+      reconcile(fake.like, { parts: [before], colours: dark }, { parts: [after], colours: dark })
+    show(at(113), at(113))
+    expect(fake.sources.get('buildings')?.setData).not.toHaveBeenCalled()
+    show(at(113), at(114))
+    expect(fake.sources.get('buildings')?.setData).toHaveBeenCalledOnce()
   })
 
   it('takes everything of a part away', () => {
