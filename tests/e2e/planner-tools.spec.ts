@@ -256,6 +256,20 @@ test('given a stroke of any tool, when it is broken off, then the plan is as it 
   await draw(page, [at, [at[0] + 60, at[1]]])
   await expect.poll(async () => (await onScreen(page, [middle]))[0][0] - at[0]).toBeGreaterThan(40)
 
+  // A stroke that leaves the map ends where it is let go: what the hand passes afterwards is not picked.
+  const stroke = aimStroke(standing(facts), BRUSH)
+  await lookCloselyAt(page, middleOf(stroke))
+  await takeUp(page, 'brush')
+  const [from, other] = await onScreen(page, [stroke.from.at, stroke.to.at])
+  await begin(page, [from, [from[0] + 1, from[1]]])
+  await page.locator('[data-test=picked]').hover()
+  await page.mouse.up()
+  const { households } = await preview(page)
+  await page.mouse.move(...other)
+  await page.mouse.move(...from)
+  expect((await preview(page)).households).toBe(households)
+  await press(page, 'Escape')
+
   // A length of two pieces, and an area of four corners.
   const [east, north] = [300, 180]
   const corners = rectangleAround(middle, east, north)
