@@ -56,13 +56,22 @@ export async function openPlan(
   })
 }
 
-/** Waits until nothing on the map changes any more. */
+/** Waits until nothing on the map changes any more and what it drew is on the screen: frames come in time again. */
 export async function untilStill(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const map = window.benchMap?.()
     return map?.loaded() && !map.isMoving()
   })
   await page.waitForTimeout(500)
+  await page.evaluate(async (quickMs) => {
+    const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    let before = await frame()
+    for (let quick = 0; quick < 10;) {
+      const now = await frame()
+      quick = now - before < quickMs ? quick + 1 : 0
+      before = now
+    }
+  }, 2 * FRAME_MS)
 }
 
 interface BenchMap {
