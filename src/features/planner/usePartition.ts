@@ -10,8 +10,9 @@ import { regroup } from '../../lib/plan/groups'
 import type { Sentence } from '../../lib/plan/history'
 import type { LivePlan } from '../../lib/plan/live'
 import { fill, partOf } from '../../lib/plan/new-grids'
-import { solve } from '../../lib/plan/solve'
+import { solveInSteps } from '../../lib/plan/solve'
 import { freeVertices, leafQuestion } from '../../lib/plan/wish'
+import { inSlices, rest } from '../../lib/slices'
 import { usePlan } from '../../stores/plan'
 import { createPartitionPool, type PartitionPool } from '../../workers/partition'
 import { useEdits } from './useEdits'
@@ -97,7 +98,9 @@ export function usePartition() {
     const announcing = setTimeout(announce, isQuick ? SOON_MS : 0)
     try {
       const outcome = await work(live, (pool ??= createPartitionPool()))
-      if (isDiscarded || plan.draft !== draft) return
+      await rest()
+      if (isDiscarded) return
+      if (plan.draft !== draft) return void ElMessage.info(t('planner.partition.overtaken'))
       if ('status' in outcome) refuse(outcome)
       else if (isEdit(outcome) && isEmpty(outcome.patch)) ElMessage.info(t('planner.partition.unchanged'))
       else perform(outcome)
@@ -120,7 +123,7 @@ export function usePartition() {
     const isFree = new Set(free)
     const levels = answer.map(({ grid }) => spread(ground.instance.count, free, grid))
     recordEngine(wish, answer)
-    return solve(live, { levels, isSolved: (vertex) => isFree.has(vertex) }, wish.sentence)
+    return inSlices(solveInSteps(live, { levels, isSolved: (vertex) => isFree.has(vertex) }, wish.sentence))
   }
 
   /** One level anew, or some leaf grids of any plan among themselves. */
@@ -132,7 +135,7 @@ export function usePartition() {
     const isSolved = (vertex: number) => !only || only.has(live.coverage.gridOfBuilding(vertex))
     if (!only) recordEngine(wish, [answer])
     const levels = [spread(live.ground.instance.count, vertices, answer.grid)]
-    return solve(live, { levels, isSolved }, wish.sentence)
+    return inSlices(solveInSteps(live, { levels, isSolved }, wish.sentence))
   }
 
   /** Some upper grids put together anew from their groups, none of which is cut. */

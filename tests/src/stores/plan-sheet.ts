@@ -1,0 +1,24 @@
+import type { PlanDetail, PlanHead, StoredGrid } from '../../../src/data/plans'
+import type { Scheme } from '../../../src/data/schemes'
+import type { Ground } from '../../../src/lib/plan/ground'
+import type { LivePlan } from '../../../src/lib/plan/live'
+import { NO_LOCKS } from '../../../src/lib/plan/stored-locks'
+
+/** The scheme that the small district is drawn under. */
+export const scheme = { id: 5, levels: [{ level: 1, target: 400 }], tolerance: 0.1 } as Scheme
+
+/** A drawn plan as the database gives it, a draft under a number of its own. */
+export function detailOf(id: number, ground: Ground, { draft, figures }: LivePlan): PlanDetail {
+  const grids = [...draft.grids].map(([name, facts]) => {
+    return { ...facts, code: null, households: figures.get(name)?.households } as StoredGrid
+  })
+  return {
+    plan: { id, version: 1, state: 'draft', areaId: 1, schemeId: 5, name: '甲' } as PlanHead,
+    borders: [],
+    locks: NO_LOCKS,
+    communities: [11, 12],
+    grids,
+    assignment: { building: [...ground.input.buildings.id], grid: [...draft.assignment] },
+    edits: [],
+  }
+}
