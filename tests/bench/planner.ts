@@ -37,9 +37,10 @@ function print(name: string, value: number, unit: string, bar: number | null = n
   console.log(JSON.stringify({ name, value: Math.round(value * 10) / 10, unit, bar }))
 }
 
+/** The least value that so large a share of the values does not exceed (nearest rank). */
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other)
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN
 }
 
 const random = generator(3)
