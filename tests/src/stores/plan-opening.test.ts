@@ -1,23 +1,12 @@
-import { createPinia, setActivePinia } from 'pinia'
-import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import type { Ground } from '../../../src/lib/plan/ground'
-import type { LivePlan } from '../../../src/lib/plan/live'
+import { expect, test, vi } from 'vitest'
 import { usePlan } from '../../../src/stores/plan'
-import { drawnPlan, smallGround } from '../lib/plan/small-district'
-import { detailOf as detailOn, scheme } from './plan-sheet'
+import { detailOf as detailOn, scheme, withSmallPlan } from './plan-sheet'
 
 vi.mock('../../../src/data/client', () => ({ client: () => ({}) }))
 vi.mock('../../../src/data/plans')
 
-let ground: Ground
-let drawn: LivePlan
-beforeAll(async () => {
-  ground = smallGround()
-  drawn = await drawnPlan(ground)
-})
-beforeEach(() => setActivePinia(createPinia()))
-
-const detailOf = (id: number) => detailOn(id, ground, drawn)
+const small = withSmallPlan()
+const detailOf = (id: number) => detailOn(id, small)
 
 test('a plan that was read can be looked at before its ground is there, and says the same afterwards', async () => {
   const plan = usePlan()
@@ -25,8 +14,8 @@ test('a plan that was read can be looked at before its ground is there, and says
   expect(plan.isEditable).toBe(false)
   expect(plan.balance?.unassignedBuildings).toBeNull()
   const before = { ...plan.balance, unassignedBuildings: 0 }
-  expect(before.grids).toBe(drawn.draft.grids.size)
-  await plan.open(ground, scheme, detailOf(7))
+  expect(before.grids).toBe(small.drawn.draft.grids.size)
+  await plan.open(small.ground, scheme, detailOf(7))
   expect(plan.isEditable).toBe(true)
   expect(plan.sheet).toBeNull()
   expect(plan.balance).toEqual(before)
@@ -34,11 +23,11 @@ test('a plan that was read can be looked at before its ground is there, and says
 
 test('opening is overtaken by a later one, and by closing', async () => {
   const plan = usePlan()
-  const first = plan.open(ground, scheme, detailOf(7))
-  const second = plan.open(ground, scheme, detailOf(8))
+  const first = plan.open(small.ground, scheme, detailOf(7))
+  const second = plan.open(small.ground, scheme, detailOf(8))
   await Promise.all([first, second])
   expect(plan.head?.id).toBe(8)
-  const third = plan.open(ground, scheme, detailOf(9))
+  const third = plan.open(small.ground, scheme, detailOf(9))
   plan.close()
   await third
   expect(plan.head).toBeNull()

@@ -1,31 +1,23 @@
-import { createPinia, setActivePinia } from 'pinia'
-import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { savePlan } from '../../../src/data/plans'
 import { assign, type Edit, lockGrids } from '../../../src/lib/plan/edits'
-import type { Ground } from '../../../src/lib/plan/ground'
 import { changedFaces } from '../../../src/lib/plan/ground-patch'
 import type { LivePlan } from '../../../src/lib/plan/live'
 import { usePlan } from '../../../src/stores/plan'
-import { detailOf, scheme } from './plan-sheet'
-import { drawnPlan, smallGround } from '../lib/plan/small-district'
+import { drawnPlan } from '../lib/plan/small-district'
+import { detailOf, scheme, withSmallPlan } from './plan-sheet'
 
 vi.mock('../../../src/data/client', () => ({ client: () => ({}) }))
 vi.mock('../../../src/data/plans')
 
-let ground: Ground
-let drawn: LivePlan
-beforeAll(async () => {
-  ground = smallGround()
-  drawn = await drawnPlan(ground)
-})
-beforeEach(() => setActivePinia(createPinia()))
+const small = withSmallPlan()
 
 /** The plan on the table, and an edit that gives most of its buildings to one grid. */
 async function withLargeEdit(): Promise<{ plan: ReturnType<typeof usePlan>; large: Edit }> {
   const plan = usePlan()
-  await plan.open(ground, scheme, detailOf(7, ground, drawn))
+  await plan.open(small.ground, scheme, detailOf(7, small))
   const [first] = plan.draft?.grids.values() ?? []
-  const places = ground.input.buildings.id.map((_id, place) => place)
+  const places = small.ground.input.buildings.id.map((_id, place) => place)
   const large = assign(plan.live as LivePlan, places, first.key)
   expect(changedFaces(large.patch.ground)).toBeGreaterThan(100)
   return { plan, large }
@@ -33,7 +25,7 @@ async function withLargeEdit(): Promise<{ plan: ReturnType<typeof usePlan>; larg
 
 test('a change of most of the plan is made in slices and then says what it would at once', async () => {
   const { plan, large } = await withLargeEdit()
-  const atOnce = await drawnPlan(ground)
+  const atOnce = await drawnPlan(small.ground)
   atOnce.apply(large.patch)
   const before = plan.figures
   plan.edit(large)
@@ -68,8 +60,8 @@ test('another plan on the table meanwhile is left alone', async () => {
   const { plan, large } = await withLargeEdit()
   plan.edit(large)
   plan.close()
-  await plan.open(ground, scheme, detailOf(8, ground, drawn))
+  await plan.open(small.ground, scheme, detailOf(8, small))
   expect(plan.head?.id).toBe(8)
   expect(plan.timeline?.edits).toHaveLength(0)
-  expect(plan.draft?.assignment).toEqual(drawn.draft.assignment)
+  expect(plan.draft?.assignment).toEqual(small.drawn.draft.assignment)
 })
