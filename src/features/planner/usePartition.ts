@@ -10,7 +10,7 @@ import { regroup } from '../../lib/plan/groups'
 import type { Sentence } from '../../lib/plan/history'
 import type { LivePlan } from '../../lib/plan/live'
 import { fill, partOf } from '../../lib/plan/new-grids'
-import { solveInSteps } from '../../lib/plan/solve'
+import { type Solved, solveInSteps } from '../../lib/plan/solve'
 import { freeVertices, leafQuestion } from '../../lib/plan/wish'
 import { inSlices, rest } from '../../lib/slices'
 import { usePlan } from '../../stores/plan'
@@ -21,6 +21,7 @@ import { useEdits } from './useEdits'
 export const AT_ONCE = { preset: 'balanced', seed: 1, budgetSeconds: 1, steps: 200 } as const
 /** What is done sooner is not announced, milliseconds: the announcement would take longer than the work. */
 const SOON_MS = 200
+const SOLVING_SLICE_MS = 8
 
 /** What the planner asks of the engine. */
 export interface Wish {
@@ -123,7 +124,7 @@ export function usePartition() {
     const isFree = new Set(free)
     const levels = answer.map(({ grid }) => spread(ground.instance.count, free, grid))
     recordEngine(wish, answer)
-    return inSlices(solveInSteps(live, { levels, isSolved: (vertex) => isFree.has(vertex) }, wish.sentence))
+    return solved(live, { levels, isSolved: (vertex) => isFree.has(vertex) }, wish.sentence)
   }
 
   /** One level anew, or some leaf grids of any plan among themselves. */
@@ -135,7 +136,7 @@ export function usePartition() {
     const isSolved = (vertex: number) => !only || only.has(live.coverage.gridOfBuilding(vertex))
     if (!only) recordEngine(wish, [answer])
     const levels = [spread(live.ground.instance.count, vertices, answer.grid)]
-    return inSlices(solveInSteps(live, { levels, isSolved }, wish.sentence))
+    return solved(live, { levels, isSolved }, wish.sentence)
   }
 
   /** Some upper grids put together anew from their groups, none of which is cut. */
@@ -218,6 +219,11 @@ export function usePartition() {
     fillUp: (communities?: ReadonlySet<number>) =>
       run((live, crew) => fillUp(live, crew, communities), false),
   }
+}
+
+/** The engine's work as an edit. Drawing the ground anew cannot rest on the way, so what comes before leaves it a slice of its own. */
+function solved(live: LivePlan, work: Solved, sentence: Sentence): Promise<EditAnswer> {
+  return inSlices(solveInSteps(live, work, sentence), SOLVING_SLICE_MS)
 }
 
 /** Values given per chosen vertex as values per vertex of the whole; −1 elsewhere. */
