@@ -1,7 +1,7 @@
 import type { Steps } from '../../geo/index'
 
 /** Lets whatever else waits have its turn: input, frames, answers. */
-function rest(): Promise<void> {
+export function rest(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {

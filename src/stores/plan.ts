@@ -20,12 +20,16 @@ import {
   type Timeline,
   timelineOf,
 } from '../lib/plan/history'
+import { changedFaces } from '../lib/plan/ground-patch'
 import type { LivePlan } from '../lib/plan/live'
 import { inSlices } from '../lib/slices'
 import { changesTo, liveInSteps, storedState } from './plan-detail'
 
 /** Why a save does not go through though nothing failed: somebody else was there first. */
 export const NEWER: ReadonlySet<string> = new Set(['plan-version-newer', 'plan-not-draft'])
+
+/** A change of so many faces, about ten grids, is made in slices. */
+const MANY_FACES = 100
 
 export type SaveStage = 'saved' | 'unsaved' | 'saving' | 'failed'
 
@@ -52,6 +56,8 @@ export const usePlan = defineStore('plan', () => {
   const tolerance = computed(() => scheme.value?.tolerance ?? 0.1)
   const isEditable = computed(() => head.value?.state === 'draft' && live.value !== null)
   let opening = 0
+  /** A change of most of the plan that is under way. */
+  let settling: Promise<void> | null = null
   /** What is known of every grid, of a plan that can only be looked at as well. */
   const counts = computed<Counts>(() =>
     live.value ? figures.value : storedCounts(sheet.value?.grids ?? [], targets.value),
@@ -107,28 +113,52 @@ export const usePlan = defineStore('plan', () => {
     faults.value = []
   }
 
+  /** Brings the plan in step with a patch: at once, or in slices where most of the plan changes. */
   function put(next: Timeline, patch: DraftPatch): void {
-    if (!live.value) return
-    live.value.apply(patch)
-    timeline.value = next
-    stage.value = 'unsaved'
-    show(live.value)
+    const now = live.value
+    if (!now) return
+    const finish = () => {
+      if (live.value !== now) return
+      timeline.value = next
+      stage.value = 'unsaved'
+      show(now)
+    }
+    if (changedFaces(patch.ground) < MANY_FACES) {
+      now.apply(patch)
+      finish()
+    } else {
+      settling = inSlices(now.applyInSteps(patch))
+        .then(finish)
+        .finally(() => (settling = null))
+    }
+  }
+
+  /** What comes while the plan is being brought in step waits its turn. */
+  function inTurn(work: () => void): void {
+    if (settling) void settling.then(() => inTurn(work))
+    else work()
   }
 
   /** Does an edit; nothing happens where it changes nothing or the plan is no draft. */
   function edit({ patch, sentence }: Edit): void {
-    if (!timeline.value || !isEditable.value || isEmpty(patch)) return
-    put(act(timeline.value, patch, sentence, new Date().toISOString()), patch)
+    inTurn(() => {
+      if (!timeline.value || !isEditable.value || isEmpty(patch)) return
+      put(act(timeline.value, patch, sentence, new Date().toISOString()), patch)
+    })
   }
 
-  function take(step: Step | null | false): void {
-    if (step) put(step.timeline, step.patch)
+  function step(towards: (timeline: Timeline) => Step | null): void {
+    inTurn(() => {
+      const taken = isEditable.value && timeline.value && towards(timeline.value)
+      if (taken) put(taken.timeline, taken.patch)
+    })
   }
-  const undo = () => take(isEditable.value && timeline.value && stepBack(timeline.value))
-  const redo = () => take(isEditable.value && timeline.value && stepForward(timeline.value))
+  const undo = () => step(stepBack)
+  const redo = () => step(stepForward)
 
   /** Stores what changed; edits made meanwhile stay unsaved. Throws what `savePlan` throws. */
   async function save(): Promise<void> {
+    while (settling) await settling
     const now = timeline.value
     if (!head.value || !now || !live.value || !stored.value || !isEditable.value) return
     const drawn = { draft: live.value.draft, figures: live.value.figures }

@@ -7,11 +7,12 @@ import { buildApplication } from '../../supabase/local/serve/build'
 import { projectRoot } from '../../supabase/local/start/process'
 import { browserArguments } from '../e2e/support/browser-arguments'
 import { findBrowser } from '../e2e/support/find-browser'
+import { createDrags, halfOfCommunity } from './planner/borders'
+import { generator } from './planner/district'
 import { type BenchPlan, seedBench, startBenchHost } from './planner/host'
 import { addProbe, type Interaction } from './planner/probe'
 import {
   accept,
-  borderPixels,
   choose,
   drawAnew,
   dragBorder,
@@ -22,7 +23,6 @@ import {
   openPlan,
   paint,
   PAUSE_MS,
-  type Pixel,
   press,
   signIn,
   untilStill,
@@ -33,27 +33,16 @@ const EDITS = Number(process.env.BENCH_EDITS ?? 40)
 const HOUR_EDITS = Number(process.env.BENCH_HOUR ?? 400)
 const CENTRE: [number, number] = [113.255, 35.227]
 const ZOOM = 14.6
-/** South-western corner of a community near the centre, and its extent; degrees. */
-const CORNER: [number, number] = [113.25497, 35.22704]
-const HALF_LNG = 0.0055
-const SIDE_LAT = 0.00901
-
 function print(name: string, value: number, unit: string, bar: number | null = null): void {
   console.log(JSON.stringify({ name, value: Math.round(value * 10) / 10, unit, bar }))
 }
 
+/** The least value that so large a share of the values does not exceed (nearest rank). */
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other)
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN
 }
 
-function generator(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
 const random = generator(3)
 
 function report(name: string, times: readonly Interaction[]): void {
@@ -81,33 +70,18 @@ async function measurePainting(page: Page): Promise<void> {
   report('accepting what is painted', accepted)
 }
 
-/** Somewhere on a border, and a few pixels from there. */
-function fromTo(corners: readonly Pixel[]): [from: Pixel, to: Pixel] {
-  const from = corners[Math.floor(random() * corners.length)]
-  return [from, [from[0] + 30 * random() - 15, from[1] + 30 * random() - 15]]
-}
-
-async function measureDragging(page: Page): Promise<void> {
+async function measureDragging(page: Page, plan: BenchPlan): Promise<void> {
   const times: Interaction[] = []
+  const next = createDrags(page, plan, random)
   for (let edit = 0; edit < EDITS; edit++) {
-    const way = fromTo(await borderPixels(page))
+    const way = await next()
     await page.waitForTimeout(PAUSE_MS)
     times.push(await dragBorder(page, ...way))
   }
-  report('border drag', times)
+  const done = times.filter(({ isChanged }) => isChanged)
+  print('border drag: drags that changed figures', done.length, `of ${EDITS}`)
+  report('border drag', done)
   await page.keyboard.press('Escape')
-}
-
-/** Keys of the grids whose middle lies in one half of a community, which a main road divides. */
-function halfOfCommunity({ rings }: BenchPlan, half: 'west' | 'both'): number[] {
-  const [west, south] = CORNER
-  const width = half === 'west' ? HALF_LNG : 2 * HALF_LNG
-  return rings.flatMap((ring, index) => {
-    const lng = ring.reduce((sum, [x]) => sum + x, 0) / ring.length
-    const lat = ring.reduce((sum, [, y]) => sum + y, 0) / ring.length
-    const isInside = lng > west && lng < west + width && lat > south && lat < south + SIDE_LAT
-    return isInside ? [index + 1] : []
-  })
 }
 
 /** What is done to chosen grids with one key; every deed is taken back before the next. */
@@ -152,12 +126,16 @@ async function heapMegabytes(page: Page): Promise<number> {
 }
 
 /** As many random border edits as an hour has: one every nine seconds, here without the pauses. */
-async function measureHour(page: Page): Promise<void> {
+async function measureHour(page: Page, plan: BenchPlan): Promise<void> {
   print('memory before the hour', await heapMegabytes(page), 'MB')
   await page.keyboard.press('d')
+  let next = createDrags(page, plan, random)
   for (let edit = 0; edit < HOUR_EDITS; edit++) {
-    if (edit % 40 === 0) await lookAt(page, [CENTRE[0] + 0.04 * random(), CENTRE[1] + 0.02 * random()], ZOOM)
-    const [from, to] = fromTo(await borderPixels(page))
+    if (edit % 40 === 0) {
+      await lookAt(page, [CENTRE[0] + 0.04 * random(), CENTRE[1] + 0.02 * random()], ZOOM)
+      next = createDrags(page, plan, random)
+    }
+    const [from, to] = await next()
     await page.mouse.move(...from)
     await page.mouse.down()
     await page.mouse.move(...to, { steps: 3 })
@@ -211,8 +189,8 @@ async function main(): Promise<void> {
     await measureOpening(page, host.address, plan)
     await lookAt(page, CENTRE, ZOOM)
     await measurePainting(page)
-    await measureDragging(page)
-    await measureHour(page)
+    await measureDragging(page, plan)
+    await measureHour(page, plan)
     await measureDeeds(page, host.address, plan)
     await measureEngine(page)
     await page.close()

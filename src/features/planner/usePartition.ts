@@ -1,5 +1,5 @@
 import { ElMessage } from 'element-plus'
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Infeasible, Instance, Plan, Preset, Progress } from '../../../geo/index'
 import { isEmpty } from '../../lib/plan/draft'
@@ -10,14 +10,18 @@ import { regroup } from '../../lib/plan/groups'
 import type { Sentence } from '../../lib/plan/history'
 import type { LivePlan } from '../../lib/plan/live'
 import { fill, partOf } from '../../lib/plan/new-grids'
-import { solve } from '../../lib/plan/solve'
-import { engineFor, freeVertices, leafProblem } from '../../lib/plan/wish'
+import { type Solved, solveInSteps } from '../../lib/plan/solve'
+import { freeVertices, leafQuestion } from '../../lib/plan/wish'
+import { inSlices, rest } from '../../lib/slices'
 import { usePlan } from '../../stores/plan'
 import { createPartitionPool, type PartitionPool } from '../../workers/partition'
 import { useEdits } from './useEdits'
 
 /** A few grids are solved in so many steps of the engine, some hundredths of a second. */
 export const AT_ONCE = { preset: 'balanced', seed: 1, budgetSeconds: 1, steps: 200 } as const
+/** What is done sooner is not announced, milliseconds: the announcement would take longer than the work. */
+const SOON_MS = 200
+const SOLVING_SLICE_MS = 8
 
 /** What the planner asks of the engine. */
 export interface Wish {
@@ -49,9 +53,20 @@ export function usePartition() {
   const refusal = shallowRef<Infeasible | null>(null)
   let pool: PartitionPool | null = null
   let abort: AbortController | null = null
+  let isTaken = false
   let isDiscarded = false
 
+  // Workers take longer to start than a few grids to be solved: they are there when the first is asked for.
+  watch(
+    () => plan.isEditable && plan.live !== null,
+    (isReady) => isReady && (pool ??= createPartitionPool()),
+  )
   onScopeDispose(() => pool?.dispose())
+
+  function announce(): void {
+    isRunning.value = true
+    progress.value = null
+  }
 
   /** Says why there is no plan, where it is seen whatever is chosen. */
   function refuse(why: Infeasible): void {
@@ -65,25 +80,34 @@ export function usePartition() {
       instance,
       budgetMs: budgetSeconds * 1000,
       signal: abort.signal,
-      onProgress: (now: Progress) => (progress.value = now),
+      onProgress: (now: Progress) => {
+        if (isRunning.value) progress.value = now
+      },
     }
   }
 
   /** Runs something of the engine for the draft as it is now, and does the edit that comes of it. */
-  async function run(work: (live: LivePlan, crew: PartitionPool) => Promise<Outcome>): Promise<void> {
+  async function run(
+    work: (live: LivePlan, crew: PartitionPool) => Promise<Outcome>,
+    isQuick: boolean,
+  ): Promise<void> {
     const { live, draft } = plan
-    if (!live || isRunning.value) return
-    isRunning.value = true
+    if (!live || isTaken) return
+    isTaken = true
     isDiscarded = false
-    refusal.value = progress.value = null
+    refusal.value = null
+    const announcing = setTimeout(announce, isQuick ? SOON_MS : 0)
     try {
       const outcome = await work(live, (pool ??= createPartitionPool()))
-      if (isDiscarded || plan.draft !== draft) return
+      await rest()
+      if (isDiscarded) return
+      if (plan.draft !== draft) return void ElMessage.info(t('planner.partition.overtaken'))
       if ('status' in outcome) refuse(outcome)
       else if (isEdit(outcome) && isEmpty(outcome.patch)) ElMessage.info(t('planner.partition.unchanged'))
       else perform(outcome)
     } finally {
-      isRunning.value = false
+      clearTimeout(announcing)
+      isTaken = isRunning.value = false
     }
   }
 
@@ -100,18 +124,19 @@ export function usePartition() {
     const isFree = new Set(free)
     const levels = answer.map(({ grid }) => spread(ground.instance.count, free, grid))
     recordEngine(wish, answer)
-    return solve(live, { levels, isSolved: (vertex) => isFree.has(vertex) }, wish.sentence)
+    return solved(live, { levels, isSolved: (vertex) => isFree.has(vertex) }, wish.sentence)
   }
 
   /** One level anew, or some leaf grids of any plan among themselves. */
   async function solveLeaves(live: LivePlan, crew: PartitionPool, wish: Wish): Promise<Outcome> {
-    const job = { ...jobOn(engineFor(live, wish.only), wish), ...(wish.steps && { steps: wish.steps }) }
-    const answer = await crew.solve({ ...job, problem: leafProblem(live, wish) })
+    const { vertices, instance, problem } = leafQuestion(live, wish)
+    const answer = await crew.solve({ ...jobOn(instance, wish), problem, steps: wish.steps })
     if (answer.status === 'infeasible') return answer
     const only = wish.only && new Set(wish.only)
     const isSolved = (vertex: number) => !only || only.has(live.coverage.gridOfBuilding(vertex))
     if (!only) recordEngine(wish, [answer])
-    return solve(live, { levels: [answer.grid], isSolved }, wish.sentence)
+    const levels = [spread(live.ground.instance.count, vertices, answer.grid)]
+    return solved(live, { levels, isSolved }, wish.sentence)
   }
 
   /** Some upper grids put together anew from their groups, none of which is cut. */
@@ -175,7 +200,7 @@ export function usePartition() {
       if (wish.only && wish.level !== undefined && wish.level < live.leaf)
         return solveUppers(live, crew, wish)
       return live.leaf > 1 && !wish.only ? solveAll(live, crew, wish) : solveLeaves(live, crew, wish)
-    })
+    }, wish.steps !== undefined)
   }
 
   /** Ends the search: the best plan so far is taken, or thrown away. */
@@ -191,8 +216,14 @@ export function usePartition() {
     start,
     stop,
     /** Gives all buildings without a grid (or those of some communities) a grid, as one edit. */
-    fillUp: (communities?: ReadonlySet<number>) => run((live, crew) => fillUp(live, crew, communities)),
+    fillUp: (communities?: ReadonlySet<number>) =>
+      run((live, crew) => fillUp(live, crew, communities), false),
   }
+}
+
+/** The engine's work as an edit. Drawing the ground anew cannot rest on the way, so what comes before leaves it a slice of its own. */
+function solved(live: LivePlan, work: Solved, sentence: Sentence): Promise<EditAnswer> {
+  return inSlices(solveInSteps(live, work, sentence), SOLVING_SLICE_MS)
 }
 
 /** Values given per chosen vertex as values per vertex of the whole; −1 elsewhere. */

@@ -19,6 +19,11 @@ export interface GroundPatch {
 /** A patch that changes no ground. */
 export const NO_GROUND: GroundPatch = { moved: [], faces: [], edges: [] }
 
+/** Returns how many faces a patch changes. */
+export function changedFaces({ moved, faces }: GroundPatch): number {
+  return moved.length / 3 + faces.length
+}
+
 function isRegrid({ was, is }: Change<CoverageFace>): boolean {
   if (!was || !is) return false
   const sameRest = was.home === is.home && was.owner === is.owner && was.block === is.block

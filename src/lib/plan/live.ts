@@ -108,7 +108,12 @@ export class LivePlan {
   }
 
   /** Makes an edit and brings figures and rules in step. Throws `stale-patch` where it was made for another state. */
-  apply({ ground, grids, pins, borders }: DraftPatch): void {
+  apply(patch: DraftPatch): void {
+    atOnce(this.applyInSteps(patch))
+  }
+
+  /** Makes an edit, resting now and then; the figures are the old ones until all is done. Throws as `apply` does, before the first rest. */
+  *applyInSteps({ ground, grids, pins, borders }: DraftPatch): Steps<void> {
     const patch = expand(this.coverage, ground)
     const touched = touchedGrids(this.coverage, patch)
     this.coverage.apply(patch)
@@ -120,7 +125,8 @@ export class LivePlan {
       lockedBorders: turnedBorders(this.draft.lockedBorders, borders),
     }
     for (const follower of this.followers) follower(patch)
-    this.follow(touched, before)
+    yield
+    yield* this.follow(touched, before)
   }
 
   /** What leads from the cells with this assignment to the ground as it is now: what a plan stores besides its buildings. */
@@ -178,7 +184,7 @@ export class LivePlan {
     return assignment
   }
 
-  private follow(touched: Set<number>, before: Draft['grids']): void {
+  private *follow(touched: Set<number>, before: Draft['grids']): Steps<void> {
     const stale = new Map<string, GridFacts>()
     const mark = (level: number, key: number | null | undefined) => {
       const grid = key == null ? undefined : this.draft.grids.get(gridId({ level, key }))
@@ -197,7 +203,7 @@ export class LivePlan {
       )
       for (const key of rules.update(this.assignmentAt(at + 1), drawn)) mark(at + 1, key)
     })
-    this.measure([...stale.values()])
+    yield* this.measure([...stale.values()])
   }
 
   private markWithParent(
@@ -210,10 +216,13 @@ export class LivePlan {
     for (const grids of [before, this.draft.grids]) mark(this.leaf - 1, grids.get(id)?.parent)
   }
 
-  private measure(stale: readonly GridFacts[]): void {
+  private *measure(stale: readonly GridFacts[]): Steps<void> {
     const figures = new Map<string, GridFigure>()
     for (const [id, figure] of this.figures) if (this.draft.grids.has(id)) figures.set(id, figure)
-    for (const grid of stale) figures.set(gridId(grid), this.figureOf(grid))
+    for (const grid of stale) {
+      yield
+      figures.set(gridId(grid), this.figureOf(grid))
+    }
     this.figures = figures
   }
 

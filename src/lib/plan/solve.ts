@@ -1,4 +1,4 @@
-import { regridFaces } from '../../../geo/index'
+import { atOnce, regridFaces, type Steps } from '../../../geo/index'
 import { type GridFacts, gridChanges, gridId, nextKey } from './draft'
 import type { Edit } from './edits'
 import { compact } from './ground-patch'
@@ -17,11 +17,21 @@ export interface Solved {
  * Returns the edit that puts the engine's work in the place of what was there. A leaf grid keeps the key of the grid
  * from which most of its households came, so that locks, names and the eye find it again.
  */
-export function solve(live: LivePlan, { levels, isSolved }: Solved, { code, values }: Sentence): Edit {
+export function solve(live: LivePlan, solved: Solved, sentence: Sentence): Edit {
+  return atOnce(solveInSteps(live, solved, sentence))
+}
+
+/** The same, resting now and then; of no use where the plan changes meanwhile. */
+export function* solveInSteps(
+  live: LivePlan,
+  { levels, isSolved }: Solved,
+  { code, values }: Sentence,
+): Steps<Edit> {
   const { coverage, draft, leaf } = live
   const vertices = [...coverage.homeFace.keys()].filter(isSolved)
   const offset = leaf - levels.length
   const keys = levels.map((numbers, at) => keysFor(live, vertices, numbers, at + 1 + offset))
+  yield
   const grids = new Map<string, GridFacts>()
   const keyOf = new Map<number, number>()
   for (const vertex of vertices) {
@@ -37,6 +47,7 @@ export function solve(live: LivePlan, { levels, isSolved }: Solved, { code, valu
     })
   }
   keepUntouched(live, new Set(vertices), grids)
+  yield
   const closed = closedGrids(live)
   const faces = [...coverage.faces].flatMap(([id, { home, owner, grid }]) => {
     const key = keyOf.get(home >= 0 ? home : owner)
@@ -45,6 +56,7 @@ export function solve(live: LivePlan, { levels, isSolved }: Solved, { code, valu
     const stays = isClosed || (isDrawn && grids.has(gridId({ level: leaf, key: grid })))
     return key === undefined || stays ? [] : [[id, key] as const]
   })
+  yield
   const leaves = [...grids.values()].filter(({ level }) => level === leaf).length
   const patch = {
     ground: compact(regridFaces(coverage, faces, closed)),

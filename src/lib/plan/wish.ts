@@ -2,6 +2,7 @@ import type { Instance, PartitionProblem, Preset } from '../../../geo/index'
 import { lockedPairs } from './border-locks'
 import { gridId } from './draft'
 import type { LivePlan } from './live'
+import { partOf } from './new-grids'
 
 /** What is asked of the engine at the leaf level. */
 export interface LeafWish {
@@ -9,6 +10,13 @@ export interface LeafWish {
   seed: number
   only?: readonly number[]
   targetHouseholds?: number
+}
+
+/** A question to the engine about some vertices of the ground, in the order of its own. */
+export interface LeafQuestion {
+  vertices: readonly number[]
+  instance: Instance
+  problem: PartitionProblem
 }
 
 /** Locked grids, pinned buildings and locked borders of a plan, as the engine wants them; a locked upper grid locks its groups. */
@@ -30,8 +38,8 @@ export function locksOf(live: LivePlan): NonNullable<PartitionProblem['locks']> 
   }
 }
 
-/** Returns the problem of a one-level plan, or of some leaf grids of any plan: grids chosen by hand are open though their upper grid is locked. */
-export function leafProblem(live: LivePlan, wish: LeafWish): PartitionProblem {
+/** The problem of a one-level plan, or of some leaf grids of any plan: grids chosen by hand are open though their upper grid is locked. */
+function leafProblem(live: LivePlan, wish: LeafWish): PartitionProblem {
   const { draft, leaf, rule } = live
   const all = locksOf(live)
   const isOpen = (key: number) =>
@@ -49,8 +57,8 @@ export function leafProblem(live: LivePlan, wish: LeafWish): PartitionProblem {
   }
 }
 
-/** Returns the instance for some leaf grids: in a plan of two levels groups stay inside their upper grids as inside communities. */
-export function engineFor({ ground, draft, coverage, leaf }: LivePlan, only?: readonly number[]): Instance {
+/** The instance for some leaf grids: in a plan of two levels groups stay inside their upper grids as inside communities. */
+function engineFor({ ground, draft, coverage, leaf }: LivePlan, only?: readonly number[]): Instance {
   if (leaf < 2 || !only) return ground.instance
   const numbers = new Map<string, number>()
   const community = ground.instance.community.map((own, vertex) => {
@@ -61,6 +69,42 @@ export function engineFor({ ground, draft, coverage, leaf }: LivePlan, only?: re
     return number
   })
   return { ...ground.instance, community }
+}
+
+/**
+ * Returns the question of a one-level plan, or of some leaf grids of any plan. The latter is cut out of the ground, with
+ * what else their compounds hold: a few grids are solved sooner than the engine has looked at a whole district.
+ */
+export function leafQuestion(live: LivePlan, wish: LeafWish): LeafQuestion {
+  const whole = engineFor(live, wish.only)
+  const problem = leafProblem(live, wish)
+  const all = [...live.coverage.homeFace.keys()]
+  if (!wish.only) return { vertices: all, instance: whole, problem }
+  const asked = new Set(wish.only)
+  const touched = new Set<number>()
+  for (const vertex of all)
+    if (asked.has(live.coverage.gridOfBuilding(vertex))) touched.add(whole.compound[vertex])
+  const vertices = all.filter((vertex) => touched.has(whole.compound[vertex]))
+  return { vertices, instance: partOf(whole, vertices), problem: problemOf(problem, vertices) }
+}
+
+/** A problem about a part of its vertices: what is locked to something outside stays where it is. */
+function problemOf(
+  { existing, locks, ...problem }: PartitionProblem,
+  vertices: readonly number[],
+): PartitionProblem {
+  const numbers = new Map(vertices.map((vertex, number) => [vertex, number]))
+  const numberOf = (vertex: number) => numbers.get(vertex) ?? []
+  const own = existing && Int32Array.from(vertices, (vertex) => existing[vertex])
+  const kept = new Set(own)
+  const pairs = (locks?.borders ?? []).map(([one, other]) => [numberOf(one), numberOf(other)].flat())
+  const borders = pairs.flatMap(([one, other]) =>
+    other === undefined ? [] : [[one, other] as [number, number]],
+  )
+  const ends = pairs.flatMap((pair) => (pair.length === 1 ? pair : []))
+  const grids = locks?.grids?.filter((key) => kept.has(key))
+  const buildings = [...(locks?.buildings ?? []).flatMap(numberOf), ...ends]
+  return { ...problem, existing: own, locks: { grids, buildings, borders } }
 }
 
 /** Returns the vertices that a plan of two levels is drawn anew with: all that no lock holds. */

@@ -158,6 +158,7 @@ export default {
     take: 'Stop and take this',
     discard: 'Discard',
     unchanged: 'No better division was found; the grids are as before.',
+    overtaken: 'The plan was changed meanwhile; the result was not used.',
     refusals: {
       'no-buildings': 'There are no buildings in this area.',
       'no-households': 'No building has households.',

@@ -147,6 +147,7 @@ export default {
     take: '停止，采用当前结果',
     discard: '放弃',
     unchanged: '没有找到更均衡的划法，网格没有变化。',
+    overtaken: '其间方案已有改动，这次的结果没有采用。',
     refusals: {
       'no-buildings': '这个辖区还没有楼栋。',
       'no-households': '楼栋都没有户数。',

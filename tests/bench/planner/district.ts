@@ -11,7 +11,8 @@ const METRES_PER_DEGREE_LAT = 110_940
 const METRES_PER_DEGREE_LNG = 111_320 * Math.cos((ORIGIN.lat * Math.PI) / 180)
 const CODE = '999902'
 
-function generator(seed: number): () => number {
+/** Numbers from 0 to below 1, the same for the same seed. */
+export function generator(seed: number): () => number {
   let state = seed
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0

@@ -56,13 +56,22 @@ export async function openPlan(
   })
 }
 
-/** Waits until nothing on the map changes any more. */
+/** Waits until nothing on the map changes any more and what it drew is on the screen: frames come in time again. */
 export async function untilStill(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const map = window.benchMap?.()
     return map?.loaded() && !map.isMoving()
   })
   await page.waitForTimeout(500)
+  await page.evaluate(async (quickMs) => {
+    const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
+    let before = await frame()
+    for (let quick = 0; quick < 10;) {
+      const now = await frame()
+      quick = now - before < quickMs ? quick + 1 : 0
+      before = now
+    }
+  }, 2 * FRAME_MS)
 }
 
 interface BenchMap {
@@ -70,9 +79,6 @@ interface BenchMap {
   isMoving: () => boolean
   jumpTo: (to: { center: [number, number]; zoom: number }) => void
   project: (at: [number, number]) => { x: number; y: number }
-  queryRenderedFeatures: (options: { layers: string[] }) => {
-    geometry: { type: string; coordinates: unknown }
-  }[]
 }
 
 declare global {
@@ -119,27 +125,20 @@ export async function mapBox(page: Page): Promise<{ x: number; y: number; width:
   return box
 }
 
-/** Corners of borders between grids that are on the screen, pixels of the page. */
-export async function borderPixels(page: Page): Promise<Pixel[]> {
+/** Where places (degrees) are on the page, pixels; nothing for those that the map does not show well inside. */
+export async function pixelsOf(page: Page, places: readonly [number, number][]): Promise<(Pixel | null)[]> {
   const box = await mapBox(page)
-  const corners = await page.evaluate(() => {
+  const pixels = await page.evaluate((all) => {
     const map = window.benchMap?.()
-    const rings = (map?.queryRenderedFeatures({ layers: ['grids-fill'] }) ?? []).flatMap(({ geometry }) => {
-      const polygons = (geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates) as [
-        number,
-        number,
-      ][][][]
-      return polygons.flat()
-    })
-    return rings.flat().map((at) => {
-      const { x, y } = map?.project(at) ?? { x: -1, y: -1 }
+    return all.map((place) => {
+      const { x, y } = map?.project(place) ?? { x: -1, y: -1 }
       return [x, y] as const
     })
-  })
+  }, places)
   const [reach, right, bottom] = [120, box.width - 120, box.height - 160]
-  return corners
-    .filter(([x, y]) => x > reach && y > reach && x < right && y < bottom)
-    .map(([x, y]) => [box.x + x, box.y + y] as const)
+  return pixels.map(([x, y]) =>
+    x > reach && y > reach && x < right && y < bottom ? ([box.x + x, box.y + y] as const) : null,
+  )
 }
 
 /** A stroke of a hand in a hurry: a place every frame. */

@@ -6,6 +6,8 @@ export interface Interaction {
   figuresMs: number
   /** The longest task of the page's thread from the event until all was still. */
   longestTaskMs: number
+  /** Whether any figure changed at all. */
+  isChanged: boolean
 }
 
 declare global {
@@ -43,11 +45,12 @@ function install(): void {
       const begin = ({ timeStamp }: Event) => {
         let drawn = 0
         let timer = 0
+        let isChanged = false
         const wait = () => {
           clearTimeout(timer)
           timer = window.setTimeout(() => {
             observer.disconnect()
-            resolve({ figuresMs: drawn - timeStamp, longestTaskMs: longestSince(timeStamp) })
+            resolve({ figuresMs: drawn - timeStamp, longestTaskMs: longestSince(timeStamp), isChanged })
           }, quietMs)
         }
         const note = () =>
@@ -55,7 +58,10 @@ function install(): void {
             drawn = performance.now()
             wait()
           })
-        const observer = new MutationObserver(note)
+        const observer = new MutationObserver(() => {
+          isChanged = true
+          note()
+        })
         observer.observe(document.querySelector(selector) ?? document.body, {
           subtree: true,
           childList: true,

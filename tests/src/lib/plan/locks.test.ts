@@ -1,13 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import {
-  createMember,
-  fromUnits,
-  insertVertex,
-  isFault,
-  nearestBorder,
-  runPartition,
-} from '../../../../geo/index'
+import { fromUnits, insertVertex, isFault, nearestBorder } from '../../../../geo/index'
 import { lockBorder, lockedLines, lockedPairs } from '../../../../src/lib/plan/border-locks'
 import { invert } from '../../../../src/lib/plan/draft'
 import {
@@ -23,10 +16,8 @@ import {
 import type { Ground } from '../../../../src/lib/plan/ground'
 import { LivePlan } from '../../../../src/lib/plan/live'
 import { lockFault } from '../../../../src/lib/plan/locks'
-import { solve } from '../../../../src/lib/plan/solve'
 import { storedLocks } from '../../../../src/lib/plan/stored-locks'
-import { leafProblem } from '../../../../src/lib/plan/wish'
-import { drawnPlan, smallGround } from './small-district'
+import { drawnPlan, resolved, smallGround } from './small-district'
 
 let ground: Ground
 beforeAll(() => {
@@ -97,14 +88,8 @@ describe('locked borders', () => {
 
   test('hold while the engine balances the grids on their sides', async () => {
     const { live, one, other } = await withLockedBorder()
-    const wish = { preset: 'balanced', seed: 3, only: [one.key, other.key] } as const
-    const plan = await runPartition(ground.instance, leafProblem(live, wish), [createMember()], {
-      steps: 150,
-      clock: () => 0,
-    })
-    if (plan.status !== 'planned') throw new Error(plan.reason)
-    const isSolved = (vertex: number) => [one.key, other.key].includes(live.coverage.gridOfBuilding(vertex))
-    const edit = solve(live, { levels: [plan.grid], isSolved }, { code: 'rebalance', values: {} })
+    const edit = await resolved(live, { preset: 'balanced', seed: 3, only: [one.key, other.key] }, 150)
+    if (!edit) throw new Error('the grids can be solved')
     const before = essence(live)
     expect(lockFault(live, edit.patch)).toBeNull()
     live.apply(edit.patch)
@@ -180,16 +165,9 @@ describe('locked grids and pinned buildings', () => {
           grid.community === leafGrid(live, key)?.community ? [grid.key] : [],
         )
         act(lockGrids(live, 1, [key], true))
-        const wish = { preset: 'balanced', seed: 5, only, targetHouseholds: 330 } as const
-        const problem = leafProblem(live, wish)
-        const plan = await runPartition(ground.instance, problem, [createMember()], {
-          steps: 20,
-          clock: () => 0,
-        })
+        const edit = await resolved(live, { preset: 'balanced', seed: 5, only, targetHouseholds: 330 }, 20)
         // A locked grid that the drags tore apart cannot be kept by the engine, which says so.
-        if (plan.status === 'planned') {
-          const isSolved = (vertex: number) => only.includes(live.coverage.gridOfBuilding(vertex))
-          const edit = solve(live, { levels: [plan.grid], isSolved }, { code: 'rebalance', values: {} })
+        if (edit) {
           expect(lockFault(live, edit.patch)).toBeNull()
           const before = live.figures.get(`1-${key}`)?.polygon?.areaSquareMetres ?? 0
           act(edit)

@@ -1,9 +1,11 @@
 import { buildCells, createMember, type Plan, runLevels, runPartition } from '../../../../geo/index'
+import type { Edit } from '../../../../src/lib/plan/edits'
 import { type Ground, groundOf } from '../../../../src/lib/plan/ground'
 import { type PlanningInput, toCellsInput } from '../../../../src/lib/plan/input'
 import { LivePlan, type Rule } from '../../../../src/lib/plan/live'
 import { solve } from '../../../../src/lib/plan/solve'
 import { NO_LOCKS } from '../../../../src/lib/plan/stored-locks'
+import { type LeafWish, leafQuestion } from '../../../../src/lib/plan/wish'
 
 const SIDE = 8
 const STEP = 0.0005
@@ -108,4 +110,15 @@ export async function twoLevelPlan(ground: Ground): Promise<LivePlan> {
   const levels = plans.map(({ grid }) => grid)
   live.apply(solve(live, { levels, isSolved: () => true }, { code: 'partition', values: {} }).patch)
   return live
+}
+
+/** The edit that solves some grids of a plan again, or nothing where the engine refuses. */
+export async function resolved(live: LivePlan, wish: LeafWish, steps: number): Promise<Edit | null> {
+  const { vertices, instance, problem } = leafQuestion(live, wish)
+  const plan = await runPartition(instance, problem, [createMember()], { steps, clock: () => 0 })
+  if (plan.status !== 'planned') return null
+  const numbers = new Int32Array(live.ground.instance.count).fill(-1)
+  vertices.forEach((vertex, at) => (numbers[vertex] = plan.grid[at]))
+  const isSolved = (vertex: number) => !wish.only || wish.only.includes(live.coverage.gridOfBuilding(vertex))
+  return solve(live, { levels: [numbers], isSolved }, { code: 'rebalance', values: {} })
 }

@@ -1,0 +1,44 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeAll, beforeEach } from 'vitest'
+import type { PlanDetail, PlanHead, StoredGrid } from '../../../src/data/plans'
+import type { Scheme } from '../../../src/data/schemes'
+import type { Ground } from '../../../src/lib/plan/ground'
+import type { LivePlan } from '../../../src/lib/plan/live'
+import { NO_LOCKS } from '../../../src/lib/plan/stored-locks'
+import { drawnPlan, smallGround } from '../lib/plan/small-district'
+
+/** The scheme that the small district is drawn under. */
+export const scheme = { id: 5, levels: [{ level: 1, target: 400 }], tolerance: 0.1 } as Scheme
+
+/** The small district and a plan drawn on it. */
+export interface Small {
+  ground: Ground
+  drawn: LivePlan
+}
+
+/** Makes the small district before the tests of a file, and a fresh store before each of them. */
+export function withSmallPlan(): Small {
+  const small = {} as Small
+  beforeAll(async () => {
+    small.ground = smallGround()
+    small.drawn = await drawnPlan(small.ground)
+  })
+  beforeEach(() => setActivePinia(createPinia()))
+  return small
+}
+
+/** The drawn plan as the database gives it, a draft under a number of its own. */
+export function detailOf(id: number, { ground, drawn: { draft, figures } }: Small): PlanDetail {
+  const grids = [...draft.grids].map(([name, facts]) => {
+    return { ...facts, code: null, households: figures.get(name)?.households } as StoredGrid
+  })
+  return {
+    plan: { id, version: 1, state: 'draft', areaId: 1, schemeId: 5, name: '甲' } as PlanHead,
+    borders: [],
+    locks: NO_LOCKS,
+    communities: [11, 12],
+    grids,
+    assignment: { building: [...ground.input.buildings.id], grid: [...draft.assignment] },
+    edits: [],
+  }
+}
