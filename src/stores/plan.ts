@@ -56,7 +56,7 @@ export const usePlan = defineStore('plan', () => {
   const tolerance = computed(() => scheme.value?.tolerance ?? 0.1)
   const isEditable = computed(() => head.value?.state === 'draft' && live.value !== null)
   let opening = 0
-  /** A change of most of the plan that is under way. */
+  /** A large change that is under way. */
   let settling: Promise<void> | null = null
   /** What is known of every grid, of a plan that can only be looked at as well. */
   const counts = computed<Counts>(() =>
@@ -113,7 +113,7 @@ export const usePlan = defineStore('plan', () => {
     faults.value = []
   }
 
-  /** Brings the plan in step with a patch: at once, or in slices where most of the plan changes. */
+  /** Brings the plan in step with a patch: at once, or in slices where it changes much. */
   function put(next: Timeline, patch: DraftPatch): void {
     const now = live.value
     if (!now) return

@@ -11,7 +11,7 @@ import type { Sentence } from '../../lib/plan/history'
 import type { LivePlan } from '../../lib/plan/live'
 import { fill, partOf } from '../../lib/plan/new-grids'
 import { type Solved, solveInSteps } from '../../lib/plan/solve'
-import { freeVertices, leafQuestion } from '../../lib/plan/wish'
+import { freeVertices, leafQuestion, spread } from '../../lib/plan/wish'
 import { inSlices, rest } from '../../lib/slices'
 import { usePlan } from '../../stores/plan'
 import { createPartitionPool, type PartitionPool } from '../../workers/partition'
@@ -58,7 +58,7 @@ export function usePartition() {
 
   // Workers take longer to start than a few grids to be solved: they are there when the first is asked for.
   watch(
-    () => plan.isEditable && plan.live !== null,
+    () => plan.isEditable,
     (isReady) => isReady && (pool ??= createPartitionPool()),
   )
   onScopeDispose(() => pool?.dispose())
@@ -224,11 +224,4 @@ export function usePartition() {
 /** The engine's work as an edit. Drawing the ground anew cannot rest on the way, so what comes before leaves it a slice of its own. */
 function solved(live: LivePlan, work: Solved, sentence: Sentence): Promise<EditAnswer> {
   return inSlices(solveInSteps(live, work, sentence), SOLVING_SLICE_MS)
-}
-
-/** Values given per chosen vertex as values per vertex of the whole; −1 elsewhere. */
-function spread(count: number, chosen: readonly number[], values: ArrayLike<number>): Int32Array {
-  const all = new Int32Array(count).fill(-1)
-  chosen.forEach((vertex, at) => (all[vertex] = values[at]))
-  return all
 }

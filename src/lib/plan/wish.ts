@@ -115,3 +115,10 @@ export function freeVertices(live: LivePlan): number[] {
   const kept = new Set([...grids, ...[...held].map((vertex) => coverage.gridOfBuilding(vertex))])
   return [...coverage.homeFace.keys()].filter((vertex) => !kept.has(coverage.gridOfBuilding(vertex)))
 }
+
+/** Returns values given per chosen vertex as values per vertex of the whole; −1 elsewhere. */
+export function spread(count: number, chosen: readonly number[], values: ArrayLike<number>): Int32Array {
+  const all = new Int32Array(count).fill(-1)
+  chosen.forEach((vertex, at) => (all[vertex] = values[at]))
+  return all
+}

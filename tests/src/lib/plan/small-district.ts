@@ -5,7 +5,7 @@ import { type PlanningInput, toCellsInput } from '../../../../src/lib/plan/input
 import { LivePlan, type Rule } from '../../../../src/lib/plan/live'
 import { solve } from '../../../../src/lib/plan/solve'
 import { NO_LOCKS } from '../../../../src/lib/plan/stored-locks'
-import { type LeafWish, leafQuestion } from '../../../../src/lib/plan/wish'
+import { type LeafWish, leafQuestion, spread } from '../../../../src/lib/plan/wish'
 
 const SIDE = 8
 const STEP = 0.0005
@@ -117,8 +117,7 @@ export async function resolved(live: LivePlan, wish: LeafWish, steps: number): P
   const { vertices, instance, problem } = leafQuestion(live, wish)
   const plan = await runPartition(instance, problem, [createMember()], { steps, clock: () => 0 })
   if (plan.status !== 'planned') return null
-  const numbers = new Int32Array(live.ground.instance.count).fill(-1)
-  vertices.forEach((vertex, at) => (numbers[vertex] = plan.grid[at]))
+  const numbers = spread(live.ground.instance.count, vertices, plan.grid)
   const isSolved = (vertex: number) => !wish.only || wish.only.includes(live.coverage.gridOfBuilding(vertex))
   return solve(live, { levels: [numbers], isSolved }, { code: 'rebalance', values: {} })
 }
