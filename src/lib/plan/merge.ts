@@ -67,8 +67,10 @@ export function previewMerge(base: StoredState, theirs: LivePlan, own: readonly 
 class Judge {
   private readonly done: DraftPatch[] = []
   private readonly numbering: Renumbering
-  /** Own new grids, by the numbers that they have in the own plan. */
+  /** New grids that the other has not, by the numbers that they have in the own plan. */
   private readonly made = new Set<string>()
+  /** The same by the numbers that they get in the newer version. */
+  private readonly given = new Set<string>()
 
   constructor(
     /** The own plan, as far as it has come. */
@@ -87,9 +89,11 @@ class Judge {
     if (theirs.fits(invert(same.patch))) return { own, change: same, fate: 'same', grids: all(touched) }
     numbering.make(theirs, own)
     const change = numbering.applied(own)
-    const met = this.met(touched)
+    for (const id of newGrids(own)) this.made.add(id)
+    for (const id of newGrids(change)) this.given.add(id)
+    const met = this.met(touched, this.made)
     if (met.length > 0) return { own, change, fate: 'touches', grids: met }
-    if (!theirs.fits(change.patch)) return { own, change, ...this.misfit(touched) }
+    if (!this.fits(change)) return { own, change, ...this.misfit(touched) }
     if (lockFault(theirs, change.patch)) return { own, change, fate: 'locked', grids: [...touched.ground] }
     theirs.apply(change.patch)
     this.done.push(change.patch)
@@ -103,13 +107,21 @@ class Judge {
   private follow({ ground, grids }: DraftPatch): void {
     const { coverage, draft } = this.mine
     coverage.apply(expand(coverage, ground))
-    for (const { before, after } of grids) if (!before && after) this.made.add(gridId(after))
     this.mine = { ...this.mine, draft: { grids: changedGrids(draft.grids, grids) } }
   }
 
-  /** Grids that the change means as they were, and the other changed. A name stands whatever became of the ground. */
-  private met({ ground, held }: Touched): string[] {
-    return [...new Set([...ground, ...held])].filter((id) => this.newer.ground.has(id) && !this.made.has(id))
+  /**
+   * Grids that a change means as they were, and the other changed; not those of `own`, which are new. A name stands
+   * whatever became of the ground.
+   */
+  private met({ ground, held }: Touched, own: ReadonlySet<string>): string[] {
+    return [...new Set([...ground, ...held])].filter((id) => this.newer.ground.has(id) && !own.has(id))
+  }
+
+  /** Whether a change can be done on the newer version: where an own one before it was not, its ground lies in other grids there. */
+  private fits({ patch }: OwnChange): boolean {
+    const { theirs, given } = this
+    return theirs.fits(patch) && this.met(touchedBy(theirs, patch), given).length === 0
   }
 
   private misfit(touched: Touched): Pick<Judged, 'fate' | 'grids'> {
@@ -117,6 +129,11 @@ class Judge {
     const met = all(touched).filter((id) => newer.has(id) && !this.made.has(id))
     return met.length > 0 ? { fate: 'touches', grids: met } : { fate: 'depends', grids: all(touched) }
   }
+}
+
+/** Grids (by `gridId`) that a change makes. */
+function newGrids({ patch }: OwnChange): string[] {
+  return patch.grids.flatMap(({ before, after }) => (!before && after ? [gridId(after)] : []))
 }
 
 function all({ ground, held, named }: Touched): string[] {

@@ -19,6 +19,27 @@ describe('the face that a point lies in', () => {
     expect(faceAt(coverage, [0, 5_000_000])).toBe(-1)
   })
 
+  test('straight below a corner is the one between its edges, in whatever order they are looked at', () => {
+    const corners = new Map<string, [number, number]>()
+    for (const { x1, y1, x2, y2 } of coverage.edges.values())
+      for (const corner of [
+        [x1, y1],
+        [x2, y2],
+      ] as const)
+        corners.set(String(corner), [...corner])
+    const shuffled = Coverage.of(cells, new Int32Array(instance.count))
+    for (const [id, edge] of [...coverage.edges].reverse()) {
+      shuffled.apply({ faces: [], edges: [{ id, was: edge, is: null }] })
+      shuffled.apply({ faces: [], edges: [{ id, was: null, is: edge }] })
+    }
+    for (const [x, y] of corners.values())
+      for (const below of [1.3, 900.3, 4_000.3]) {
+        const beside = faceAt(coverage, [x + 1e-6, y - below])
+        expect(faceAt(coverage, [x, y - below])).toBe(beside)
+        expect(faceAt(shuffled, [x, y - below])).toBe(beside)
+      }
+  })
+
   test('is the one whose edges go around the point', () => {
     fc.assert(
       fc.property(
