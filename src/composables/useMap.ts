@@ -1,6 +1,7 @@
-import { type LngLatBoundsLike, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
+import { type LngLatBoundsLike, type Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import {
+  effect,
   onBeforeUnmount,
   onMounted,
   ref,
@@ -17,6 +18,7 @@ import { hatchImage } from '../map/hatch'
 import type { MapPart } from '../map/part'
 import { reconcile, type Shown } from '../map/reconcile'
 import { emptyStyle } from '../map/style'
+import { OpaqueMap } from './opaque-map'
 
 setWorkerUrl(workerUrl)
 
@@ -37,7 +39,7 @@ const MAX_CANVAS_PIXELS: [number, number] = [16384, 16384]
 
 function createMap(container: HTMLElement, settings: MapSettings): MapLibreMap {
   const bounds = toValue(settings.bounds)
-  const map = new MapLibreMap({
+  const map = new OpaqueMap({
     container,
     style: emptyStyle(toValue(settings.colours)),
     interactive: settings.isInteractive ?? true,
@@ -89,17 +91,23 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
 
   function show(): void {
     if (!map.value || !isReady.value || isLost.value) return
-    const wanted: Shown = {
-      parts: toValue(settings.parts),
-      colours: toValue(settings.colours),
-      textScale: toValue(settings.textScale) ?? 1,
-    }
+    const wanted = look()
     if (wanted.colours !== shown?.colours) {
       map.value.setPaintProperty('background', 'background-color', wanted.colours.map.land)
     }
     reconcile(map.value, shown, wanted)
     shown = wanted
   }
+
+  /** What is to be shown is worked out when the map follows, not when it changes. */
+  const look = effect(
+    (): Shown => ({
+      parts: toValue(settings.parts),
+      colours: toValue(settings.colours),
+      textScale: toValue(settings.textScale) ?? 1,
+    }),
+    { scheduler: showSoon },
+  )
 
   /** Figures come first, the map a frame later; many changes within a frame are one. */
   function showSoon(): void {
@@ -149,10 +157,6 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
     resizing.observe(container.value)
   })
 
-  watch(
-    () => [toValue(settings.parts), toValue(settings.colours), toValue(settings.textScale)] as const,
-    showSoon,
-  )
   watch(
     () => toValue(settings.bounds),
     (bounds, before) => {

@@ -22,7 +22,7 @@ export interface StrokeHandlers {
 }
 
 /**
- * Follows strokes of the main button over a map while `isActive`; the map stands still and draws nothing from the beginning
+ * Follows strokes of the main button over a map while `isActive`, once a frame; the map stands still and draws nothing from the beginning
  * of a stroke until what came of it is on the screen. Listens for as long as the scope lives.
  */
 export function useStroke(
@@ -32,6 +32,7 @@ export function useStroke(
 ): void {
   let drawing: MapLibreMap | null = null
   let release = () => {}
+  let frame = 0
   const point = ({ lngLat }: MapMouseEvent): StrokePoint => [lngLat.lng, lngLat.lat]
   const keys = ({ originalEvent }: MapMouseEvent): StrokeKeys => ({ isAlt: originalEvent.altKey })
 
@@ -44,10 +45,13 @@ export function useStroke(
     event.preventDefault()
   }
   function move(event: MapMouseEvent): void {
-    if (drawing) handlers.move(point(event), keys(event))
+    if (!drawing) return
+    cancelAnimationFrame(frame)
+    frame = requestAnimationFrame(() => handlers.move(point(event), keys(event)))
   }
   function stop(): boolean {
     if (!drawing) return false
+    cancelAnimationFrame(frame)
     drawing.dragPan.enable()
     drawing = null
     afterFrame(release)

@@ -1,11 +1,13 @@
 /**
- * Calls `then` when the next frame has been drawn, so that what is quick to show is on the screen before what is slow
- * begins. Returns what calls it off.
+ * Calls `then` when the next frame is on the screen, so that what is quick to show is seen before what is slow begins: the
+ * frame after that one begins only when the browser has taken the next over. Returns what calls it off.
  */
 export function afterFrame(then: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const frame = requestAnimationFrame(() => {
-    timer = setTimeout(then)
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(() => {
+      timer = setTimeout(then)
+    })
   })
   return () => {
     cancelAnimationFrame(frame)

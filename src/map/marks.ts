@@ -2,7 +2,7 @@
 export type MarkPosition = readonly number[]
 
 /** How a mark looks; `MapMarks.vue` says how. */
-export type MarkLook = 'chosen' | 'picked' | 'sketch' | 'drawn' | 'snap' | 'measure' | 'corner'
+export type MarkLook = 'chosen' | 'picked' | 'sketch' | 'border' | 'drawn' | 'snap' | 'measure' | 'corner'
 
 /** A circle around a place; its radius may go with the zoom. */
 export interface MarkCircle {
@@ -10,12 +10,18 @@ export interface MarkCircle {
   radiusPixels: (zoom: number) => number
 }
 
+/** A line of words; what is out of bounds stands out. */
+export interface MarkLine {
+  text: string
+  isOut?: boolean
+}
+
 /** What is chosen, or follows the hand: drawn over the map by the browser, so that the map itself can stand still. */
 export type Mark =
   | { kind: 'lines'; look: MarkLook; lines: readonly (readonly MarkPosition[])[] }
   | { kind: 'area'; look: MarkLook; lines: readonly (readonly MarkPosition[])[] }
   | { kind: 'circles'; look: MarkLook; circles: readonly MarkCircle[] }
-  | { kind: 'words'; at: MarkPosition; words: readonly string[] }
+  | { kind: 'words'; at: MarkPosition; words: readonly MarkLine[] }
 
 /** Returns the mark of a chosen area, given as the polygons of a MultiPolygon. */
 export function chosenArea(polygons: readonly (readonly (readonly MarkPosition[])[])[]): Mark {

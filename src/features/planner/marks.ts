@@ -2,7 +2,7 @@ import type { LngLat } from '../../../geo/index'
 import type { GridFigure } from '../../lib/plan/figures'
 import type { PlanningInput } from '../../lib/plan/input'
 import { householdsRadiusPixels } from '../../map/buildings'
-import { chosenArea, type Mark } from '../../map/marks'
+import { chosenArea, type Mark, type MarkLine } from '../../map/marks'
 import type { BorderSketch } from './useBorderTool'
 
 /** So far outside of a building's circle lies the ring of a picked one. */
@@ -25,13 +25,22 @@ export function pickedBuildings({ buildings }: PlanningInput, places: readonly n
   return [{ kind: 'circles', look: 'picked', circles }]
 }
 
-/** Returns the line that follows the hand while a border is moved, and a ring where it snaps or a corner is held. */
-export function borderMarks({ line, snap, isHeld }: BorderSketch): Mark[] {
+/**
+ * Returns the line that follows the hand while a border is moved, a ring where it snaps or a corner is held, where the border
+ * would lie, and in words what that would do.
+ */
+export function borderMarks(
+  { line, snap, isHeld, effect }: BorderSketch,
+  words: readonly MarkLine[],
+): Mark[] {
   if (line.length < 2) return []
-  const circles = [{ at: line[line.length - 1], radiusPixels: () => SNAP_PIXELS }]
+  const end = line[line.length - 1]
+  const circles = [{ at: end, radiusPixels: () => SNAP_PIXELS }]
   return [
     { kind: 'lines', look: 'sketch', lines: [line] },
+    ...(effect?.borders.length ? [{ kind: 'lines', look: 'border', lines: effect.borders } as const] : []),
     ...(snap || isHeld ? [{ kind: 'circles', look: 'snap', circles } as const] : []),
+    ...(words.length ? [{ kind: 'words', at: end, words } as const] : []),
   ]
 }
 
@@ -45,6 +54,6 @@ export function measureMarks(line: readonly LngLat[], words: readonly string[]):
     ...(isClosed ? [{ kind: 'area', look: 'measure', lines: [line] } as const] : []),
     { kind: 'lines', look: 'measure', lines: [line] },
     { kind: 'circles', look: 'corner', circles },
-    ...(line.length > 1 ? [{ kind: 'words', at: end, words } as const] : []),
+    ...(line.length > 1 ? [{ kind: 'words', at: end, words: words.map((text) => ({ text })) } as const] : []),
   ]
 }

@@ -12,7 +12,9 @@ import {
   toUnits,
 } from '../../../geo/index'
 import { type StrokePoint, useStroke } from '../../composables/useStroke'
-import { border, type EditAnswer } from '../../lib/plan/edits'
+import type { Draft } from '../../lib/plan/draft'
+import { border, type EditAnswer, isEdit } from '../../lib/plan/edits'
+import { bordersAfter, effectsOn, type GridEffect, obstacleTo } from '../../lib/plan/effect'
 import { moveGroups, upperOf } from '../../lib/plan/groups'
 import { movableCorners } from '../../lib/plan/rim'
 import { pullBorder } from '../../lib/plan/upper-borders'
@@ -31,12 +33,21 @@ const PULL_STEP_UNITS = 500
 /** The keyboard goes along a border in such steps. */
 const CORNERS_APART_METRES = 15
 
+/** What letting go now would do: to the two grids, or why it cannot be done; and where the border would lie, degrees. */
+export interface BorderEffect {
+  grids: GridEffect[]
+  obstacle: string | null
+  borders: [LngLat, LngLat][]
+}
+
 /** What is seen while a border is dragged: its line in degrees, and the kind of line that it snaps to. */
 export interface BorderSketch {
   line: LngLat[]
   snap: string | null
   /** A corner is held by the keyboard. */
   isHeld?: boolean
+  /** Null as long as nothing was moved. */
+  effect?: BorderEffect | null
 }
 
 const NO_SKETCH: BorderSketch = { line: [], snap: null }
@@ -67,6 +78,8 @@ export function useBorderTool(
   const isUpper = computed(() => level.value < plan.leaf)
   let held: BorderPlace | undefined
   let path: Point[] = []
+  /** The answer that is seen already, to the plan as it was then. */
+  let seen: { to: Point; draft: Draft | null; answer: EditAnswer | null } | undefined
 
   const unitsOf = (at: StrokePoint): Point | null => plan.live && toUnits(plan.live.coverage.frame, at)
 
@@ -102,6 +115,12 @@ export function useBorderTool(
   }
 
   function answerTo(to: Point): EditAnswer | null {
+    const isSeen = seen?.draft === plan.draft && seen.to[0] === to[0] && seen.to[1] === to[1]
+    if (!seen || !isSeen) seen = { to, draft: plan.draft, answer: madeTo(to) }
+    return seen.answer
+  }
+
+  function madeTo(to: Point): EditAnswer | null {
     const { live } = plan
     if (!live || !held) return null
     if (isUpper.value) {
@@ -117,8 +136,19 @@ export function useBorderTool(
     return border(patch, held.grids)
   }
 
+  function effectOf(to: Point): BorderEffect | null {
+    const { live } = plan
+    const answer = answerTo(to)
+    if (!live || !held || !answer) return null
+    const obstacle = obstacleTo(live, answer)?.code ?? null
+    if (obstacle || !isEdit(answer)) return { grids: [], obstacle, borders: [] }
+    const keys = isUpper.value ? held.grids.map((key) => upperOf(live, key) ?? -1) : held.grids
+    const borders = isUpper.value ? [] : bordersAfter(live, answer)
+    return { grids: effectsOn(live, answer, level.value, keys), obstacle, borders }
+  }
+
   function drop(): void {
-    held = undefined
+    held = seen = undefined
     path = []
     sketch.value = NO_SKETCH
   }
@@ -139,8 +169,12 @@ export function useBorderTool(
         sketch.value = {
           line: [sketch.value.line[0], ...path.map(([x, y]) => fromUnits(frame, x, y))],
           snap: null,
+          effect: effectOf(to.point),
         }
-      } else sketch.value = { line: [sketch.value.line[0], fromUnits(frame, ...to.point)], snap: to.kind }
+      } else {
+        const line = [sketch.value.line[0], fromUnits(frame, ...to.point)]
+        sketch.value = { line, snap: to.kind, effect: effectOf(to.point) }
+      }
     },
     end: (at, { isAlt }) => {
       const to = snapped(at, isAlt)
@@ -165,7 +199,8 @@ export function useBorderTool(
   function sketchFrom(corner: Point, to: Point): void {
     if (!plan.live) return
     const { frame } = plan.live.coverage
-    sketch.value = { line: [fromUnits(frame, ...corner), fromUnits(frame, ...to)], snap: null, isHeld: true }
+    const line = [fromUnits(frame, ...corner), fromUnits(frame, ...to)]
+    sketch.value = { line, snap: null, isHeld: true, effect: to === corner ? null : effectOf(to) }
   }
 
   useBorderKeys(map, isActive, {

@@ -1,7 +1,7 @@
 import { ElMessage } from 'element-plus'
 import { useI18n } from 'vue-i18n'
 import { type EditAnswer, type EditRefusal, isEdit } from '../../lib/plan/edits'
-import { lockFault } from '../../lib/plan/locks'
+import { obstacleTo } from '../../lib/plan/effect'
 import { usePlan } from '../../stores/plan'
 
 /** Does edits on the plan on the table, and says in words why one cannot be done. What is locked stays. */
@@ -17,10 +17,9 @@ export function useEdits() {
   /** Does an edit, or says why not; returns whether it was done. */
   function perform(answer: EditAnswer | null): boolean {
     if (!plan.live || !answer) return false
-    if (!isEdit(answer)) return refuse(answer)
-    const fault = lockFault(plan.live, answer.patch)
-    if (fault) return refuse(fault)
-    plan.edit(answer)
+    const obstacle = obstacleTo(plan.live, answer)
+    if (obstacle) return refuse(obstacle)
+    if (isEdit(answer)) plan.edit(answer)
     return true
   }
 

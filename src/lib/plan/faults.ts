@@ -51,6 +51,11 @@ export function orphanFaults({ grids }: Draft, leaf: number): PlanFault[] {
   })
 }
 
+/** Returns what tells a fault from the others of a plan, whatever its amount. */
+export function faultName({ code, level, key, building }: PlanFault): string {
+  return [code, level, key, building].join(' ')
+}
+
 /** Returns faults in the order in which they are mended: hard ones, then the greatest. */
 export function inOrder(faults: readonly PlanFault[]): PlanFault[] {
   return [...faults].sort(

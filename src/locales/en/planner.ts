@@ -36,6 +36,8 @@ export default {
     squareMetres: '{count} m²',
     around: '{length} around',
     snaps: 'Snaps to {to}',
+    sidesStay: 'No building changes sides',
+    side: '{grid}: {before} → {after} households ({change})',
     snapTo: {
       community: 'the community border',
       compound: 'an estate wall',

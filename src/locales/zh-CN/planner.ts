@@ -31,6 +31,8 @@ export default {
     squareMetres: '{count} 平方米',
     around: '周长 {length}',
     snaps: '吸附到{to}',
+    sidesStay: '没有楼栋换格',
+    side: '{grid}：{before} → {after} 户（{change}）',
     snapTo: {
       community: '社区界',
       compound: '小区围墙',

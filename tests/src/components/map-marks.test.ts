@@ -41,7 +41,11 @@ const line: Mark = {
     ],
   ],
 }
-const words: Mark = { kind: 'words', at: [500, 300], words: ['1.83 公顷', '周长 666米'] }
+const words: Mark = {
+  kind: 'words',
+  at: [500, 300],
+  words: [{ text: '1.83 公顷' }, { text: '周长 666米', isOut: true }],
+}
 
 describe('marks over a map', () => {
   it('are drawn with their look, words beside them', () => {
@@ -50,6 +54,7 @@ describe('marks over a map', () => {
     expect(marks.get('path').attributes('d')).toBe('M10 20L30 40')
     expect(marks.get('path').classes()).toEqual(['lines', 'sketch'])
     expect(marks.findAll('p span').map((one) => one.text())).toEqual(['1.83 公顷', '周长 666米'])
+    expect(marks.findAll('p .out').map((one) => one.text())).toEqual(['周长 666米'])
     expect(marks.get('p').attributes('style')).toBe('left: 500px; top: 300px;')
     expect(marks.attributes('aria-hidden')).toBe('true')
   })
@@ -60,6 +65,7 @@ describe('marks over a map', () => {
     moveBy(480)
     await nextTick()
     expect(marks.get('path').attributes('d')).toBe('M490 20L510 40')
+    expect(marks.findAll('p .out').map((one) => one.text())).toEqual(['周长 666米'])
     expect(marks.get('p').attributes('style')).toBe('left: 980px; top: 300px;')
     expect(marks.get('p').classes()).toContain('left')
   })

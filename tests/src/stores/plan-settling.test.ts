@@ -47,6 +47,22 @@ test('what is done meanwhile is done afterwards, in its order', async () => {
   expect(plan.timeline?.edits.map(({ sentence }) => sentence.code)).toEqual(['lock'])
 })
 
+test('going along the history over it takes its time and ends where it was to', async () => {
+  const { plan, large } = await withLargeEdit()
+  const [first] = plan.draft?.grids.values() ?? []
+  const before = plan.draft?.assignment
+  plan.edit(lockGrids(plan.live as LivePlan, 1, [first.key], true))
+  plan.edit(large)
+  await vi.waitFor(() => expect(plan.timeline?.position).toBe(2))
+  plan.goTo(0)
+  await vi.waitFor(() => expect(plan.timeline?.position).toBe(0))
+  expect(plan.draft?.assignment).toEqual(before)
+  plan.goTo(2)
+  plan.goTo(1)
+  await vi.waitFor(() => expect(plan.timeline?.position).toBe(1))
+  expect(plan.draft?.grids.get(`1-${first.key}`)?.locked).toBe(true)
+})
+
 test('saving waits for it', async () => {
   const { plan, large } = await withLargeEdit()
   vi.mocked(savePlan).mockResolvedValue({ ...plan.head, version: 2 } as never)

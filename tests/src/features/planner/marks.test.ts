@@ -37,7 +37,7 @@ describe('the marks of the planner', () => {
   })
 
   it('show where a dragged border snaps, and nothing there where it does not', () => {
-    expect(borderMarks({ line: [a, b], snap: 'road' })).toEqual([
+    expect(borderMarks({ line: [a, b], snap: 'road' }, [])).toEqual([
       { kind: 'lines', look: 'sketch', lines: [[a, b]] },
       expect.objectContaining({
         kind: 'circles',
@@ -45,14 +45,26 @@ describe('the marks of the planner', () => {
         circles: [expect.objectContaining({ at: b })],
       }),
     ])
-    expect(kinds(borderMarks({ line: [a, b], snap: null }))).toEqual(['lines'])
-    expect(borderMarks({ line: [], snap: null })).toEqual([])
+    expect(kinds(borderMarks({ line: [a, b], snap: null }, []))).toEqual(['lines'])
+    expect(borderMarks({ line: [], snap: null }, [])).toEqual([])
+  })
+
+  it('show where a dragged border would lie, and in words at the hand what that would do', () => {
+    const effect = { grids: [], obstacle: null, borders: [[a, c]] as [typeof a, typeof c][] }
+    const words = [{ text: '012  398 → 465  +16.3 %', isOut: true }]
+    const marks = borderMarks({ line: [a, b], snap: null, effect }, words)
+    expect(marks).toContainEqual({ kind: 'lines', look: 'border', lines: [[a, c]] })
+    expect(marks).toContainEqual({ kind: 'words', at: b, words })
   })
 
   it('tell a length at the end of the line once there is one', () => {
     expect(kinds(measureMarks([], ['0米']))).toEqual([])
     expect(kinds(measureMarks([a], ['0米']))).toEqual(['lines', 'circles'])
-    expect(measureMarks([a, b], ['910米'])).toContainEqual({ kind: 'words', at: b, words: ['910米'] })
+    expect(measureMarks([a, b], ['910米'])).toContainEqual({
+      kind: 'words',
+      at: b,
+      words: [{ text: '910米' }],
+    })
   })
 
   it('fill what is measured only where its line is closed', () => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createMember, runPartition } from '../../../../geo/index'
 import { gridId, invert } from '../../../../src/lib/plan/draft'
 import { assign, type Edit, isEdit, lockGrids, merge } from '../../../../src/lib/plan/edits'
+import { effectsOn } from '../../../../src/lib/plan/effect'
 import { groupProblem } from '../../../../src/lib/plan/group-problem'
 import {
   groupsOf,
@@ -166,8 +167,13 @@ describe('the upper level of a plan', () => {
         for (const one of steps) {
           const edit = randomEdit(one)
           if (!edit) continue
+          const before = new Map(uppers(live).map((key) => [key, households(live, 1, key)]))
+          const told = effectsOn(live, edit, 1, [])
           live.apply(edit.patch)
           done.push(edit)
+          for (const { key, after } of told) expect(after).toBe(Math.max(0, households(live, 1, key)))
+          const changed = uppers(live).filter((key) => households(live, 1, key) !== before.get(key))
+          expect(told.map(({ key }) => key)).toEqual(expect.arrayContaining(changed))
         }
         expectNested(live)
         for (const { patch } of done.toReversed()) live.apply(invert(patch))

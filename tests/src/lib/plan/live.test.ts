@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { communityPolygons, insertVertex, isFault, nearestBorder } from '../../../../geo/index'
+import { communityPolygons, fromUnits, insertVertex, isFault, nearestBorder } from '../../../../geo/index'
 import { gridId, invert, isEmpty } from '../../../../src/lib/plan/draft'
 import {
   assign,
@@ -15,6 +15,8 @@ import {
   splitByLine,
 } from '../../../../src/lib/plan/edits'
 import { lockStretch } from '../../../../src/lib/plan/border-locks'
+import { bordersAfter, effectsOn } from '../../../../src/lib/plan/effect'
+import { faultName } from '../../../../src/lib/plan/faults'
 import { fillNear } from '../../../../src/lib/plan/fill'
 import type { Ground } from '../../../../src/lib/plan/ground'
 import { LivePlan } from '../../../../src/lib/plan/live'
@@ -53,6 +55,17 @@ function essence(live: LivePlan): Record<string, unknown> {
 
 function areaOf(live: LivePlan): number {
   return [...live.figures.values()].reduce((sum, { polygon }) => sum + (polygon?.areaSquareMetres ?? 0), 0)
+}
+
+/** Every piece of border between two grids, degrees, as text. */
+function borderPieces({ coverage }: LivePlan): Set<string> {
+  return new Set(
+    [...coverage.edges.values()].flatMap(({ left, right, x1, y1, x2, y2 }) => {
+      const divides = left >= 0 && right >= 0 && coverage.gridOf(left) !== coverage.gridOf(right)
+      const ends = [fromUnits(coverage.frame, x1, y1), fromUnits(coverage.frame, x2, y2)]
+      return divides ? [JSON.stringify(ends)] : []
+    }),
+  )
 }
 
 /** One random edit of any kind, or nothing where that kind is not possible now. */
@@ -133,6 +146,41 @@ describe('a plan while it is drawn', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  test('what any edit would do is told before it is done: households of all grids, and where borders would lie', async () => {
+    const live = await drawnPlan(ground)
+    const kinds = fc.array(fc.tuple(fc.nat(7), fc.nat(500), fc.nat(500)), { minLength: 1, maxLength: 6 })
+    let drawn = 0
+    fc.assert(
+      fc.property(kinds, (steps) => {
+        const done: Edit[] = []
+        for (const [kind, one, other] of steps) {
+          const edit = randomEdit(live, kind, one, other)
+          if (!edit || isEmpty(edit.patch)) continue
+          const told = effectsOn(live, edit, 1, [])
+          const borders = bordersAfter(live, edit)
+          const before = live.figures
+          live.apply(edit.patch)
+          done.push(edit)
+          for (const key of new Set([...keys(live), ...told.map((one) => one.key)])) {
+            const figure = live.figures.get(gridId({ level: 1, key }))
+            const effect = told.find((one) => one.key === key)
+            expect(effect?.after ?? before.get(gridId({ level: 1, key }))?.households).toBe(
+              figure?.households ?? 0,
+            )
+            if (figure && effect) expect(effect.deviation).toBeCloseTo(figure.deviation, 9)
+          }
+          const now = borderPieces(live)
+          for (const piece of borders) expect(now).toContain(JSON.stringify(piece))
+          drawn += borders.length
+          expect(new Set(live.faults().map(faultName)).size).toBe(live.faults().length)
+        }
+        for (const { patch } of done.toReversed()) live.apply(invert(patch))
+      }),
+      { numRuns: 40 },
+    )
+    expect(drawn).toBeGreaterThan(100)
   })
 
   test('a patch made for another state does not fit and is refused', async () => {
