@@ -156,6 +156,20 @@ export const usePlan = defineStore('plan', () => {
   const undo = () => step(stepBack)
   const redo = () => step(stepForward)
 
+  /** Goes back or forward along the history until so many edits are done; large ones take their time. */
+  function goTo(position: number): void {
+    inTurn(() => {
+      let left = Infinity
+      while (!settling && timeline.value) {
+        const ahead = position - timeline.value.position
+        if (Math.abs(ahead) >= left || ahead === 0) return
+        left = Math.abs(ahead)
+        step(ahead < 0 ? stepBack : stepForward)
+      }
+      if (settling) goTo(position)
+    })
+  }
+
   /** Stores what changed; edits made meanwhile stay unsaved. Throws what `savePlan` throws. */
   async function save(): Promise<void> {
     while (settling) await settling
@@ -207,6 +221,7 @@ export const usePlan = defineStore('plan', () => {
     edit,
     undo,
     redo,
+    goTo,
     save,
   }
 })
