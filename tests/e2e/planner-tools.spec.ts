@@ -6,10 +6,12 @@ import {
   breakOff,
   dash,
   draw,
+  isMapOpaque,
   lookCloselyAt,
   measured,
   METRES_PER_PIXEL,
   onScreen,
+  promisedByBorder,
   rectangleAround,
   ringAround,
   takeUp,
@@ -119,6 +121,7 @@ test('given a drawn street, when buildings are picked by brush, box and lasso, t
 
   await expect(page.locator('[data-test=grid-count]')).toContainText(String(facts.households.size))
   expect((await historyOnPage(page)).length).toBe(4)
+  expect(await isMapOpaque(page)).toBe(true)
 })
 
 test('given a plan, when whole estates, what no grid holds, or what is left over is taken, then exactly that moves', async ({
@@ -196,7 +199,9 @@ test('given a locked border and a pinned building, when grids are balanced anew,
   await page.mouse.click(...at)
   await expect.poll(() => lastEdit(page)).toContain('锁定边界')
   await takeUp(page, 'border')
-  await draw(page, [at, [at[0] + 30, at[1] + 30]])
+  await begin(page, [at, [at[0] + 30, at[1] + 30]])
+  expect(await promisedByBorder(page)).toContain('边界已锁定')
+  await page.mouse.up()
   const isLocked = page.getByText('边界已锁定')
   await expect(isLocked).toBeVisible()
 
@@ -305,6 +310,7 @@ test('given a plan of two levels, when the border of an area is pulled over a gr
   const promised = Number(
     (await page.locator('[data-test=groups-households]').textContent())?.replace(/\D/g, ''),
   )
+  const sides = await promisedByBorder(page)
   await page.mouse.up()
   await expect(page.locator('[data-test=groups]')).toBeHidden()
   await expect.poll(() => lastEdit(page)).toContain('楼栋组划入片区')
@@ -319,6 +325,8 @@ test('given a plan of two levels, when the border of an area is pulled over a gr
   const gain = moved.reduce((sum, { households }) => sum + households, 0)
   expect(promised).toBe(gain)
   const [areasBefore, areasAfter] = [householdsAt(before, 1), householdsAt(after, 1)]
+  const both = [group.parent ?? -1, to]
+  expect(sides).toEqual(new Map(both.map((key) => [key, [areasBefore.get(key), areasAfter.get(key)]])))
   expect(areasAfter.get(to)).toBe((areasBefore.get(to) ?? 0) + gain)
   expect(areasAfter.get(group.parent ?? -1)).toBe((areasBefore.get(group.parent ?? -1) ?? 0) - gain)
   expect(await levelsInPanel(page)).toEqual({ upper: areasAfter.size, lower: householdsAt(after, 2).size })

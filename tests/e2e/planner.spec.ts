@@ -101,6 +101,8 @@ test("a planner's day: given a street, when its grids are drawn, edited, reviewe
   stored = await expectAgreement(page, database)
   expect(moved.metresTo(stored.detail.grids)).toBeLessThan(0.5)
   expect(moved.metresTo(moved.before)).toBeGreaterThan(3)
+  if (typeof moved.promised === 'string') expect(moved.promised).toBe('没有楼栋换格')
+  else for (const [key, [, after]] of moved.promised) expect(stored.households.get(key)).toBe(after)
 
   // Lock one grid and rebalance it with its neighbours and the uneven ones: it stays as it is, they do not.
   const [locked] = moved.grids

@@ -17,6 +17,14 @@ export async function lookCloselyAt(page: Page, center: LngLat, zoom = CLOSE_ZOO
   await page.evaluate((view) => window.benchMap?.()?.jumpTo(view), to)
 }
 
+/** Whether the browser need not look through the map for what lies under it. */
+export async function isMapOpaque(page: Page): Promise<boolean> {
+  const canvas = page.locator('.planner canvas.maplibregl-canvas')
+  return canvas.evaluate(
+    (drawn: HTMLCanvasElement) => drawn.getContext('webgl2')?.getContextAttributes()?.alpha === false,
+  )
+}
+
 /** Returns where positions stand on the screen now. */
 export async function onScreen(page: Page, positions: readonly LngLat[]): Promise<Pixel[]> {
   const box = await page.locator('.planner .canvas').boundingBox()
@@ -96,6 +104,16 @@ export function rectangleAround([lng, lat]: LngLat, east: number, north: number)
     [lng + halfLng, lat + halfLat],
     [lng - halfLng, lat + halfLat],
   ]
+}
+
+/** What the page says a held border would do: households before and after, by the number of the grid; else why it cannot lie there. */
+export async function promisedByBorder(page: Page): Promise<Map<number, [number, number]> | string> {
+  const text = (await page.locator('[data-test=moving]').allTextContents()).join('').trim()
+  const sides = [...text.matchAll(/(\d+)：([\d,]+) → ([\d,]+) 户/g)]
+  const count = (digits: string) => Number(digits.replaceAll(',', ''))
+  return sides.length
+    ? new Map(sides.map(([, grid, before, after]) => [Number(grid), [count(before), count(after)]]))
+    : text
 }
 
 /** What the page says it has measured: a length in metres, and an area in square metres where the line is closed. */

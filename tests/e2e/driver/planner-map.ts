@@ -2,6 +2,7 @@ import type { BaseMap } from '../../../src/data/basemap'
 import type { StoredGrid } from '../../../src/data/plans'
 import type { PlanningInput } from '../../../src/lib/plan/input'
 import { expect, type Page } from '../support/browser'
+import { begin, promisedByBorder } from './hand'
 
 type LngLat = readonly [number, number]
 
@@ -46,15 +47,6 @@ export async function wholeArea(
       box.y + box.height / 2 + (y - (north + south) / 2) * worldPixels,
     ]
   }
-}
-
-/** Drags with the mouse from one position to another, slowly enough for every step to be seen. */
-export async function drag(page: Page, from: [number, number], to: [number, number]): Promise<void> {
-  await page.mouse.move(...from)
-  await page.mouse.down()
-  await page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 4 })
-  await page.mouse.move(...to, { steps: 4 })
-  await page.mouse.up()
 }
 
 /** A piece of a border that two grids share. */
@@ -138,6 +130,8 @@ export interface DraggedBorder {
   /** How far their border is from the place on the road, in the grids given, metres. */
   metresTo: (grids: readonly StoredGrid[]) => number
   before: readonly StoredGrid[]
+  /** What the page said that it would do, just before the hand let go. */
+  promised: Awaited<ReturnType<typeof promisedByBorder>>
 }
 
 const NEAR_METRES = 8
@@ -157,11 +151,13 @@ export async function dragOntoRoad(
     if (metres < NEAR_METRES || metres > FAR_METRES || borderDistance(grids, pair, road) < NEAR_METRES)
       continue
     const before = await history.count()
-    await drag(page, onScreen(middle), onScreen(road))
+    await begin(page, [onScreen(middle), onScreen(road)])
+    const promised = await promisedByBorder(page)
+    await page.mouse.up()
     await page.waitForTimeout(100)
     if ((await history.count()) === before) continue
     await page.locator('[data-tool=select]').click()
-    return { grids: pair, metresTo: (after) => borderDistance(after, pair, road), before: grids }
+    return { grids: pair, metresTo: (after) => borderDistance(after, pair, road), before: grids, promised }
   }
   throw new Error('No border could be dragged onto a road.')
 }
