@@ -43,12 +43,12 @@ export function formatNumber(value: number | null | undefined, language: Languag
   return numberFormat(language, digits).format(value)
 }
 
-const PERCENT = { kind: 'percent', style: 'percent', isFixed: true } as const
+const FIXED = { kind: 'fixed', isFixed: true } as const
 
-/** Returns a share from 0 to 1 as a percentage with `digits` decimals, always showing them so figures line up. */
+/** Returns a share from 0 to 1 as a percentage with `digits` decimals, always showing them so figures line up, e.g. `86.7 %`. */
 export function formatShare(share: number | null | undefined, language: Language, digits = 1): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return '–'
-  return numberFormat(language, digits, PERCENT).format(share)
+  return `${numberFormat(language, digits, FIXED).format(share * 100)} %`
 }
 
 /** Returns a change as a signed percentage with a real minus sign, e.g. `−6 %`, `+12 %`, `±0 %`. */

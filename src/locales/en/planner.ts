@@ -176,9 +176,9 @@ export default {
   },
   summary: {
     title: 'The plan',
-    rule: '{target} households ±{tolerance}%',
+    rule: '{target} households ±{tolerance} %',
     grids: 'Grids',
-    tolerance: '±{tolerance}%',
+    tolerance: '±{tolerance} %',
     within: 'In tolerance',
     mean: 'Mean households',
     greatest: 'Worst',

@@ -165,9 +165,9 @@ export default {
   },
   summary: {
     title: '规划概况',
-    rule: '每格 {target} 户 ±{tolerance}%',
+    rule: '每格 {target} 户 ±{tolerance} %',
     grids: '网格',
-    tolerance: '±{tolerance}%',
+    tolerance: '±{tolerance} %',
     within: '达标率',
     mean: '平均户数',
     greatest: '最大偏差',

@@ -12,7 +12,7 @@ describe('numbers', () => {
   })
 
   it('show shares with their decimals so that they line up', () => {
-    expect(format.formatShare(0.9, 'zh-CN')).toBe('90.0%')
+    expect(format.formatShare(0.9, 'zh-CN')).toBe('90.0 %')
     expect(format.formatShare(undefined, 'en')).toBe('–')
     expect(format.formatFraction(412, 1518, 'en')).toBe('412 / 1,518')
   })
