@@ -94,6 +94,22 @@ function randomEdit(live: LivePlan, kind: number, one: number, other: number): E
   return isEdit(dragged) ? dragged : null
 }
 
+type Step = [kind: number, one: number, other: number]
+const severalSteps = (maxLength: number) =>
+  fc.array(fc.tuple(fc.nat(7), fc.nat(500), fc.nat(500)), { minLength: 1, maxLength })
+
+/** Does random edits, as they are stored; each is looked at before it is done, and what that returns looks on afterwards. */
+function edited(live: LivePlan, steps: readonly Step[], look?: (edit: Edit) => () => void): Edit[] {
+  return steps.flatMap((step) => {
+    const edit = randomEdit(live, ...step)
+    if (!edit || isEmpty(edit.patch)) return []
+    const lookOn = look?.(edit)
+    live.apply(JSON.parse(JSON.stringify(edit.patch)) as Edit['patch'])
+    lookOn?.()
+    return edit
+  })
+}
+
 describe('a plan while it is drawn', () => {
   test('given an empty plan, every building is a fault; given the engine’s plan, none is', async () => {
     const hard = (live: LivePlan) => live.faults().filter(({ isHard }) => isHard)
@@ -129,16 +145,9 @@ describe('a plan while it is drawn', () => {
       0,
     )
     expect(ground0).toBeCloseTo(whole, 3)
-    const kinds = fc.array(fc.tuple(fc.nat(7), fc.nat(500), fc.nat(500)), { minLength: 1, maxLength: 12 })
     fc.assert(
-      fc.property(kinds, (steps) => {
-        const done: Edit[] = []
-        for (const [kind, one, other] of steps) {
-          const edit = randomEdit(live, kind, one, other)
-          if (!edit || isEmpty(edit.patch)) continue
-          live.apply(JSON.parse(JSON.stringify(edit.patch)) as Edit['patch'])
-          done.push(edit)
-        }
+      fc.property(severalSteps(12), (steps) => {
+        const done = edited(live, steps)
         expect(essence(reopened(live))).toEqual(essence(live))
         for (const { patch } of done.toReversed()) live.apply(invert(patch))
         expect(essence(live)).toEqual(begin)
@@ -150,32 +159,27 @@ describe('a plan while it is drawn', () => {
 
   test('what any edit would do is told before it is done: households of all grids, and where borders would lie', async () => {
     const live = await drawnPlan(ground)
-    const kinds = fc.array(fc.tuple(fc.nat(7), fc.nat(500), fc.nat(500)), { minLength: 1, maxLength: 6 })
     let drawn = 0
-    fc.assert(
-      fc.property(kinds, (steps) => {
-        const done: Edit[] = []
-        for (const [kind, one, other] of steps) {
-          const edit = randomEdit(live, kind, one, other)
-          if (!edit || isEmpty(edit.patch)) continue
-          const told = effectsOn(live, edit, 1, [])
-          const borders = bordersAfter(live, edit)
-          const before = live.figures
-          live.apply(edit.patch)
-          done.push(edit)
-          for (const key of new Set([...keys(live), ...told.map((one) => one.key)])) {
-            const figure = live.figures.get(gridId({ level: 1, key }))
-            const effect = told.find((one) => one.key === key)
-            expect(effect?.after ?? before.get(gridId({ level: 1, key }))?.households).toBe(
-              figure?.households ?? 0,
-            )
-            if (figure && effect) expect(effect.deviation).toBeCloseTo(figure.deviation, 9)
-          }
-          const now = borderPieces(live)
-          for (const piece of borders) expect(now).toContain(JSON.stringify(piece))
-          drawn += borders.length
-          expect(new Set(live.faults().map(faultName)).size).toBe(live.faults().length)
+    const foretold = (edit: Edit) => {
+      const told = new Map(effectsOn(live, edit, 1, []).map((effect) => [effect.key, effect]))
+      const borders = bordersAfter(live, edit)
+      const before = live.figures
+      drawn += borders.length
+      return () => {
+        for (const key of new Set([...keys(live), ...told.keys()])) {
+          const id = gridId({ level: 1, key })
+          const [figure, effect] = [live.figures.get(id), told.get(key)]
+          expect(effect?.after ?? before.get(id)?.households).toBe(figure?.households ?? 0)
+          if (figure && effect) expect(effect.deviation).toBeCloseTo(figure.deviation, 9)
         }
+        const now = borderPieces(live)
+        for (const piece of borders) expect(now).toContain(JSON.stringify(piece))
+        expect(new Set(live.faults().map(faultName)).size).toBe(live.faults().length)
+      }
+    }
+    fc.assert(
+      fc.property(severalSteps(6), (steps) => {
+        const done = edited(live, steps, foretold)
         for (const { patch } of done.toReversed()) live.apply(invert(patch))
       }),
       { numRuns: 40 },
