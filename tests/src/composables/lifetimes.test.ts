@@ -105,6 +105,31 @@ describe('what owns a lifetime ends with its component', () => {
     expect(save).toHaveBeenCalledOnce()
   })
 
+  it('keys are left to text that is written, save for saving, and to what has answered them', () => {
+    const done: string[] = []
+    const note = (event: KeyboardEvent) => done.push(event.key)
+    const wrapper = host(() =>
+      useKeys({ j: note, 'mod+z': note, 'mod+enter': note, 'mod+s': note, escape: note }),
+    )
+    const form = document.createElement('form')
+    form.innerHTML = '<textarea></textarea><input type="radio" /><input readonly /><button></button>'
+    form.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault())
+    document.body.append(form)
+    const press = (on: string, key: string, ctrlKey = true) => {
+      const event = new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true })
+      form.querySelector(on)?.dispatchEvent(event)
+    }
+    for (const key of ['z', 'Enter', 's']) press('textarea', key)
+    for (const key of ['j', 'Escape']) press('textarea', key, false)
+    expect(done.splice(0)).toEqual(['s', 'Escape'])
+    for (const on of ['[type=radio]', '[readonly]', 'button']) press(on, 'z')
+    press('button', 'Enter')
+    press('button', 'j', false)
+    expect(done).toEqual(['z', 'z', 'z', 'j'])
+    form.remove()
+    wrapper.unmount()
+  })
+
   it('keys pressed in a modal dialog are not for the page beneath it', () => {
     const merge = vi.fn()
     const wrapper = host(() => useKeys({ j: merge, 'mod+s': merge }))
