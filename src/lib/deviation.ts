@@ -16,6 +16,11 @@ export function deviationBreaks(toleranceShare: number): [number, number, number
   return [-far, -near, near, far]
 }
 
+/** Returns whether a deviation (a share of the target) lies within the tolerance, its limits included. */
+export function isWithin(deviation: number, toleranceShare: number): boolean {
+  return Math.abs(deviation) <= toleranceShare + rounding
+}
+
 /** Returns the class of a deviation (a share of the target); the limits of the tolerance belong to the middle. */
 export function deviationClass(deviation: number, toleranceShare: number): DeviationClass {
   const [farUnder, under, over, farOver] = deviationBreaks(toleranceShare)

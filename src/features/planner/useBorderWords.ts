@@ -1,6 +1,7 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '../../composables/useFormat'
+import { isWithin } from '../../lib/deviation'
 import { formatChange } from '../../lib/format'
 import type { GridEffect } from '../../lib/plan/effect'
 import type { MarkLine } from '../../map/marks'
@@ -22,7 +23,7 @@ export function useBorderWords(sketch: Readonly<Ref<BorderSketch>>): ComputedRef
       after: format.number(after),
       change: formatChange(deviation, 1),
     })
-    return { text, isOut: Math.abs(deviation) > plan.tolerance + 1e-9 }
+    return { text, isOut: !isWithin(deviation, plan.tolerance) }
   }
 
   return computed(() => {

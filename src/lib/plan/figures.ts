@@ -1,4 +1,5 @@
 import type { GridFigure as RuleFigure, GridPolygon } from '../../../geo/index'
+import { isWithin } from '../deviation'
 import { gridId } from './draft'
 
 /** What is known of a grid from its ground and buildings. */
@@ -52,7 +53,7 @@ export function levelBalance(counts: Counts, level: number, tolerance: number): 
   return {
     grids: grids.length,
     households,
-    within: grids.filter(({ deviation }) => Math.abs(deviation) <= tolerance + 1e-9).length,
+    within: grids.filter(({ deviation }) => isWithin(deviation, tolerance)).length,
     greatest: grids.reduce((most, { deviation }) => Math.max(most, Math.abs(deviation)), 0),
     mean: grids.length ? households / grids.length : null,
   }

@@ -1,4 +1,4 @@
-import { deviationClass } from '../deviation'
+import { isWithin } from '../deviation'
 
 /** A stored grid, as far as a report measures it. */
 interface Measured {
@@ -48,7 +48,7 @@ export function reportRows<T extends Measured>(
     return {
       grid,
       deviation,
-      isWithin: deviationClass(deviation, tolerance) === 2,
+      isWithin: isWithin(deviation, tolerance),
       buildings: grid.level === leaf ? (counts.get(grid.key) ?? 0) : 0,
     }
   })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { deviationBreaks, deviationClass, deviationColour } from '../../../src/lib/deviation'
+import { deviationBreaks, deviationClass, deviationColour, isWithin } from '../../../src/lib/deviation'
 import { palette } from '../../../src/lib/theme'
 
 it('puts the limits of the tolerance in the quiet middle', () => {
@@ -18,4 +18,6 @@ it('keeps five classes where the tolerance is wide', () => {
 it('counts 360 and 440 households as within 10 % of 400', () => {
   expect([360, 440].map((households) => deviationClass(households / 400 - 1, 0.1))).toEqual([2, 2])
   expect([359, 441].map((households) => deviationClass(households / 400 - 1, 0.1))).toEqual([1, 3])
+  const within = [359, 360, 440, 441].map((households) => isWithin(households / 400 - 1, 0.1))
+  expect(within).toEqual([false, true, true, false])
 })
