@@ -11,14 +11,16 @@ import {
   toValue,
   watch,
 } from 'vue'
+import type { Steps } from '../../geo/index'
 import { afterFrame } from '../lib/frames'
+import { inSlices } from '../lib/slices'
 import { FONT_FAMILY, type Palette } from '../lib/theme'
 import type { Bounds } from '../map/bounds'
 import { hatchImage } from '../map/hatch'
 import type { MapPart } from '../map/part'
 import { reconcile, type Shown } from '../map/reconcile'
 import { emptyStyle } from '../map/style'
-import { OpaqueMap } from './opaque-map'
+import { GentleMap } from './gentle-map'
 
 setWorkerUrl(workerUrl)
 
@@ -39,7 +41,7 @@ const MAX_CANVAS_PIXELS: [number, number] = [16384, 16384]
 
 function createMap(container: HTMLElement, settings: MapSettings): MapLibreMap {
   const bounds = toValue(settings.bounds)
-  const map = new OpaqueMap({
+  const map = new GentleMap({
     container,
     style: emptyStyle(toValue(settings.colours)),
     interactive: settings.isInteractive ?? true,
@@ -85,18 +87,49 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
   const isReady = ref(false)
   const isLost = ref(false)
   const failure = shallowRef<unknown>(null)
+  /** What is on the map; null while that is being changed. */
   let shown: Shown | null = null
+  let isShowing = false
+  let isAwaited = false
+  let losses = 0
   let resizing: ResizeObserver | null = null
   let callOff: (() => void) | null = null
+  let callOffMap: (() => void) | null = null
 
-  function show(): void {
-    if (!map.value || !isReady.value || isLost.value) return
-    const wanted = look()
-    if (wanted.colours !== shown?.colours) {
-      map.value.setPaintProperty('background', 'background-color', wanted.colours.map.land)
+  /** Goes on for as long as there is the map to put things on; false if it went. */
+  function* whileThere(on: MapLibreMap, steps: Steps<void>): Steps<boolean> {
+    const before = losses
+    while (map.value === on && losses === before) {
+      if (steps.next().done) return true
+      yield
     }
-    reconcile(map.value, shown, wanted)
-    shown = wanted
+    return false
+  }
+
+  /** Puts on the map what is wanted by now, a source at a time, so that the page can answer in between. */
+  async function put(on: MapLibreMap): Promise<void> {
+    const [before, wanted] = [shown, look()]
+    shown = null
+    if (wanted.colours !== before?.colours) {
+      on.setPaintProperty('background', 'background-color', wanted.colours.map.land)
+    }
+    const isDone = await inSlices(whileThere(on, reconcile(on, before, wanted)), 0)
+    if (isDone) shown = wanted
+  }
+
+  /** What changes while something is put on the map is put on it after that. */
+  async function show(): Promise<void> {
+    isAwaited = true
+    if (isShowing) return
+    isShowing = true
+    try {
+      while (isAwaited && map.value && isReady.value && !isLost.value) {
+        isAwaited = false
+        await put(map.value)
+      }
+    } finally {
+      isShowing = false
+    }
   }
 
   /** What is to be shown is worked out when the map follows, not when it changes. */
@@ -113,7 +146,7 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
   function showSoon(): void {
     callOff ??= afterFrame(() => {
       callOff = null
-      show()
+      void show()
     })
   }
 
@@ -127,7 +160,7 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
     map.value?.once('idle', () => {
       isLost.value = false
       shown = null
-      show()
+      void show()
     })
   }
 
@@ -136,25 +169,32 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
       const image = hatchImage(name)
       if (image && !created.hasImage(name)) created.addImage(name, image, { pixelRatio: 2 })
     })
-    created.once('load', () => {
+    created.once('style.load', () => {
       isReady.value = true
-      show()
+      void show()
     })
-    created.on('webglcontextlost', () => (isLost.value = true))
+    created.on('webglcontextlost', () => {
+      losses++
+      isLost.value = true
+    })
     created.on('webglcontextrestored', restore)
   }
 
-  onMounted(() => {
-    if (!container.value) return
+  function create(element: HTMLElement): void {
     try {
-      map.value = createMap(container.value, settings)
+      map.value = createMap(element, settings)
     } catch (error) {
       failure.value = error
       return
     }
     listen(map.value)
     resizing = new ResizeObserver(() => map.value?.resize())
-    resizing.observe(container.value)
+    resizing.observe(element)
+  }
+
+  onMounted(() => {
+    const element = container.value
+    if (element) callOffMap = afterFrame(() => create(element))
   })
 
   watch(
@@ -166,6 +206,7 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
 
   onBeforeUnmount(() => {
     callOff?.()
+    callOffMap?.()
     resizing?.disconnect()
     map.value?.remove()
     map.value = null

@@ -1,4 +1,5 @@
 import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl'
+import type { Steps } from '../../geo/index'
 import type { Palette } from '../lib/theme'
 import { sourceDifference } from './difference'
 import type { MapLayer, MapPart, MapSource } from './part'
@@ -48,10 +49,13 @@ function changeLayer(map: MapLike, before: LayerSpecification, after: LayerSpeci
   if (!same(filterBefore, filterAfter)) map.setFilter(id, filterAfter ?? null)
 }
 
-function putData(present: GeoJSONSource, before: MapSource | undefined, after: MapSource): void {
+/** Whether there was anything to send. */
+function putData(present: GeoJSONSource, before: MapSource | undefined, after: MapSource): boolean {
   const difference = before && sourceDifference(before, after)
   if (!difference) void present.setData(after.data)
   else if (difference.add?.length || difference.remove?.length) void present.updateData(difference)
+  else return false
+  return true
 }
 
 /** Collections up to this size are compared by what they say: telling costs less than a new frame of the map. */
@@ -64,12 +68,14 @@ function isAlike(before: MapSource | undefined, after: MapSource): boolean {
   return old.length === now.length && now.length <= FEW && JSON.stringify(old) === JSON.stringify(now)
 }
 
-function putSources(map: MapLike, before: MapPart | undefined, after: MapPart): void {
+/** A step after each source whose data are sent. */
+function* putSources(map: MapLike, before: MapPart | undefined, after: MapPart): Steps<void> {
   for (const [id, source] of Object.entries(after.sources)) {
     const present = map.getSource<GeoJSONSource>(id)
     const old = before?.sources[id]
     if (!present) map.addSource(id, { type: 'geojson', ...source })
-    else if (!isAlike(old, source)) putData(present, old, source)
+    else if (isAlike(old, source) || !putData(present, old, source)) continue
+    yield
   }
 }
 
@@ -120,9 +126,10 @@ function isDrawnAlike(before: Shown | null, after: Shown): boolean {
 /**
  * Changes the map from what it showed to the given parts, touching only what differs: features whose object is
  * another, single paint properties when the theme changes. Pass null as `before` after the map has lost its graphics
- * context; whatever is still there is then kept.
+ * context; whatever is still there is then kept. MapLibre writes data down for its workers as soon as it gets a turn, so
+ * there is a step after each source: sources that come together would otherwise hold up the page together.
  */
-export function reconcile(map: MapLike, before: Shown | null, after: Shown): void {
+export function* reconcile(map: MapLike, before: Shown | null, after: Shown): Steps<void> {
   const old = new Map(before?.parts.map((part) => [part.id, part]))
   const kept = new Set(after.parts.flatMap((part) => Object.keys(part.sources)))
   const wanted = new Set(after.parts.map((part) => part.id))
@@ -132,7 +139,7 @@ export function reconcile(map: MapLike, before: Shown | null, after: Shown): voi
   for (const part of after.parts) {
     const previous = old.get(part.id)
     if (previous === part && isDrawnAlike(before, after)) continue
-    putSources(map, previous, part)
+    yield* putSources(map, previous, part)
     putLayers(map, previous, part, before, after)
   }
 }

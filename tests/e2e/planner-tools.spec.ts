@@ -15,6 +15,9 @@ import {
   rectangleAround,
   ringAround,
   takeUp,
+  untilDrawn,
+  watchedPrograms,
+  watchPrograms,
 } from './driver/hand'
 import { expectInside, signInByClick } from './driver/people'
 import { expectKept, expectPromise, lasso, preview } from './driver/picking'
@@ -121,6 +124,18 @@ test('given a drawn street, when buildings are picked by brush, box and lasso, t
 
   await expect(page.locator('[data-test=grid-count]')).toContainText(String(facts.households.size))
   expect((await historyOnPage(page)).length).toBe(4)
+})
+
+test('given a plan, when it is opened, then its map is opaque and made every program before it drew with any', async ({
+  page,
+}) => {
+  await watchPrograms(page)
+  await sitDown(page)
+  await untilDrawn(page)
+  const { programs, draws, late } = await watchedPrograms(page)
+  expect(programs).toBeGreaterThan(10)
+  expect(draws).toBeGreaterThan(programs)
+  expect(late).toBe(0)
   expect(await isMapOpaque(page)).toBe(true)
 })
 

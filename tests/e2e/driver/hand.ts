@@ -17,12 +17,51 @@ export async function lookCloselyAt(page: Page, center: LngLat, zoom = CLOSE_ZOO
   await page.evaluate((view) => window.benchMap?.()?.jumpTo(view), to)
 }
 
+/** Waits until all that the map is to show has been drawn. */
+export async function untilDrawn(page: Page): Promise<void> {
+  await findMap(page)
+  await page.waitForFunction(() => window.benchMap?.()?.loaded())
+}
+
 /** Whether the browser need not look through the map for what lies under it. */
 export async function isMapOpaque(page: Page): Promise<boolean> {
   const canvas = page.locator('.planner canvas.maplibregl-canvas')
   return canvas.evaluate(
     (drawn: HTMLCanvasElement) => drawn.getContext('webgl2')?.getContextAttributes()?.alpha === false,
   )
+}
+
+/** Notes, from the next page on, in which frames the graphics make a program after they have drawn. */
+export async function watchPrograms(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const watched = { programs: 0, draws: 0, late: 0 }
+    let lastDrawn: unknown = null
+    const { prototype } = WebGL2RenderingContext
+    const watch = (name: 'linkProgram' | 'drawElements', note: () => void) => {
+      const real = Reflect.get(prototype, name) as (...given: unknown[]) => void
+      const noted = function (this: WebGL2RenderingContext, ...given: unknown[]) {
+        note()
+        real.apply(this, given)
+      }
+      Object.assign(prototype, { [name]: noted })
+    }
+    watch('linkProgram', () => {
+      watched.programs++
+      if (lastDrawn === document.timeline.currentTime) watched.late++
+    })
+    watch('drawElements', () => {
+      watched.draws++
+      lastDrawn = document.timeline.currentTime
+    })
+    Object.assign(window, { watched })
+  })
+}
+
+/** How many programs and draws there were, and how many programs were made in a frame that had drawn before. */
+export async function watchedPrograms(
+  page: Page,
+): Promise<{ programs: number; draws: number; late: number }> {
+  return page.evaluate(() => (window as unknown as { watched: never }).watched)
 }
 
 /** Returns where positions stand on the screen now. */

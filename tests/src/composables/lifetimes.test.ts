@@ -150,7 +150,7 @@ describe('what owns a lifetime ends with its component', () => {
 })
 
 describe('a map whose graphics context is lost', () => {
-  it('says so, and is given everything again once it is restored', () => {
+  it('says so, and is given everything again once it is restored', async () => {
     const listeners = new Map<string, () => void>()
     map.on.mockImplementation((name: string, act: () => void) => listeners.set(name, act))
     map.once.mockImplementation((name: string, act: () => void) => listeners.set(name, act))
@@ -159,14 +159,14 @@ describe('a map whose graphics context is lost', () => {
     const wrapper = host((element) => {
       handle = useMap(element as never, { parts: [part], colours: palette('dark') })
     })
-    listeners.get('load')?.()
+    listeners.get('style.load')?.()
     listeners.get('webglcontextlost')?.()
     expect(handle?.isLost.value).toBe(true)
     map.addSource.mockClear()
     listeners.get('webglcontextrestored')?.()
     listeners.get('idle')?.()
     expect(handle?.isLost.value).toBe(false)
-    expect(map.addSource).toHaveBeenCalledWith('buildings', expect.anything())
+    await vi.waitFor(() => expect(map.addSource).toHaveBeenCalledWith('buildings', expect.anything()))
     wrapper.unmount()
   })
 })

@@ -1,9 +1,10 @@
 import type { Feature } from 'geojson'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { atOnce } from '../../../geo/index'
 import { palette } from '../../../src/lib/theme'
 import { buildingsPart } from '../../../src/map/buildings'
 import { type MapPart, noFeatures } from '../../../src/map/part'
-import { type MapLike, reconcile } from '../../../src/map/reconcile'
+import { type MapLike, reconcile, type Shown } from '../../../src/map/reconcile'
 
 const dark = palette('dark')
 const light = palette('light')
@@ -27,12 +28,16 @@ function fakeMap() {
   return { map, sources, layers, like: map as unknown as MapLike }
 }
 
+function bring(map: MapLike, before: Shown | null, after: Shown): void {
+  atOnce(reconcile(map, before, after))
+}
+
 describe('putting parts on the map', () => {
   let fake: ReturnType<typeof fakeMap>
   const part = buildingsPart(noFeatures())
   beforeEach(() => {
     fake = fakeMap()
-    reconcile(fake.like, null, { parts: [part], colours: dark })
+    bring(fake.like, null, { parts: [part], colours: dark })
   })
 
   it('adds sources and layers into their slots', () => {
@@ -48,7 +53,7 @@ describe('putting parts on the map', () => {
   })
 
   it('repaints for another theme without touching data or layers', () => {
-    reconcile(fake.like, { parts: [part], colours: dark }, { parts: [part], colours: light })
+    bring(fake.like, { parts: [part], colours: dark }, { parts: [part], colours: light })
     expect(fake.map.setPaintProperty).toHaveBeenCalledWith(
       'buildings-circle',
       'circle-color',
@@ -64,8 +69,8 @@ describe('putting parts on the map', () => {
       buildingsPart({ type: 'FeatureCollection', features }),
     )
     const anew = fakeMap()
-    reconcile(anew.like, null, { parts: [first], colours: dark })
-    reconcile(anew.like, { parts: [first], colours: dark }, { parts: [second], colours: dark })
+    bring(anew.like, null, { parts: [first], colours: dark })
+    bring(anew.like, { parts: [first], colours: dark }, { parts: [second], colours: dark })
     expect(anew.map.setPaintProperty).not.toHaveBeenCalled()
     return anew.sources.get('buildings')
   }
@@ -108,7 +113,7 @@ describe('putting parts on the map', () => {
       })
     }
     const show = (before: MapPart, after: MapPart) =>
-      reconcile(fake.like, { parts: [before], colours: dark }, { parts: [after], colours: dark })
+      bring(fake.like, { parts: [before], colours: dark }, { parts: [after], colours: dark })
     show(at(113), at(113))
     expect(fake.sources.get('buildings')?.setData).not.toHaveBeenCalled()
     show(at(113), at(114))
@@ -116,7 +121,7 @@ describe('putting parts on the map', () => {
   })
 
   it('takes everything of a part away', () => {
-    reconcile(fake.like, { parts: [part], colours: dark }, { parts: [], colours: dark })
+    bring(fake.like, { parts: [part], colours: dark }, { parts: [], colours: dark })
     expect(fake.layers.size).toBe(0)
     expect(fake.sources.size).toBe(0)
   })
