@@ -1,8 +1,9 @@
 import { expose, transfer } from 'comlink'
-import { buildCells } from '../../geo/index'
+import { buildCells, communityPolygons } from '../../geo/index'
+import type { CommunityLabel } from '../lib/plan/ground'
 import { type PackedCellsInput, unpackFootprints } from './footprints'
 
-/** Builds cells away from the page's thread; their arrays change hands instead of being copied. */
+/** Builds cells away from the page's thread, with what their map needs; their arrays change hands instead of being copied. */
 const worker = {
   build(packed: PackedCellsInput) {
     const result = buildCells(unpackFootprints(packed))
@@ -10,7 +11,11 @@ const worker = {
       Object.values<unknown>({ ...part }),
     )
     const buffers = arrays.flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer] : []))
-    return transfer(result, [...new Set(buffers)] as ArrayBuffer[])
+    const labels = communityPolygons(result.cells).map(({ grid, labelPoint }): CommunityLabel => ({
+      community: grid,
+      at: labelPoint,
+    }))
+    return transfer({ ...result, labels }, [...new Set(buffers)] as ArrayBuffer[])
   },
 }
 

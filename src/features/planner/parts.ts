@@ -1,5 +1,4 @@
 import type { Feature, FeatureCollection, Point } from 'geojson'
-import { communityPolygons } from '../../../geo/index'
 import type { Language } from '../../lib/format'
 import { type Draft, gridId } from '../../lib/plan/draft'
 import type { Figures, GridFigure } from '../../lib/plan/figures'
@@ -32,10 +31,10 @@ export function buildingFeatures({ buildings }: PlanningInput): FeatureCollectio
 }
 
 /** Returns the parts that stay while a plan is edited: communities, compounds, barriers. */
-export function groundParts({ input, cells }: Ground, language: Language): MapPart[] {
+export function groundParts({ input, labels: places }: Ground, language: Language): MapPart[] {
   const { communities, compounds, barriers } = input
-  const labels = communityPolygons(cells).map(({ grid, labelPoint }) =>
-    point(labelPoint[0], labelPoint[1], { ...communities[grid], boundary: undefined }),
+  const labels = places.map(({ community, at: [lng, lat] }) =>
+    point(lng, lat, { ...communities[community], boundary: undefined }),
   )
   const areas = communities.flatMap(({ boundary, ...properties }): Feature[] =>
     boundary ? [{ type: 'Feature', properties, geometry: boundary }] : [],

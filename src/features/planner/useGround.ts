@@ -34,7 +34,7 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
     if (mine !== call) return
     stage.value = 'cells'
     const cells = await buildCellsAway(toCellsInput(input))
-    if (mine === call) ground.value = groundOf(input, cells)
+    if (mine === call) ground.value = groundOf(input, cells, cells.labels)
   }
 
   async function readSchemes(): Promise<void> {
