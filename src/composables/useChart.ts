@@ -41,15 +41,22 @@ export function useChart(
     })
   }
 
+  /** An element that is not shown has no size, and leaves the chart as it is for when it is shown again. */
+  function follow({ clientWidth, clientHeight }: HTMLElement): void {
+    if (!chart || !clientWidth || !clientHeight) return
+    if (clientWidth !== chart.getWidth() || clientHeight !== chart.getHeight()) chart.resize()
+  }
+
   function begin(): void {
-    if (!container.value) return
-    chart = init(container.value)
+    const element = container.value
+    if (!element) return
+    chart = init(element)
     chart.on('click', ({ data, dataIndex }) => {
       const id = (data as { id?: string } | null)?.id
       if (id !== undefined) picked?.({ id, index: dataIndex })
     })
-    resizing = new ResizeObserver(() => chart?.resize())
-    resizing.observe(container.value)
+    resizing = new ResizeObserver(() => follow(element))
+    resizing.observe(element)
     draw()
   }
 

@@ -17,7 +17,14 @@ vi.mock('../../../src/lib/frames', () => ({
     return () => undefined
   },
 }))
-const chart = { setOption: vi.fn(), on: vi.fn(), resize: vi.fn(), dispose: vi.fn() }
+const chart = {
+  setOption: vi.fn(),
+  on: vi.fn(),
+  resize: vi.fn(),
+  dispose: vi.fn(),
+  getWidth: () => 300,
+  getHeight: () => 200,
+}
 vi.mock('echarts/core', () => ({ init: () => chart, use: vi.fn() }))
 
 const map = {
@@ -42,9 +49,14 @@ vi.mock('maplibre-gl', () => ({
 }))
 
 const disconnect = vi.fn()
+/** What the last observer tells of a new size. */
+let tellSize: () => void
 class FakeResizeObserver {
   observe = vi.fn()
   disconnect = disconnect
+  constructor(tell: () => void) {
+    tellSize = tell
+  }
 }
 
 /** Mounts a component that runs `setup` around one element. */
@@ -77,6 +89,21 @@ describe('what owns a lifetime ends with its component', () => {
     wrapper.unmount()
     expect(chart.dispose).toHaveBeenCalledOnce()
     expect(disconnect).toHaveBeenCalledOnce()
+  })
+
+  it('a chart follows its element, and is left alone while that is hidden or as large as before', () => {
+    const wrapper = host((element) => useChart(element as never, { series: [] }))
+    const become = (clientWidth: number, clientHeight: number) => {
+      for (const [name, value] of Object.entries({ clientWidth, clientHeight }))
+        Object.defineProperty(wrapper.element, name, { value, configurable: true })
+      tellSize()
+    }
+    become(0, 0)
+    become(300, 200)
+    expect(chart.resize).not.toHaveBeenCalled()
+    become(320, 200)
+    expect(chart.resize).toHaveBeenCalledOnce()
+    wrapper.unmount()
   })
 
   it('a map is removed', () => {
