@@ -11,14 +11,13 @@ import {
   toValue,
   watch,
 } from 'vue'
-import type { Steps } from '../../geo/index'
 import { afterFrame } from '../lib/frames'
-import { inSlices } from '../lib/slices'
 import { FONT_FAMILY, type Palette } from '../lib/theme'
 import type { Bounds } from '../map/bounds'
 import { hatchImage } from '../map/hatch'
 import type { MapPart } from '../map/part'
-import { reconcile, type Shown } from '../map/reconcile'
+import type { Shown } from '../map/reconcile'
+import { createShowing } from '../map/showing'
 import { emptyStyle } from '../map/style'
 import { GentleMap } from './gentle-map'
 
@@ -87,50 +86,9 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
   const isReady = ref(false)
   const isLost = ref(false)
   const failure = shallowRef<unknown>(null)
-  /** What is on the map; null while that is being changed. */
-  let shown: Shown | null = null
-  let isShowing = false
-  let isAwaited = false
-  let losses = 0
   let resizing: ResizeObserver | null = null
   let callOff: (() => void) | null = null
   let callOffMap: (() => void) | null = null
-
-  /** Goes on for as long as there is the map to put things on; false if it went. */
-  function* whileThere(on: MapLibreMap, steps: Steps<void>): Steps<boolean> {
-    const before = losses
-    while (map.value === on && losses === before) {
-      if (steps.next().done) return true
-      yield
-    }
-    return false
-  }
-
-  /** Puts on the map what is wanted by now, a source at a time, so that the page can answer in between. */
-  async function put(on: MapLibreMap): Promise<void> {
-    const [before, wanted] = [shown, look()]
-    shown = null
-    if (wanted.colours !== before?.colours) {
-      on.setPaintProperty('background', 'background-color', wanted.colours.map.land)
-    }
-    const isDone = await inSlices(whileThere(on, reconcile(on, before, wanted)), 0)
-    if (isDone) shown = wanted
-  }
-
-  /** What changes while something is put on the map is put on it after that. */
-  async function show(): Promise<void> {
-    isAwaited = true
-    if (isShowing) return
-    isShowing = true
-    try {
-      while (isAwaited && map.value && isReady.value && !isLost.value) {
-        isAwaited = false
-        await put(map.value)
-      }
-    } finally {
-      isShowing = false
-    }
-  }
 
   /** What is to be shown is worked out when the map follows, not when it changes. */
   const look = effect(
@@ -141,12 +99,17 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
     }),
     { scheduler: showSoon },
   )
+  const showing = createShowing(look)
+
+  function show(): void {
+    if (map.value && isReady.value && !isLost.value) void showing.bring(map.value)
+  }
 
   /** Figures come first, the map a frame later; many changes within a frame are one. */
   function showSoon(): void {
     callOff ??= afterFrame(() => {
       callOff = null
-      void show()
+      show()
     })
   }
 
@@ -159,8 +122,7 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
   function restore(): void {
     map.value?.once('idle', () => {
       isLost.value = false
-      shown = null
-      void show()
+      show()
     })
   }
 
@@ -171,10 +133,10 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
     })
     created.once('style.load', () => {
       isReady.value = true
-      void show()
+      show()
     })
     created.on('webglcontextlost', () => {
-      losses++
+      showing.forget()
       isLost.value = true
     })
     created.on('webglcontextrestored', restore)
@@ -207,6 +169,7 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
   onBeforeUnmount(() => {
     callOff?.()
     callOffMap?.()
+    showing.forget()
     resizing?.disconnect()
     map.value?.remove()
     map.value = null
