@@ -79,7 +79,7 @@ export interface MapHandle {
 /**
  * Keeps a MapLibre map in an element for as long as the component lives: puts the parts on it and follows their
  * changes, repaints when the theme changes without loading data again, follows the size of the element, and puts
- * everything back after a lost graphics context, feature state included.
+ * everything back after a lost graphics context.
  */
 export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: MapSettings): MapHandle {
   const map = shallowRef<MapLibreMap | null>(null)

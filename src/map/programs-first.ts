@@ -49,7 +49,8 @@ export function makeProgramsFirst<Scene extends unknown[]>(painter: Painter<Scen
   let behindSince: number | null = null
 
   function ask(): void {
-    const fence = question ? null : gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)
+    if (question) return
+    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0)
     if (fence) question = { fence, askedAt: performance.now() }
     gl.flush()
   }
