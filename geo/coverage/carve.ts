@@ -91,9 +91,10 @@ function divideFaces(
     if (stretch.along >= 0) draft.addWall(stretch)
     else byFace.set(stretch.face, [...(byFace.get(stretch.face) ?? []), stretch])
   }
+  for (const face of draft.pinched()) if (!byFace.has(face)) byFace.set(face, [])
   for (const [face, stretches] of byFace) {
-    const fault = draft.divide(face, stretches)
-    if (fault) return fault
+    if (!draft.divide(face, stretches))
+      return { code: 'through-building', at: (stretches[0] ?? kept[0]).points[0] }
   }
   return draft.finish()
 }

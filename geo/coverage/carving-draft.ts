@@ -1,3 +1,4 @@
+import { pointKey } from '../planar/exact'
 import { type Subdivision, subdivide } from '../planar/faces'
 import type { Coverage } from './coverage'
 import type { Stretch } from './stretches'
@@ -6,7 +7,6 @@ import {
   type Change,
   type CoverageEdge,
   type CoverageFace,
-  type EditFault,
   type Patch,
   type Point,
 } from './types'
@@ -65,6 +65,22 @@ export class CarvingDraft {
     this.walls.add(piece ?? along)
   }
 
+  /** Faces that a cut has drawn together to a point: a strip of a centimetre, where the line passes beside it. */
+  pinched(): number[] {
+    const beside = [...this.pieces.keys()].flatMap((id) => [this.edge(id).left, this.edge(id).right])
+    return [...new Set(beside)].filter((face) => face >= 0 && this.isPinched(face))
+  }
+
+  /** Whether a face passes a point more than once. */
+  private isPinched(face: number): boolean {
+    const ends = new Map<number, number>()
+    for (const id of this.boundary(face)) {
+      const { x1, y1, x2, y2 } = this.edge(id)
+      for (const key of [pointKey(x1, y1), pointKey(x2, y2)]) ends.set(key, (ends.get(key) ?? 0) + 1)
+    }
+    return [...ends.values()].some((count) => count > 2)
+  }
+
   private boundary(face: number): number[] {
     return [...this.coverage.edgesOfFace(face)].flatMap((id) => this.pieces.get(id) ?? [id])
   }
@@ -73,8 +89,8 @@ export class CarvingDraft {
     return this.edges.get(id) ?? this.coverage.edge(id)
   }
 
-  /** Cuts one face along stretches between points of its boundary. */
-  divide(face: number, stretches: Stretch[]): EditFault | undefined {
+  /** Cuts one face along stretches between points of its boundary, and where it is pinched; false where its building is in the way. */
+  divide(face: number, stretches: Stretch[]): boolean {
     const boundary = this.boundary(face)
     const ids = new Map<string, number>()
     const coordinates: number[] = []
@@ -88,9 +104,8 @@ export class CarvingDraft {
     const plane = subdivide({ coordinates, tags: new Array<number>(coordinates.length / 4).fill(0) })
     const parts = this.partsOf(face, plane, ids)
     const numbers = this.numberParts(face, plane, parts)
-    if (!numbers) return { code: 'through-building', at: stretches[0].points[0] }
-    this.relabel(face, plane, ids, numbers)
-    return undefined
+    if (numbers) this.relabel(face, plane, ids, numbers)
+    return numbers !== undefined
   }
 
   /** Faces of the plane that are parts of the face: those on its side of a boundary edge. */

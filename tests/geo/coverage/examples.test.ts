@@ -9,6 +9,7 @@ import { splitGrid } from '../../../geo/coverage/split'
 import { type EditFault, isFault, type Patch, type Point } from '../../../geo/coverage/types'
 import { toUnits } from '../../../geo/planar/frame'
 import { at, box, building, district } from '../districts'
+import { expectSound, survey } from './edits'
 
 /** A community of 400 m by 300 m with four rows of four buildings; grids 0 and 1 are its western and eastern half. */
 function halves(): Coverage {
@@ -17,6 +18,47 @@ function halves(): Coverage {
   return Coverage.of(
     cells,
     Int32Array.from(instance.x, (_, index) => (index < 8 ? 0 : 1)),
+  )
+}
+
+/** Units: two wide faces, each with a building, and a strip without one between them, less than a unit wide at x = 0. */
+function withStrip(): Coverage {
+  const south: Point[] = [
+    [-200, 0],
+    [19_844, 45],
+  ]
+  const north: Point[] = [
+    [-200, 500],
+    [0, 1],
+    [19_844, 46],
+  ]
+  const [low, high] = [-20_000, 20_000]
+  const edges: [from: Point, to: Point, left: number, right: number][] = [
+    [south[0], south[1], 2, 0],
+    [north[0], north[1], 1, 2],
+    [north[1], north[2], 1, 2],
+    [south[1], north[2], 2, -1],
+    [north[0], south[0], 2, -1],
+    [south[0], [-200, low], 0, -1],
+    [[-200, low], [19_844, low], 0, -1],
+    [[19_844, low], south[1], 0, -1],
+    [north[2], [19_844, high], 1, -1],
+    [[19_844, high], [-200, high], 1, -1],
+    [[-200, high], north[0], 1, -1],
+  ]
+  return Coverage.of(
+    {
+      frame: halves().frame,
+      coordinates: Int32Array.from(edges.flatMap(([from, to]) => [...from, ...to])),
+      tags: new Uint8Array(edges.length),
+      faceOf: Int32Array.from(edges.flatMap(([, , left, right]) => [left, right])),
+      home: Int32Array.of(0, 1, -1),
+      owner: Int32Array.of(0, 1, 0),
+      block: new Int32Array(3),
+      community: new Int32Array(3),
+      sites: Int32Array.of(5000, -10_000, 5000, 10_000),
+    },
+    [0, 0],
   )
 }
 
@@ -197,6 +239,16 @@ describe('split and merge', () => {
     coverage.apply(mergeGrids(coverage, [0, 7]))
     expect(coverage.grids()).toEqual([0, 1])
     expect(coveragePolygon(coverage, 0)?.areaSquareMetres).toBeCloseTo(before?.areaSquareMetres ?? 0, 0)
+  })
+
+  it('divides a strip where the line draws it together to a point', () => {
+    const coverage = withStrip()
+    const ground = survey(coverage)
+    const across = [-30_000, 30_000].map((y): Point => [210, y])
+    coverage.apply(made(splitGrid(coverage, 0, across, 1)))
+    expect(coverage.edgesAt(210, 1)).toHaveLength(6)
+    expectSound(coverage, ground)
+    expect([...coverage.faces.values()].map(({ grid }) => grid).sort()).toEqual([0, 0, 0, 1, 1, 1])
   })
 
   it('refuses a line that ends within the grid', () => {
