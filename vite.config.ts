@@ -13,7 +13,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          testTimeout: 20_000,
+          // Long enough for a machine at work on something else: it is there for a test that hangs.
+          testTimeout: 120_000 * Number(process.env.GRIDWARD_TEST_TIMES ?? 1),
+          hookTimeout: 120_000,
           include: ['tests/{geo,src,supabase}/**/*.test.ts'],
           server: { deps: { inline: ['element-plus'] } },
         },

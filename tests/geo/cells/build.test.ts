@@ -4,6 +4,7 @@ import { buildCells } from '../../../geo/cells/build'
 import { communityPolygons, gridPolygons } from '../../../geo/coverage/polygons'
 import { anyDistrict, at, box, building, district, ring } from '../districts'
 import { expectCoverage, expectSimpleRings, expectTiling } from '../invariants'
+import { runs } from '../../support/runs'
 
 const sum = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((total, value) => total + value, 0)
@@ -179,7 +180,7 @@ describe('buildCells', () => {
     expect(pairs(instance.edges)).toEqual(['0-1'])
   })
 
-  it('is a planar coverage for any input, and its grids tile the communities', { timeout: 60_000 }, () => {
+  it('is a planar coverage for any input, and its grids tile the communities', () => {
     fc.assert(
       fc.property(anyDistrict, fc.integer({ min: 1, max: 7 }), (input, grids) => {
         const { cells, instance, problems } = buildCells(input)
@@ -197,11 +198,11 @@ describe('buildCells', () => {
         const whole = communityPolygons(cells).filter(({ grid }) => instance.community.includes(grid))
         expect(area).toBeCloseTo(sum(whole.map(({ areaSquareMetres }) => areaSquareMetres)), 4)
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
-  it('gives the same cells again, and whatever the order of the buildings', { timeout: 30_000 }, () => {
+  it('gives the same cells again, and whatever the order of the buildings', () => {
     const inside = fc.tuple(fc.integer({ min: 20, max: 3980 }), fc.integer({ min: 20, max: 2980 }))
     const places = fc.uniqueArray(inside, {
       minLength: 1,
@@ -219,17 +220,17 @@ describe('buildCells', () => {
           expect(area).toBeCloseTo(first.instance.cellArea[points.length - 1 - place], -1),
         )
       }),
-      { numRuns: 60 },
+      runs(60),
     )
   })
 
-  it('connects every block: no islands without dead ends', { timeout: 30_000 }, () => {
+  it('connects every block: no islands without dead ends', () => {
     fc.assert(
       fc.property(anyDistrict, (input) => {
         const { problems } = buildCells({ ...input, barriers: [] })
         expect(problems.filter(({ code }) => code === 'island')).toEqual([])
       }),
-      { numRuns: 150 },
+      runs(150),
     )
   })
 })

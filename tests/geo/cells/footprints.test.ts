@@ -6,6 +6,7 @@ import { gridPolygons } from '../../../geo/coverage/polygons'
 import { anyDistrict, at, box, building, district, ring } from '../districts'
 import { fromUnits } from '../../../geo/planar/frame'
 import { expectCoverage, expectTiling } from '../invariants'
+import { runs } from '../../support/runs'
 import { strays } from './outlines'
 import { rectangles, slab } from './rectangles'
 
@@ -84,22 +85,18 @@ describe('cells of footprints', () => {
     expect(instance.cellArea.slice(0, 2).reduce((a, b) => a + b)).toBeCloseTo(60_000, -1)
   })
 
-  it(
-    'hold their footprints wherever these are 1.2 m apart or more, points among them',
-    { timeout: 60_000 },
-    () => {
-      fc.assert(
-        fc.property(rectangles(1.2), (buildings) => {
-          const { cells } = buildCells(district({ buildings, communities: [[[box(0, 0, 400, 300)]]] }))
-          expectCoverage(cells)
-          expect(strays(cells, buildings)).toEqual([])
-        }),
-        { numRuns: 100 },
-      )
-    },
-  )
+  it('hold their footprints wherever these are 1.2 m apart or more, points among them', () => {
+    fc.assert(
+      fc.property(rectangles(1.2), (buildings) => {
+        const { cells } = buildCells(district({ buildings, communities: [[[box(0, 0, 400, 300)]]] }))
+        expectCoverage(cells)
+        expect(strays(cells, buildings)).toEqual([])
+      }),
+      runs(100),
+    )
+  })
 
-  it('tile the communities whatever the footprints are', { timeout: 60_000 }, () => {
+  it('tile the communities whatever the footprints are', () => {
     fc.assert(
       fc.property(anyDistrict, fc.array(anyFootprint, { maxLength: 40 }), (input, footprints) => {
         const buildings = input.buildings.map((each, index): BuildingInput => {
@@ -127,7 +124,7 @@ describe('cells of footprints', () => {
         )
         for (const each of instance.cellArea) expect(each).toBeGreaterThan(0)
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 
@@ -137,7 +134,7 @@ describe('cells of footprints', () => {
         const input = district({ buildings })
         expect(buildCells(input)).toEqual(buildCells(input))
       }),
-      { numRuns: 20 },
+      runs(20),
     )
   })
 })

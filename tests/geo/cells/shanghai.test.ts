@@ -78,32 +78,28 @@ function shareInside(input: CellsInput, cells: ReturnType<typeof buildCells>['ce
 }
 
 function onRealOutlines() {
-  it(
-    'puts nearly every corner of an outline into its own cell, tiles, and can be planned',
-    { timeout: 60_000 },
-    async () => {
-      const input = shanghai()
-      const { cells, instance } = buildCells(input)
-      expect(instance.count).toBe(input.buildings.length)
-      const pointsOnly = buildCells({
-        ...input,
-        buildings: input.buildings.map((each) => ({ ...each, footprint: undefined })),
-      })
-      // What is left reaches into another community or touches a neighbour wall to wall.
-      expect(shareInside(input, cells)).toBeGreaterThan(0.9)
-      expect(shareInside(input, pointsOnly.cells)).toBeLessThan(0.8)
-      expectTiling(gridPolygons(cells, instance.community))
-      const plan = await runPartition(
-        instance,
-        { targetHouseholds: 400, tolerance: 0.1, preset: 'balanced', seed: 1 },
-        [createMember()],
-        { steps: 200, clock: () => 0 },
-      )
-      if (plan.status === 'infeasible') throw new Error(plan.reason)
-      const score = scorePlan(instance, plan.grid, 400)
-      expect(score.noncontiguousParts + score.partsCrossingCommunity).toBe(0)
-    },
-  )
+  it('puts nearly every corner of an outline into its own cell, tiles, and can be planned', async () => {
+    const input = shanghai()
+    const { cells, instance } = buildCells(input)
+    expect(instance.count).toBe(input.buildings.length)
+    const pointsOnly = buildCells({
+      ...input,
+      buildings: input.buildings.map((each) => ({ ...each, footprint: undefined })),
+    })
+    // What is left reaches into another community or touches a neighbour wall to wall.
+    expect(shareInside(input, cells)).toBeGreaterThan(0.9)
+    expect(shareInside(input, pointsOnly.cells)).toBeLessThan(0.8)
+    expectTiling(gridPolygons(cells, instance.community))
+    const plan = await runPartition(
+      instance,
+      { targetHouseholds: 400, tolerance: 0.1, preset: 'balanced', seed: 1 },
+      [createMember()],
+      { steps: 200, clock: () => 0 },
+    )
+    if (plan.status === 'infeasible') throw new Error(plan.reason)
+    const score = scorePlan(instance, plan.grid, 400)
+    expect(score.noncontiguousParts + score.partsCrossingCommunity).toBe(0)
+  })
 }
 
 if (existsSync(file)) describe('real footprints', onRealOutlines)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keptCodes, traceLineage } from '../../../geo/codes/lineage'
 import { numberGrids, readingOrder } from '../../../geo/codes/number'
+import { runs } from '../../support/runs'
 
 const COMMUNITY = '410802001003'
 
@@ -60,6 +61,7 @@ describe('numberGrids', () => {
         const numbered = numberGrids(COMMUNITY, grids)
         expect(numbered.status === 'ok' && new Set(numbered.codes).size).toBe(grids.length)
       }),
+      runs(),
     )
   })
 })
@@ -114,6 +116,7 @@ describe('lineage', () => {
         const kept = keptCodes(links)
         expect(new Set(kept.values()).size).toBe(kept.size)
       }),
+      runs(),
     )
   })
 })

@@ -6,6 +6,7 @@ import { frameAround, toMetres } from '../../../geo/planar/frame'
 import { ringContains } from '../../../geo/planar/ring'
 import { at } from '../districts'
 import { expectTiling } from '../invariants'
+import { runs } from '../../support/runs'
 
 const member = (x: number, y: number, community: number) => ({ position: at(x, y), community })
 
@@ -41,7 +42,7 @@ describe('communityBoundaries', () => {
     expect(communityBoundaries([])).toEqual([])
   })
 
-  it('contains every building, and the cells can be built on it', { timeout: 30_000 }, () => {
+  it('contains every building, and the cells can be built on it', () => {
     const place = fc.tuple(
       fc.integer({ min: 0, max: 40 }),
       fc.integer({ min: 0, max: 40 }),
@@ -83,7 +84,7 @@ describe('communityBoundaries', () => {
           expect(problems.filter(({ code }) => code !== 'duplicate-position')).toEqual([])
         },
       ),
-      { numRuns: 60 },
+      runs(60),
     )
   })
 })

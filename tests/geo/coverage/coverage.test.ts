@@ -6,10 +6,11 @@ import { composePatches, invertPatch } from '../../../geo/coverage/patch'
 import { coveragePolygon } from '../../../geo/coverage/polygons'
 import { isFault, type Patch } from '../../../geo/coverage/types'
 import { anyDistrict, populatedDistrict } from '../districts'
+import { runs } from '../../support/runs'
 import { anyEdit, expectSound, expectTiled, snapshot, survey } from './edits'
 
 describe('the coverage under random edits', () => {
-  it('never breaks, and every edit can be taken back', { timeout: 120_000 }, () => {
+  it('never breaks, and every edit can be taken back', () => {
     let [made, refused] = [0, 0]
     fc.assert(
       fc.property(
@@ -52,7 +53,7 @@ describe('the coverage under random edits', () => {
           expect(snapshot(coverage)).toBe(end)
         },
       ),
-      { numRuns: 150 },
+      runs(150),
     )
     expect(made).toBeGreaterThan(1000)
     expect(made + refused).toBeGreaterThan(2000)

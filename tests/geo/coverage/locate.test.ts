@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Coverage, faceAt } from '../../../geo/index'
 import { smallGround } from '../../src/lib/plan/small-district'
+import { runs } from '../../support/runs'
 
 const { cells, instance } = smallGround()
 const coverage = Coverage.of(cells, new Int32Array(instance.count))
@@ -60,6 +61,7 @@ describe('the face that a point lies in', () => {
           else expect([...coverage.faces.keys()].some(around)).toBe(false)
         },
       ),
+      runs(),
     )
   })
 })

@@ -4,6 +4,7 @@ import { SnapIndex } from '../../../geo/coverage/snap'
 import type { Point } from '../../../geo/coverage/types'
 import { distanceToSegment } from '../../../geo/planar/exact'
 import { fromUnits } from '../../../geo/planar/frame'
+import { runs } from '../../support/runs'
 
 const frame = { lng: 113.23, lat: 35.24 }
 const path = (...points: Point[]) => points.map(([x, y]) => fromUnits(frame, x, y))
@@ -71,6 +72,7 @@ describe('SnapIndex', () => {
         if (nearest > 2001) expect(hit).toBeUndefined()
         if (hit) expect(hit.distanceMetres).toBeLessThanOrEqual(20)
       }),
+      runs(),
     )
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { densityBands, densityField, type DensityField } from '../../../geo/index'
 import { toMetres } from '../../../geo/planar/frame'
+import { runs } from '../../support/runs'
 
 const options = { bandwidthMetres: 200, cellMetres: 50 }
 const position = fc.tuple(
@@ -44,7 +45,7 @@ describe('kernel density', () => {
       fc.property(positions, (list) => {
         expect(total(densityField(list, options)!)).toBeCloseTo(list.length, 2)
       }),
-      { numRuns: 25 },
+      runs(25),
     )
   })
 
@@ -56,7 +57,7 @@ describe('kernel density', () => {
           2,
         )
       }),
-      { numRuns: 15 },
+      runs(15),
     )
   })
 
@@ -81,7 +82,7 @@ describe('density bands', () => {
         const holding = bands.filter(({ polygons }) => covers(polygons, probe))
         expect(holding.length).toBeLessThanOrEqual(1)
       }),
-      { numRuns: 40 },
+      runs(40),
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { contractInstance } from '../../../geo/index'
 import { smallGround } from '../../src/lib/plan/small-district'
+import { runs } from '../../support/runs'
 
 const { instance } = smallGround()
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, one) => total + one, 0)
@@ -37,7 +38,7 @@ describe('parts of an instance as vertices of another', () => {
         expect(sum(joined.allEdgeLengths)).toBeCloseTo(between, 3)
         expect(sum(joined.outerLength)).toBeCloseTo(outer, 3)
       }),
-      { numRuns: 50 },
+      runs(50),
     )
   })
 })

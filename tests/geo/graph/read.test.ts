@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readInstance } from '../../../geo/index'
 import { buildAdjacency, connectedComponents } from '../../../geo/graph/adjacency'
 import { instances } from '../partition/instances'
+import { runs } from '../../support/runs'
 
 const node = {
   id: 0,
@@ -65,7 +66,10 @@ describe('readInstance', () => {
   })
 
   it('never throws, whatever it is given', () => {
-    fc.assert(fc.property(fc.anything(), (document) => void readInstance(document)))
+    fc.assert(
+      fc.property(fc.anything(), (document) => void readInstance(document)),
+      runs(),
+    )
   })
 })
 
@@ -84,6 +88,7 @@ describe('buildAdjacency', () => {
         const total = instance.allEdgeLengths.reduce((a, b) => a + b, 0)
         expect(borderLength.reduce((a, b) => a + b, 0)).toBeCloseTo(2 * total, 6)
       }),
+      runs(),
     )
   })
 
@@ -102,6 +107,7 @@ describe('buildAdjacency', () => {
         for (let e = 0; e < instance.edges.length; e += 2)
           expect(component[instance.edges[e]]).toBe(component[instance.edges[e + 1]])
       }),
+      runs(),
     )
   })
 })

@@ -7,6 +7,7 @@ import {
   runPartition,
   scorePlan,
 } from '../../../geo/index'
+import { runs } from '../../support/runs'
 import { gridInstance, instances } from './instances'
 
 const problem: PartitionProblem = { targetHouseholds: 100, tolerance: 0.1, preset: 'balanced', seed: 1 }
@@ -76,7 +77,7 @@ describe('from an existing plan', () => {
           expect(score.partsCrossingCommunity).toBe(0)
         },
       ),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 })
@@ -110,7 +111,7 @@ describe('locks', () => {
         expect(plan.grid[a] === plan.grid[b]).toBe(existing[a] === existing[b])
         expect(scorePlan(field, plan.grid, 100).noncontiguousParts).toBe(0)
       }),
-      { numRuns: 40 },
+      runs(40),
     )
   })
 
@@ -143,7 +144,7 @@ describe('locks', () => {
         }
         expect(scorePlan(field, plan.grid, 100).noncontiguousParts).toBe(0)
       }),
-      { numRuns: 60 },
+      runs(60),
     )
   })
 

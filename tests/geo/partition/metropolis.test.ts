@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allowedRise, portableLog } from '../../../geo/partition/metropolis'
 import { createRandom, nextBelow, nextInteger } from '../../../geo/partition/random'
+import { runs } from '../../support/runs'
 
 describe('randomness', () => {
   it('is the same everywhere: the first numbers of a stream', () => {
@@ -28,6 +29,7 @@ describe('randomness', () => {
         fc.pre(a !== b)
         expect(nextInteger(createRandom(a))).not.toBe(nextInteger(createRandom(b)))
       }),
+      runs(),
     )
   })
 })
@@ -38,6 +40,7 @@ describe('the Metropolis test', () => {
       fc.property(fc.double({ min: 1e-6, max: 1, noNaN: true }), (value) => {
         expect(portableLog(value)).toBeCloseTo(Math.log(value), 12)
       }),
+      runs(),
     )
   })
 

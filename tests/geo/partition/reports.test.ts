@@ -8,6 +8,7 @@ import {
   runLevels,
   runPartition,
 } from '../../../geo/index'
+import { runs } from '../../support/runs'
 import { gridInstance, instances } from './instances'
 
 const problem: PartitionProblem = { targetHouseholds: 100, tolerance: 0.1, preset: 'balanced', seed: 1 }
@@ -77,7 +78,7 @@ describe('reports', () => {
           else if (households < 90) expect(['island', 'piece-too-small']).toContain(note)
         }
       }),
-      { numRuns: 200 },
+      runs(200),
     )
   })
 })
@@ -182,7 +183,7 @@ describe('levels', () => {
         expect(parents.size).toBe(lower.grids)
         expect(new Set(upper.grid).size).toBe(upper.grids)
       }),
-      { numRuns: 150 },
+      runs(150),
     )
   })
 })

@@ -7,6 +7,7 @@ import {
   runPartition,
   scorePlan,
 } from '../../../geo/index'
+import { runs } from '../../support/runs'
 import { gridInstance, instances } from './instances'
 
 const problem: PartitionProblem = { targetHouseholds: 100, tolerance: 0.1, preset: 'balanced', seed: 1 }
@@ -34,7 +35,7 @@ describe('a plan', () => {
         expect(score.noncontiguousParts).toBe(0)
         expect(score.partsCrossingCommunity).toBe(0)
       }),
-      { numRuns: 1000 },
+      runs(1000),
     )
   })
 
@@ -50,7 +51,7 @@ describe('a plan', () => {
           expect(many).toEqual(one)
         },
       ),
-      { numRuns: 100 },
+      runs(100),
     )
   })
 

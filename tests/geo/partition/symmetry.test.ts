@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMember, type Instance, runPartition } from '../../../geo/index'
+import { runs } from '../../support/runs'
 import { gridInstance } from './instances'
 
 const problem = { targetHouseholds: 100, tolerance: 0.1, preset: 'balanced', seed: 1 } as const
@@ -51,7 +52,7 @@ describe('a plan does not depend on', () => {
         const after = await partners(relabelled(field, order))
         for (let i = 1; i < field.count; i++) expect(after(order[i], order[i - 1])).toBe(before(i, i - 1))
       }),
-      { numRuns: 30 },
+      runs(30),
     )
   })
 
@@ -70,7 +71,7 @@ describe('a plan does not depend on', () => {
         })
         for (let i = 1; i < field.count; i++) expect(after(i, i - 1)).toBe(before(i, i - 1))
       }),
-      { numRuns: 30 },
+      runs(30),
     )
   })
 })

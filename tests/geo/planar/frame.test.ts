@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { frameAround, fromUnits, toLngLat, toMetres, toUnits } from '../../../geo/planar/frame'
 import { doubledArea } from '../../../geo/planar/ring'
+import { runs } from '../../support/runs'
 
 const frame = { lng: 113.23, lat: 35.24 }
 const units = fc.integer({ min: -5_000_000, max: 5_000_000 })
@@ -33,6 +34,7 @@ describe('frame', () => {
       fc.property(units, units, (x, y) => {
         expect(toUnits(frame, fromUnits(frame, x, y))).toEqual([x, y])
       }),
+      runs(),
     )
   })
 
@@ -43,6 +45,7 @@ describe('frame', () => {
         expect(east).toBeCloseTo(x / 100, 5)
         expect(north).toBeCloseTo(y / 100, 5)
       }),
+      runs(),
     )
   })
 

@@ -4,6 +4,7 @@ import { subdivide } from '../../../geo/planar/faces'
 import { nodeLinework } from '../../../geo/planar/noding'
 import { doubledArea, interiorPoint, ringContains } from '../../../geo/planar/ring'
 import { expectNoCrossings } from '../invariants'
+import { runs } from '../../support/runs'
 
 const linework = (coordinates: number[]) => ({
   coordinates,
@@ -43,7 +44,7 @@ describe('nodeLinework', () => {
   it('leaves edges that meet at end points only, however crowded', () => {
     fc.assert(
       fc.property(crowd, (lines) => expectNoCrossings(edges(nodeLinework(lines).coordinates))),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 })
@@ -106,7 +107,7 @@ describe('subdivide', () => {
           expect(ringContains(face[0], face[0][0], face[0][1])).toBe(0)
         })
       }),
-      { numRuns: 300 },
+      runs(300),
     )
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { SlabIndex } from '../../../geo/planar/slabs'
+import { runs } from '../../support/runs'
 
 it('clips two segments that meet to the same grid point, also where it lies between two', () => {
   const area = new SlabIndex(
@@ -20,6 +21,6 @@ it('clips two segments that meet to the same grid point, also where it lies betw
       area.clip(bx, by, cx, cy, second)
       if (first.length === 4 && second.length === 4) expect(first.slice(2)).toEqual(second.slice(0, 2))
     }),
-    { numRuns: 2000 },
+    runs(2000),
   )
 })

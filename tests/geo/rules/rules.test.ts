@@ -5,6 +5,7 @@ import { PlanRules } from '../../../geo/rules/rules'
 import type { RuleFault } from '../../../geo/rules/types'
 import { gridTotals } from '../../../geo/score/totals'
 import { at, building, district, populatedDistrict } from '../districts'
+import { runs } from '../../support/runs'
 
 const rules = { targetHouseholds: 60, tolerance: 0.1 }
 const codes = (faults: RuleFault[]) =>
@@ -139,7 +140,7 @@ describe('PlanRules', () => {
           expect(cutOff.length).toBe(totals.fragments[number] - 1)
         })
       }),
-      { numRuns: 80 },
+      runs(80),
     )
   })
 })

@@ -4,6 +4,7 @@ import { columnsOption, rankingOption } from '../../../src/charts/bars'
 import { deviationBins } from '../../../src/charts/deviation'
 import type { ChartStyle } from '../../../src/charts/style'
 import { DESK_TYPE, palette } from '../../../src/lib/theme'
+import { runs } from '../../support/runs'
 
 const style: ChartStyle = { colours: palette('dark'), type: DESK_TYPE, number: String }
 const bars = [
@@ -38,5 +39,6 @@ it('counts every grid in exactly one bin of the histogram', () => {
         if (index) expect(from).toBe(bins[index - 1].to)
       }
     }),
+    runs(),
   )
 })

@@ -10,6 +10,7 @@ import { useNow } from '../../../src/composables/useNow'
 import { palette } from '../../../src/lib/theme'
 import { buildingsPart } from '../../../src/map/buildings'
 import { noFeatures } from '../../../src/map/part'
+import { eventually } from '../../support/eventually'
 
 vi.mock('../../../src/lib/frames', () => ({
   afterFrame: (then: () => void) => {
@@ -193,7 +194,7 @@ describe('a map whose graphics context is lost', () => {
     listeners.get('webglcontextrestored')?.()
     listeners.get('idle')?.()
     expect(handle?.isLost.value).toBe(false)
-    await vi.waitFor(() => expect(map.addSource).toHaveBeenCalledWith('buildings', expect.anything()))
+    await eventually(() => expect(map.addSource).toHaveBeenCalledWith('buildings', expect.anything()))
     wrapper.unmount()
   })
 })
@@ -211,7 +212,7 @@ describe('fetching', () => {
     await nextTick()
     answers[1]('second')
     answers[0]('first')
-    await vi.waitFor(() => expect(state?.data.value).toBe('second'))
+    await eventually(() => expect(state?.data.value).toBe('second'))
     isFailing = true
     await state?.reload()
     expect(state?.failure.value).toBeInstanceOf(Error)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { IncidentSummary } from '../../../src/data/incident-changes'
 import { compareIncidents, isLate, matchesFilter, mergeIncidents } from '../../../src/data/incident-filter'
 import type { IncidentFilter } from '../../../src/data/incident-map'
+import { runs } from '../../support/runs'
 
 const NOW = Date.parse('2026-11-23T04:00:00Z')
 
@@ -120,6 +121,7 @@ describe('a list that changes are put into', () => {
           expect(rows).toEqual(expected.sort((one, other) => compareIncidents(one, other, order)))
         },
       ),
+      runs(),
     )
   })
 })

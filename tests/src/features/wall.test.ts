@@ -4,6 +4,7 @@ import type { IncidentSummary } from '../../../src/data/incident-changes'
 import { arrivals, FEED_LENGTH, updateFeed } from '../../../src/features/wall/feed'
 import { openIncidents } from '../../../src/features/wall/parts'
 import type { IncidentPoint } from '../../../src/lib/incident-points'
+import { runs } from '../../support/runs'
 
 function incident(id: number, reportedAt = '2026-11-23T04:00:00Z'): IncidentSummary {
   return { id, reportedAt } as IncidentSummary
@@ -26,6 +27,7 @@ describe('the feed of a wall', () => {
         const last = list.findLast((batch) => batch.length)?.at(-1)
         expect(ids[0]).toBe(last)
       }),
+      runs(),
     )
   })
 

@@ -9,6 +9,7 @@ import {
   redo,
   undo,
 } from '../../../src/lib/history'
+import { runs } from '../../support/runs'
 
 type Act = { kind: 'edit'; value: number } | { kind: 'undo' } | { kind: 'redo' } | { kind: 'save' }
 const acts = fc.array(
@@ -51,6 +52,7 @@ describe('history', () => {
         for (let at = 0; at < history.position; at++) back = redo(back.history) ?? back
         expect(back.value).toBe(value)
       }),
+      runs(),
     )
   })
 
@@ -60,6 +62,7 @@ describe('history', () => {
         const { history, value, saved } = play(list, limit)
         if (!isUnsaved(history)) expect(value).toBe(saved)
       }),
+      runs(),
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { unpackPoints } from '../../../src/lib/incident-points'
 import { INCIDENT_STATES } from '../../../src/lib/incident-state'
+import { runs } from '../../support/runs'
 
 const int32 = fc.integer({ min: 1, max: 2 ** 31 - 1 })
 const record = fc.record({
@@ -38,5 +39,6 @@ it('reads back every record that the database packs', () => {
         })),
       )
     }),
+    runs(),
   )
 })

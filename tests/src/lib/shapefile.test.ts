@@ -4,6 +4,7 @@ import { combine, parseDbf, parseShp } from 'shpjs'
 import { describe, expect, it } from 'vitest'
 import { type DbfColumn, type Layer, writeLayer } from '../../../src/lib/shapefile'
 import { type DbfRow, utf8Within } from '../../../src/lib/shapefile/dbf'
+import { runs } from '../../support/runs'
 
 const columns: DbfColumn[] = [
   { name: 'code', kind: 'text', width: 20 },
@@ -71,6 +72,7 @@ describe('a shapefile', () => {
           positions.map((_, at) => at),
         )
       }),
+      runs(),
     )
   })
 
@@ -90,6 +92,7 @@ describe('a shapefile', () => {
         expect(bytes.length).toBeLessThanOrEqual(width)
         expect(text.startsWith(new TextDecoder('utf-8', { fatal: true }).decode(bytes))).toBe(true)
       }),
+      runs(),
     )
   })
 })

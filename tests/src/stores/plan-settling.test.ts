@@ -4,6 +4,7 @@ import { assign, type Edit, lockGrids } from '../../../src/lib/plan/edits'
 import { changedFaces } from '../../../src/lib/plan/ground-patch'
 import type { LivePlan } from '../../../src/lib/plan/live'
 import { usePlan } from '../../../src/stores/plan'
+import { eventually } from '../../support/eventually'
 import { drawnPlan } from '../lib/plan/small-district'
 import { detailOf, scheme, withSmallPlan } from './plan-sheet'
 
@@ -30,7 +31,7 @@ test('a change of most of the plan is made in slices and then says what it would
   const before = plan.figures
   plan.edit(large)
   expect(plan.figures).toBe(before)
-  await vi.waitFor(() => expect(plan.timeline?.edits).toHaveLength(1))
+  await eventually(() => expect(plan.timeline?.edits).toHaveLength(1))
   expect(plan.figures).toEqual(atOnce.figures)
   expect(plan.draft?.assignment).toEqual(atOnce.draft.assignment)
 })
@@ -42,7 +43,7 @@ test('what is done meanwhile is done afterwards, in its order', async () => {
   plan.edit(large)
   plan.undo()
   plan.edit(lockGrids(plan.live as LivePlan, 1, [first.key], true))
-  await vi.waitFor(() => expect(plan.draft?.grids.get(`1-${first.key}`)?.locked).toBe(true))
+  await eventually(() => expect(plan.draft?.grids.get(`1-${first.key}`)?.locked).toBe(true))
   expect(plan.draft?.assignment).toEqual(before)
   expect(plan.timeline?.edits.map(({ sentence }) => sentence.code)).toEqual(['lock'])
 })
@@ -53,13 +54,13 @@ test('going along the history over it takes its time and ends where it was to', 
   const before = plan.draft?.assignment
   plan.edit(lockGrids(plan.live as LivePlan, 1, [first.key], true))
   plan.edit(large)
-  await vi.waitFor(() => expect(plan.timeline?.position).toBe(2))
+  await eventually(() => expect(plan.timeline?.position).toBe(2))
   plan.goTo(0)
-  await vi.waitFor(() => expect(plan.timeline?.position).toBe(0))
+  await eventually(() => expect(plan.timeline?.position).toBe(0))
   expect(plan.draft?.assignment).toEqual(before)
   plan.goTo(2)
   plan.goTo(1)
-  await vi.waitFor(() => expect(plan.timeline?.position).toBe(1))
+  await eventually(() => expect(plan.timeline?.position).toBe(1))
   expect(plan.draft?.grids.get(`1-${first.key}`)?.locked).toBe(true)
 })
 

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import type { LngLat } from '../../../geo/index'
 import { packFootprints, unpackFootprints } from '../../../src/workers/footprints'
 import { building, district } from '../../geo/districts'
+import { runs } from '../../support/runs'
 
 it('takes footprints out and puts them back, whatever they are', () => {
   const position = fc.tuple(fc.double(), fc.double()).map((pair): LngLat => pair)
@@ -19,5 +20,6 @@ it('takes footprints out and puts them back, whatever they are', () => {
       expect(packed.input.buildings.some((each) => each.footprint)).toBe(false)
       expect(unpackFootprints(structuredClone(packed))).toEqual(input)
     }),
+    runs(),
   )
 })

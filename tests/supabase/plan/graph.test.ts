@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runGraphPlan } from '../../../supabase/local/plan/graph'
+import { runs } from '../../support/runs'
 
 let directory: string
 let file: string
@@ -160,7 +161,7 @@ describe('plan graph', () => {
         expect(complained.mock.calls[0][0]).not.toContain('\n')
         expect(existsSync(out)).toBe(false)
       }),
-      { numRuns: 50 },
+      runs(50),
     )
   })
 

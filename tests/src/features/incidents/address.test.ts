@@ -11,6 +11,7 @@ import {
   writeView,
 } from '../../../../src/features/incidents/address'
 import { INCIDENT_STATES } from '../../../../src/lib/incident-state'
+import { runs } from '../../../support/runs'
 
 const NOON = Date.parse('2026-11-23T12:34:56Z')
 
@@ -68,6 +69,7 @@ describe('the address of the incidents page', () => {
       fc.property(views, (view) => {
         expect(readView(asAddress(view))).toEqual(view)
       }),
+      runs(),
     )
   })
 })

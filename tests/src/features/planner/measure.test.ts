@@ -3,6 +3,7 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 import { effectScope, ref, shallowRef } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { useMeasure } from '../../../../src/features/planner/useMeasure'
+import { eventually } from '../../../support/eventually'
 
 type Position = [lng: number, lat: number]
 
@@ -85,7 +86,7 @@ describe('measuring', () => {
     document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Backspace' }))
     expect(measure.line.value).toEqual(corners.slice(0, 2))
     isActive.value = false
-    await vi.waitFor(() => expect(measure.line.value).toEqual([]))
+    await eventually(() => expect(measure.line.value).toEqual([]))
   })
 
   it('no longer listens once its scope has ended', () => {

@@ -6,6 +6,7 @@ import type { Scheme, SchemeRule } from '../../../../src/data/schemes'
 import SchemeEditor from '../../../../src/features/planner/SchemeEditor.vue'
 import { i18n, setLanguage } from '../../../../src/i18n'
 import { DataError } from '../../../../src/lib/errors'
+import { eventually } from '../../../support/eventually'
 import { post, scheme } from './schemes'
 
 const calls = vi.hoisted(() => ({ createScheme: vi.fn(), changeScheme: vi.fn() }))
@@ -75,11 +76,11 @@ describe('the editor of schemes', () => {
     await open(jianxi, true)
     await type('[data-test=upper-target]', '90')
     await save()
-    await vi.waitFor(() => expect(errors()).toEqual(['请填写', '须大于下级的户数']))
+    await eventually(() => expect(errors()).toEqual(['请填写', '须大于下级的户数']))
     expect(calls.createScheme).not.toHaveBeenCalled()
     expect(input('[data-test=upper-target]')?.value).toBe('90')
     await type('[data-test=scheme-name]', '涧西')
-    await vi.waitFor(() => expect(errors()).toEqual(['已有同名方案', '须大于下级的户数']))
+    await eventually(() => expect(errors()).toEqual(['已有同名方案', '须大于下级的户数']))
     await type('[data-test=scheme-name]', '另一个')
     await type('[data-test=upper-target]', '900')
     await save()
@@ -161,6 +162,6 @@ describe('the editor of schemes', () => {
     await cancel()
     expect(isAsking()).toBe(false)
     const overlay = find('[data-test=scheme-editor]')?.closest<HTMLElement>('.el-overlay')
-    await vi.waitFor(() => expect(overlay?.style.display).toBe('none'))
+    await eventually(() => expect(overlay?.style.display).toBe('none'))
   })
 })

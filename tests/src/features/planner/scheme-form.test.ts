@@ -8,6 +8,7 @@ import {
   ruleOf,
   type SchemeForm,
 } from '../../../../src/features/planner/scheme-form'
+import { runs } from '../../../support/runs'
 import { post, scheme } from './schemes'
 
 const jiefang = scheme('解放', [
@@ -51,6 +52,7 @@ describe('the form of a scheme', () => {
         const one = scheme('甲', [[400]], { tolerance: tenths / 1000 })
         expect(ruleOf(formOf(one, []), [one], true).tolerance).toBeCloseTo(tenths / 1000, 10)
       }),
+      runs(),
     )
   })
 
@@ -147,6 +149,7 @@ describe('codes of posts', () => {
         const [, lower] = codes(form)
         expect(new Set(lower).size).toBe(names.length)
       }),
+      runs(),
     )
   })
 })

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { guessDelimiter, readCsv } from '../../../../src/lib/import/csv'
 import { decodeStream, detectEncoding } from '../../../../src/lib/import/encoding'
 import { openTable } from '../../../../src/lib/import/table'
+import { runs } from '../../../support/runs'
 import { open } from './help'
 
 async function* pieces<T>(all: T[]) {
@@ -69,6 +70,7 @@ describe('csv', () => {
           )
         },
       ),
+      runs(),
     )
   })
 

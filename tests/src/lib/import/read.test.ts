@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { dropColumns, guessKind } from '../../../../src/lib/import/guess'
 import { readTable } from '../../../../src/lib/import/read'
 import type { ImportKind } from '../../../../src/lib/import/types'
+import { runs } from '../../../support/runs'
 import { collection, linesOf, open } from './help'
 
 const square = {
@@ -267,5 +268,6 @@ test('accepted and refused are what was read, whatever the rows hold', async () 
         expect(new Set(lines).size).toBe(lines.length)
       },
     ),
+    runs(),
   )
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { linesOf, threadsOf } from '../../../../src/lib/plan/conversation'
+import { runs } from '../../../support/runs'
 
 const said = (id: number, replyTo: number | null = null, settledAt: string | null = null) => ({
   id,
@@ -34,6 +35,7 @@ describe('threadsOf', () => {
         const threads = threadsOf(all)
         expect(threads.flatMap(({ remark, replies }) => [remark, ...replies])).toHaveLength(all.length)
       }),
+      runs(),
     )
   })
 })

@@ -18,6 +18,7 @@ import type { Ground } from '../../../../src/lib/plan/ground'
 import type { LivePlan } from '../../../../src/lib/plan/live'
 import { lockFault } from '../../../../src/lib/plan/locks'
 import { pullBorder, splitUpperByLine } from '../../../../src/lib/plan/upper-borders'
+import { runs } from '../../../support/runs'
 import { smallGround, twoLevelPlan } from './small-district'
 
 let ground: Ground
@@ -179,7 +180,7 @@ describe('the upper level of a plan', () => {
         for (const { patch } of done.toReversed()) live.apply(invert(patch))
         expect(JSON.stringify([...live.draft.grids].sort())).toBe(begin)
       }),
-      { numRuns: 25 },
+      runs(25),
     )
   })
 

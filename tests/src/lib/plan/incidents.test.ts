@@ -4,6 +4,7 @@ import { insertVertex, nearestBorder } from '../../../../geo/index'
 import { invert } from '../../../../src/lib/plan/draft'
 import { assign, border, type Edit, isEdit } from '../../../../src/lib/plan/edits'
 import { IncidentCounts } from '../../../../src/lib/plan/incidents'
+import { runs } from '../../../support/runs'
 import { drawnPlan, smallGround } from './small-district'
 
 test('incidents follow the ground: after any edits the counts are those of a count made anew', async () => {
@@ -57,7 +58,7 @@ test('incidents follow the ground: after any edits the counts are those of a cou
       check()
     }),
     {
-      numRuns: 40,
+      ...runs(40),
       // A place straight below a corner from which borders go to the right.
       examples: [
         [

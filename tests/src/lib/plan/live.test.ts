@@ -22,6 +22,7 @@ import type { Ground } from '../../../../src/lib/plan/ground'
 import { LivePlan } from '../../../../src/lib/plan/live'
 import { fill } from '../../../../src/lib/plan/new-grids'
 import { storedLocks } from '../../../../src/lib/plan/stored-locks'
+import { runs } from '../../../support/runs'
 import { drawnPlan, emptyPlan, smallGround } from './small-district'
 
 let ground: Ground
@@ -153,7 +154,7 @@ describe('a plan while it is drawn', () => {
         expect(essence(live)).toEqual(begin)
         expect(live.draft.lockedBorders.size).toBe(0)
       }),
-      { numRuns: 40 },
+      runs(40),
     )
   })
 
@@ -182,7 +183,7 @@ describe('a plan while it is drawn', () => {
         const done = edited(live, steps, foretold)
         for (const { patch } of done.toReversed()) live.apply(invert(patch))
       }),
-      { numRuns: 40 },
+      runs(40),
     )
     expect(drawn).toBeGreaterThan(100)
   })

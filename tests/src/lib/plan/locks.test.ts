@@ -17,6 +17,7 @@ import type { Ground } from '../../../../src/lib/plan/ground'
 import { LivePlan } from '../../../../src/lib/plan/live'
 import { lockFault } from '../../../../src/lib/plan/locks'
 import { storedLocks } from '../../../../src/lib/plan/stored-locks'
+import { runs } from '../../../support/runs'
 import { drawnPlan, resolved, smallGround } from './small-district'
 
 let ground: Ground
@@ -117,7 +118,7 @@ describe('locked borders', () => {
         for (const { patch } of done.toReversed()) live.apply(invert(patch))
         expect(essence(live)).toEqual(before)
       }),
-      { numRuns: 40 },
+      runs(40),
     )
   })
 })
@@ -175,7 +176,7 @@ describe('locked grids and pinned buildings', () => {
         }
         for (const { patch } of done.toReversed()) live.apply(invert(patch))
       }),
-      { numRuns: 25 },
+      runs(25),
     )
   })
 

@@ -23,6 +23,7 @@ import { lockFault } from '../../../../src/lib/plan/locks'
 import { isDropped, type Merge, previewMerge } from '../../../../src/lib/plan/merge'
 import { storedLocks } from '../../../../src/lib/plan/stored-locks'
 import { touchedBy } from '../../../../src/lib/plan/touched'
+import { runs } from '../../../support/runs'
 import { drawnPlan, smallGround, twoLevelPlan } from './small-district'
 
 let ground: Ground
@@ -368,7 +369,7 @@ describe('whatever two people do', () => {
         expect([...onTheirs.own, ...onMine.own].filter(isDropped)).toEqual([])
         expect(essence(onTheirs.plan)).toEqual(essence(onMine.plan))
       }),
-      { numRuns: 60 },
+      runs(60),
     )
     expect(met).toBeGreaterThan(20)
   })
@@ -389,7 +390,7 @@ describe('whatever two people do', () => {
         expect(essence(opened(plan))).toEqual(essence(plan))
         dropped += own.filter(isDropped).length
       }),
-      { numRuns: 80, examples: [SAME_GRID_MADE, BORDER_OF_A_MERGED_GRID, NUMBER_OF_A_MERGED_GRID] },
+      { ...runs(80), examples: [SAME_GRID_MADE, BORDER_OF_A_MERGED_GRID, NUMBER_OF_A_MERGED_GRID] },
     )
     expect(dropped).toBeGreaterThan(20)
   })

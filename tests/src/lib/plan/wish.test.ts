@@ -13,6 +13,7 @@ import type { GridFacts } from '../../../../src/lib/plan/draft'
 import type { Ground } from '../../../../src/lib/plan/ground'
 import type { LivePlan } from '../../../../src/lib/plan/live'
 import { leafQuestion } from '../../../../src/lib/plan/wish'
+import { runs } from '../../../support/runs'
 import { drawnPlan, smallGround } from './small-district'
 
 let ground: Ground
@@ -58,7 +59,7 @@ describe('the question about some grids', () => {
           expect(company(drawn)).toEqual(company(asked.map((vertex) => fromWhole[vertex])))
         },
       ),
-      { numRuns: 25 },
+      runs(25),
     )
   })
 
