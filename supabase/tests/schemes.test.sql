@@ -41,7 +41,7 @@ begin
   end loop;
 end $$;
 grant execute on all functions in schema story to authenticated;
-select plan(67);
+select plan(70);
 
 -- Making.
 select tests.as('planner');
@@ -123,6 +123,12 @@ select is(jsonb_path_query_array(story.listed(story.named('own-2')), '$.levels[*
 select lives_ok($$ select public.change_scheme(story.named('own-2'), story.rule('改回', 200)) $$, 'and of one again');
 select is(jsonb_path_query_array(story.listed(story.named('own-2')), '$.levels[*].posts[*].code'), '["post-1"]', 'without the posts of the level that went');
 select throws_ok($$ select public.change_scheme(story.named('own-2'), story.rule('倒', 400, 300)) $$, 'P0001', 'upper-target-not-larger', 'a change keeps the order of the levels');
+select throws_ok($$ insert into public.scheme_levels (scheme_id, level, name, name_en, target_households) values (story.named('own-2'), 2, '组', 'Group', 200) $$,
+  'P0001', 'upper-target-not-larger', 'which a direct write keeps too');
+select throws_ok($$ update public.scheme_levels set target_households = 90 where scheme_id = story.named('own-1') and level = 1 $$,
+  'P0001', 'upper-target-not-larger', 'a row at a time');
+select lives_ok($$ update public.scheme_levels set target_households = target_households / 20 where scheme_id = story.named('own-1') $$,
+  'while both may change in one statement');
 select throws_ok($$ select public.remove_scheme(story.named('own-2')) $$, 'P0001', 'scheme-in-use', 'a scheme that a draft stands on is not removed');
 select is(story.detail_of($$ select public.remove_scheme(story.named('own-2')) $$), '{"plans": 0, "drafts": 1}', 'and says how many do');
 select lives_ok($$ select public.remove_scheme(story.named('own-1')) $$, 'one without plans is');
