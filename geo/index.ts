@@ -32,7 +32,7 @@ export type {
   CellsResult,
 } from './cells/types'
 export { keptCodes, type LineageLink, SUCCESSOR_SHARE, traceLineage } from './codes/lineage'
-export { type CodeDigits, type GridToNumber, numberGrids, readingOrder } from './codes/number'
+export { type CodeDigits, type GridToNumber, numberGrids, serialNumber, readingOrder } from './codes/number'
 export { GeoError } from './error'
 export { atOnce, type Steps } from './steps'
 export { contractInstance } from './graph/contract'

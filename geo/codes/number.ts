@@ -30,7 +30,7 @@ export function numberGrids(
   const kept = grids.flatMap(({ keeps }) => keeps ?? [])
   let serial = [...used, ...kept]
     .filter((code) => code.startsWith(communityCode) && code.length === digits)
-    .reduce((most, code) => Math.max(most, Number(code.slice(COMMUNITY_DIGITS))), 0)
+    .reduce((most, code) => Math.max(most, Number(serialNumber(code))), 0)
   const codes = grids.map(({ keeps }) => keeps ?? '')
   for (const grid of readingOrder(grids)) {
     if (codes[grid]) continue
@@ -39,6 +39,11 @@ export function numberGrids(
     codes[grid] = communityCode + next
   }
   return { status: 'ok', codes }
+}
+
+/** The serial number in a grid's code: what people call the grid within its community. */
+export function serialNumber(code: string): string {
+  return code.slice(COMMUNITY_DIGITS)
 }
 
 /** Numbers of the places in reading order: rows from north to south, within a row from west to east. */

@@ -1,3 +1,4 @@
+import { serialNumber } from '../../../geo/index'
 import { type GroundPatch, invertGround, isNoGround } from './ground-patch'
 
 /** What is known of a grid besides its ground. `key` is unique within its level of a plan. */
@@ -49,9 +50,9 @@ export function gridId({ level, key }: Pick<GridFacts, 'level' | 'key'>): string
   return `${level}-${key}`
 }
 
-/** Returns the number on a grid: the last digits of its code, else its key. */
+/** Returns the number on a grid: the serial number in its code, else its key. */
 export function numberOf({ code, key }: { code?: string | null; key: number }): string {
-  return code?.slice(12) ?? String(key).padStart(3, '0')
+  return code ? serialNumber(code) : String(key).padStart(3, '0')
 }
 
 /** Returns the name of the border between two buildings, whichever is named first. */
