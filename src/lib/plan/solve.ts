@@ -50,7 +50,10 @@ export function* solveInSteps(
   yield
   const closed = closedGrids(live)
   const faces = [...coverage.faces].flatMap(([id, { home, owner, grid }]) => {
-    const key = keyOf.get(home >= 0 ? home : owner)
+    const stands = home >= 0 ? home : owner
+    const solved = keyOf.get(stands)
+    const isLeft = solved === undefined && grid >= 0 && !grids.has(gridId({ level: leaf, key: grid }))
+    const key = isLeft ? coverage.gridOfBuilding(stands) : solved
     const isDrawn = home < 0 && owner >= 0 && grid !== key && coverage.gridOfBuilding(owner) === key
     const isClosed = home < 0 && closed.has(grid)
     const stays = isClosed || (isDrawn && grids.has(gridId({ level: leaf, key: grid })))
@@ -77,18 +80,31 @@ function leafParent({ draft, coverage, leaf }: LivePlan, vertex: number): number
   return draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) }))?.parent ?? null
 }
 
-/** Adds grids that hold a building that was not solved again, and what is above them. */
+/**
+ * Adds the grids that stay again, and what is above them: those with a building that was not solved, those that are locked, and
+ * those without any building as far as their ground goes with none that was solved.
+ */
 function keepUntouched(live: LivePlan, solved: ReadonlySet<number>, grids: Map<string, GridFacts>): void {
   const { coverage, draft, leaf } = live
   const keep = (grid: GridFacts | undefined) => {
     if (grid && !grids.has(gridId(grid))) grids.set(gridId(grid), grid)
   }
+  const keepLeaf = (key: number) => keep(draft.grids.get(gridId({ level: leaf, key })))
   coverage.homeFace.forEach((_face, vertex) => {
-    if (!solved.has(vertex))
-      keep(draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) })))
+    if (!solved.has(vertex)) keepLeaf(coverage.gridOfBuilding(vertex))
   })
+  for (const key of coverage.grids()) {
+    const isKept = draft.grids.get(gridId({ level: leaf, key }))?.locked || isEmptyBeside(live, key, solved)
+    if (isKept) keepLeaf(key)
+  }
   for (const { level, parent } of [...grids.values()])
     if (parent !== null) keep(draft.grids.get(gridId({ level: level - 1, key: parent })))
+}
+
+/** Whether a grid holds no building, and ground that goes with none that was solved. */
+function isEmptyBeside({ coverage }: LivePlan, key: number, solved: ReadonlySet<number>): boolean {
+  const faces = [...coverage.facesOfGrid(key)].map((face) => coverage.face(face))
+  return faces.every(({ home }) => home < 0) && faces.some(({ owner }) => !solved.has(owner))
 }
 
 /** Returns a key for each number the engine gave at one level: the old one that gave it most households, else a new one. */

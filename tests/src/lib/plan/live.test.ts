@@ -21,6 +21,7 @@ import { fillNear } from '../../../../src/lib/plan/fill'
 import type { Ground } from '../../../../src/lib/plan/ground'
 import { LivePlan } from '../../../../src/lib/plan/live'
 import { fill } from '../../../../src/lib/plan/new-grids'
+import { solve } from '../../../../src/lib/plan/solve'
 import { storedLocks } from '../../../../src/lib/plan/stored-locks'
 import { runs } from '../../../support/runs'
 import { drawnPlan, emptyPlan, smallGround } from './small-district'
@@ -80,7 +81,7 @@ function randomEdit(live: LivePlan, kind: number, one: number, other: number): E
     return neighbour < 0 ? null : assign(live, [place], neighbour)
   }
   if (kind === 1) return key !== second && sameCommunity ? merge(live, [key, second]) : null
-  if (kind === 2) return newGrid(live, live.placesOf(key).slice(0, 2))
+  if (kind === 2) return live.placesOf(key).length > 0 ? newGrid(live, live.placesOf(key).slice(0, 2)) : null
   if (kind === 3) return assign(live, [place], -1)
   if (kind === 5) return lockGrids(live, 1, [key, second], other % 2 === 0)
   if (kind === 6) {
@@ -88,6 +89,15 @@ function randomEdit(live: LivePlan, kind: number, one: number, other: number): E
     return fill(live, given, [{ vertices: rest, leaf: rest.map((_vertex, at) => at % 3) }])
   }
   const [x, y] = live.coverage.sites.subarray(2 * (place % live.coverage.homeFace.length))
+  if (kind === 8) {
+    const at = x + 30 * (other - 250)
+    const cut = splitByLine(live, key, [
+      [at, y - 100_000],
+      [at + 10, y + 100_000],
+    ])
+    return isEdit(cut) ? cut : null
+  }
+  if (kind === 9) return sameCommunity ? numberedAnew(live, [key, second], 1 + (other % 3)) : null
   const held = nearestBorder(live.coverage, [x, y], 6_000)
   if (!held) return null
   if (kind === 7) return lockStretch(live, held.edge)
@@ -95,20 +105,44 @@ function randomEdit(live: LivePlan, kind: number, one: number, other: number): E
   return isEdit(dragged) ? dragged : null
 }
 
+/** As if the engine had made some grids of those with these keys that are not locked; their buildings lie wherever. */
+function numberedAnew(live: LivePlan, among: readonly number[], grids: number): Edit {
+  const numbers = Int32Array.from(live.coverage.homeFace, (_face, vertex) => vertex % grids)
+  const open = among.filter((key) => !leafGrid(live, key)?.locked)
+  const isSolved = (vertex: number) => open.includes(live.coverage.gridOfBuilding(vertex))
+  return solve(live, { levels: [numbers], isSolved }, { code: 'rebalance', values: {} })
+}
+
+/** All ground belongs to grids that the plan knows, and each of these has some. */
+function expectGroundOfGrids(live: LivePlan): void {
+  expect(keys(live)).toEqual(live.coverage.grids())
+}
+
 type Step = [kind: number, one: number, other: number]
 const severalSteps = (maxLength: number) =>
-  fc.array(fc.tuple(fc.nat(7), fc.nat(500), fc.nat(500)), { minLength: 1, maxLength })
+  fc.array(fc.tuple(fc.nat(9), fc.nat(500), fc.nat(500)), { minLength: 1, maxLength })
 
-/** Does random edits, as they are stored; each is looked at before it is done, and what that returns looks on afterwards. */
-function edited(live: LivePlan, steps: readonly Step[], look?: (edit: Edit) => () => void): Edit[] {
-  return steps.flatMap((step) => {
-    const edit = randomEdit(live, ...step)
-    if (!edit || isEmpty(edit.patch)) return []
-    const lookOn = look?.(edit)
-    live.apply(JSON.parse(JSON.stringify(edit.patch)) as Edit['patch'])
-    lookOn?.()
-    return edit
-  })
+/** Does random edits, as they are stored, then `last`, and takes all back. Each is looked at before; what that returns looks on after. */
+function edited(
+  live: LivePlan,
+  steps: readonly Step[],
+  { look, last }: { look?: (edit: Edit) => () => void; last?: () => void },
+): void {
+  const done: Edit[] = []
+  try {
+    for (const step of steps) {
+      const edit = randomEdit(live, ...step)
+      if (!edit || isEmpty(edit.patch)) continue
+      const lookOn = look?.(edit)
+      live.apply(JSON.parse(JSON.stringify(edit.patch)) as Edit['patch'])
+      done.push(edit)
+      expectGroundOfGrids(live)
+      lookOn?.()
+    }
+    last?.()
+  } finally {
+    for (const { patch } of done.toReversed()) live.apply(invert(patch))
+  }
 }
 
 describe('a plan while it is drawn', () => {
@@ -148,9 +182,7 @@ describe('a plan while it is drawn', () => {
     expect(ground0).toBeCloseTo(whole, 3)
     fc.assert(
       fc.property(severalSteps(12), (steps) => {
-        const done = edited(live, steps)
-        expect(essence(reopened(live))).toEqual(essence(live))
-        for (const { patch } of done.toReversed()) live.apply(invert(patch))
+        edited(live, steps, { last: () => expect(essence(reopened(live))).toEqual(essence(live)) })
         expect(essence(live)).toEqual(begin)
         expect(live.draft.lockedBorders.size).toBe(0)
       }),
@@ -170,7 +202,7 @@ describe('a plan while it is drawn', () => {
         for (const key of new Set([...keys(live), ...told.keys()])) {
           const id = gridId({ level: 1, key })
           const [figure, effect] = [live.figures.get(id), told.get(key)]
-          expect(effect?.after ?? before.get(id)?.households).toBe(figure?.households ?? 0)
+          expect(effect?.after ?? before.get(id)?.households ?? 0).toBe(figure?.households ?? 0)
           if (figure && effect) expect(effect.deviation).toBeCloseTo(figure.deviation, 9)
         }
         const now = borderPieces(live)
@@ -179,10 +211,7 @@ describe('a plan while it is drawn', () => {
       }
     }
     fc.assert(
-      fc.property(severalSteps(6), (steps) => {
-        const done = edited(live, steps, foretold)
-        for (const { patch } of done.toReversed()) live.apply(invert(patch))
-      }),
+      fc.property(severalSteps(6), (steps) => edited(live, steps, { look: foretold })),
       runs(40),
     )
     expect(drawn).toBeGreaterThan(100)
