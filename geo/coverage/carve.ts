@@ -91,7 +91,7 @@ function divideFaces(
     if (stretch.along >= 0) draft.addWall(stretch)
     else byFace.set(stretch.face, [...(byFace.get(stretch.face) ?? []), stretch])
   }
-  for (const face of draft.pinched()) if (!byFace.has(face)) byFace.set(face, [])
+  for (const face of draft.deformed()) if (!byFace.has(face)) byFace.set(face, [])
   for (const [face, stretches] of byFace) {
     if (!draft.divide(face, stretches))
       return { code: 'through-building', at: (stretches[0] ?? kept[0]).points[0] }

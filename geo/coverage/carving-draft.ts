@@ -1,4 +1,4 @@
-import { pointKey } from '../planar/exact'
+import { orient, pointKey } from '../planar/exact'
 import { type Subdivision, subdivide } from '../planar/faces'
 import type { Coverage } from './coverage'
 import type { Stretch } from './stretches'
@@ -65,10 +65,10 @@ export class CarvingDraft {
     this.walls.add(piece ?? along)
   }
 
-  /** Faces that a cut has drawn together to a point: a strip of a centimetre, where the line passes beside it. */
-  pinched(): number[] {
+  /** Faces that a cut has drawn together to a point (a strip of a centimetre beside the line), or bent over their building. */
+  deformed(): number[] {
     const beside = [...this.pieces.keys()].flatMap((id) => [this.edge(id).left, this.edge(id).right])
-    return [...new Set(beside)].filter((face) => face >= 0 && this.isPinched(face))
+    return [...new Set(beside)].filter((face) => face >= 0 && (this.isPinched(face) || this.losesHome(face)))
   }
 
   /** Whether a face passes a point more than once. */
@@ -79,6 +79,21 @@ export class CarvingDraft {
       for (const key of [pointKey(x1, y1), pointKey(x2, y2)]) ends.set(key, (ends.get(key) ?? 0) + 1)
     }
     return [...ends.values()].some((count) => count > 2)
+  }
+
+  /** Whether a cut edge has moved over the place of the face's building. */
+  private losesHome(face: number): boolean {
+    const { home } = this.coverage.face(face)
+    if (home < 0) return false
+    const [x, y] = this.coverage.sites.subarray(2 * home, 2 * home + 2)
+    let inside = false
+    for (const id of this.boundary(face)) {
+      const { x1, y1, x2, y2 } = this.edge(id)
+      const side = orient(x1, y1, x2, y2, x, y)
+      if (side === 0 && (x - x1) * (x - x2) <= 0 && (y - y1) * (y - y2) <= 0) return true
+      if (y1 > y !== y2 > y && side > 0 === y2 > y1) inside = !inside
+    }
+    return !inside
   }
 
   private boundary(face: number): number[] {

@@ -13,10 +13,12 @@ export function borderKind(coverage: Coverage, edge: CoverageEdge): 'none' | 'mo
 
 /** Border edges at a grid point. */
 export function bordersAt(coverage: Coverage, [x, y]: Point): { id: number; kind: 'movable' | 'fixed' }[] {
-  return [...coverage.edgesAt(x, y)].flatMap((id) => {
-    const kind = borderKind(coverage, coverage.edge(id))
-    return kind === 'none' ? [] : [{ id, kind }]
-  })
+  return [...coverage.edgesAt(x, y)]
+    .sort((a, b) => a - b)
+    .flatMap((id) => {
+      const kind = borderKind(coverage, coverage.edge(id))
+      return kind === 'none' ? [] : [{ id, kind }]
+    })
 }
 
 export function otherEnd({ x1, y1, x2, y2 }: CoverageEdge, [x, y]: Point): Point {

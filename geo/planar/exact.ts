@@ -26,6 +26,8 @@ export function passesThroughPixel(
   if ((px === ax && py === ay) || (px === bx && py === by)) return false
   if (px < Math.min(ax, bx) || px > Math.max(ax, bx) || py < Math.min(ay, by) || py > Math.max(ay, by))
     return false
+  // A unit diagonal only grazes the squares about the two other corners; taking both would make it the other diagonal.
+  if (Math.abs(bx - ax) <= 1 && Math.abs(by - ay) <= 1) return false
   return 2 * Math.abs(orient(ax, ay, bx, by, px, py)) <= Math.abs(bx - ax) + Math.abs(by - ay)
 }
 

@@ -47,7 +47,8 @@ export class IncidentCounts {
     for (const face of reshaped) {
       const entries = this.entriesOfFace.get(face)
       if (!entries) continue
-      for (const entry of entries) this.add(this.gridOfFace.get(face) ?? -1, -this.squares.incidents[entry])
+      const grid = this.gridOfFace.get(face)
+      if (grid !== undefined) for (const entry of entries) this.add(grid, -this.squares.incidents[entry])
       this.entriesOfFace.delete(face)
       this.gridOfFace.delete(face)
       loose.push(...entries)
@@ -59,11 +60,12 @@ export class IncidentCounts {
   private put(entry: number): void {
     const { lng, lat, incidents } = this.squares
     const face = faceAt(this.coverage, toUnits(this.coverage.frame, [lng[entry], lat[entry]]))
-    if (face < 0) return
-    const grid = this.coverage.gridOf(face)
     const entries = this.entriesOfFace.get(face)
     if (entries) entries.push(entry)
     else this.entriesOfFace.set(face, [entry])
+    // An edit can leave a point at the rim outside, and taking it back brings the point in again.
+    if (face < 0) return
+    const grid = this.coverage.gridOf(face)
     this.gridOfFace.set(face, grid)
     this.add(grid, incidents[entry])
   }

@@ -59,7 +59,7 @@ function heldBy(live: LivePlan, id: number): Held | null {
   const { coverage, draft, leaf } = live
   const edge = coverage.edge(id)
   const sides = [coverage.gridOf(edge.left), coverage.gridOf(edge.right)]
-  if (edge.left < 0 || edge.right < 0 || sides[0] === sides[1]) return null
+  if (sides[0] === sides[1]) return null
   const isLocked = (level: number, key: number | null) =>
     key !== null && (draft.grids.get(gridId({ level, key }))?.locked ?? false)
   const parents = parentsIn(draft, leaf)
@@ -95,7 +95,7 @@ function edgesTouched({ coverage, leaf }: LivePlan, patch: Patch, { grids }: Dra
 /** Whether a stretch of border still divides what it has to: as it was, or cut into pieces of the same line. */
 function isKept(coverage: Coverage, { edge, id, stays }: Held, parents: Parents): boolean {
   const divides = ({ left, right }: CoverageEdge) =>
-    left >= 0 && right >= 0 && stays(coverage.gridOf(left), coverage.gridOf(right), parents)
+    stays(coverage.gridOf(left), coverage.gridOf(right), parents)
   const now = coverage.edges.get(id)
   if (now && now.x1 === edge.x1 && now.y1 === edge.y1 && now.x2 === edge.x2 && now.y2 === edge.y2)
     return divides(now)

@@ -7,7 +7,7 @@ import { coveragePolygon } from '../../../geo/coverage/polygons'
 import { isFault, type Patch } from '../../../geo/coverage/types'
 import { anyDistrict, populatedDistrict } from '../districts'
 import { runs } from '../../support/runs'
-import { anyEdit, expectSound, expectTiled, snapshot, survey } from './edits'
+import { anyEdit, expectSound, expectTiled, meaning, snapshot, survey } from './edits'
 
 describe('the coverage under random edits', () => {
   it('never breaks, and every edit can be taken back', () => {
@@ -31,6 +31,8 @@ describe('the coverage under random edits', () => {
             const result = edit(coverage)
             expect(snapshot(coverage)).toBe(before)
             if (!result) continue
+            const again = edit(coverage) ?? result
+            expect(meaning(coverage, again)).toBe(meaning(coverage, result))
             if (isFault(result)) {
               refused++
               continue

@@ -5,9 +5,10 @@ import { assignBuildings, mergeGrids } from '../../../geo/coverage/assign'
 import { deleteVertex, insertVertex, moveVertex, redrawBorder } from '../../../geo/coverage/border'
 import { borderKind } from '../../../geo/coverage/chains'
 import type { Coverage } from '../../../geo/coverage/coverage'
+import { faceAt } from '../../../geo/coverage/locate'
 import { coveragePolygon } from '../../../geo/coverage/polygons'
 import { splitGrid } from '../../../geo/coverage/split'
-import type { EditFault, Patch, Point } from '../../../geo/coverage/types'
+import { type EditFault, isFault, type Patch, type Point } from '../../../geo/coverage/types'
 import { distanceToSegment } from '../../../geo/planar/exact'
 import { subdivide } from '../../../geo/planar/faces'
 import { nodeLinework } from '../../../geo/planar/noding'
@@ -20,7 +21,8 @@ const shift = fc.tuple(fc.integer({ min: -6000, max: 6000 }), fc.integer({ min: 
 const reach = fc.constantFrom(0, 1000, 5000)
 
 function movableEdges(coverage: Coverage): number[] {
-  return [...coverage.edges].flatMap(([id, edge]) => (borderKind(coverage, edge) === 'movable' ? [id] : []))
+  const movable = [...coverage.edges].filter(([, edge]) => borderKind(coverage, edge) === 'movable')
+  return movable.map(([id]) => id).sort((a, b) => a - b)
 }
 
 function vertexOf(coverage: Coverage, choice: number): Point | undefined {
@@ -54,9 +56,9 @@ const line = fc
   .map((points): Point[] => points)
 const split = fc.tuple(fc.nat(), line).map(([choice, points]): Edit => (coverage) => {
   const grid = pick(coverage.grids(), choice)
-  const [face] = grid === undefined ? [] : [...coverage.facesOfGrid(grid)]
-  if (grid === undefined || face === undefined) return undefined
-  const { x1, y1 } = coverage.edge([...coverage.edgesOfFace(face)][0])
+  if (grid === undefined) return undefined
+  const face = Math.min(...coverage.facesOfGrid(grid))
+  const { x1, y1 } = coverage.edge(Math.min(...coverage.edgesOfFace(face)))
   return splitGrid(
     coverage,
     grid,
@@ -112,6 +114,17 @@ export function snapshot(coverage: Coverage): string {
   return [...faces, ...edges, coverage.homeFace.join()].join('\n')
 }
 
+/** What an edit comes to, whatever numbers it gives: the fault, or every edge with the grids on its sides. */
+export function meaning(coverage: Coverage, result: Patch | EditFault): string {
+  if (isFault(result)) return result.code
+  coverage.apply(result)
+  const edges = [...coverage.edges.values()].map(({ x1, y1, x2, y2, left, right }) =>
+    [x1, y1, x2, y2, coverage.gridOf(left), coverage.gridOf(right)].join(),
+  )
+  coverage.revert(result)
+  return edges.sort().join(' ')
+}
+
 /** What an edit may not change: the whole area, the gaps, and where the communities end. */
 export interface Ground {
   gaps: number
@@ -146,6 +159,8 @@ export function expectSound(coverage: Coverage, ground: Ground): void {
   coverage.homeFace.forEach((face, building) => {
     expect(coverage.face(face).home).toBe(building)
     expect(coverage.gridOfBuilding(building)).toBe(coverage.gridOf(face))
+    const [x, y] = coverage.sites.subarray(2 * building, 2 * building + 2)
+    expect(faceAt(coverage, [x, y])).toBe(face)
   })
   expect([...coverage.faces.values()].filter(({ home }) => home >= 0)).toHaveLength(coverage.homeFace.length)
   expectFixedBorders(coverage, ground)

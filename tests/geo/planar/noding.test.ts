@@ -87,6 +87,19 @@ describe('subdivide', () => {
     expect(loose.tags).toHaveLength(2)
   })
 
+  it('settles where a unit diagonal lies between four vertices', () => {
+    const corners = [
+      [-7992, -6987],
+      [-7991, -6987],
+      [-7992, -6988],
+      [-7991, -6988],
+    ]
+    const spokes = corners.flatMap(([x, y]) => [x, y, x + 40 * (x + 7991.5), y + 40 * (y + 6987.5)])
+    const coordinates = [-7992, -6987, -7991, -6988, ...spokes]
+    const noded = nodeLinework({ coordinates, tags: new Array<number>(coordinates.length / 4).fill(1) })
+    expect(noded.tags).toHaveLength(5)
+  })
+
   it("satisfies Euler's formula and finds each face by a point of it", () => {
     fc.assert(
       fc.property(crowd, (lines) => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { insertVertex, nearestBorder } from '../../../../geo/index'
+import { fromUnits, insertVertex, nearestBorder } from '../../../../geo/index'
 import { invert } from '../../../../src/lib/plan/draft'
-import { assign, border, type Edit, isEdit } from '../../../../src/lib/plan/edits'
+import { assign, border, type Edit, isEdit, splitByLine } from '../../../../src/lib/plan/edits'
 import { IncidentCounts } from '../../../../src/lib/plan/incidents'
 import { runs } from '../../../support/runs'
 import { drawnPlan, smallGround } from './small-district'
@@ -71,4 +71,24 @@ test('incidents follow the ground: after any edits the counts are those of a cou
       ],
     },
   )
+})
+
+test('an incident at the rim that an edit leaves outside comes back when the edit is taken back', async () => {
+  const live = await drawnPlan(smallGround())
+  const [lng, lat] = fromUnits(live.coverage.frame, 36_514, -7_689)
+  const counts = new IncidentCounts(live.coverage, { lng: [lng], lat: [lat], incidents: [1] })
+  counts.place(1)
+  const [grid] = live.coverage.grids().filter((key) => counts.of(key) === 1)
+  const cut = splitByLine(live, grid, [
+    [39_514, -7_876],
+    [33_514, -7_878],
+    [33_514, -5_378],
+    [39_514, -5_376],
+  ])
+  if (!isEdit(cut)) expect.fail(`refused: ${cut.code}`)
+  live.followers.add((patch) => counts.follow(patch))
+  live.apply(cut.patch)
+  expect(live.coverage.grids().map((key) => counts.of(key))).not.toContain(1)
+  live.apply(invert(cut.patch))
+  expect(counts.of(grid)).toBe(1)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fromUnits, insertVertex, isFault, nearestBorder } from '../../../../geo/index'
+import { fromUnits, insertVertex, isFault, nearestBorder, type Point } from '../../../../geo/index'
 import { lockBorder, lockedLines, lockedPairs } from '../../../../src/lib/plan/border-locks'
 import { invert } from '../../../../src/lib/plan/draft'
 import {
@@ -12,6 +12,7 @@ import {
   lockGrids,
   merge,
   pin,
+  splitByLine,
 } from '../../../../src/lib/plan/edits'
 import type { Ground } from '../../../../src/lib/plan/ground'
 import { LivePlan } from '../../../../src/lib/plan/live'
@@ -178,6 +179,28 @@ describe('locked grids and pinned buildings', () => {
       }),
       runs(25),
     )
+  })
+
+  test('are not split, not even where the line cuts off a corner of the whole area', async () => {
+    const live = await drawnPlan(ground)
+    const { coverage, draft } = live
+    const key = draft.assignment[0]
+    const corners = coverage.edgesOfFace(coverage.homeFace[ground.vertexOf[0]]).flatMap((id): Point[] => {
+      const { x1, y1, x2, y2 } = coverage.edge(id)
+      return [
+        [x1, y1],
+        [x2, y2],
+      ]
+    })
+    const [[x, y]] = corners.sort((a, b) => a[0] + a[1] - b[0] - b[1])
+    const cut = splitByLine(live, key, [
+      [x - 500, y + 1500],
+      [x + 1500, y - 500],
+    ])
+    if (!isEdit(cut)) expect.fail(`refused: ${cut.code}`)
+    expect(lockFault(live, cut.patch)).toBeNull()
+    live.apply(lockGrids(live, 1, [key], true).patch)
+    expect(lockFault(live, cut.patch)?.code).toBe('locked-grid')
   })
 
   test('refuse what would change them, and let everything else be', async () => {
