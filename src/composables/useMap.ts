@@ -47,6 +47,7 @@ function createMap(container: HTMLElement, settings: MapSettings): MapLibreMap {
     attributionControl: false,
     maxCanvasSize: MAX_CANVAS_PIXELS,
     localIdeographFontFamily: FONT_FAMILY,
+    boxZoom: false,
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,

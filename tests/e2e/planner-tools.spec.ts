@@ -207,8 +207,20 @@ test('given a locked border and a pinned building, when grids are balanced anew,
   const saidBefore = (await historyOnPage(page)).length
   const { middle, beside, pieces } = quietBorder(before, uneven)
 
-  // Locked with a click, the border is not to be dragged.
+  // Shift takes another building along.
   await lookCloselyAt(page, middle)
+  const sites = await onScreen(
+    page,
+    beside.map((one) => one.at),
+  )
+  await page.mouse.click(...sites[0])
+  await page.keyboard.down('Shift')
+  await page.mouse.click(...sites[1])
+  await page.keyboard.up('Shift')
+  expect((await preview(page)).buildings).toBe(2)
+  await press(page, 'Escape')
+
+  // Locked with a click, the border is not to be dragged.
   await takeUp(page, 'lock')
   const [at] = await onScreen(page, [middle])
   await page.mouse.click(...at)
