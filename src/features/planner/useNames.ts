@@ -3,6 +3,7 @@ import { useFormat } from '../../composables/useFormat'
 import type { GridFacts } from '../../lib/plan/draft'
 import { gridId, numberOf } from '../../lib/plan/draft'
 import type { Sentence } from '../../lib/plan/history'
+import { OF_UPPER } from '../../lib/plan/renumber'
 import { usePlan } from '../../stores/plan'
 import { usePreferences } from '../../stores/preferences'
 
@@ -48,15 +49,28 @@ export function useNames() {
     return input.buildings.name[place] || t('planner.building.number', { id: input.buildings.id[place] })
   }
 
+  /** A grid that an edit is about; one that was gone when codes were given has the number of the draft. */
+  function gridOfEdit(code: string, key: number): string {
+    const level = OF_UPPER.test(code) ? plan.leaf - 1 : plan.leaf
+    const isNumbered = plan.codes.size === 0 || plan.codes.has(gridId({ level, key }))
+    return isNumbered
+      ? gridName({ level, key })
+      : t('planner.sentences.inDraft', { number: numberOf({ key }) })
+  }
+
   /** An edit in words; grids by their number. */
   function sentence({ code, values }: Sentence): string {
     const { of, ...rest } = values
     if (code === 'takeBack')
       return t('planner.sentences.takeBack', { edit: sentence({ code: String(of), values: rest }) })
-    const to = typeof values.to === 'number' ? numberOf({ key: values.to }) : ''
+    const to = typeof values.to === 'number' ? gridOfEdit(code, values.to) : ''
+    const grids =
+      typeof values.grids === 'string'
+        ? values.grids.replaceAll(/\d+/g, (key) => gridOfEdit(code, Number(key)))
+        : values.grids
     const key = `planner.sentences.${code}`
     const count = [values.count, values.grids].find((value) => typeof value === 'number') ?? 0
-    return i18n.te(key) ? t(key, { ...values, to }, count) : code
+    return i18n.te(key) ? t(key, { ...values, to, grids }, count) : code
   }
 
   /** The days from which and to which incidents are counted, in words. */

@@ -4,7 +4,7 @@ import type { GroundPatch } from './ground-patch'
 import type { OwnChange, Sentence } from './history'
 
 /** Sentences whose `to` is an upper grid. */
-const OF_UPPER = /upper|moveGroups/i
+export const OF_UPPER = /upper|moveGroups/i
 
 /** Other numbers for things of one kind. */
 class Numbers {

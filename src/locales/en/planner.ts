@@ -348,6 +348,7 @@ export default {
     unplaced: ' Without a post: {names}',
   },
   sentences: {
+    inDraft: '{number} (number of the draft)',
     takeBack: '“{edit}” taken back',
     assign: '{count} building into grid {to} | {count} buildings into grid {to}',
     unassign: '{count} building taken out | {count} buildings taken out',

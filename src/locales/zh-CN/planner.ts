@@ -333,6 +333,7 @@ export default {
     unplaced: '暂无岗位：{names}',
   },
   sentences: {
+    inDraft: '{number}（草稿编号）',
     takeBack: '撤销“{edit}”',
     assign: '{count} 栋划入网格 {to}',
     unassign: '{count} 栋移出网格',
