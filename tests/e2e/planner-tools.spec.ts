@@ -42,6 +42,7 @@ import {
   groupsIn,
   householdsOf,
   idsOf,
+  lineThrough,
   middleOf,
   quietBorder,
   smallEstate,
@@ -261,6 +262,37 @@ test('given a locked border and a pinned building, when grids are balanced anew,
   const sides = beside.map(({ id }) => now.get(id) ?? -1)
   for (const piece of pieces) expect(borderDistance(after.detail.grids, sides, piece)).toBeLessThan(0.5)
   expect(await gridsInTable(page)).toEqual(after.households)
+})
+
+test('given a grid, when a line is drawn through it, then the page foretells its two parts at each step, and makes them', async ({
+  page,
+  baseURL,
+}) => {
+  const database = await clerk(baseURL ?? '')
+  await sitDown(page)
+  const before = await storedPlan(database, plan)
+  const [[key, households]] = [...(await gridsInTable(page))].sort((a, b) => b[1] - a[1])
+  const line = lineThrough(
+    standing(before).filter(({ grid }) => grid === key),
+    0.0015,
+  )
+  await chooseGrids(page, [key])
+  await page.locator('[data-test=table]').click()
+  await lookCloselyAt(page, [line[0][0], (line[0][1] + line[1][1]) / 2], 16)
+  await takeUp(page, 'split')
+  const [from, to] = await onScreen(page, line)
+  await page.mouse.click(...from)
+  await page.mouse.move(from[0], from[1] + 10)
+  expect(await promisedByBorder(page)).toBe('')
+  await page.mouse.move(...to)
+  await expect.poll(() => promisedByBorder(page)).toHaveProperty('size', 2)
+  const promised = (await promisedByBorder(page)) as Map<number, [number, number]>
+  expect([...promised.values()].map(([was]) => was).sort((a, b) => b - a)).toEqual([households, 0])
+  await page.mouse.dblclick(...to)
+  await expect.poll(() => lastEdit(page)).toContain('分为 2 格')
+  const after = await saved(page, database)
+  for (const [grid, [, foretold]] of promised) expect(after.households.get(grid)).toBe(foretold)
+  expect(after.faults).toEqual([])
 })
 
 test('given a stroke of any tool, when it is broken off, then the plan is as it was and the map can be moved; and measures agree with a computation', async ({

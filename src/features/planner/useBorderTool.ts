@@ -13,8 +13,8 @@ import {
 } from '../../../geo/index'
 import { type StrokePoint, useStroke } from '../../composables/useStroke'
 import type { Draft } from '../../lib/plan/draft'
-import { border, type EditAnswer, isEdit } from '../../lib/plan/edits'
-import { bordersAfter, effectsOn, type GridEffect, obstacleTo } from '../../lib/plan/effect'
+import { border, type EditAnswer } from '../../lib/plan/edits'
+import { effectOf, type PlanEffect } from '../../lib/plan/effect'
 import { moveGroups, upperOf } from '../../lib/plan/groups'
 import { movableCorners } from '../../lib/plan/rim'
 import { pullBorder } from '../../lib/plan/upper-borders'
@@ -33,13 +33,6 @@ const PULL_STEP_UNITS = 500
 /** The keyboard goes along a border in such steps. */
 const CORNERS_APART_METRES = 15
 
-/** What letting go now would do: to the two grids, or why it cannot be done; and where the border would lie, degrees. */
-export interface BorderEffect {
-  grids: GridEffect[]
-  obstacle: string | null
-  borders: [LngLat, LngLat][]
-}
-
 /** What is seen while a border is dragged: its line in degrees, and the kind of line that it snaps to. */
 export interface BorderSketch {
   line: LngLat[]
@@ -47,7 +40,7 @@ export interface BorderSketch {
   /** A corner is held by the keyboard. */
   isHeld?: boolean
   /** Null as long as nothing was moved. */
-  effect?: BorderEffect | null
+  effect?: PlanEffect | null
 }
 
 const NO_SKETCH: BorderSketch = { line: [], snap: null }
@@ -136,15 +129,12 @@ export function useBorderTool(
     return border(patch, held.grids)
   }
 
-  function effectOf(to: Point): BorderEffect | null {
+  function effectAt(to: Point): PlanEffect | null {
     const { live } = plan
     const answer = answerTo(to)
     if (!live || !held || !answer) return null
-    const obstacle = obstacleTo(live, answer)?.code ?? null
-    if (obstacle || !isEdit(answer)) return { grids: [], obstacle, borders: [] }
     const keys = isUpper.value ? held.grids.map((key) => upperOf(live, key) ?? -1) : held.grids
-    const borders = isUpper.value ? [] : bordersAfter(live, answer)
-    return { grids: effectsOn(live, answer, level.value, keys), obstacle, borders }
+    return effectOf(live, answer, level.value, keys)
   }
 
   function drop(): void {
@@ -169,11 +159,11 @@ export function useBorderTool(
         sketch.value = {
           line: [sketch.value.line[0], ...path.map(([x, y]) => fromUnits(frame, x, y))],
           snap: null,
-          effect: effectOf(to.point),
+          effect: effectAt(to.point),
         }
       } else {
         const line = [sketch.value.line[0], fromUnits(frame, ...to.point)]
-        sketch.value = { line, snap: to.kind, effect: effectOf(to.point) }
+        sketch.value = { line, snap: to.kind, effect: effectAt(to.point) }
       }
     },
     end: (at, { isAlt }) => {
@@ -200,7 +190,7 @@ export function useBorderTool(
     if (!plan.live) return
     const { frame } = plan.live.coverage
     const line = [fromUnits(frame, ...corner), fromUnits(frame, ...to)]
-    sketch.value = { line, snap: null, isHeld: true, effect: to === corner ? null : effectOf(to) }
+    sketch.value = { line, snap: null, isHeld: true, effect: to === corner ? null : effectAt(to) }
   }
 
   useBorderKeys(map, isActive, {

@@ -1,13 +1,15 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { computed, type Ref } from 'vue'
-import { toUnits } from '../../../geo/index'
+import { type LngLat, toUnits } from '../../../geo/index'
 import { type DrawingMode, useDrawing } from '../../composables/useDrawing'
 import type { BaseMap } from '../../data/basemap'
 import { type EditAnswer, splitByLine } from '../../lib/plan/edits'
+import { effectOf } from '../../lib/plan/effect'
 import { splitUpperByLine } from '../../lib/plan/upper-borders'
+import type { Mark } from '../../map/marks'
 import { usePlan } from '../../stores/plan'
 import type { PickRule, Tool } from './tools'
-import { useBorderTool } from './useBorderTool'
+import { type BorderSketch, useBorderTool } from './useBorderTool'
 import { useMeasure } from './useMeasure'
 import { usePicking } from './usePicking'
 import { useSnapping } from './useSnapping'
@@ -28,6 +30,15 @@ export interface ToolSubject {
 
 const MODES: Partial<Record<Tool, DrawingMode>> = { box: 'rectangle', lasso: 'freehand', split: 'linestring' }
 
+/** What a line answers that does not divide the grid yet. */
+const UNFINISHED: ReadonlySet<string | null> = new Set(['does-not-divide', 'grid-vanishes'])
+
+/** The positions of the line among marks. */
+function lineIn(marks: readonly Mark[]): LngLat[] {
+  const [line] = marks.flatMap((mark) => (mark.kind === 'lines' ? mark.lines : []))
+  return (line ?? []).map(([lng, lat]) => [lng, lat])
+}
+
 /** The tools of the planner on its map: brush, box, lasso, split by a line, border, measure. */
 export function useMapTools(
   map: Readonly<Ref<MapLibreMap | null>>,
@@ -45,12 +56,16 @@ export function useMapTools(
     computed(() => tool.value === 'measure'),
   )
 
-  function split(positions: [number, number][]): void {
+  function splitAlong(positions: readonly LngLat[]): EditAnswer | null {
     const { live } = plan
-    if (!live || grid.value === null) return
+    if (!live || grid.value === null) return null
     const line = positions.map((at) => toUnits(live.coverage.frame, at))
-    const isUpper = level.value < plan.leaf
-    events.edited((isUpper ? splitUpperByLine : splitByLine)(live, grid.value, line))
+    return (level.value < plan.leaf ? splitUpperByLine : splitByLine)(live, grid.value, line)
+  }
+
+  function split(positions: LngLat[]): void {
+    const answer = splitAlong(positions)
+    if (answer) events.edited(answer)
   }
 
   const drawn = useDrawing(
@@ -59,5 +74,18 @@ export function useMapTools(
     (positions) => (tool.value === 'split' ? split(positions) : picking.inside(positions)),
   )
 
-  return { sketch, measure, drawn }
+  /** A line that is being drawn, and what it would do if it ended here; it need not divide the grid yet. */
+  const splitting = computed<BorderSketch | null>(() => {
+    const line = tool.value === 'split' ? lineIn(drawn.value) : []
+    const answer = line.length > 1 ? splitAlong(line) : null
+    if (!plan.live || grid.value === null || !answer) return null
+    const effect = effectOf(plan.live, answer, level.value, [grid.value])
+    return { line, snap: null, effect: UNFINISHED.has(effect.obstacle) ? null : effect }
+  })
+
+  return {
+    sketch: computed(() => splitting.value ?? sketch.value),
+    measure,
+    drawn: computed(() => (splitting.value ? [] : drawn.value)),
+  }
 }

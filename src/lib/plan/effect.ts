@@ -40,6 +40,26 @@ export function effectsOn(
   })
 }
 
+/** What an answer would do to the plan: to grids, or why it cannot be done; and where borders would lie, degrees. */
+export interface PlanEffect {
+  grids: GridEffect[]
+  obstacle: string | null
+  borders: [LngLat, LngLat][]
+}
+
+/** Returns what an answer would do to the grids of a level, those with `keys` first. The plan stays as it is. */
+export function effectOf(
+  live: LivePlan,
+  answer: EditAnswer,
+  level: number,
+  keys: readonly number[],
+): PlanEffect {
+  const obstacle = obstacleTo(live, answer)?.code ?? null
+  if (obstacle || !isEdit(answer)) return { grids: [], obstacle, borders: [] }
+  const borders = level < live.leaf ? [] : bordersAfter(live, answer)
+  return { grids: effectsOn(live, answer, level, keys), obstacle, borders }
+}
+
 type Gains = Map<number, number>
 
 function add(gains: Gains, key: number, households: number): void {

@@ -46,6 +46,18 @@ export function pairsAcross(all: readonly Standing[]): [Standing, Standing][] {
   return pairs.sort((a, b) => a.metres - b.metres).map(({ pair }) => pair)
 }
 
+/** A line from north to south through the widest gap between buildings, so far beyond them, degrees. */
+export function lineThrough(all: readonly Standing[], beyond: number): [LngLat, LngLat] {
+  const lngs = all.map(({ at }) => at[0]).sort((a, b) => a - b)
+  const gaps = lngs.slice(1).map((lng, at) => ({ width: lng - lngs[at], middle: (lng + lngs[at]) / 2 }))
+  const [{ middle }] = gaps.sort((a, b) => b.width - a.width)
+  const lats = all.map(({ at }) => at[1])
+  return [
+    [middle, Math.max(...lats) + beyond],
+    [middle, Math.min(...lats) - beyond],
+  ]
+}
+
 /** Metres between two buildings. */
 export function metresBetween(one: Standing, other: Standing): number {
   return Math.hypot(...metresFrom(one.at, other.at))
