@@ -31,7 +31,6 @@ export default {
     remark: 'Remark on the map',
     lock: 'Lock or unlock',
     measure: 'Measure',
-    hectares: '{count} ha',
     held: 'Corner held: arrows move it, Enter puts it down, Esc lets it go',
     squareMetres: '{count} m²',
     around: '{length} around',

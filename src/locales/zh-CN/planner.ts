@@ -26,7 +26,6 @@ export default {
     remark: '批注',
     lock: '锁定 / 解锁',
     measure: '量距离与面积',
-    hectares: '{count} 公顷',
     held: '已拿起角点：方向键移动，Enter 放下，Esc 放弃',
     squareMetres: '{count} 平方米',
     around: '周长 {length}',
