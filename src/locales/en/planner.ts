@@ -310,7 +310,12 @@ export default {
   board: {
     title: 'Grid notice board',
     map: 'Map of the grid',
-    vacant: 'To be appointed',
+    vacant: 'To be named',
+    states: {
+      draft: 'Not reviewed, no official notice',
+      submitted: 'Not published, no official notice',
+      superseded: 'Replaced by a newer plan, no longer in force',
+    },
     servicePoint: 'Service point',
     day: 'Shown from',
     scan: 'Scan to see and report',

@@ -296,6 +296,11 @@ export default {
     title: '网格公示牌',
     map: '网格范围图',
     vacant: '人员待定',
+    states: {
+      draft: '尚未审核，不是正式公示',
+      submitted: '尚未发布，不是正式公示',
+      superseded: '已由新的规划取代，不再有效',
+    },
     servicePoint: '便民服务点',
     day: '公示日期',
     scan: '扫码查看与上报',
