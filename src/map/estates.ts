@@ -15,8 +15,8 @@ export interface Estate {
 
 /** A name in Chinese and what tells the building from the others, e.g. 渡口村 and 65号楼. */
 const PARTS = /^(\p{Script=Han}{2,})(\d+\p{L}*)$/u
-/** Fewer buildings are told apart by their whole names. */
-const FEWEST = 6
+/** Fewer buildings keep their whole names, so that the numbers of two estates side by side are not mistaken for each other. */
+const FEWEST = 12
 
 /** Returns the estates with so many buildings that their name need not stand on each, in the order of their first buildings. */
 export function estatesOf(buildings: readonly Named[]): Estate[] {

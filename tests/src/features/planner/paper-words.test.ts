@@ -22,9 +22,9 @@ describe('words on a paper map', () => {
 
   it('say the name of an estate once where its buildings are dense, and whole names where there is room', () => {
     const said = (step: number) =>
-      paperWords(frame, buildingPoints(village(8, step)), []).words.map(({ word }) => word)
+      paperWords(frame, buildingPoints(village(16, step)), []).words.map(({ word }) => word)
     expect(said(0.0001)[0]).toBe('甲村')
-    expect(said(0.0008)).toContain('甲村8号')
+    expect(said(0.0008)).toContain('甲村16号')
   })
 
   it('are larger where there is room', () => {
