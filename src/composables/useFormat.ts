@@ -15,6 +15,8 @@ export function useFormat() {
   return {
     language,
     number,
+    decimal: (value: number | null | undefined, digits?: number) =>
+      format.formatDecimal(value, language.value, digits),
     /** A number with what is counted, in the singular or plural that the language asks for, e.g. `1 building`. */
     counted: (what: Counted, count: number) => t(`common.counts.${what}`, { count: number(count) }, count),
     share: (value: number | null | undefined, digits = 1) =>
@@ -26,5 +28,7 @@ export function useFormat() {
     duration: (milliseconds: number) => format.formatDuration(milliseconds, language.value),
     age: (instant: string | Date | number, nowMs: number) => format.formatAge(instant, nowMs, language.value),
     distance: (metres: number, decimals?: number) => format.formatDistance(metres, language.value, decimals),
+    hectares: (areaSquareMetres: number | null | undefined) =>
+      format.formatHectares(areaSquareMetres, language.value),
   }
 }

@@ -45,6 +45,12 @@ export function formatNumber(value: number | null | undefined, language: Languag
 
 const FIXED = { kind: 'fixed', isFixed: true } as const
 
+/** Returns a number with exactly `digits` decimals, so that figures of one kind line up; an en dash when there is none. */
+export function formatDecimal(value: number | null | undefined, language: Language, digits = 2): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return '–'
+  return numberFormat(language, digits, FIXED).format(value)
+}
+
 /** Returns a share from 0 to 1 as a percentage with `digits` decimals, always showing them so figures line up, e.g. `86.7 %`. */
 export function formatShare(share: number | null | undefined, language: Language, digits = 1): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return '–'
@@ -132,4 +138,13 @@ export function formatDistance(metres: number, language: Language, decimals = 1)
   const unit = isFar ? 'kilometer' : 'meter'
   const format = numberFormat(language, isFar ? decimals : 0, { kind: unit, style: 'unit', unit })
   return format.format(isFar ? metres / 1000 : metres)
+}
+
+const HECTARE_SQUARE_METRES = 10_000
+
+/** Returns the area of ground in hectares with two decimals and the unit, e.g. `5.59公顷`, `5.59 ha`; an en dash when there is none. */
+export function formatHectares(areaSquareMetres: number | null | undefined, language: Language): string {
+  if (areaSquareMetres === null || areaSquareMetres === undefined) return '–'
+  const options = { kind: 'hectare', isFixed: true, style: 'unit', unit: 'hectare' } as const
+  return numberFormat(language, 2, options).format(areaSquareMetres / HECTARE_SQUARE_METRES)
 }

@@ -2,7 +2,8 @@ import { computed, type ComputedRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '../../composables/useFormat'
 
-const HECTARE_SQUARE_METRES = 10_000
+/** From here on an area is told in hectares. */
+const LARGE_SQUARE_METRES = 10_000
 
 /** What was measured; null for the area as long as the line is open. */
 export interface Measured {
@@ -18,9 +19,9 @@ export function useMeasureWords({ lengthMetres, areaSquareMetres }: Measured): C
     const length = format.distance(lengthMetres.value, 2)
     const area = areaSquareMetres.value
     if (area === null) return [length]
-    const isLarge = area >= HECTARE_SQUARE_METRES
+    const isLarge = area >= LARGE_SQUARE_METRES
     const words = isLarge
-      ? t('planner.tools.hectares', { count: format.number(area / HECTARE_SQUARE_METRES, 2) })
+      ? format.hectares(area)
       : t('planner.tools.squareMetres', { count: format.number(area) })
     return [words, t('planner.tools.around', { length })]
   })

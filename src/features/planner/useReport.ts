@@ -3,11 +3,19 @@ import { useRoute } from 'vue-router'
 import { useAsync } from '../../composables/useAsync'
 import { type BaseMap, readBaseMap } from '../../data/basemap'
 import { client } from '../../data/client'
+import { readPlanningInput } from '../../data/places'
+import { readConversation } from '../../data/plan-conversation'
 import { comparePlans, readPlanFaults, readPlanPosts } from '../../data/plan-outputs'
 import { listPlans, readPlan } from '../../data/plans'
 import { listSchemes } from '../../data/schemes'
+import { threadsOf } from '../../lib/plan/conversation'
 import { formerPlan } from '../../lib/plan/former'
+import { groundOf } from '../../lib/plan/ground'
+import { toCellsInput } from '../../lib/plan/input'
 import { levelBalances, reportRows } from '../../lib/plan/report'
+import { inSlices } from '../../lib/slices'
+import { liveInSteps } from '../../stores/plan-detail'
+import { buildCellsAway } from '../../workers/cells'
 
 /** On paper the buildings of a whole district are dust. */
 const MOST_GRIDS_WITH_BUILDINGS = 80
@@ -23,11 +31,12 @@ function forPaper(baseMap: BaseMap, grids: number): BaseMap {
 async function readReport(planId: number) {
   const detail = await readPlan(client(), planId)
   const { districtId, areaId, schemeId } = detail.plan
-  const [schemes, plans, posts, faults, baseMap] = await Promise.all([
+  const [schemes, plans, posts, faults, talk, baseMap] = await Promise.all([
     listSchemes(client(), districtId),
     listPlans(client(), districtId),
     readPlanPosts(client(), planId),
     readPlanFaults(client(), planId),
+    readConversation(client(), planId),
     readBaseMap(client(), areaId),
   ])
   const scheme = schemes.find(({ id }) => id === schemeId)
@@ -41,6 +50,8 @@ async function readReport(planId: number) {
     scheme,
     posts,
     faults,
+    /** Null for those who do not discuss the plan. */
+    openRemarks: talk.steps.length ? threadsOf(talk.remarks).filter(({ isOpen }) => isOpen).length : null,
     difference,
     rows,
     balances: levelBalances(rows, levels),
@@ -51,10 +62,21 @@ async function readReport(planId: number) {
 /** Everything that the report of a plan says. */
 export type PlanReport = Awaited<ReturnType<typeof readReport>>
 
+/** Returns the codes of the soft faults of a plan, one for each; they are not stored, so its cells are built for them. */
+async function readWarnings({ detail, scheme }: PlanReport): Promise<string[]> {
+  if (!scheme) return []
+  const input = await readPlanningInput(client(), detail.plan.areaId)
+  const live = await inSlices(
+    liveInSteps(groundOf(input, await buildCellsAway(toCellsInput(input))), scheme, detail),
+  )
+  return live.faults().flatMap(({ code, isHard }) => (isHard ? [] : [code]))
+}
+
 /** Reads the report of the plan that the address names (`?plan=…`). */
 export function useReport() {
   const route = useRoute()
   const planId = computed(() => Number(route.query.plan) || null)
   const report = useAsync(planId, async (id) => (id ? readReport(id) : null))
-  return { planId, report }
+  const warnings = useAsync(report.data, async (read) => (read ? readWarnings(read) : null))
+  return { planId, report, warnings }
 }

@@ -55,6 +55,11 @@ export function numberOf({ code, key }: { code?: string | null; key: number }): 
   return code ? serialNumber(code) : String(key).padStart(3, '0')
 }
 
+/** Returns the official code of a grid; of one that has none yet its number in the plan, padded as everywhere. */
+export function codeOf({ code, key }: { code?: string | null; key: number }): string {
+  return code ?? numberOf({ key })
+}
+
 /** Returns the name of the border between two buildings, whichever is named first. */
 export function borderKey(one: number, other: number): string {
   return one < other ? `${one}-${other}` : `${other}-${one}`

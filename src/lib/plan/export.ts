@@ -1,5 +1,5 @@
 import type { FeatureCollection } from 'geojson'
-import { gridId } from './draft'
+import { codeOf, gridId } from './draft'
 import type { LivePlan } from './live'
 
 /** What an export needs beside the plan itself. */
@@ -9,12 +9,12 @@ export interface ExportWords {
   communityName: (id: number) => string
 }
 
-function codeOf(words: ExportWords, level: number, key: number | null | undefined): string {
+function codeAt(words: ExportWords, level: number, key: number | null | undefined): string {
   if (key === null || key === undefined || key < 0) return ''
-  return words.codes.get(gridId({ level, key })) ?? String(key)
+  return codeOf({ code: words.codes.get(gridId({ level, key })), key })
 }
 
-/** Returns the grids of all levels as GeoJSON, with code, community, households and deviation from target. */
+/** Returns the grids of all levels as GeoJSON, with code (before publishing the number that the map shows), community, households and deviation from target. */
 export function planGeoJson(live: LivePlan, words: ExportWords): FeatureCollection {
   const features = [...live.draft.grids.values()].flatMap((grid) => {
     const figure = live.figures.get(gridId(grid))
@@ -24,9 +24,9 @@ export function planGeoJson(live: LivePlan, words: ExportWords): FeatureCollecti
         type: 'Feature' as const,
         properties: {
           level: grid.level,
-          code: codeOf(words, grid.level, grid.key),
+          code: codeAt(words, grid.level, grid.key),
           name: grid.name,
-          parent: codeOf(words, grid.level - 1, grid.parent),
+          parent: codeAt(words, grid.level - 1, grid.parent),
           community: words.communityName(grid.community),
           households: figure.households,
           buildings: figure.buildings,
@@ -40,7 +40,7 @@ export function planGeoJson(live: LivePlan, words: ExportWords): FeatureCollecti
   return { type: 'FeatureCollection', features }
 }
 
-/** A building with the code of its grid. */
+/** A building with the code of its grid, before publishing the number that the map shows. */
 export interface BuildingRow {
   grid: string
   upper: string
@@ -58,8 +58,8 @@ export function buildingRows(live: LivePlan, words: ExportWords): BuildingRow[] 
     const key = live.draft.assignment[place]
     const parent = live.draft.grids.get(gridId({ level: live.leaf, key }))?.parent
     return {
-      grid: codeOf(words, live.leaf, key),
-      upper: codeOf(words, live.leaf - 1, parent),
+      grid: codeAt(words, live.leaf, key),
+      upper: codeAt(words, live.leaf - 1, parent),
       community: words.communityName(buildings.community[place]),
       name: buildings.name[place],
       households: buildings.households[place],

@@ -73,3 +73,34 @@ export function levelBalances<T extends Measured>(
     }
   })
 }
+
+/** Which grid shares how much with which, as far as it tells what became of it. */
+interface Pair {
+  from: number
+  fromCode: string | null
+  to: number
+  toCode: string | null
+  same: boolean
+}
+
+/**
+ * What became of the buildings that two grids share: the grid lives on with its code, lives on with a new code, on the very
+ * same ground or most of it, lives on in a plan that has no codes yet, or they move to another grid.
+ */
+export type Succession = 'stays' | 'recoded' | 'mostlyRecoded' | 'uncoded' | 'moves'
+
+/** Returns what became of the buildings of each pair, given all pairs of two plans, in their order. */
+export function successions(pairs: readonly Pair[]): Succession[] {
+  const count = (of: (pair: Pair) => number) => {
+    const partners = new Map<number, number>()
+    for (const pair of pairs) partners.set(of(pair), (partners.get(of(pair)) ?? 0) + 1)
+    return partners
+  }
+  const [into, outOf] = [count(({ from }) => from), count(({ to }) => to)]
+  return pairs.map(({ from, fromCode, to, toCode, same }) => {
+    if (!same) return 'moves'
+    if (fromCode === toCode) return 'stays'
+    if (toCode === null) return 'uncoded'
+    return into.get(from) === 1 && outOf.get(to) === 1 ? 'recoded' : 'mostlyRecoded'
+  })
+}

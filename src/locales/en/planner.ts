@@ -31,7 +31,6 @@ export default {
     remark: 'Remark on the map',
     lock: 'Lock or unlock',
     measure: 'Measure',
-    hectares: '{count} ha',
     held: 'Corner held: arrows move it, Enter puts it down, Esc lets it go',
     squareMetres: '{count} m²',
     around: '{length} around',
@@ -311,7 +310,12 @@ export default {
   board: {
     title: 'Grid notice board',
     map: 'Map of the grid',
-    vacant: 'To be appointed',
+    vacant: 'To be named',
+    states: {
+      draft: 'Not reviewed, no official notice',
+      submitted: 'Not published, no official notice',
+      superseded: 'Replaced by a newer plan, no longer in force',
+    },
     servicePoint: 'Service point',
     day: 'Shown from',
     scan: 'Scan to see and report',

@@ -160,7 +160,7 @@ export async function measured(page: Page): Promise<{ metres: number; squareMetr
   const text = (await page.locator('[data-test=measured]').textContent()) ?? ''
   const number = (pattern: RegExp) => Number(pattern.exec(text)?.[1].replace(/,/g, '') ?? NaN)
   const isFar = text.includes('公里')
-  const hectares = number(/([\d.,]+) 公顷/)
+  const hectares = number(/([\d.,]+) ?公顷/)
   return {
     metres: isFar ? 1000 * number(/([\d.,]+)公里/) : number(/([\d.,]+)米/),
     squareMetres: Number.isNaN(hectares) ? null : 10_000 * hectares,

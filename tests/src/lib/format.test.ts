@@ -11,6 +11,12 @@ describe('numbers', () => {
     expect(format.formatNumber(Number.NaN, 'zh-CN')).toBe('–')
   })
 
+  it('keep their decimals where figures of one kind stand together', () => {
+    expect(format.formatDecimal(0.5, 'zh-CN')).toBe('0.50')
+    expect(format.formatDecimal(12, 'en', 1)).toBe('12.0')
+    expect(format.formatDecimal(undefined, 'en')).toBe('–')
+  })
+
   it('show shares with their decimals so that they line up', () => {
     expect(format.formatShare(0.9, 'zh-CN')).toBe('90.0 %')
     expect(format.formatShare(undefined, 'en')).toBe('–')
@@ -47,6 +53,12 @@ describe('lengths', () => {
     const now = Date.parse('2026-11-23T04:00:00Z')
     expect(format.formatAge(now - 5 * 60_000, now, 'zh-CN')).toBe('5分钟前')
     expect(format.formatAge(now + 9_000, now, 'en')).toBe('now')
+  })
+
+  it('of ground are hectares in the words of the language, always with two decimals', () => {
+    expect(format.formatHectares(55_900, 'zh-CN')).toBe('5.59公顷')
+    expect(format.formatHectares(55_000, 'en')).toBe('5.50 ha')
+    expect(format.formatHectares(undefined, 'en')).toBe('–')
   })
 
   it('of ways are in metres, then kilometres', () => {

@@ -1,5 +1,6 @@
 import { combine, parseDbf, parseShp } from 'shpjs'
 import { expect, test } from 'vitest'
+import { buildingRows, planGeoJson } from '../../../../src/lib/plan/export'
 import { planShapefiles } from '../../../../src/lib/plan/shapefiles'
 import { drawnPlan, smallGround } from './small-district'
 
@@ -26,4 +27,14 @@ test('a plan becomes shapefiles of its grids and buildings that another program 
     expect(own.length).toBe(grid.buildings)
     expect(own.reduce((sum, { households }) => sum + Number(households), 0)).toBe(grid.households)
   }
+})
+
+test('the grids of a draft are named by the numbers on the map, in order, so that buildings find them', async () => {
+  const live = await drawnPlan(smallGround())
+  const rows = buildingRows(live, { ...words, codes: new Map() })
+  const numbers = rows.map(({ grid }) => grid)
+  for (const number of numbers) expect(number).toMatch(/^\d{3}$/)
+  const grids = planGeoJson(live, { ...words, codes: new Map() }).features
+  expect(new Set(grids.map(({ properties }) => String(properties?.code)))).toEqual(new Set(numbers))
+  expect(numbers).toEqual([...numbers].sort())
 })
