@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { codePrefix, COLUMNS, type GridRow, sortedRows } from '../../../../src/features/planner/grid-rows'
+import type { COLUMNS} from '../../../../src/features/planner/grid-rows';
+import { codePrefix, type GridRow, sortedRows } from '../../../../src/features/planner/grid-rows'
 
 function row(code: string | undefined, number: string, community: string, households: number): GridRow {
   const figure = { level: 1, key: Number(number), households, deviation: households / 400 - 1 }
   const rest = { buildings: 1, cutCompounds: 0, walkMetres: 0, polygon: null }
   return {
-    figure: { ...figure, ...rest } as unknown as GridRow['figure'],
+    figure: { ...figure, ...rest },
     number,
     code,
     name: '',
