@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { COLUMNS} from '../../../../src/features/planner/grid-rows';
+import type { COLUMNS } from '../../../../src/features/planner/grid-rows'
 import { codePrefix, type GridRow, sortedRows } from '../../../../src/features/planner/grid-rows'
 
 function row(code: string | undefined, number: string, community: string, households: number): GridRow {
