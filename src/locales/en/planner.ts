@@ -216,6 +216,18 @@ export default {
     name: 'Name (optional)',
     lock: 'Lock',
     unlock: 'Unlock',
+    average: '{households} on average ({change})',
+    others: '{count} more',
+    more: 'Hold Shift and click neighbouring grids to merge or rebalance them.',
+    why: {
+      notDraft: 'Only drafts can be changed.',
+      none: 'Choose a grid first.',
+      few: 'Choose two or more neighbouring grids (hold Shift and click).',
+      one: 'Choose one grid only.',
+      communities: 'Grids can be merged within one community only.',
+      locked: 'A chosen grid is locked; unlock it first.',
+      busy: 'The computer is still at work; wait a moment.',
+    },
   },
   groups: { many: '{count} × {name}', whole: 'moved whole to an area grid', alone: 'Area grid of its own' },
   fill: {

@@ -205,6 +205,18 @@ export default {
     name: '网格名称（可不填）',
     lock: '锁定',
     unlock: '解除锁定',
+    average: '平均 {households}（{change}）',
+    others: '另有 {count} 个',
+    more: '按住 Shift 再点选相邻的网格，可以合并或重新平衡。',
+    why: {
+      notDraft: '只有草稿可以修改。',
+      none: '请先选择网格。',
+      few: '请选两个以上相邻的网格（按住 Shift 点选）。',
+      one: '请只选一个网格。',
+      communities: '要合并的网格须在同一社区。',
+      locked: '所选网格有锁定的，请先解除锁定。',
+      busy: '正在计算，请稍候。',
+    },
   },
   groups: { many: '{count} 个{name}', whole: '整组划入片区', alone: '单独成片区' },
   fill: {
