@@ -30,7 +30,7 @@ export function usePresence() {
       const presence = await announceEditor(client(), head.id)
       if (plan.head?.id !== head.id) return
       isStepTaken.value = plan.head === head && presence.state !== head.state
-      others.value = presence.others.map(({ name }) => name)
+      others.value = presence.state === 'draft' ? presence.others.map(({ name }) => name) : []
       newest.value = { planId: head.id, version: presence.version }
     } catch {
       // Presence is a courtesy: without a connection the page says so elsewhere.
@@ -40,7 +40,7 @@ export function usePresence() {
 
   const timer = setInterval(() => void announce(), EVERY_MS)
   watch(
-    () => plan.head?.id,
+    () => [plan.head?.id, plan.head?.state],
     () => void announce(),
     { immediate: true },
   )

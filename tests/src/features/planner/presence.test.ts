@@ -52,6 +52,19 @@ describe('what a page learns of a plan that is open elsewhere', () => {
     expect([isBehind.value, isStepTaken.value]).toEqual([true, false])
   })
 
+  it('is who else edits, as long as it is a draft', async () => {
+    calls.announceEditor.mockResolvedValue({
+      state: 'draft',
+      version: 3,
+      others: [{ name: '王', seenAt: '' }],
+    })
+    const { others } = await look('draft')
+    expect(others.value).toEqual(['王'])
+    usePlan().head = { id: 4, version: 3, state: 'published' } as PlanHead
+    await vi.advanceTimersByTimeAsync(0)
+    expect(others.value).toEqual([])
+  })
+
   it('is nothing of a plan that is published', async () => {
     await look('published')
     expect(calls.announceEditor).not.toHaveBeenCalled()
