@@ -7,6 +7,10 @@ export default {
   },
   states: { draft: 'Draft', submitted: 'In review', published: 'Published', superseded: 'Superseded' },
   map: { title: 'Map of the plan', label: '{count} hh', noBackdrop: 'The base map could not be read.' },
+  unknownArea: {
+    title: 'There is no area with the code {code}',
+    hint: 'The address may be mistyped, or the area is not for you to see.',
+  },
   bar: {
     plans: 'All plans',
     preparing: 'Getting ready to draw…',

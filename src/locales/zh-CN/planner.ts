@@ -2,6 +2,7 @@ export default {
   stages: { reading: '正在读取楼栋与边界…', cells: '正在计算楼栋单元…', ready: '就绪', failed: '读取失败' },
   states: { draft: '草稿', submitted: '待审核', published: '已发布', superseded: '已替代' },
   map: { title: '网格规划地图', label: '{count} 户', noBackdrop: '底图没有读到。' },
+  unknownArea: { title: '没有代码为 {code} 的辖区', hint: '地址可能写错了，或者您看不到这个辖区。' },
   bar: {
     plans: '全部规划',
     preparing: '正在准备编辑…',
