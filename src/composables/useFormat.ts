@@ -23,8 +23,11 @@ export function useFormat() {
       format.formatShare(value, language.value, digits),
     fraction: (numerator: number, denominator: number) =>
       format.formatFraction(numerator, denominator, language.value),
+    /** As date and time with the year where it is not this one. */
     date: (instant: string | Date | number, style?: DateStyle) =>
-      format.formatDate(instant, language.value, style),
+      style === 'dateTime'
+        ? format.formatMoment(instant, language.value, Date.now())
+        : format.formatDate(instant, language.value, style),
     duration: (milliseconds: number) => format.formatDuration(milliseconds, language.value),
     age: (instant: string | Date | number, nowMs: number) => format.formatAge(instant, nowMs, language.value),
     distance: (metres: number, decimals?: number) => format.formatDistance(metres, language.value, decimals),

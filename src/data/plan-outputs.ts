@@ -107,3 +107,21 @@ export async function readPlanPosts(client: Client, planId: number): Promise<Pla
 export async function readPlanFaults(client: Client, planId: number): Promise<StoredFault[]> {
   return answer(await client.rpc('plan_faults', { plan: planId })) as unknown as StoredFault[]
 }
+
+/** Returns the communities of a plan in which others are in force, by the id of the plan that is. */
+export async function plansInForce(
+  client: Client,
+  { id, districtId }: { id: number; districtId: number },
+): Promise<Map<number, number[]>> {
+  const rows = () => client.from('plan_communities').select('plan_id, community_id')
+  const [own, inForce] = await Promise.all([
+    rows().eq('plan_id', id),
+    rows().eq('district_id', districtId).eq('in_force', true),
+  ])
+  const communities = new Set(answer(own).map(({ community_id: community }) => community))
+  const found = new Map<number, number[]>()
+  for (const { plan_id: plan, community_id: community } of answer(inForce)) {
+    if (plan !== id && communities.has(community)) found.set(plan, [...(found.get(plan) ?? []), community])
+  }
+  return found
+}

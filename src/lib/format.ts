@@ -70,12 +70,20 @@ export function formatFraction(numerator: number, denominator: number, language:
   return `${formatNumber(numerator, language)} / ${formatNumber(denominator, language)}`
 }
 
-type DateStyle = 'date' | 'time' | 'dateTime' | 'monthDay' | 'weekday'
+type DateStyle = 'date' | 'time' | 'dateTime' | 'yearDateTime' | 'monthDay' | 'weekday'
 
 const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   date: { year: 'numeric', month: '2-digit', day: '2-digit' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   dateTime: { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  yearDateTime: {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  },
   monthDay: { month: 'numeric', day: 'numeric' },
   weekday: { year: 'numeric', month: 'long', day: 'numeric', weekday: 'long' },
 }
@@ -84,6 +92,7 @@ const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
 const ENGLISH_STYLES: Partial<typeof DATE_STYLES> = {
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   dateTime: { ...DATE_STYLES.dateTime, day: 'numeric', month: 'short' },
+  yearDateTime: { ...DATE_STYLES.yearDateTime, day: 'numeric', month: 'short' },
   monthDay: { day: 'numeric', month: 'short' },
 }
 
@@ -99,6 +108,12 @@ export function formatDate(
     new Intl.DateTimeFormat(isEnglish ? 'en-GB' : language, { ...options, timeZone: TIME_ZONE })
   const format = remembered(dateFormats, `${language} ${style}`, make)
   return format.format(new Date(instant))
+}
+
+/** Returns an instant as date and time, with the year where it is another than the present one (milliseconds). */
+export function formatMoment(instant: string | Date | number, language: Language, nowMs: number): string {
+  const year = (one: string | Date | number) => formatDate(one, 'zh-CN', 'date').slice(0, 4)
+  return formatDate(instant, language, year(instant) === year(nowMs) ? 'dateTime' : 'yearDateTime')
 }
 
 function unit(

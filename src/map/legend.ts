@@ -71,6 +71,14 @@ export function buildingsLegend(colours: Palette): Legend {
   }
 }
 
+/** Returns the legend of buildings that change their grid from one plan to another. */
+export function movedLegend(colours: Palette): Legend {
+  return {
+    titleKey: 'map.buildings',
+    items: [{ swatch: 'circle', colour: colours.accent, wordsKey: 'map.moved' }],
+  }
+}
+
 /** What of a plan the map marks: buildings in no grid, broken rules that should or must be mended, locks. */
 export type PlanMark = 'unassigned' | 'note' | 'fault' | 'locked'
 

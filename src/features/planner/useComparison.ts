@@ -1,4 +1,4 @@
-import { computed } from 'vue'
+import { computed, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useAsync } from '../../composables/useAsync'
 import { readBaseMap } from '../../data/basemap'
@@ -45,6 +45,12 @@ export function useComparison() {
   function choose(which: 'a' | 'b', planId: number): void {
     void router.replace({ query: { ...route.query, [which]: String(planId) } })
   }
+
+  /** The bar on top shows the area that is compared. */
+  watch(comparison.data, (compared) => {
+    const area = compared?.after.plan.areaCode
+    if (area && area !== route.query.area) void router.replace({ query: { ...route.query, area } })
+  })
 
   return { chosen, plans, comparison, choose }
 }

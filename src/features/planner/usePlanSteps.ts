@@ -21,6 +21,8 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>, go: (pla
   /** Faults for which the database refused the last step. */
   const refused = shallowRef<plans.StoredFault[]>([])
 
+  const publication = shallowRef<plans.Publication | null>(null)
+
   async function attempt(step: () => Promise<string | null>): Promise<void> {
     if (isBusy.value) return
     isBusy.value = true
@@ -73,20 +75,14 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>, go: (pla
       return t('planner.steps.sentBack')
     })
 
+  /** Returns nothing to say in passing: what was published stays on the page until it was seen. */
   const publish = (effectiveFrom: string | null) =>
     attempt(async () => {
-      const {
-        plan: published,
-        kept,
-        issued,
-        unplaced,
-      } = await plans.publishPlan(client(), plan.head?.id ?? 0, effectiveFrom)
-      await reopen(published.id)
-      const left = unplaced.length
-        ? t('planner.steps.unplaced', { names: unplaced.map(({ name }) => name).join('、') })
-        : ''
-      return `${t('planner.steps.published', { kept, issued })}${left}`
+      const done = await plans.publishPlan(client(), plan.head?.id ?? 0, effectiveFrom)
+      publication.value = done
+      await reopen(done.plan.id)
+      return null
     })
 
-  return { isBusy, refused, newer: saving.newer, save, catchUp, submit, sendBack, publish }
+  return { isBusy, refused, publication, newer: saving.newer, save, catchUp, submit, sendBack, publish }
 }

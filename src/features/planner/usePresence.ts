@@ -1,30 +1,36 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { client } from '../../data/client'
-import { announceEditor } from '../../data/plans'
+import { announceEditor, type PlanState } from '../../data/plans'
 import { usePlan } from '../../stores/plan'
 
 const EVERY_MS = 15_000
+/** From these somebody else may lead a plan on. */
+const WATCHED: ReadonlySet<PlanState> = new Set(['draft', 'submitted'])
 
-/** Says that the draft on the table is open here, and learns who else has it open and whether a newer version was saved. */
+/**
+ * Says that the draft on the table is open here, and learns who else has it open, whether a newer version was saved, and
+ * whether the plan was submitted, sent back or published meanwhile.
+ */
 export function usePresence() {
   const plan = usePlan()
   const others = shallowRef<string[]>([])
   /** The newest version that was heard of. */
   const newest = ref({ planId: 0, version: 0 })
+  const isStepTaken = ref(false)
   const isBehind = computed(
     () => newest.value.planId === plan.head?.id && newest.value.version > plan.head.version,
   )
 
   async function announce(): Promise<void> {
     const head = plan.head
-    if (head?.state !== 'draft') {
-      others.value = []
-      return
-    }
+    isStepTaken.value = false
+    others.value = head?.state === 'draft' ? others.value : []
+    if (!head || !WATCHED.has(head.state)) return
     try {
       const presence = await announceEditor(client(), head.id)
       if (plan.head?.id !== head.id) return
-      others.value = presence.others.map(({ name }) => name)
+      isStepTaken.value = plan.head === head && presence.state !== head.state
+      others.value = presence.state === 'draft' ? presence.others.map(({ name }) => name) : []
       newest.value = { planId: head.id, version: presence.version }
     } catch {
       // Presence is a courtesy: without a connection the page says so elsewhere.
@@ -34,10 +40,10 @@ export function usePresence() {
 
   const timer = setInterval(() => void announce(), EVERY_MS)
   watch(
-    () => plan.head?.id,
+    () => [plan.head?.id, plan.head?.state],
     () => void announce(),
     { immediate: true },
   )
   onScopeDispose(() => clearInterval(timer))
-  return { others, isBehind }
+  return { others, isBehind, isStepTaken }
 }

@@ -1,3 +1,4 @@
+import type { Geometry } from 'geojson'
 import { gridId } from '../../lib/plan/draft'
 import type { Figures } from '../../lib/plan/figures'
 import type { Ground } from '../../lib/plan/ground'
@@ -16,17 +17,28 @@ export function boundsAround([lng, lat]: readonly [number, number]): Bounds {
   return [lng - AROUND, lat - AROUND, lng + AROUND, lat + AROUND]
 }
 
-/** Returns the bounds of a building, else of a grid. */
+/** What is looked for on the map: a building by its place in the planning input, a grid, a community by its id. */
+export interface ZoomAim {
+  level: number
+  key: number | null
+  place: number | null
+  community?: number | null
+}
+
+function boundsOfGeometry(geometry: Geometry): Bounds | null {
+  return boundsOf({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry }] })
+}
+
+/** Returns the bounds of a building, else of a grid, else of a community. */
 export function zoomTo(
   ground: Ground,
   figures: Figures,
-  { key, level, place }: { key: number | null; level: number; place: number | null },
+  { key, level, place, community }: ZoomAim,
 ): Bounds | null {
-  if (place !== null) {
-    return boundsAround([ground.input.buildings.lng[place], ground.input.buildings.lat[place]])
-  }
+  const { buildings, communities } = ground.input
+  if (place !== null) return boundsAround([buildings.lng[place], buildings.lat[place]])
   const polygon = key === null ? null : figures.get(gridId({ level, key }))?.polygon
-  if (!polygon) return null
-  const geometry = { type: 'MultiPolygon' as const, coordinates: polygon.polygons }
-  return boundsOf({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry }] })
+  if (polygon) return boundsOfGeometry({ type: 'MultiPolygon', coordinates: polygon.polygons })
+  const boundary = communities.find(({ id }) => id === community)?.boundary
+  return boundary ? boundsOfGeometry(boundary) : null
 }

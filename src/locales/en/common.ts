@@ -8,6 +8,7 @@ export default {
   loading: 'Loading…',
   legend: 'Legend',
   comma: ', ',
+  listComma: ', ',
   updated: 'updated {age}',
   details: 'Details',
   /** A number of things in words; the first form is for one. */

@@ -1,5 +1,7 @@
 export default {
   title: 'Grid {code}',
+  unknown: 'There is no such grid',
+  unknownHint: 'The code may be mistyped, or its plan is not for you to see.',
   noGrid: 'No grid was named',
   noGridHint: 'Open the page of a grid from the table or the inspector of a plan.',
   open: 'Life of the grid',

@@ -1,6 +1,7 @@
 export default {
   deviation: 'Households against target',
   density: 'Incident density',
+  moved: 'Moves to another grid',
   buildings: 'Buildings',
   households: 'households',
   perSquareKilometre: 'per km²',

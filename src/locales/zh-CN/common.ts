@@ -8,6 +8,7 @@ export default {
   loading: '正在加载…',
   legend: '图例',
   comma: '，',
+  listComma: '、',
   updated: '{age}更新',
   details: '详细信息',
   counts: {

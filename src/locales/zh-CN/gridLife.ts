@@ -1,5 +1,7 @@
 export default {
   title: '网格 {code}',
+  unknown: '没有这个网格',
+  unknownHint: '编码可能写错了，或者您看不到它所在的规划。',
   noGrid: '没有指明网格',
   noGridHint: '请从规划的网格表或检查栏打开网格档案。',
   open: '网格档案',

@@ -1,6 +1,7 @@
 export default {
   deviation: '户数与目标之差',
   density: '事件密度',
+  moved: '更换网格的楼栋',
   buildings: '楼栋',
   households: '户',
   perSquareKilometre: '件/平方公里',

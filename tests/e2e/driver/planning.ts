@@ -16,5 +16,6 @@ export async function publish(page: Page): Promise<void> {
   await page.locator('[data-test=submit]').click()
   await page.locator('[data-test=publish]').click()
   await page.getByRole('dialog').getByRole('button', { name: '发布' }).click()
-  await expect(page.locator('.bar').getByText('已发布')).toBeVisible({ timeout: 60_000 })
+  await page.locator('[data-test=published-seen]').click({ timeout: 60_000 })
+  await expect(page.locator('.bar').getByText('已发布')).toBeVisible()
 }
