@@ -79,7 +79,10 @@ function closedRing(frame: Frame, ring: number[]): LngLat[] {
   return positions
 }
 
-/** Pole of inaccessibility of the area, to two metres (polylabel). */
+/** To what the place of a label is found, units: two metres, and finer where that is wider than the area. */
+const LABEL_PRECISIONS = [2 * UNITS_PER_METRE, 10, 0.5, 0.02]
+
+/** Pole of inaccessibility of the area (polylabel). */
 function labelPoint(frame: Frame, { outer, holes }: Area): LngLat {
   const rings = [outer, ...holes].map((ring) => {
     const points: [number, number][] = []
@@ -87,8 +90,11 @@ function labelPoint(frame: Frame, { outer, holes }: Area): LngLat {
       points.push([ring[at % ring.length], ring[(at + 1) % ring.length]])
     return points
   })
-  const [x, y] = polylabel(rings, 2 * UNITS_PER_METRE)
-  return fromUnits(frame, Math.round(x), Math.round(y))
+  let pole = polylabel(rings, LABEL_PRECISIONS[0])
+  for (const precision of LABEL_PRECISIONS.slice(1))
+    if (pole.distance <= 1) pole = polylabel(rings, precision)
+  const [x, y] = pole
+  return pole.distance > 1 ? fromUnits(frame, Math.round(x), Math.round(y)) : fromUnits(frame, x, y)
 }
 
 /** The polygon of one grid of an editable coverage, or of all unassigned ground for −1; nothing where there is none. Linear in the edges of the grid. */
