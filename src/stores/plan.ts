@@ -5,7 +5,7 @@ import * as plans from '../data/plans'
 import type { Scheme } from '../data/schemes'
 import { toDataError } from '../lib/errors'
 import type { StoredState } from '../lib/plan/difference'
-import { type Draft, type DraftPatch, gridId, invert, isEmpty } from '../lib/plan/draft'
+import { type Draft, type DraftPatch, gridId, isEmpty } from '../lib/plan/draft'
 import type { Edit } from '../lib/plan/edits'
 import { inOrder, type PlanFault } from '../lib/plan/faults'
 import { type Counts, type Figures, planBalance, storedCounts } from '../lib/plan/figures'
@@ -22,21 +22,8 @@ import {
 } from '../lib/plan/history'
 import { changedFaces } from '../lib/plan/ground-patch'
 import type { LivePlan } from '../lib/plan/live'
-import { resumed, type Unsaved } from '../lib/plan/unsaved'
 import { inSlices } from '../lib/slices'
 import { changesTo, liveInSteps, storedState } from './plan-detail'
-
-/** Brings a plan in step with patches, in slices; where one does not fit the plan is as before. */
-async function applyAll(live: LivePlan, patches: readonly DraftPatch[]): Promise<boolean> {
-  for (const [at, patch] of patches.entries()) {
-    if (live.fits(patch)) await inSlices(live.applyInSteps(patch))
-    else {
-      for (const done of patches.slice(0, at).toReversed()) live.apply(invert(done))
-      return false
-    }
-  }
-  return true
-}
 
 /** Why a save does not go through though nothing failed: somebody else was there first. */
 export const NEWER: ReadonlySet<string> = new Set(['plan-version-newer', 'plan-not-draft'])
@@ -183,24 +170,6 @@ export const usePlan = defineStore('plan', () => {
     })
   }
 
-  /** Puts what was kept back on the version that it was made on; false where it does not fit, and nothing is done. */
-  async function resume(kept: Unsaved): Promise<boolean> {
-    while (settling) await settling
-    const [now, before] = [live.value, timeline.value]
-    if (!now || !before || !isEditable.value || head.value?.version !== kept.version) return false
-    const next = resumed(before, kept)
-    let isWhole = true
-    settling = (async () => {
-      isWhole = await applyAll(now, next.patches)
-      if (!isWhole || live.value !== now) return
-      timeline.value = next.timeline
-      stage.value = 'unsaved'
-      show(now)
-    })().finally(() => (settling = null))
-    await settling
-    return isWhole
-  }
-
   /** Stores what changed; edits made meanwhile stay unsaved. Throws what `savePlan` throws. */
   async function save(): Promise<void> {
     while (settling) await settling
@@ -253,7 +222,6 @@ export const usePlan = defineStore('plan', () => {
     undo,
     redo,
     goTo,
-    resume,
     save,
   }
 })
