@@ -5,6 +5,7 @@ import * as plans from '../data/plans'
 import { branchHistory, type OwnChange, unsavedChanges } from '../lib/plan/history'
 import type { LivePlan } from '../lib/plan/live'
 import { isDropped, type Merge, previewMerge } from '../lib/plan/merge'
+import { whatFits } from '../lib/plan/unsaved'
 import { usePlan } from './plan'
 import { changesTo, liveOf, storedState } from './plan-detail'
 
@@ -39,6 +40,16 @@ export const usePlanMerge = defineStore('plan-merge', () => {
     leftOut.value = { planId: detail.plan.id, changes: [...unmerged.value, ...dropped] }
   }
 
+  /** Does own changes that were made on an earlier version and kept, as far as they fit; returns how many were done and left out. */
+  function resume(kept: readonly OwnChange[]): { done: number; left: number } {
+    const { live, head } = plan
+    if (!live || !head) return { done: 0, left: 0 }
+    const { fitting, others } = whatFits(live, kept)
+    for (const change of fitting) plan.edit(change)
+    leftOut.value = { planId: head.id, changes: [...unmerged.value, ...others] }
+    return { done: fitting.length, left: others.length }
+  }
+
   /** Forgets the own changes that merges left out. */
   function forget(): void {
     leftOut.value = { planId: 0, changes: [] }
@@ -65,5 +76,5 @@ export const usePlanMerge = defineStore('plan-merge', () => {
     return branch
   }
 
-  return { unmerged, compareWith, mergeWith, forget, saveAsBranch }
+  return { unmerged, compareWith, mergeWith, resume, forget, saveAsBranch }
 })

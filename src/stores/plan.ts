@@ -5,7 +5,7 @@ import * as plans from '../data/plans'
 import type { Scheme } from '../data/schemes'
 import { toDataError } from '../lib/errors'
 import type { StoredState } from '../lib/plan/difference'
-import { type Draft, type DraftPatch, gridId, isEmpty } from '../lib/plan/draft'
+import { type Draft, type DraftPatch, gridId, invert, isEmpty } from '../lib/plan/draft'
 import type { Edit } from '../lib/plan/edits'
 import { inOrder, type PlanFault } from '../lib/plan/faults'
 import { type Counts, type Figures, planBalance, storedCounts } from '../lib/plan/figures'
@@ -22,8 +22,21 @@ import {
 } from '../lib/plan/history'
 import { changedFaces } from '../lib/plan/ground-patch'
 import type { LivePlan } from '../lib/plan/live'
+import { resumed, type Unsaved } from '../lib/plan/unsaved'
 import { inSlices } from '../lib/slices'
 import { changesTo, liveInSteps, storedState } from './plan-detail'
+
+/** Brings a plan in step with patches, in slices; where one does not fit the plan is as before. */
+async function applyAll(live: LivePlan, patches: readonly DraftPatch[]): Promise<boolean> {
+  for (const [at, patch] of patches.entries()) {
+    if (live.fits(patch)) await inSlices(live.applyInSteps(patch))
+    else {
+      for (const done of patches.slice(0, at).toReversed()) live.apply(invert(done))
+      return false
+    }
+  }
+  return true
+}
 
 /** Why a save does not go through though nothing failed: somebody else was there first. */
 export const NEWER: ReadonlySet<string> = new Set(['plan-version-newer', 'plan-not-draft'])
@@ -56,6 +69,8 @@ export const usePlan = defineStore('plan', () => {
   const tolerance = computed(() => scheme.value?.tolerance ?? 0.1)
   const isEditable = computed(() => head.value?.state === 'draft' && live.value !== null)
   let opening = 0
+  /** How often a plan was read and put on the table: what was not saved of the one before is no longer there. */
+  const openings = ref(0)
   /** A large change that is under way. */
   let settling: Promise<void> | null = null
   /** What is known of every grid, of a plan that can only be looked at as well. */
@@ -89,6 +104,7 @@ export const usePlan = defineStore('plan', () => {
     if (mine !== opening) return
     ground.value = onGround
     scheme.value = withScheme
+    openings.value++
     lay(detail, onTable)
   }
 
@@ -170,26 +186,47 @@ export const usePlan = defineStore('plan', () => {
     })
   }
 
+  /** Puts what was kept back on the version that it was made on; false where it does not fit, and nothing is done. */
+  async function resume(kept: Unsaved): Promise<boolean> {
+    while (settling) await settling
+    const [now, before] = [live.value, timeline.value]
+    if (!now || !before || !isEditable.value || head.value?.version !== kept.version) return false
+    const next = resumed(before, kept)
+    let isWhole = true
+    settling = (async () => {
+      isWhole = await applyAll(now, next.patches)
+      if (!isWhole || live.value !== now) return
+      timeline.value = next.timeline
+      stage.value = 'unsaved'
+      show(now)
+    })().finally(() => (settling = null))
+    await settling
+    return isWhole
+  }
+
   /** Stores what changed; edits made meanwhile stay unsaved. Throws what `savePlan` throws. */
   async function save(): Promise<void> {
     while (settling) await settling
-    const now = timeline.value
-    if (!head.value || !now || !live.value || !stored.value || !isEditable.value) return
-    const drawn = { draft: live.value.draft, figures: live.value.figures }
-    const borders = [live.value.borders()]
+    const [onTable, before, now] = [live.value, head.value, timeline.value]
+    if (!onTable || !before || !now || !stored.value || !isEditable.value) return
+    const drawn = { draft: onTable.draft, figures: onTable.figures }
+    const borders = [onTable.borders()]
     const from = storedCount(now) + 1
     const edits = { from, list: now.edits.filter(({ number }) => number >= from) }
+    const isLeft = () => live.value !== onTable
     stage.value = 'saving'
     try {
-      const sent = { ...changesTo(live.value, stored.value, borders, engine.value), edits }
-      head.value = await plans.savePlan(client(), head.value.id, head.value.version, sent)
+      const sent = { ...changesTo(onTable, stored.value, borders, engine.value), edits }
+      const after = await plans.savePlan(client(), before.id, before.version, sent)
+      if (isLeft()) return
+      head.value = after
       stored.value = { ...drawn, borders }
       engine.value = null
       const isCurrent = timeline.value === now
       if (timeline.value) timeline.value = saved(timeline.value, now)
       stage.value = isCurrent ? 'saved' : 'unsaved'
     } catch (error) {
-      stage.value = NEWER.has(toDataError(error).code) ? 'unsaved' : 'failed'
+      if (!isLeft()) stage.value = NEWER.has(toDataError(error).code) ? 'unsaved' : 'failed'
       throw error
     }
   }
@@ -211,6 +248,7 @@ export const usePlan = defineStore('plan', () => {
     counts,
     balance,
     isEditable,
+    openings,
     stage,
     engine,
     stored,
@@ -222,6 +260,7 @@ export const usePlan = defineStore('plan', () => {
     undo,
     redo,
     goTo,
+    resume,
     save,
   }
 })

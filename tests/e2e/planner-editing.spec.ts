@@ -14,6 +14,7 @@ import {
   chooseGrids,
   clerk,
   gridsInTable,
+  historyOnPage,
   openBuilding,
   openPlanner,
   tableByHouseholds,
@@ -67,6 +68,23 @@ test('given a plan, buildings taken out are filled in again, a locked grid refus
   await page.keyboard.press('Delete')
   await expect(page.getByText('网格已锁定')).toBeVisible()
   await expect(page.locator('[data-test=building-grid]')).toHaveText(String(largest).padStart(3, '0'))
+
+  // What was not saved outlives a reload and a look at the other plans.
+  const said = await historyOnPage(page)
+  expect(said[0]).toContain('锁定网格')
+  const address = page.url()
+  await expect(page.locator('.bar [data-kept=true]')).toBeVisible()
+  for (const leave of [() => page.reload(), () => page.getByRole('button', { name: '全部规划' }).click()]) {
+    await leave()
+    await page.goto(address)
+    await expect(page.getByText('已恢复上次未保存的 1 步修改')).toBeVisible({ timeout: 60_000 })
+    expect(await historyOnPage(page)).toEqual(said)
+  }
+  const after = await saved(page, database)
+  expect(after.detail.grids.find(({ key }) => key === largest)?.locked).toBe(true)
+  await page.reload()
+  await expect(page.locator('.bar').getByText('已保存')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByText('已恢复')).toHaveCount(0)
 })
 
 test('given a plan of two levels under a scheme of its own, which it then holds, a group goes whole to another area grid, areas merge and are drawn apart again, and PostGIS finds them nested', async ({

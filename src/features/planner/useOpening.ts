@@ -1,4 +1,4 @@
-import { type Ref, ref, watch } from 'vue'
+import { onScopeDispose, type Ref, ref, watch } from 'vue'
 import type { Area } from '../../data/areas'
 import type { PlanDetail } from '../../data/plans'
 import type { Scheme } from '../../data/schemes'
@@ -15,8 +15,8 @@ interface Table {
 }
 
 /**
- * Opens the plan of the address: it can be looked at as soon as it is read, and drawn on as soon as its ground is there.
- * `elsewhere` is told of a plan that belongs to another area, `opened` of one that was read.
+ * Opens the plan of the address: it can be looked at as soon as it is read, and drawn on as soon as its ground is there;
+ * leaving takes it off the table. `elsewhere` is told of a plan that belongs to another area, `opened` of one that was read.
  */
 export function useOpening(
   { planId, area, ground, schemeOf, read: ask }: Table,
@@ -73,6 +73,7 @@ export function useOpening(
   watch(ground, (now) => {
     if (now && planId.value !== null) void follow(planId.value)
   })
+  onScopeDispose(plan.close)
 
   return { open, failure }
 }

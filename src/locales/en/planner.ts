@@ -22,6 +22,7 @@ export default {
     sendBack: 'Send back',
     takeBack: 'Take back',
     publish: 'Publish',
+    kept: 'Not saved yet; kept in this browser, so that a reload or closing the page loses nothing.',
     others: 'Also editing: {names}',
   },
   tools: {

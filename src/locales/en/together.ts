@@ -56,6 +56,9 @@ export default {
   lookFirst: 'Merged and saved. Look at the merged plan before you submit it.',
   latestShown: 'This is the newest version',
   branched: 'Saved as the branch “{name}”',
+  resumed: 'Put back {count} changes that were not saved last time.',
+  resumedPartly:
+    'Put back what was not saved last time, without {count} changes that conflict with a newer version, listed on the right.',
   stillUnsaved: 'Your changes are not saved yet; all of them are still here.',
   unmerged: { title: 'Changes that did not merge', forget: 'Hide' },
 }

@@ -14,6 +14,7 @@ export default {
     sendBack: '退回',
     takeBack: '撤回',
     publish: '发布',
+    kept: '还没有保存；修改已留在本机浏览器，刷新或关闭页面不会丢失。',
     others: '同时在编辑：{names}',
   },
   tools: {

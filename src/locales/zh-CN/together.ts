@@ -56,6 +56,8 @@ export default {
   lookFirst: '已合并并保存，请看过合并后的规划再提交。',
   latestShown: '已换成最新版本',
   branched: '已另存为分支“{name}”',
+  resumed: '已恢复上次未保存的 {count} 步修改。',
+  resumedPartly: '已恢复上次未保存的修改；有 {count} 项与后来的版本冲突，列在右侧。',
   stillUnsaved: '您的修改还没有保存，都在这里。',
   unmerged: { title: '未合并的修改', forget: '不再显示' },
 }

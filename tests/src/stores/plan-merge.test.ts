@@ -6,8 +6,10 @@ import type { Scheme } from '../../../src/data/schemes'
 import { DataError } from '../../../src/lib/errors'
 import { assign } from '../../../src/lib/plan/edits'
 import type { Ground } from '../../../src/lib/plan/ground'
+import type { Timeline } from '../../../src/lib/plan/history'
 import type { LivePlan } from '../../../src/lib/plan/live'
 import { NO_LOCKS } from '../../../src/lib/plan/stored-locks'
+import { keptChanges, type Unsaved, unsavedOf } from '../../../src/lib/plan/unsaved'
 import { usePlan } from '../../../src/stores/plan'
 import { changesTo, liveOf, storedState } from '../../../src/stores/plan-detail'
 import { usePlanMerge } from '../../../src/stores/plan-merge'
@@ -97,6 +99,30 @@ test('what merges is unsaved on the newer version, and is all that a save sends'
   expect([id, version]).toEqual([7, 2])
   expect(changes.assignment).toEqual({ building: [ground.input.buildings.id[far ?? -1]], grid: [beside] })
   expect(changes.grids?.map(({ key }) => key)).not.toContain(from)
+})
+
+test('work that was kept comes back on its version; on a later one what still fits, and the rest can be read', async () => {
+  let plan = await onTable()
+  const to = drawn.draft.assignment[21]
+  const far = [...drawn.draft.assignment.keys()].find(
+    (place) => ground.input.buildings.community[place] === 12 && isOnBorder(place),
+  )
+  const beside = drawn.draft.assignment[(far ?? 0) + 8]
+  move(plan, 5, to)
+  move(plan, far ?? -1, beside)
+  const kept = JSON.parse(JSON.stringify(unsavedOf(plan.timeline as Timeline, 1))) as Unsaved
+
+  plan = await onTable()
+  expect(await plan.resume(kept)).toBe(true)
+  expect([plan.draft?.assignment[5], plan.draft?.assignment[far ?? -1]]).toEqual([to, beside])
+  expect(plan.stage).toBe('unsaved')
+
+  await plan.open(ground, scheme, movedDetail(2, 5, -1))
+  expect(await plan.resume(kept)).toBe(false)
+  expect(plan.stage).toBe('saved')
+  expect(usePlanMerge().resume(keptChanges(kept))).toEqual({ done: 1, left: 1 })
+  expect([plan.draft?.assignment[5], plan.draft?.assignment[far ?? -1]]).toEqual([-1, beside])
+  expect(usePlanMerge().unmerged.map(({ sentence }) => sentence.code)).toEqual(['assign'])
 })
 
 function isOnBorder(place: number): boolean {
