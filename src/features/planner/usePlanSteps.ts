@@ -18,6 +18,8 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>, go: (pla
   const plan = usePlan()
   const saving = useSaving(go)
   const isBusy = ref(false)
+  /** A save did not reach the database. */
+  let isOwed = false
   /** Faults for which the database refused the last step. */
   const refused = shallowRef<plans.StoredFault[]>([])
 
@@ -26,12 +28,14 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>, go: (pla
   async function attempt(step: () => Promise<string | null>): Promise<void> {
     if (isBusy.value) return
     isBusy.value = true
+    isOwed = false
     refused.value = []
     try {
       const message = await step()
       if (message) ElMessage.success(message)
     } catch (failure) {
       const { code, detail } = toDataError(failure)
+      isOwed = code === 'no-connection' && plan.stage === 'failed'
       if (code === 'plan-has-faults' && Array.isArray(detail)) refused.value = detail as plans.StoredFault[]
       ElMessage.error({ message: words(failure), duration: 6000 })
     } finally {
@@ -49,6 +53,11 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>, go: (pla
   }
 
   const save = () => attempt(async () => wordsOf(await saving.store()))
+
+  /** The database can be reached again: stores what a save could not. */
+  function reached(): void {
+    if (isOwed && plan.stage === 'failed') void save()
+  }
 
   /** Takes up a newer version before there is something to save. */
   const catchUp = () =>
@@ -84,5 +93,16 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>, go: (pla
       return null
     })
 
-  return { isBusy, refused, publication, newer: saving.newer, save, catchUp, submit, sendBack, publish }
+  return {
+    isBusy,
+    refused,
+    publication,
+    newer: saving.newer,
+    save,
+    reached,
+    catchUp,
+    submit,
+    sendBack,
+    publish,
+  }
 }

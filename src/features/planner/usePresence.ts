@@ -9,9 +9,9 @@ const WATCHED: ReadonlySet<PlanState> = new Set(['draft', 'submitted'])
 
 /**
  * Says that the draft on the table is open here, and learns who else has it open, whether a newer version was saved, and
- * whether the plan was submitted, sent back or published meanwhile.
+ * whether the plan was submitted, sent back or published meanwhile. `answered` is called whenever the database answers.
  */
-export function usePresence() {
+export function usePresence(answered: () => void) {
   const plan = usePlan()
   const others = shallowRef<string[]>([])
   /** The newest version that was heard of. */
@@ -28,6 +28,7 @@ export function usePresence() {
     if (!head || !WATCHED.has(head.state)) return
     try {
       const presence = await announceEditor(client(), head.id)
+      answered()
       if (plan.head?.id !== head.id) return
       isStepTaken.value = plan.head === head && presence.state !== head.state
       others.value = presence.state === 'draft' ? presence.others.map(({ name }) => name) : []

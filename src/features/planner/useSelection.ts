@@ -20,13 +20,14 @@ export function useSelection() {
   const level = computed(() => numberIn(route.query.level))
   const building = computed(() => numberIn(route.query.building))
 
-  function put(changes: Record<string, number | string | null>): void {
+  /** What is chosen on a plan leaves no trace; another plan is a step that the browser can take back. */
+  function put(changes: Record<string, number | string | null>, isNewPage = false): void {
     const query = { ...route.query }
     for (const [name, value] of Object.entries(changes)) {
       if (value === null) delete query[name]
       else query[name] = String(value)
     }
-    void router.replace({ query })
+    void (isNewPage ? router.push({ query }) : router.replace({ query }))
   }
 
   return {
@@ -35,7 +36,7 @@ export function useSelection() {
     grid,
     level,
     building,
-    choosePlan: (id: number | null) => put({ plan: id, grid: null, level: null, building: null }),
+    choosePlan: (id: number | null) => put({ plan: id, grid: null, level: null, building: null }, true),
     chooseGrid: (key: number | null) => put({ grid: key, building: null }),
     chooseGrids: (keys: readonly number[]) =>
       put({ grid: keys.length ? keys.join(',') : null, building: null }),

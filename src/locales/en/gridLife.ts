@@ -1,5 +1,4 @@
 export default {
-  title: 'Grid {code}',
   unknown: 'There is no such grid',
   unknownHint: 'The code may be mistyped, or its plan is not for you to see.',
   noGrid: 'No grid was named',

@@ -1,5 +1,4 @@
 export default {
-  title: '网格 {code}',
   unknown: '没有这个网格',
   unknownHint: '编码可能写错了，或者您看不到它所在的规划。',
   noGrid: '没有指明网格',

@@ -10,12 +10,13 @@ vi.mock('../../../../src/data/plans', () => calls)
 vi.mock('../../../../src/data/client', () => ({ client: () => 'client' }))
 
 let scope: EffectScope
+const answered = vi.fn()
 const answer = (state: PlanState, version = 3) =>
   calls.announceEditor.mockResolvedValue({ state, version, others: [] })
 
 async function look(state: PlanState) {
   usePlan().head = { id: 4, version: 3, state } as PlanHead
-  const presence = scope.run(usePresence)
+  const presence = scope.run(() => usePresence(answered))
   await vi.advanceTimersByTimeAsync(0)
   if (!presence) throw new Error('the scope is gone')
   return presence
@@ -63,6 +64,17 @@ describe('what a page learns of a plan that is open elsewhere', () => {
     usePlan().head = { id: 4, version: 3, state: 'published' } as PlanHead
     await vi.advanceTimersByTimeAsync(0)
     expect(others.value).toEqual([])
+  })
+
+  it('is that the database can be reached', async () => {
+    answer('draft')
+    await look('draft')
+    answered.mockReset()
+    calls.announceEditor.mockRejectedValueOnce(new Error('gone'))
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(answered).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(answered).toHaveBeenCalledOnce()
   })
 
   it('is nothing of a plan that is published', async () => {
