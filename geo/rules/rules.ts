@@ -1,4 +1,5 @@
 import type { Instance } from '../graph/instance'
+import { atOnce, type Steps } from '../steps'
 import type { GridFigure, RuleFault, RuleFaultCode, RuleSet } from './types'
 import { meanWalkMetres, type Neighbours, neighboursOf, walkableParts } from './walk'
 
@@ -24,15 +25,14 @@ export class PlanRules {
   private readonly walkable: Neighbours
   private readonly adjacent: Neighbours
 
-  /** `assignment[b]` is the grid of building b of the instance, negative for none. */
-  constructor(
+  private constructor(
     private readonly instance: Instance,
     assignment: ArrayLike<number>,
     private readonly rules: RuleSet,
   ) {
     this.walkable = neighboursOf(instance.count, instance.edges)
     this.adjacent = neighboursOf(instance.count, instance.allEdges)
-    this.grid = new Int32Array(instance.count).fill(-1)
+    this.grid = Int32Array.from(assignment, (grid) => Math.max(-1, grid))
     this.piece = new Int32Array(instance.count)
     walkableParts(this.walkable, this.piece.keys(), instance.households).forEach((part, number) => {
       for (const building of part) this.piece[building] = number
@@ -41,11 +41,27 @@ export class PlanRules {
       const list = this.buildingsOfCompound.get(compound)
       if (list) list.push(building)
       else this.buildingsOfCompound.set(compound, [building])
-      this.membersOf(-1).add(building)
+      this.membersOf(this.grid[building]).add(building)
     })
-    this.update(assignment)
-    for (const compound of this.buildingsOfCompound.keys()) this.checkCompound(compound)
-    for (const grid of this.members.keys()) this.checkGrid(grid)
+  }
+
+  /** Checks a whole plan, resting now and then. `assignment[b]` is the grid of building b of the instance, negative for none. */
+  static *inSteps(instance: Instance, assignment: ArrayLike<number>, rules: RuleSet): Steps<PlanRules> {
+    const plan = new PlanRules(instance, assignment, rules)
+    for (const compound of plan.buildingsOfCompound.keys()) {
+      plan.checkCompound(compound)
+      yield
+    }
+    for (const grid of plan.members.keys()) {
+      plan.checkGrid(grid)
+      yield
+    }
+    return plan
+  }
+
+  /** Checks a whole plan at once. */
+  static of(instance: Instance, assignment: ArrayLike<number>, rules: RuleSet): PlanRules {
+    return atOnce(PlanRules.inSteps(instance, assignment, rules))
   }
 
   /**

@@ -169,5 +169,5 @@ report(
   best(3, () => Coverage.of(cells, plan)),
 )
 const coverage = Coverage.of(cells, plan)
-const rules = new PlanRules(instance, plan, { targetHouseholds: 420, tolerance: 0.1 })
+const rules = PlanRules.of(instance, plan, { targetHouseholds: 420, tolerance: 0.1 })
 for (const [name, draw] of Object.entries(edits)) measureEdits(name, draw, coverage, rules)

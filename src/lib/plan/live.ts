@@ -50,7 +50,8 @@ export class LivePlan {
   figures: Figures = new Map()
   /** Called with every change of the ground, when it is made. */
   readonly followers = new Set<(patch: Patch) => void>()
-  private readonly rules: PlanRules[]
+  /** By level, the upper one first. */
+  private readonly rules: PlanRules[] = []
 
   private constructor(
     readonly ground: Ground,
@@ -62,18 +63,15 @@ export class LivePlan {
     this.coverage = coverage
     const grids = new Map(stored.grids.map((grid) => [gridId(grid), grid]))
     this.draft = { assignment: stored.assignment, grids, ...drawnLocks(ground, stored.locks) }
-    this.rules = rule.targets.map(
-      (targetHouseholds, at) =>
-        new PlanRules(ground.instance, this.assignmentAt(at + 1), {
-          targetHouseholds,
-          tolerance: rule.tolerance,
-        }),
-    )
   }
 
   /** Opens a plan, resting now and then, for a page that is to answer meanwhile. */
   static *inSteps(ground: Ground, stored: StoredPlan, rule: Rule): Steps<LivePlan> {
     const live = new LivePlan(ground, yield* storedCoverageInSteps(ground, stored), stored, rule)
+    for (const [at, targetHouseholds] of rule.targets.entries()) {
+      const held = { targetHouseholds, tolerance: rule.tolerance }
+      live.rules.push(yield* PlanRules.inSteps(ground.instance, live.assignmentAt(at + 1), held))
+    }
     const figures = new Map<string, GridFigure>()
     for (const [id, grid] of live.draft.grids) {
       yield

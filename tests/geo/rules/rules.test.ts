@@ -16,7 +16,7 @@ describe('PlanRules', () => {
 
   it('has nothing to say about a sound plan', () => {
     const { instance } = buildCells(district({ buildings: row.map((x) => building(x, 100)) }))
-    const sound = new PlanRules(instance, [4, 4, 5, 5, 6, 6], rules)
+    const sound = PlanRules.of(instance, [4, 4, 5, 5, 6, 6], rules)
     expect(sound.faults()).toEqual([])
     expect(sound.figureOf(5)).toEqual({
       buildings: 2,
@@ -29,12 +29,12 @@ describe('PlanRules', () => {
 
   it('measures the walk from the centre of the households', () => {
     const { instance } = buildCells(district({ buildings: row.map((x) => building(x, 100)) }))
-    expect(new PlanRules(instance, [4, 4, 5, 5, 6, 6], rules).figureOf(5)?.walkMetres).toBeCloseTo(40, 1)
+    expect(PlanRules.of(instance, [4, 4, 5, 5, 6, 6], rules).figureOf(5)?.walkMetres).toBeCloseTo(40, 1)
   })
 
   it('names what is unassigned, in pieces, too large and empty', () => {
     const { instance } = buildCells(district({ buildings: row.map((x) => building(x, 100)) }))
-    const plan = new PlanRules(instance, [0, 1, 0, 0, -1, 1], rules)
+    const plan = PlanRules.of(instance, [0, 1, 0, 0, -1, 1], rules)
     expect(codes(plan.faults())).toEqual([
       ['building-unassigned', -1, 4, 30],
       ['grid-in-pieces', 0, 0, 1],
@@ -60,11 +60,11 @@ describe('PlanRules', () => {
         ],
       }),
     )
-    expect(codes(new PlanRules(instance, [0, 0, 1], rules).faults())).toEqual([
+    expect(codes(PlanRules.of(instance, [0, 0, 1], rules).faults())).toEqual([
       ['building-over-tolerance', 0, 0, 900],
       ['grid-out-of-tolerance', 1, -1, -0.5],
     ])
-    expect(codes(new PlanRules(instance, [0, 0, 0], rules).faults())).toEqual([
+    expect(codes(PlanRules.of(instance, [0, 0, 0], rules).faults())).toEqual([
       ['grid-out-of-tolerance', 0, -1, 14.5],
     ])
   })
@@ -74,17 +74,17 @@ describe('PlanRules', () => {
       buildings: [building(100, 100), building(300, 100)],
       barriers: [[at(200, -50), at(200, 350)]],
     }
-    const barred = new PlanRules(buildCells(district(parts)).instance, [0, 0], rules)
+    const barred = PlanRules.of(buildCells(district(parts)).instance, [0, 0], rules)
     expect(codes(barred.faults())).toEqual([['grid-crosses-barrier', 0, 1, 1]])
     const bridged = buildCells(district({ ...parts, crossings: [[at(180, 100), at(220, 100)]] })).instance
-    expect(new PlanRules(bridged, [0, 0], rules).faults()).toEqual([])
+    expect(PlanRules.of(bridged, [0, 0], rules).faults()).toEqual([])
   })
 
   it('finds the buildings that a grid has in the lesser of two communities', () => {
     const { instance } = buildCells(district({ buildings: row.map((x) => building(x, 100)) }))
     const mixed = { ...instance, community: Int32Array.of(0, 0, 1, 1, 1, 1) }
     expect(
-      codes(new PlanRules(mixed, [0, 0, 0, 1, 1, 1], { targetHouseholds: 90, tolerance: 0.1 }).faults()),
+      codes(PlanRules.of(mixed, [0, 0, 0, 1, 1, 1], { targetHouseholds: 90, tolerance: 0.1 }).faults()),
     ).toEqual([['building-in-other-community', 0, 2, 30]])
   })
 
@@ -92,13 +92,13 @@ describe('PlanRules', () => {
     const compound = (count: number) =>
       row.map((x, index) => building(x, 100, { compound: index < count ? 0 : -1 }))
     const { instance } = buildCells(district({ buildings: compound(3) }))
-    expect(new PlanRules(instance, [0, 0, 1, 1, 2, 2], rules).faults()).toEqual([])
+    expect(PlanRules.of(instance, [0, 0, 1, 1, 2, 2], rules).faults()).toEqual([])
     const small = buildCells(district({ buildings: compound(2) })).instance
-    expect(codes(new PlanRules(small, [0, 1, 1, 2, 2, 0], rules).faults())).toEqual([
+    expect(codes(PlanRules.of(small, [0, 1, 1, 2, 2, 0], rules).faults())).toEqual([
       ['grid-in-pieces', 0, 5, 1],
       ['compound-cut', 0, 0, 1],
     ])
-    expect(new PlanRules(small, [0, 1, 1, 2, 2, 0], rules).figureOf(1)?.cutCompounds).toBe(1)
+    expect(PlanRules.of(small, [0, 1, 1, 2, 2, 0], rules).figureOf(1)?.cutCompounds).toBe(1)
   })
 
   it('answers after any edits as if it had seen the plan for the first time, and agrees with the scores', () => {
@@ -107,7 +107,7 @@ describe('PlanRules', () => {
       fc.property(populatedDistrict, moves, (input, edits) => {
         const { instance } = buildCells(input)
         const plan = Int32Array.from({ length: instance.count }, (_, index) => index % 3)
-        const watch = new PlanRules(instance, plan, rules)
+        const watch = PlanRules.of(instance, plan, rules)
         for (const [index, grid] of edits) {
           const before = new Map([-1, 0, 1, 2, 3, 4, 5].map((number) => [number, watch.figureOf(number)]))
           plan[index % Math.max(1, instance.count)] = grid
@@ -115,7 +115,7 @@ describe('PlanRules', () => {
           for (const [number, figure] of before)
             if (!touched.has(number)) expect(watch.figureOf(number)).toEqual(figure)
         }
-        const fresh = new PlanRules(instance, plan, rules)
+        const fresh = PlanRules.of(instance, plan, rules)
         expect(
           watch
             .faults()
