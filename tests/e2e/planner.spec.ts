@@ -142,7 +142,9 @@ test("a planner's day: given a street, when its grids are drawn, edited, reviewe
   await press(page, 'Escape')
   await expect(page.locator('[data-fault=building-unassigned]')).toBeVisible()
   await page.locator('[data-test=submit]').click()
-  await expect(page.getByText('还有必须改的问题')).toBeVisible()
+  await expect(page.getByText('还有必须改的问题（1 项）')).toBeVisible()
+  await expect(page.locator('[data-test=picked]')).toBeVisible()
+  await press(page, 'Escape')
   await save(page)
   const faulty = await storedPlan(database, plan)
   expect(faulty.faults).toEqual(

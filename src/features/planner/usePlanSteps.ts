@@ -4,15 +4,19 @@ import { useI18n } from 'vue-i18n'
 import { useErrorWords } from '../../composables/useErrorWords'
 import { client } from '../../data/client'
 import * as plans from '../../data/plans'
-import { DataError, toDataError } from '../../lib/errors'
+import { toDataError } from '../../lib/errors'
+import type { PlanFault } from '../../lib/plan/faults'
 import { usePlan } from '../../stores/plan'
 import { type Outcome, useSaving } from './useSaving'
 
 /**
  * The way of a plan: saved, submitted, sent back, published. Each step says in words how it went. `reopen` reads a plan
- * again, `go` leads to another one.
+ * again, `go` leads to another one, `showFault` to the place of a broken rule.
  */
-export function usePlanSteps(reopen: (planId: number) => Promise<void>, go: (planId: number) => void) {
+export function usePlanSteps(
+  reopen: (planId: number) => Promise<void>,
+  { go, showFault }: { go: (planId: number) => void; showFault: (fault: PlanFault) => void },
+) {
   const { t } = useI18n()
   const words = useErrorWords()
   const plan = usePlan()
@@ -70,7 +74,12 @@ export function usePlanSteps(reopen: (planId: number) => Promise<void>, go: (pla
 
   const submit = () =>
     attempt(async () => {
-      if (plan.faults.some(({ isHard }) => isHard)) throw new DataError('plan-has-faults')
+      const hard = plan.faults.filter(({ isHard }) => isHard)
+      if (hard.length) {
+        showFault(hard[0])
+        ElMessage.error({ message: t('planner.steps.faults', hard.length), duration: 6000 })
+        return null
+      }
       const outcome = await saving.storeNewest()
       if (outcome.kind === 'merged') return t('together.lookFirst')
       if (outcome.kind !== 'stored') return wordsOf(outcome)

@@ -385,6 +385,8 @@ export default {
     saved: 'Saved',
     submitted: 'Handed in for review',
     sentBack: 'A draft again',
+    faults:
+      'One fault has to be mended first; here it is. | {count} faults have to be mended first; here is the first. All are listed under Checks.',
   },
   sentences: {
     inDraft: '{number} (number of the draft)',

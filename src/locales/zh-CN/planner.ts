@@ -366,6 +366,7 @@ export default {
     saved: '已保存',
     submitted: '已提交审核',
     sentBack: '已退回为草稿',
+    faults: '还有必须改的问题（{count} 项），已定位到第一项；全部列在“检查”中。',
   },
   sentences: {
     inDraft: '{number}（草稿编号）',

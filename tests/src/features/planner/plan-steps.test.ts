@@ -16,7 +16,14 @@ vi.mock('../../../../src/composables/useErrorWords', () => ({ useErrorWords: () 
 vi.mock('../../../../src/composables/useFormat', () => ({ useFormat: () => ({}) }))
 
 const small = withSmallPlan()
+const showFault = vi.fn()
 beforeEach(() => vi.resetAllMocks())
+
+function start() {
+  const steps = effectScope().run(() => usePlanSteps(vi.fn(), { go: vi.fn(), showFault }))
+  if (!steps) throw new Error('the scope is gone')
+  return steps
+}
 
 /** A draft with an edit that was to be saved, which failed. */
 async function afterFailure(code: string) {
@@ -24,8 +31,7 @@ async function afterFailure(code: string) {
   await plan.open(small.ground, scheme, detailOf(7, small))
   if (plan.live) plan.edit(assign(plan.live, [5], plan.live.draft.assignment[21]))
   vi.mocked(savePlan).mockRejectedValueOnce(new DataError(code))
-  const steps = effectScope().run(() => usePlanSteps(vi.fn(), vi.fn()))
-  if (!steps) throw new Error('the scope is gone')
+  const steps = start()
   await steps.save()
   expect(plan.stage).toBe('failed')
   vi.mocked(savePlan).mockResolvedValue({ ...plan.head, version: 2 } as PlanHead)
@@ -43,4 +49,13 @@ test('a save that the database refused is not tried again by itself', async () =
   const plan = await afterFailure('not-allowed')
   await Promise.resolve()
   expect([plan.stage, vi.mocked(savePlan).mock.calls.length]).toEqual(['failed', 1])
+})
+
+test('a draft with a hard fault is not handed in; what leads to the place is the first of them', async () => {
+  const plan = usePlan()
+  await plan.open(small.ground, scheme, detailOf(7, small))
+  if (plan.live) plan.edit(assign(plan.live, [5], -1))
+  await start().submit()
+  expect(showFault).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ building: 5, isHard: true }))
+  expect(savePlan).not.toHaveBeenCalled()
 })
