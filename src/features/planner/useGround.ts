@@ -3,6 +3,7 @@ import { type Area } from '../../data/areas'
 import { client } from '../../data/client'
 import { readPlanningInput } from '../../data/places'
 import { listSchemes, type Scheme } from '../../data/schemes'
+import { DataError } from '../../lib/errors'
 import { type Ground, groundOf } from '../../lib/plan/ground'
 import { toCellsInput } from '../../lib/plan/input'
 import { buildCellsAway } from '../../workers/cells'
@@ -32,6 +33,7 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
   async function loadPlaces(wanted: Area, mine: number): Promise<void> {
     const input = await readPlanningInput(client(), wanted.id)
     if (mine !== call) return
+    if (!input.communities.some(({ boundary }) => boundary)) throw new DataError('no-boundaries')
     stage.value = 'cells'
     const cells = await buildCellsAway(toCellsInput(input))
     if (mine === call) ground.value = groundOf(input, cells, cells.labels)

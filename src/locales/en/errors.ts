@@ -14,6 +14,8 @@ export default {
   'server-too-old': 'The service is too old; upgrade its database first.',
   'map-unavailable': 'This browser cannot show the map (WebGL 2 is needed).',
   'area-unknown': 'There is no such area, or you may not see it.',
+  'no-boundaries':
+    'No community here has a boundary yet. Import the boundaries, or buildings that name their community.',
   'plan-unknown': 'There is no such plan, or you may not see it.',
   'plan-not-draft': 'Only drafts can be changed.',
   'plan-not-yours': 'You may not change this plan.',

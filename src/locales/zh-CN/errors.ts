@@ -14,6 +14,7 @@ export default {
   'server-too-old': '服务版本过旧，请先升级数据库。',
   'map-unavailable': '浏览器无法显示地图（需要 WebGL 2）。',
   'area-unknown': '没有这个辖区，或您看不到它。',
+  'no-boundaries': '这里的社区还没有边界。请先导入社区边界，或导入写明所属社区的楼栋。',
   'plan-unknown': '没有这个规划，或您看不到它。',
   'plan-not-draft': '只有草稿可以修改。',
   'plan-not-yours': '您不能修改这个规划。',
