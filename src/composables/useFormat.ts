@@ -19,6 +19,8 @@ export function useFormat() {
       format.formatDecimal(value, language.value, digits),
     /** A number with what is counted, in the singular or plural that the language asks for, e.g. `1 building`. */
     counted: (what: Counted, count: number) => t(`common.counts.${what}`, { count: number(count) }, count),
+    /** Names one after the other. */
+    list: (names: readonly string[]) => names.join(t('common.listComma')),
     share: (value: number | null | undefined, digits = 1) =>
       format.formatShare(value, language.value, digits),
     fraction: (numerator: number, denominator: number) =>

@@ -2,7 +2,7 @@ import { deviationBreaks } from '../lib/deviation'
 import type { Palette } from '../lib/theme'
 
 /** The mark that stands for something on the map. */
-export type Swatch = 'fill' | 'hatch' | 'line' | 'dashes' | 'circle' | 'ring'
+export type Swatch = 'fill' | 'hatch' | 'line' | 'dashes' | 'ladder' | 'circle' | 'ring'
 
 /** One line of a legend. Words are a locale key with its values, or plain text such as a range of numbers. */
 export interface LegendItem {
@@ -40,7 +40,8 @@ export function deviationLegend(colours: Palette, toleranceShare: number): Legen
     titleKey: 'map.deviation',
     items: texts.map((text, index) => ({
       swatch: index === 2 ? 'fill' : 'hatch',
-      colour: colours.deviation[index],
+      // As light on the map, whatever is below.
+      colour: index === 2 ? `${colours.deviation[index]}73` : colours.deviation[index],
       text,
     })),
   }
@@ -80,7 +81,7 @@ export function movedLegend(colours: Palette): Legend {
 }
 
 /** What of a plan the map marks: buildings in no grid, broken rules that should or must be mended, locks. */
-export type PlanMark = 'unassigned' | 'note' | 'fault' | 'locked'
+export type PlanMark = 'unassigned' | 'note' | 'fault' | 'locked' | 'pinned'
 
 /** Returns the legend of the marks that there are. */
 export function planMarksLegend(colours: Palette, marks: ReadonlySet<PlanMark>): Legend {
@@ -89,7 +90,8 @@ export function planMarksLegend(colours: Palette, marks: ReadonlySet<PlanMark>):
     ['unassigned', 'circle', attention],
     ['note', 'ring', attention],
     ['fault', 'ring', late],
-    ['locked', 'line', colours.text[0]],
+    ['locked', 'ladder', colours.text[0]],
+    ['pinned', 'ring', colours.text[0]],
   ]
   const shown = looks.filter(([mark]) => marks.has(mark))
   return {

@@ -5,7 +5,6 @@ import * as plans from '../data/plans'
 import { branchHistory, type OwnChange, unsavedChanges } from '../lib/plan/history'
 import type { LivePlan } from '../lib/plan/live'
 import { isDropped, type Merge, previewMerge } from '../lib/plan/merge'
-import { whatFits } from '../lib/plan/unsaved'
 import { usePlan } from './plan'
 import { changesTo, liveOf, storedState } from './plan-detail'
 
@@ -37,17 +36,12 @@ export const usePlanMerge = defineStore('plan-merge', () => {
     for (const { change, fate } of own) if (fate === 'merged') plan.edit(change)
     const dropped = own.filter(isDropped).map((judged) => judged.own)
     if (dropped.length === 0) plan.engine = engine
-    leftOut.value = { planId: detail.plan.id, changes: [...unmerged.value, ...dropped] }
+    leaveOut(dropped)
   }
 
-  /** Does own changes that were made on an earlier version and kept, as far as they fit; returns how many were done and left out. */
-  function resume(kept: readonly OwnChange[]): { done: number; left: number } {
-    const { live, head } = plan
-    if (!live || !head) return { done: 0, left: 0 }
-    const { fitting, others } = whatFits(live, kept)
-    for (const change of fitting) plan.edit(change)
-    leftOut.value = { planId: head.id, changes: [...unmerged.value, ...others] }
-    return { done: fitting.length, left: others.length }
+  /** Lists own changes beside those that merges left out. */
+  function leaveOut(changes: readonly OwnChange[]): void {
+    if (plan.head) leftOut.value = { planId: plan.head.id, changes: [...unmerged.value, ...changes] }
   }
 
   /** Forgets the own changes that merges left out. */
@@ -76,5 +70,5 @@ export const usePlanMerge = defineStore('plan-merge', () => {
     return branch
   }
 
-  return { unmerged, compareWith, mergeWith, resume, forget, saveAsBranch }
+  return { unmerged, compareWith, mergeWith, leaveOut, forget, saveAsBranch }
 })

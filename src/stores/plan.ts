@@ -22,9 +22,10 @@ import {
 } from '../lib/plan/history'
 import { changedFaces } from '../lib/plan/ground-patch'
 import type { LivePlan } from '../lib/plan/live'
-import { resumed, type Unsaved } from '../lib/plan/unsaved'
+import { resumed, type Unsaved, wayBack } from '../lib/plan/unsaved'
 import { inSlices } from '../lib/slices'
 import { changesTo, liveInSteps, storedState } from './plan-detail'
+import { useSession } from './session'
 
 /** Brings a plan in step with patches, in slices; where one does not fit the plan is as before. */
 async function applyAll(live: LivePlan, patches: readonly DraftPatch[]): Promise<boolean> {
@@ -67,7 +68,11 @@ export const usePlan = defineStore('plan', () => {
   const targets = computed(() => scheme.value?.levels.map(({ target }) => target) ?? [])
   const leaf = computed(() => targets.value.length)
   const tolerance = computed(() => scheme.value?.tolerance ?? 0.1)
-  const isEditable = computed(() => head.value?.state === 'draft' && live.value !== null)
+  const session = useSession()
+  const mayDraw = computed(() => session.holds(['planner', 'admin']))
+  const isEditable = computed(() => mayDraw.value && head.value?.state === 'draft' && live.value !== null)
+  /** Locks and the like are for those who draw a plan; on a published one they mean nothing. */
+  const isUnderWork = computed(() => head.value?.state === 'draft' || head.value?.state === 'submitted')
   let opening = 0
   /** How often a plan was read and put on the table: what was not saved of the one before is no longer there. */
   const openings = ref(0)
@@ -186,16 +191,30 @@ export const usePlan = defineStore('plan', () => {
     })
   }
 
-  /** Puts what was kept back on the version that it was made on; false where it does not fit, and nothing is done. */
+  /**
+   * Puts what was kept back on the version that it was made on. Where a later one is stored by now, the plan goes back to that
+   * version and is behind, as it was; false where its history does not lead there, and nothing is done.
+   */
   async function resume(kept: Unsaved): Promise<boolean> {
     while (settling) await settling
-    const [now, before] = [live.value, timeline.value]
-    if (!now || !before || !isEditable.value || head.value?.version !== kept.version) return false
+    const [now, after, newest] = [live.value, timeline.value, head.value]
+    if (!now || !after || !newest || !isEditable.value || newest.version < kept.version) return false
+    const isBehind = newest.version > kept.version
+    const back = isBehind ? wayBack(after, kept.base) : []
+    if (!back) return false
+    const before = isBehind ? timelineOf(after.edits.slice(0, kept.base.done)) : after
     const next = resumed(before, kept)
-    let isWhole = true
+    let isWhole = false
     settling = (async () => {
+      if (!(await applyAll(now, back))) return
+      const base = { draft: now.draft, figures: now.figures, borders: [now.borders()] }
       isWhole = await applyAll(now, next.patches)
+      if (!isWhole) for (const patch of back.toReversed()) now.apply(invert(patch))
       if (!isWhole || live.value !== now) return
+      if (isBehind) {
+        head.value = { ...newest, version: kept.version }
+        stored.value = base
+      }
       timeline.value = next.timeline
       stage.value = 'unsaved'
       show(now)
@@ -247,7 +266,9 @@ export const usePlan = defineStore('plan', () => {
     faults,
     counts,
     balance,
+    mayDraw,
     isEditable,
+    isUnderWork,
     openings,
     stage,
     engine,

@@ -14,8 +14,18 @@ export const TOOLS: readonly { tool: Tool; key: string }[] = [
   { tool: 'remark', key: 'i' },
 ]
 
-/** Tools that change nothing, for whoever reads a plan. */
-export const READING_TOOLS: readonly Tool[] = ['select', 'measure', 'remark']
+/** What there is to work on. */
+export interface Workpiece {
+  /** Some plan is open. */
+  isOpen: boolean
+  isEditable: boolean
+}
+
+/** Returns whether a tool has something to work on: some change nothing, a remark needs a plan. */
+export function isUsable(tool: Tool, { isOpen, isEditable }: Workpiece): boolean {
+  if (tool === 'remark') return isOpen
+  return isEditable || tool === 'select' || tool === 'measure'
+}
 
 /** What brush, box and lasso take of the buildings under them. */
 export interface PickRule {

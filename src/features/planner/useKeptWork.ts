@@ -8,6 +8,9 @@ import { usePlan } from '../../stores/plan'
 import { usePlanMerge } from '../../stores/plan-merge'
 import { useSession } from '../../stores/session'
 
+/** A window that was left a moment ago lets go within this time. */
+const PATIENCE_MS = 2000
+
 /**
  * Waits until this window alone may keep the work of a name, which it then may until the signal; several would overwrite each
  * other's. Rejects where it is given up before. A page that did not come over a safe connection cannot know of other windows.
@@ -26,9 +29,10 @@ function claim(name: string, signal: AbortSignal): Promise<void> {
 
 /**
  * Keeps what is not saved in the browser, and puts it back when the draft is opened again: after a reload, a crash, or a look at
- * another page. What is not kept is asked for before the window closes. Says whether all that is not saved is kept.
+ * another page. What is not kept is asked for before the window closes. Says whether all that is not saved is kept, and whether another
+ * window of the same person keeps its own work on the draft instead.
  */
-export function useKeptWork(): { isKept: Readonly<Ref<boolean>> } {
+export function useKeptWork(): Record<'isKept' | 'isElsewhere', Readonly<Ref<boolean>>> {
   const { t } = useI18n()
   const plan = usePlan()
   const merging = usePlanMerge()
@@ -37,29 +41,36 @@ export function useKeptWork(): { isKept: Readonly<Ref<boolean>> } {
   /** Under which name the work on the plan on the table is kept; none until what was kept before is put back. */
   let name: string | null = null
   const isKept = ref(false)
+  const isElsewhere = ref(false)
   let onTable = new AbortController()
   let callOff = () => {}
 
   function leave(): void {
     onTable.abort()
     name = null
-    isKept.value = false
+    isKept.value = isElsewhere.value = false
   }
 
   async function putBack(kept: Unsaved, signal: AbortSignal): Promise<void> {
+    const changes = keptChanges(kept)
     const isBack = plan.stage === 'saved' && (await plan.resume(kept))
-    if (signal.aborted) return
-    const count = kept.tail.length + kept.taken.length
-    const { done, left } = isBack ? { done: count, left: 0 } : merging.resume(keptChanges(kept))
-    if (left > 0) ElMessage.warning(t('together.resumedPartly', { count: left }))
-    else if (done > 0) ElMessage.info(t('together.resumed', { count: done }))
+    if (signal.aborted || changes.length === 0) return
+    if (isBack) ElMessage.info(t('together.resumed', changes.length))
+    else {
+      merging.leaveOut(changes)
+      ElMessage.warning(t('together.notResumed', changes.length))
+    }
   }
 
   /** Puts what was kept back on a plan that was read, and keeps from then on what is done to it. */
   async function takeUp(one: string): Promise<void> {
     const { signal } = (onTable = new AbortController())
+    const waiting = setTimeout(() => (isElsewhere.value = true), PATIENCE_MS)
+    signal.addEventListener('abort', () => clearTimeout(waiting))
     try {
       await claim(one, signal)
+      clearTimeout(waiting)
+      isElsewhere.value = false
       const kept = await shelf.take(one)
       if (signal.aborted) return
       if (kept) await putBack(kept, signal)
@@ -108,5 +119,5 @@ export function useKeptWork(): { isKept: Readonly<Ref<boolean>> } {
     leave()
     removeEventListener('beforeunload', warn)
   })
-  return { isKept }
+  return { isKept, isElsewhere }
 }

@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
-import { hasLocks } from '../../lib/plan/locks'
+import { hasLockedLines } from '../../lib/plan/locks'
 import {
   buildingsLegend,
   deviationLegend,
@@ -22,7 +22,10 @@ export function useMapLegends(): ComputedRef<Legend[]> {
     if (balance?.grids && balance.unassignedBuildings) found.add('unassigned')
     if (shown.some(({ isHard, building }) => !isHard && building !== null)) found.add('note')
     if (shown.some(({ isHard }) => isHard)) found.add('fault')
-    if (draft && hasLocks(draft)) found.add('locked')
+    if (draft && plan.isUnderWork) {
+      if (hasLockedLines(draft)) found.add('locked')
+      if (draft.pinned.includes(1)) found.add('pinned')
+    }
     return found
   })
   return computed(() => [

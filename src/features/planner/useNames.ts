@@ -66,7 +66,7 @@ export function useNames() {
     const to = typeof values.to === 'number' ? gridOfEdit(code, values.to) : ''
     const grids =
       typeof values.grids === 'string'
-        ? values.grids.replaceAll(/\d+/g, (key) => gridOfEdit(code, Number(key)))
+        ? format.list(values.grids.split('、').map((key) => gridOfEdit(code, Number(key))))
         : values.grids
     const key = `planner.sentences.${code}`
     const count = [values.count, values.grids].find((value) => typeof value === 'number') ?? 0

@@ -60,7 +60,7 @@ export function usePlanSteps(
 
   /** The database can be reached again: stores what a save could not. */
   function reached(): void {
-    if (isOwed && plan.stage === 'failed') void save()
+    if (isOwed && plan.stage !== 'saved') void save()
   }
 
   /** Takes up a newer version before there is something to save. */

@@ -49,8 +49,13 @@ export function borderOf(
 }
 
 /** Returns whether a draft has anything locked. Linear in grids and buildings, some microseconds. */
-export function hasLocks({ grids, pinned, lockedBorders }: Draft): boolean {
-  if (lockedBorders.size > 0 || pinned.includes(1)) return true
+function hasLocks(draft: Draft): boolean {
+  return draft.pinned.includes(1) || hasLockedLines(draft)
+}
+
+/** Returns whether a border or a whole grid is locked. */
+export function hasLockedLines({ grids, lockedBorders }: Draft): boolean {
+  if (lockedBorders.size > 0) return true
   for (const { locked } of grids.values()) if (locked) return true
   return false
 }

@@ -1,11 +1,18 @@
 import { type DraftPatch, invert } from './draft'
-import { type OwnChange, type SavedEdit, storedCount, type Timeline, unsavedChanges } from './history'
-import type { LivePlan } from './live'
-import { lockFault } from './locks'
+import {
+  type OwnChange,
+  type SavedEdit,
+  storedCount,
+  type Timeline,
+  timelineOf,
+  unsavedChanges,
+} from './history'
 
 /** What was done to a version of a plan and is not stored, as it is kept until it is. Plain data. */
 export interface Unsaved {
   version: number
+  /** The edits that the version had done, and when the last of them was made. */
+  base: { done: number; at: string | null }
   /** How many edits, from the first on, are as the database has them, and how many are done. */
   count: number
   position: number
@@ -23,7 +30,25 @@ export function unsavedOf(timeline: Timeline, version: number): Unsaved | null {
   if (tail.length === 0 && stored.length === count) return null
   const done = Math.max(0, position - count)
   const taken = unsavedChanges(timeline).slice(0, -done || undefined)
-  return { version, count, position, tail, taken }
+  return { version, base: baseOf(stored), count, position, tail, taken }
+}
+
+function baseOf(stored: readonly SavedEdit[]): Unsaved['base'] {
+  const { position: done } = timelineOf(stored)
+  return { done, at: stored[done - 1]?.at ?? null }
+}
+
+/**
+ * Returns the patches that lead from a later version back to the one that work was kept on, by its history; null where what
+ * that version had done was taken back meanwhile.
+ */
+export function wayBack({ edits, position }: Timeline, { done, at }: Unsaved['base']): DraftPatch[] | null {
+  const isSame = done === 0 || Date.parse(edits[done - 1]?.at) === Date.parse(at ?? '')
+  if (position < done || !isSame) return null
+  return edits
+    .slice(done, position)
+    .map(({ patch }) => invert(patch))
+    .toReversed()
 }
 
 /** Returns the timeline of a plan as it was stored with what was kept put on it, and the patches that lead there. */
@@ -43,24 +68,4 @@ export function resumed(
 /** Returns what was kept as changes, in the order in which they were made. */
 export function keptChanges({ tail, taken }: Unsaved): OwnChange[] {
   return [...taken, ...tail.filter(({ undone }) => !undone)]
-}
-
-/**
- * Returns which changes can be done on a plan one after the other, and which others cannot though the plan is not already as
- * they would have it. The plan is as before afterwards.
- */
-export function whatFits(
-  live: LivePlan,
-  changes: readonly OwnChange[],
-): { fitting: OwnChange[]; others: OwnChange[] } {
-  const fitting: OwnChange[] = []
-  const others: OwnChange[] = []
-  for (const change of changes) {
-    if (live.fits(change.patch) && !lockFault(live, change.patch)) {
-      live.apply(change.patch)
-      fitting.push(change)
-    } else if (!live.fits(invert(change.patch))) others.push(change)
-  }
-  for (const { patch } of fitting.toReversed()) live.apply(invert(patch))
-  return { fitting, others }
 }

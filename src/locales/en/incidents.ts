@@ -133,7 +133,6 @@ export default {
   nobody: 'Nobody on duty',
   vacant: 'Vacant: {posts}',
   offDuty: 'Off duty: {people}',
-  listComma: ', ',
   handledBy: 'Handled by {name}',
   contact: 'Contact',
   readContact: 'Show the contact (this is logged)',

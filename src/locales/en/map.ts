@@ -12,6 +12,7 @@ export default {
     note: 'Note',
     fault: 'Must mend',
     locked: 'Locked',
+    pinned: 'Pinned building',
   },
   barriers: 'Main road or river: not to be crossed',
 }

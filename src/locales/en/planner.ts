@@ -11,6 +11,7 @@ export default {
     title: 'There is no area with the code {code}',
     hint: 'The address may be mistyped, or the area is not for you to see.',
   },
+  asSaved: 'The plan as last saved, without the changes that are not saved yet.',
   bar: {
     plans: 'All plans',
     preparing: 'Getting ready to draw…',
@@ -188,7 +189,7 @@ export default {
     greatest: 'Worst',
     unassigned: '{buildings} without a grid',
     allAssigned: 'all buildings in',
-    histogram: 'Deviation from target (%) · {level}',
+    histogram: 'Number by deviation from target (%) · {level}',
     range: '{from} … {to}',
     rangeBelow: 'below {to}',
     rangeAbove: 'above {from}',
@@ -276,7 +277,7 @@ export default {
       '{level} {grid}: one building of {amount} households is over the tolerance and stands alone',
     'compound-cut':
       'The estate of {building} is cut into {amount} part too many | The estate of {building} is cut into {amount} parts too many',
-    refused: 'The database found faults',
+    refused: 'Refused: these have to be mended first',
     gap: '{amount} m² of {community} belong to no grid',
     overlap: 'Grid {grid} overlaps another by {amount} m²',
     'grid-outside-community': '{amount} m² of {level} {grid} lie outside the community',
@@ -376,7 +377,7 @@ export default {
   },
   published: {
     title: 'The plan is published',
-    inForce: '“{name}” is in force since {day}',
+    inForce: '“{name}” has been in force since {day}',
     codes: 'Grids that keep their code: {kept}; grids with a new one: {issued}.',
     unplaced: 'Without a post: {names}',
     seen: 'OK',

@@ -56,9 +56,11 @@ export default {
   lookFirst: 'Merged and saved. Look at the merged plan before you submit it.',
   latestShown: 'This is the newest version',
   branched: 'Saved as the branch “{name}”',
-  resumed: 'Put back {count} changes that were not saved last time.',
-  resumedPartly:
-    'Put back what was not saved last time, without {count} changes that conflict with a newer version, listed on the right.',
+  resumed:
+    'Put back one change that was not saved last time. | Put back {count} changes that were not saved last time.',
+  notResumed:
+    'One change that was not saved last time cannot be put back on the plan as it is now; it is listed on the right. | {count} changes that were not saved last time cannot be put back on the plan as it is now; they are listed on the right.',
+  elsewhere: 'Open in another window too; changes here are kept only by saving',
   stillUnsaved: 'Your changes are not saved yet; all of them are still here.',
   unmerged: { title: 'Changes that did not merge', forget: 'Hide' },
 }

@@ -133,7 +133,6 @@ export default {
   nobody: '无人在岗',
   vacant: '岗位空缺：{posts}',
   offDuty: '不在岗：{people}',
-  listComma: '、',
   handledBy: '处置人：{name}',
   contact: '联系人',
   readContact: '查看联系人（查看会留下记录）',

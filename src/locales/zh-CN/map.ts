@@ -6,6 +6,13 @@ export default {
   households: '户',
   perSquareKilometre: '件/平方公里',
   communities: '社区界',
-  marks: { title: '标记', unassigned: '未划入的楼栋', note: '提醒', fault: '必须改', locked: '已锁定' },
+  marks: {
+    title: '标记',
+    unassigned: '未划入的楼栋',
+    note: '提醒',
+    fault: '必须改',
+    locked: '已锁定',
+    pinned: '固定的楼栋',
+  },
   barriers: '不可跨越的主干道、河流',
 }

@@ -3,6 +3,7 @@ export default {
   states: { draft: '草稿', submitted: '待审核', published: '已发布', superseded: '已替代' },
   map: { title: '网格规划地图', label: '{count} 户', noBackdrop: '底图没有读到。' },
   unknownArea: { title: '没有代码为 {code} 的辖区', hint: '地址可能写错了，或者您看不到这个辖区。' },
+  asSaved: '这里是已保存的规划，未保存的修改不在其中。',
   bar: {
     plans: '全部规划',
     preparing: '正在准备编辑…',
@@ -258,7 +259,7 @@ export default {
     'grid-out-of-tolerance': '{level} {grid} 偏差 {amount}',
     'building-over-tolerance': '{level} {grid}：一栋楼 {amount} 户，已超出容差，自成一格',
     'compound-cut': '{building} 所在小区多切了 {amount} 份',
-    refused: '数据库检查未通过',
+    refused: '未通过：请先改好以下各项',
     gap: '{community} 有 {amount} 平方米没有划入网格',
     overlap: '网格 {grid} 与别的网格重叠 {amount} 平方米',
     'grid-outside-community': '{level} {grid} 有 {amount} 平方米在社区之外',

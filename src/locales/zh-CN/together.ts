@@ -57,7 +57,8 @@ export default {
   latestShown: '已换成最新版本',
   branched: '已另存为分支“{name}”',
   resumed: '已恢复上次未保存的 {count} 步修改。',
-  resumedPartly: '已恢复上次未保存的修改；有 {count} 项与后来的版本冲突，列在右侧。',
+  notResumed: '上次未保存的 {count} 步修改无法放回现在的版本，列在右侧。',
+  elsewhere: '另一窗口也打开了这份草案，这里的修改要保存才会留下',
   stillUnsaved: '您的修改还没有保存，都在这里。',
   unmerged: { title: '未合并的修改', forget: '不再显示' },
 }

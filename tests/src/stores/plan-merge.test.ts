@@ -1,4 +1,3 @@
-import { createPinia, setActivePinia } from 'pinia'
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { gridPolygons } from '../../../geo/index'
 import * as plans from '../../../src/data/plans'
@@ -6,7 +5,7 @@ import type { Scheme } from '../../../src/data/schemes'
 import { DataError } from '../../../src/lib/errors'
 import { assign } from '../../../src/lib/plan/edits'
 import type { Ground } from '../../../src/lib/plan/ground'
-import type { Timeline } from '../../../src/lib/plan/history'
+import { act, type Timeline, timelineOf } from '../../../src/lib/plan/history'
 import type { LivePlan } from '../../../src/lib/plan/live'
 import { NO_LOCKS } from '../../../src/lib/plan/stored-locks'
 import { keptChanges, type Unsaved, unsavedOf } from '../../../src/lib/plan/unsaved'
@@ -14,6 +13,7 @@ import { usePlan } from '../../../src/stores/plan'
 import { changesTo, liveOf, storedState } from '../../../src/stores/plan-detail'
 import { usePlanMerge } from '../../../src/stores/plan-merge'
 import { drawnPlan, smallGround } from '../lib/plan/small-district'
+import { asPlanner } from './plan-sheet'
 
 vi.mock('../../../src/data/client', () => ({ client: () => ({}) }))
 vi.mock('../../../src/data/plans')
@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 beforeEach(() => {
   vi.resetAllMocks()
-  setActivePinia(createPinia())
+  asPlanner()
 })
 
 /** The drawn plan as the database would give it out, in a version of its own. */
@@ -101,29 +101,58 @@ test('what merges is unsaved on the newer version, and is all that a save sends'
   expect(changes.grids?.map(({ key }) => key)).not.toContain(from)
 })
 
-test('work that was kept comes back on its version; on a later one what still fits, and the rest can be read', async () => {
+test('work that was kept comes back on its version; where a later one is stored, the plan is behind as it was', async () => {
   let plan = await onTable()
   const to = drawn.draft.assignment[21]
-  const far = [...drawn.draft.assignment.keys()].find(
-    (place) => ground.input.buildings.community[place] === 12 && isOnBorder(place),
-  )
-  const beside = drawn.draft.assignment[(far ?? 0) + 8]
   move(plan, 5, to)
-  move(plan, far ?? -1, beside)
   const kept = JSON.parse(JSON.stringify(unsavedOf(plan.timeline as Timeline, 1))) as Unsaved
 
   plan = await onTable()
   expect(await plan.resume(kept)).toBe(true)
-  expect([plan.draft?.assignment[5], plan.draft?.assignment[far ?? -1]]).toEqual([to, beside])
-  expect(plan.stage).toBe('unsaved')
+  expect([plan.draft?.assignment[5], plan.stage]).toEqual([to, 'unsaved'])
 
-  await plan.open(ground, scheme, movedDetail(2, 5, -1))
-  expect(await plan.resume(kept)).toBe(false)
-  expect(plan.stage).toBe('saved')
-  expect(usePlanMerge().resume(keptChanges(kept))).toEqual({ done: 1, left: 1 })
-  expect([plan.draft?.assignment[5], plan.draft?.assignment[far ?? -1]]).toEqual([-1, beside])
-  expect(usePlanMerge().unmerged.map(({ sentence }) => sentence.code)).toEqual(['assign'])
+  const theirs = theirEdit(12, drawn.draft.assignment[28])
+  await plan.open(ground, scheme, theirs)
+  expect(await plan.resume(kept)).toBe(true)
+  expect([plan.draft?.assignment[5], plan.draft?.assignment[12]]).toEqual([to, drawn.draft.assignment[12]])
+  expect([plan.head?.version, plan.stage]).toEqual([1, 'unsaved'])
+  expect(
+    usePlanMerge()
+      .compareWith(theirs)
+      ?.own.map(({ own }) => own),
+  ).toEqual(keptChanges(kept))
 })
+
+test('where what a version had done was taken back since, nothing is put back on it', async () => {
+  const plan = await onTable()
+  const first = theirEdit(12, drawn.draft.assignment[28])
+  await plan.open(ground, scheme, first)
+  move(plan, 5, drawn.draft.assignment[21])
+  const kept = JSON.parse(JSON.stringify(unsavedOf(plan.timeline as Timeline, 2))) as Unsaved
+  await plan.open(ground, scheme, detailOf(3))
+  expect(await plan.resume(kept)).toBe(false)
+  const other = first.edits.map((edit) => ({ ...edit, at: '2026-02-02T08:00:00Z' }))
+  await plan.open(ground, scheme, { ...first, plan: detailOf(3).plan, edits: other })
+  expect(await plan.resume(kept)).toBe(false)
+  expect([plan.head?.version, plan.stage]).toEqual([3, 'saved'])
+  usePlanMerge().leaveOut(keptChanges(kept))
+  expect(usePlanMerge().unmerged).toHaveLength(1)
+})
+
+/** The second version: the first with one edit of somebody else. */
+function theirEdit(place: number, to: number): plans.PlanDetail {
+  const live = liveOf(ground, scheme, detailOf(1))
+  const { patch, sentence } = assign(live, [place], to)
+  live.apply(patch)
+  const [edit] = act(timelineOf([]), patch, sentence, '2026-01-01T08:00:00.120Z').edits
+  return {
+    ...detailOf(2),
+    grids: [...live.draft.grids.values()].map((grid) => ({ ...grid, code: null }) as plans.StoredGrid),
+    assignment: { building: [...ground.input.buildings.id], grid: [...live.draft.assignment] },
+    borders: [live.borders()],
+    edits: [{ ...edit, at: '2026-01-01T16:00:00.12+08:00' }],
+  }
+}
 
 function isOnBorder(place: number): boolean {
   const { assignment } = drawn.draft

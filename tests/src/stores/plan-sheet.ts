@@ -5,6 +5,7 @@ import type { Scheme } from '../../../src/data/schemes'
 import type { Ground } from '../../../src/lib/plan/ground'
 import type { LivePlan } from '../../../src/lib/plan/live'
 import { NO_LOCKS } from '../../../src/lib/plan/stored-locks'
+import { useSession } from '../../../src/stores/session'
 import { drawnPlan, smallGround } from '../lib/plan/small-district'
 
 /** The scheme that the small district is drawn under. */
@@ -16,6 +17,12 @@ export interface Small {
   drawn: LivePlan
 }
 
+/** Fresh stores of a page at which a planner sits. */
+export function asPlanner(): void {
+  setActivePinia(createPinia())
+  useSession().memberships = [{ role: 'planner', areaId: 1 }]
+}
+
 /** Makes the small district before the tests of a file, and a fresh store before each of them. */
 export function withSmallPlan(): Small {
   const small = {} as Small
@@ -23,7 +30,7 @@ export function withSmallPlan(): Small {
     small.ground = smallGround()
     small.drawn = await drawnPlan(small.ground)
   })
-  beforeEach(() => setActivePinia(createPinia()))
+  beforeEach(asPlanner)
   return small
 }
 

@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
-import { createPinia, setActivePinia } from 'pinia'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PlanHead } from '../../../../src/data/plans'
 import ChosenGrids from '../../../../src/features/planner/ChosenGrids.vue'
@@ -10,6 +9,7 @@ import { i18n, setLanguage } from '../../../../src/i18n'
 import type { LivePlan } from '../../../../src/lib/plan/live'
 import { usePlan } from '../../../../src/stores/plan'
 import { drawnPlan, smallGround } from '../../lib/plan/small-district'
+import { asPlanner } from '../../stores/plan-sheet'
 
 const choice = (communities: number[], rest: Partial<Choice> & { locked?: number } = {}): Choice => ({
   grids: communities.map((community, at) => ({ community, locked: at < (rest.locked ?? 0) })),
@@ -48,7 +48,7 @@ describe('the panel of several chosen grids', () => {
     live = await drawnPlan(smallGround())
   })
   beforeEach(async () => {
-    setActivePinia(createPinia())
+    asPlanner()
     await setLanguage('zh-CN')
     const plan = usePlan()
     plan.head = { id: 1, state: 'draft' } as PlanHead

@@ -1,19 +1,19 @@
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
-import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, nextTick } from 'vue'
 import { savePlan } from '../../../../src/data/plans'
 import { useKeptWork } from '../../../../src/features/planner/useKeptWork'
 import { assign } from '../../../../src/lib/plan/edits'
 import { usePlan } from '../../../../src/stores/plan'
+import { usePlanMerge } from '../../../../src/stores/plan-merge'
 import { eventually } from '../../../support/eventually'
-import { detailOf, scheme, withSmallPlan } from '../../stores/plan-sheet'
+import { asPlanner, detailOf, scheme, withSmallPlan } from '../../stores/plan-sheet'
 
 const said = vi.hoisted(() => ({ info: vi.fn(), warning: vi.fn() }))
 vi.mock('element-plus', () => ({ ElMessage: said }))
 vi.mock('vue-i18n', () => ({
-  useI18n: () => ({ t: (key: string, { count }: { count: number }) => `${key} ${count}` }),
+  useI18n: () => ({ t: (key: string, count: number) => `${key} ${count}` }),
 }))
 vi.mock('../../../../src/data/client', () => ({ client: () => ({}) }))
 vi.mock('../../../../src/data/plans')
@@ -46,12 +46,13 @@ const read = (version = 1) => {
 
 /** A window with the draft on the table as the database has it. */
 async function openWindow() {
-  setActivePinia(createPinia())
+  asPlanner()
   const plan = usePlan()
   const scope = effectScope()
-  scope.run(useKeptWork)
+  const kept = scope.run(useKeptWork)
+  if (!kept) throw new Error('the scope is gone')
   await plan.open(small.ground, scheme, read())
-  return { plan, close: () => scope.stop() }
+  return { plan, kept, close: () => scope.stop() }
 }
 
 /** Some frames, and time for the browser's storage to answer: for what should not come. */
@@ -113,7 +114,7 @@ test('what was saved or taken back does not come again', async () => {
   close()
 })
 
-test('a second window waits for the first to close, then does its work after its own', async () => {
+test('a second window says that it keeps nothing until the first is closed, and then lists what that one left', async () => {
   const first = await openWindow()
   move(first.plan)
   await isKept()
@@ -122,10 +123,12 @@ test('a second window waits for the first to close, then does its work after its
   move(second.plan, 13)
   await settled()
   expect(asks()).toBe(true)
+  await eventually(() => expect(second.kept.isElsewhere.value).toBe(true))
   first.close()
-  await eventually(() => expect(isMoved(second.plan)).toBe(true))
-  expect(isMoved(second.plan, 13)).toBe(true)
   await isKept()
+  expect([isMoved(second.plan), isMoved(second.plan, 13)]).toEqual([false, true])
+  expect(usePlanMerge().unmerged).toHaveLength(1)
+  expect(second.kept.isElsewhere.value).toBe(false)
   second.close()
 })
 
