@@ -36,7 +36,7 @@ function isGzip(content: Buffer): boolean {
 /** The checksum of gzip covers all that is packed, so what comes out is what went in. */
 async function unpack(file: string, packed: Buffer): Promise<Buffer<ArrayBuffer>> {
   try {
-    return (await promisify(gunzip)(packed))
+    return await promisify(gunzip)(packed)
   } catch (thrown) {
     throw damaged(file, reasonOf(thrown))
   }
