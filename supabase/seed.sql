@@ -1,5 +1,6 @@
 -- What every district starts with: the four schemes, the categories with their deadlines, one calendar.
--- Runs at every start; adds what is missing and changes nothing.
+-- The local host runs it once, when the database is new, and `supabase db reset` after the migrations. It only adds what
+-- is missing, so running it again by hand changes nothing.
 
 insert into public.schemes (code, name, name_en, tolerance, note, note_en) values
   ('jiefang-400', '解放 400', 'Jiefang 400', 0.1,

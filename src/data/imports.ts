@@ -72,6 +72,16 @@ export async function createDistrict(
 }
 
 /**
+ * Removes a district that has no areas yet, as one that was made for a file which is not written after all; leaves any
+ * other. For its admins.
+ */
+export async function removeDistrict(client: Client, code: string): Promise<void> {
+  const target = await readTarget(client, code)
+  if (!target || target.streets + target.communities > 0) return
+  answer(await client.from('areas').delete().eq('kind', 'district').eq('code', code))
+}
+
+/**
  * Stages and checks a file and returns the import's number and what would become of it. Nothing is written yet. Rows come in
  * chunks from `chunk(from)`, `total` in all. When it fails or is aborted, what was staged is removed.
  */

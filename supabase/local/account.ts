@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import type { Enum } from '../../src/lib/database'
 import type { Client } from '../../src/lib/supabase'
-
 import { openDataFolder } from './connection'
 import { asksForHelp } from './options'
 import { reasonOf, Refusal } from './refusal'
@@ -27,11 +26,12 @@ interface AccountOptions {
 export async function account(argv: string[]): Promise<void> {
   if (asksForHelp(argv)) return console.log(usage)
   const options = readAccountOptions(argv)
-  const { client, close } = await openDataFolder(options.hostArguments)
+  const { client, close } = await openDataFolder(options)
   try {
     const area = await findArea(client, options.area)
-    const { id, password } = await findOrMake(client, options)
+    const { id, password, found } = await findOrMake(client, options)
     await grant(client, id, options.role, area.id)
+    if (found) console.log(found)
     console.log(`${options.email} is ${options.role} in ${area.name} (${options.area}).`)
     if (password) console.log(`Password: ${password}`)
   } finally {
@@ -67,11 +67,11 @@ async function findArea(client: Client, code: string): Promise<{ id: number; nam
   return data
 }
 
-/** Returns the account's id, and the password of one that was made with a made-up one. */
+/** Returns the account's id, the password of one that was made with a made-up one, and a sentence about one that was there. */
 async function findOrMake(
   client: Client,
   { email, password }: AccountOptions,
-): Promise<{ id: string; password?: string }> {
+): Promise<{ id: string; password?: string; found?: string }> {
   const madeUp = password === undefined ? randomBytes(9).toString('base64url') : undefined
   const made = await client.auth.admin.createUser({
     email,
@@ -80,7 +80,11 @@ async function findOrMake(
   })
   if (made.data.user) return { id: made.data.user.id, password: madeUp }
   if (made.error?.code !== 'email_exists') throw new Refusal(`${made.error?.message}`)
-  return { id: await changeExisting(client, email, password) }
+  const state = password ? 'changed, and its sessions have ended' : 'unchanged'
+  return {
+    id: await changeExisting(client, email, password),
+    found: `The account ${email} was there already; its password is ${state}.`,
+  }
 }
 
 async function changeExisting(client: Client, email: string, password?: string): Promise<string> {

@@ -1,10 +1,12 @@
-import { existsSync, openAsBlob } from 'node:fs'
-import { rename, rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { constants, existsSync } from 'node:fs'
+import { access, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { openPglite } from './database/pglite'
+import { readArchive } from './archive'
+import { hasCluster, openPglite } from './database/pglite'
 import { openFolder } from './folder'
 import { lockFolder } from './lock'
+import { asksForHelp } from './options'
 import { reasonOf, Refusal } from './refusal'
 
 const usage = `npm run backup -- --out FILE [--data DIR]    write the database of a data folder into one file
@@ -12,51 +14,74 @@ npm run restore -- FILE [--data DIR]         make a new data folder from such a 
 
 /** Writes the database of a data folder into one file (tar, gzip). The host must not be running on the folder. */
 export async function backup(argv: string[]): Promise<void> {
+  if (asksForHelp(argv)) return console.log(usage)
   const { out, folder } = readArguments(argv)
   if (!out) throw new Refusal(usage)
   if (!existsSync(join(folder, 'gridward.json')))
     throw new Refusal(`There is no Gridward folder at ${folder}.`)
+  const path = resolve(out)
+  await checkTarget(path)
   const lock = await lockFolder(folder)
   try {
-    const { database, connection } = await openPglite(folder)
-    await database.exec('checkpoint')
-    const dump = await database.exclusive(() => connection.driver.dumpDataDir('gzip'))
-    await database.close()
-    await writeWhole(resolve(out), new Uint8Array(await dump.arrayBuffer()))
-    console.log(`Wrote ${resolve(out)}. Keys are not in it: after a restore everybody signs in again.`)
+    if (!hasCluster(folder)) throw new Refusal(`There is no database in ${folder}.`)
+    await writeWhole(path, await dump(folder))
+    console.log(`Wrote ${path}. Keys are not in it: after a restore everybody signs in again.`)
   } finally {
     await lock.release()
+  }
+}
+
+async function dump(folder: string): Promise<Uint8Array> {
+  const { database, connection } = await openPglite(folder)
+  try {
+    await database.exec('checkpoint')
+    const packed = await database.exclusive(() => connection.driver.dumpDataDir('gzip'))
+    return new Uint8Array(await packed.arrayBuffer())
+  } finally {
+    await database.close()
   }
 }
 
 /** Makes a data folder from the file of a backup. Throws a Refusal when the folder has a database or the file is none. */
 export async function restore(argv: string[]): Promise<void> {
+  if (asksForHelp(argv)) return console.log(usage)
   const { file, folder } = readArguments(argv)
   if (!file) throw new Refusal(usage)
   if (!existsSync(file)) throw new Refusal(`There is no file ${file}.`)
+  checkEmpty(folder)
+  const archive = await readArchive(file)
+  const wasThere = existsSync(folder)
   await openFolder(folder)
-  if (existsSync(join(folder, 'pglite')))
-    throw new Refusal(`The folder ${folder} has a database already: give an empty one with --data.`)
   const lock = await lockFolder(folder)
   try {
-    await unpack(folder, await openAsBlob(file))
+    checkEmpty(folder)
+    await unpack(file, folder, archive)
     console.log(`Restored into ${folder}. Start it with npm start -- --data ${folder}`)
+  } finally {
+    await lock.release()
+    if (!wasThere && !hasCluster(folder)) await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function checkEmpty(folder: string): void {
+  if (hasCluster(folder))
+    throw new Refusal(`The folder ${folder} has a database already: give an empty one with --data.`)
+}
+
+/** Leaves the folder without a database when the archive holds another one than Gridward's. */
+async function unpack(file: string, folder: string, archive: Blob): Promise<void> {
+  try {
+    const { database } = await openPglite(folder, archive)
+    try {
+      await database.query('select count(*) from gridward_host.migrations')
+    } finally {
+      await database.close()
+    }
   } catch (thrown) {
     await Promise.all(
       ['pglite', 'pglite.complete'].map((name) => rm(join(folder, name), { recursive: true, force: true })),
     )
-    throw new Refusal(`${file} is not a backup of Gridward: ${reasonOf(thrown)}`)
-  } finally {
-    await lock.release()
-  }
-}
-
-async function unpack(folder: string, dump: Blob): Promise<void> {
-  const { database } = await openPglite(folder, dump)
-  try {
-    await database.query('select count(*) from gridward_host.migrations')
-  } finally {
-    await database.close()
+    throw new Refusal(`${file} is not a backup of Gridward: ${reasonOf(thrown)}.`)
   }
 }
 
@@ -76,9 +101,31 @@ function readArguments(argv: string[]): { out?: string; file?: string; folder: s
   }
 }
 
+/** Throws a Refusal when no file can be written at `path`, before the work of a dump is done in vain. */
+async function checkTarget(path: string): Promise<void> {
+  const folder = dirname(path)
+  if (await isFolder(path)) throw new Refusal(`${path} is a folder: name a file with --out.`)
+  if (!(await isFolder(folder))) throw new Refusal(`There is no folder ${folder} to write the backup into.`)
+  await access(folder, constants.W_OK).catch(() => {
+    throw new Refusal(`The folder ${folder} cannot be written by this user.`)
+  })
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+}
+
 /** A file of this name is there whole or not at all. */
 async function writeWhole(path: string, content: Uint8Array): Promise<void> {
   const draft = `${path}.part`
-  await writeFile(draft, content)
-  await rename(draft, path)
+  try {
+    await writeFile(draft, content)
+    await rename(draft, path)
+  } catch (thrown) {
+    await rm(draft, { force: true })
+    throw new Refusal(`${path} cannot be written: ${reasonOf(thrown)}.`)
+  }
 }

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import WebSocket from 'ws'
 import { connect, type Client } from '../../src/lib/supabase'
+import { hasCluster } from './database/pglite'
 import { readKeys } from './folder'
 import { runningAddress } from './lock'
-import { readHostOptions } from './options'
+import { readHostOptions, type HostOptions } from './options'
 import { reasonOf, Refusal } from './refusal'
 import { createHandler } from './serve/server'
 import { openHost } from './start/host'
@@ -14,6 +17,8 @@ export interface ConnectionOptions {
   password?: string
   /** Flags for the host, when one has to be started. */
   hostArguments: string[]
+  /** A data folder without a database gets one; otherwise it is refused. */
+  mayCreate?: boolean
 }
 
 /** A client, and what has to be closed after it. */
@@ -26,14 +31,17 @@ export interface Connected {
 
 /** Reaches a database: the one at `--url` as the person signed in there, else the data folder. */
 export function openConnection(options: ConnectionOptions): Promise<Connected> {
-  return options.url ? signIn(options.url.replace(/\/$/, ''), options) : openDataFolder(options.hostArguments)
+  return options.url ? signIn(options.url.replace(/\/$/, ''), options) : openDataFolder(options)
 }
 
 /**
  * Reaches the database of a data folder with all rights: through the host that serves it or, when none does, through
- * one opened in this process.
+ * one opened in this process. Throws a Refusal when there is no database and none may be made.
  */
-export async function openDataFolder(hostArguments: string[]): Promise<Connected> {
+export async function openDataFolder({
+  hostArguments,
+  mayCreate,
+}: Pick<ConnectionOptions, 'hostArguments' | 'mayCreate'>): Promise<Connected> {
   const hostOptions = readHostOptions(hostArguments, process.env)
   const address = await runningAddress(hostOptions.folder)
   if (address) {
@@ -44,11 +52,19 @@ export async function openDataFolder(hostArguments: string[]): Promise<Connected
       close: () => Promise.resolve(),
     }
   }
+  if (!mayCreate) checkIsThere(hostOptions)
   const host = await openHost(hostOptions, console.log)
   const handler = createHandler(host)
   const inProcess: typeof fetch = async (input, init) => handler.fetch(new Request(input, init))
   const client = clientOf('http://in-process', host.keys.serviceKey, inProcess)
   return { client, demo: host.demo, close: () => host.close() }
+}
+
+/** A folder that was mistyped must not become a new database with keys of its own. */
+function checkIsThere({ folder, databaseUrl }: HostOptions): void {
+  const isThere = databaseUrl ? existsSync(join(folder, 'gridward.json')) : hasCluster(folder)
+  if (!isThere)
+    throw new Refusal(`There is no database in ${folder}. Start it with npm start -- --data ${folder}`)
 }
 
 async function signIn(url: string, { email, password }: ConnectionOptions): Promise<Connected> {

@@ -50,7 +50,7 @@ export function helpText(): string {
 /** Runs one command and returns its exit code: 0 done, 1 refused or failed, 2 no such command. */
 export async function run(argv: string[]): Promise<number> {
   const [name, ...rest] = argv
-  if (!name || name === '--help' || name === 'help') {
+  if (!name || ['--help', '-h', 'help'].includes(name)) {
     console.log(helpText())
     return 0
   }

@@ -31,7 +31,7 @@ export function readHostOptions(argv: string[], environment: NodeJS.ProcessEnv):
     folder: resolve(values.data ?? environment.GRIDWARD_DATA ?? 'data'),
     host: values.host ?? environment.GRIDWARD_HOST ?? '127.0.0.1',
     port: Number(port),
-    demo: !values['no-demo'] && environment.GRIDWARD_DEMO !== '0',
+    demo: wantsDemo(environment.GRIDWARD_DEMO) && !values['no-demo'],
     databaseUrl: environment.DATABASE_URL ? checkedUrl(environment.DATABASE_URL) : undefined,
   }
 }
@@ -64,6 +64,16 @@ const unreadableFlag = [
   'ERR_PARSE_ARGS_INVALID_OPTION_VALUE',
   'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL',
 ]
+
+const yes = ['', '1', 'true', 'yes', 'on']
+const no = ['0', 'false', 'no', 'off']
+
+function wantsDemo(written = ''): boolean {
+  const word = written.trim().toLowerCase()
+  if (!yes.includes(word) && !no.includes(word))
+    throw new Refusal(`GRIDWARD_DEMO is 1 or 0 (true or false, yes or no, on or off), not "${written}".`)
+  return yes.includes(word)
+}
 
 function checkedUrl(url: string): string {
   if (!/^postgres(ql)?:\/\//.test(url)) throw new Refusal('DATABASE_URL must begin with postgres://.')

@@ -4,16 +4,30 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Database, Queries } from './database/types'
 import { migrate } from './migrate'
-import { reasonOf, Refusal } from './refusal'
+import { isSystemError, reasonOf, Refusal } from './refusal'
 
 /** The folder `supabase` of this checkout. */
 export const supabaseFolder = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Brings a database to what the application expects: request roles, PostGIS, the auth schema (by `ensureAuth`), all
- * migrations and the seed. Safe to repeat. Returns the number of migrations.
+ * migrations and, once, the seed. Safe to repeat. Returns the number of migrations. Throws a Refusal when the role it
+ * is connected with may not do that.
  */
 export async function prepareDatabase(database: Database, ensureAuth: () => Promise<void>): Promise<number> {
+  try {
+    return await prepare(database, ensureAuth)
+  } catch (thrown) {
+    if (!isSystemError(thrown, notPermitted)) throw thrown
+    throw new Refusal(
+      `The role of DATABASE_URL may not prepare this database: ${reasonOf(thrown)}. Give it a superuser, which makes the roles anon, authenticated and service_role, and PostGIS.`,
+    )
+  }
+}
+
+const notPermitted = '42501'
+
+async function prepare(database: Database, ensureAuth: () => Promise<void>): Promise<number> {
   await database.exec(bookkeeping)
   await once(database, 'roles', async (queries) => queries.exec(await readLocal('roles.sql')))
   await createExtensions(database)

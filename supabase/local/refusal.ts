@@ -8,7 +8,7 @@ export function reasonOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
-/** Tells whether `thrown` is a Node system error with this code (`EADDRINUSE`, `EACCES`, …). */
+/** Tells whether `thrown` is an error with one of these codes, of Node's system (`EADDRINUSE`, …) or the database (`42501`). */
 export function isSystemError(thrown: unknown, ...codes: string[]): boolean {
   return thrown instanceof Error && 'code' in thrown && codes.includes(String(thrown.code))
 }

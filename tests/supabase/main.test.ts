@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkNode } from '../../supabase/local/node'
 
@@ -23,6 +26,40 @@ test('help names every command', async () => {
   const { code, output } = await run('--help')
   expect(code).toBe(0)
   for (const name of ['start', 'dev', 'types']) expect(output).toContain(`  ${name} `)
+})
+
+test.each([
+  ['start', 'npm start -- [flags]'],
+  ['dev', 'npm run dev -- [flags]'],
+  ['account', 'npm run account -- EMAIL'],
+  ['backup', 'npm run backup -- --out FILE'],
+  ['restore', 'npm run restore -- FILE'],
+  ['types', 'npm run types -- --check'],
+  ['import', 'npm run import -- [KIND] FILE'],
+  ['plan', 'plan graph INSTANCE.json'],
+])('%s --help prints its flags and does nothing', async (name, line) => {
+  const { code, output, error } = await run(name, '--help')
+  expect({ code, error }).toEqual({ code: 0, error: '' })
+  expect(output).toContain(line)
+})
+
+test('a flag that types does not know changes no file', async () => {
+  const { code, error } = await run('types', '--chekc')
+  expect(code).toBe(1)
+  expect(error).toContain("Unknown option '--chekc'")
+})
+
+test.each([
+  ['account', 'a@b.cn', '--role', 'admin', '--area', '410802'],
+  ['plan', 'area', '410802'],
+])('%s makes no database in a folder that was mistyped', async (...argv) => {
+  const folder = join(tmpdir(), `gridward-typo-${process.pid}`)
+  const { code, error } = await run(...argv, '--data', folder)
+  expect({ code, error }).toEqual({
+    code: 1,
+    error: `There is no database in ${folder}. Start it with npm start -- --data ${folder}\n`,
+  })
+  expect(existsSync(folder)).toBe(false)
 })
 
 test('what can be mended ends with 1 and one sentence, without a stack', async () => {

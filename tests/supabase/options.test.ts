@@ -38,11 +38,28 @@ test('every flag has an environment variable, and the flag wins', () => {
 })
 
 test.each([
+  ['0', false],
+  ['false', false],
+  ['No', false],
+  ['off', false],
+  ['', true],
+  ['1', true],
+  ['TRUE', true],
+])('GRIDWARD_DEMO=%s: %s', (written, demo) => {
+  expect(readHostOptions([], { GRIDWARD_DEMO: written }).demo).toBe(demo)
+})
+
+test.each([
   [['--port', 'eighty'], {}, 'The port must be a number from 0 to 65535, not "eighty".'],
   [['--port', '70000'], {}, 'not "70000"'],
   [['--prot', '80'], {}, "Unknown option '--prot'"],
   [['extra'], {}, "Unexpected argument 'extra'"],
   [['--data'], {}, "'--data <value>' argument missing"],
+  [
+    [],
+    { GRIDWARD_DEMO: 'nope' },
+    'GRIDWARD_DEMO is 1 or 0 (true or false, yes or no, on or off), not "nope".',
+  ],
   [[], { DATABASE_URL: 'mysql://localhost' }, 'DATABASE_URL must begin with postgres://'],
 ])('%j %j is refused with a sentence', (argv, environment, sentence) => {
   expect(() => readHostOptions(argv, environment)).toThrow(sentence)

@@ -10,6 +10,15 @@ import { insertJson } from './insert'
 import { Queue } from './queue'
 import type { Database, Queries } from './types'
 
+/** Tells whether `folder` holds a PGlite database whose creation was not broken off. */
+export function hasCluster(folder: string): boolean {
+  return existsSync(completeMark(folder))
+}
+
+function completeMark(folder: string): string {
+  return join(folder, 'pglite.complete')
+}
+
 /**
  * Opens the PGlite database in `folder`, creating it when it is not there or when its creation was broken off. A new one
  * begins as `content`, a packed cluster; by default an empty one, which is there sooner than what initdb makes.
@@ -20,8 +29,7 @@ export async function openPglite(
   content?: Blob,
 ): Promise<{ database: Database; connection: PgliteConnection }> {
   const cluster = join(folder, 'pglite')
-  const complete = `${cluster}.complete`
-  const isNew = !existsSync(complete)
+  const isNew = !hasCluster(folder)
   if (isNew) await rm(cluster, { recursive: true, force: true })
   const connection = await createPgliteConnection({
     url: cluster,
@@ -32,7 +40,7 @@ export async function openPglite(
     },
   })
   await connection.driver.waitReady
-  if (isNew) await writeFile(complete, '')
+  if (isNew) await writeFile(completeMark(folder), '')
   return { database: keep(connection), connection }
 }
 

@@ -9,6 +9,7 @@ import {
   listTargets,
   prepareImport,
   readTarget,
+  removeDistrict,
   type ImportSummary,
 } from '../../../src/data/imports'
 import { DataError } from '../../../src/lib/errors'
@@ -29,12 +30,13 @@ export async function importFile(argv: string[]): Promise<number> {
   if (asksForHelp(argv)) return print(importHelp)
   const options = readImportOptions(argv, process.env)
   const blob = options.file === undefined ? undefined : await readBlob(options.file)
-  const connected = await openConnection(options)
+  const connected = await openConnection({ ...options, mayCreate: true })
   try {
-    const target = await findTarget(connected, options)
-    return blob
-      ? await importBlob(connected.client, target, blob, options)
-      : print(`District ${target.code} ${target.name} is there.`)
+    const { target, isNew } = await findTarget(connected, options)
+    if (!blob) return print(`District ${target.code} ${target.name} is there.`)
+    const { client } = connected
+    const withdraw = async () => void (isNew && (await removeDistrict(client, target.code)))
+    return await importBlob(client, target, blob, options, withdraw)
   } catch (failure) {
     if (failure instanceof DataError) throw new Refusal(failureWords(failure))
     throw failure
@@ -59,14 +61,18 @@ async function readBlob(path: string): Promise<Blob> {
 const demoDistrict = '999901'
 
 /** The named district, made when a name is given and it is not there; without a code the only one there is. */
-async function findTarget({ client, demo }: Connected, options: ImportOptions): Promise<Target> {
+async function findTarget(
+  { client, demo }: Connected,
+  options: ImportOptions,
+): Promise<{ target: Target; isNew: boolean }> {
   const districts = await listTargets(client)
   const code = options.district ?? (districts.length === 1 ? districts[0].code : undefined)
   if (!code)
     throw new Refusal(
       `Say into which district with --district: ${districts.map((one) => `${one.code} ${one.name}`).join(', ') || 'there is none yet'}.`,
     )
-  if (!districts.some((one) => one.code === code)) {
+  const isNew = !districts.some((one) => one.code === code)
+  if (isNew) {
     if (!options.name)
       throw new Refusal(
         `There is no district ${code}, or you may not import into it. With --name NAME it is made.`,
@@ -74,15 +80,43 @@ async function findTarget({ client, demo }: Connected, options: ImportOptions): 
     const membersOf = options.membersOf ?? (demo ? demoDistrict : undefined)
     await createDistrict(client, { code, name: options.name, nameEn: options.nameEn, membersOf })
   }
-  return (await readTarget(client, code))!
+  return { target: (await readTarget(client, code))!, isNew }
 }
 
+/**
+ * A file is checked inside its district, so a new district has to be there before anybody is asked; `withdraw` takes it
+ * back when nothing is written.
+ */
 async function importBlob(
   client: Client,
   target: Target,
   blob: Blob,
   options: ImportOptions,
+  withdraw: () => Promise<void>,
 ): Promise<number> {
+  const proposed = await propose(client, target, blob, options).catch(async (failure: unknown) => {
+    await withdraw().catch(() => undefined)
+    throw failure
+  })
+  if (!options.yes && !(await ask(`Write this into ${target.code} ${target.name}? [y/N] `))) {
+    await cancelImport(client, proposed.id)
+    await withdraw()
+    console.log('Nothing was written.')
+    return 1
+  }
+  const startedAt = Date.now()
+  await commitImport(client, proposed.id)
+  const seconds = (Date.now() - startedAt) / 1000
+  return print(`Written in ${seconds.toFixed(1)} s: ${written(proposed.summary)}.`)
+}
+
+/** Stages and checks a file and prints what would become of it. */
+async function propose(
+  client: Client,
+  target: Target,
+  blob: Blob,
+  options: ImportOptions,
+): Promise<{ id: number; summary: ImportSummary }> {
   const job = new ImportJob()
   const file = await job.open(blob, basename(options.file!))
   const settings = await settle(job, target, options)
@@ -91,22 +125,15 @@ async function importBlob(
   const { kind, districtCode } = settings
   const staged = { districtCode, kind, fileName: file.fileName, total: facts.staged }
   const steps = { stage: showProgress('Sending'), check: showProgress('Checking') }
-  const { id, summary } = await prepareImport(
+  const prepared = await prepareImport(
     client,
     staged,
     (from) => job.chunk(from),
     (step, share) => steps[step](share),
   )
-  console.log(`\n${summed(summary, facts)}`)
-  if (options.refused) await saveRefused(client, job, id, settings, options.refused)
-  if (!options.yes && !(await ask(`Write this into ${target.code} ${target.name}? [y/N] `))) {
-    await cancelImport(client, id)
-    console.log('Nothing was written.')
-    return 1
-  }
-  const startedAt = Date.now()
-  await commitImport(client, id)
-  return print(`Written in ${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${written(summary)}.`)
+  console.log(`\n${summed(prepared.summary, facts)}`)
+  if (options.refused) await saveRefused(client, job, prepared.id, settings, options.refused)
+  return prepared
 }
 
 function written({ rows, streets, communities, districts }: ImportSummary): string {
@@ -153,14 +180,16 @@ function showProgress(step: string): (share: number) => void {
   }
 }
 
+/** Asks at the terminal. Whoever breaks off (Ctrl-C, Ctrl-D) has said no. */
 async function ask(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
     console.log('There is nobody to ask: give --yes to write.')
     return false
   }
   const reader = createInterface({ input: process.stdin, output: process.stdout })
+  const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('')))
   try {
-    return /^y(es)?$/i.test((await reader.question(question)).trim())
+    return /^y(es)?$/i.test((await Promise.race([reader.question(question), closed])).trim())
   } finally {
     reader.close()
   }

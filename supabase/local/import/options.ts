@@ -48,7 +48,7 @@ KIND is ${importKinds.join(', ')}; guessed where it is left out.
   --refused FILE.csv       save the refused rows
   --yes                    write without asking
   --url URL --email ADDRESS --password WORD   import through a running host or Supabase
-  --data DIR, --no-demo    the data folder, as for npm start`
+  --data DIR               the data folder, as for npm start; a new one is made without the demo`
 
 const flags = {
   district: { type: 'string' },
@@ -102,10 +102,7 @@ export function readImportOptions(argv: string[], environment: NodeJS.ProcessEnv
     url: values.url ?? environment.GRIDWARD_URL,
     email: values.email ?? environment.GRIDWARD_EMAIL,
     password: values.password ?? environment.GRIDWARD_PASSWORD,
-    hostArguments: [
-      ...(values.data ? ['--data', values.data] : []),
-      ...(values['no-demo'] ? ['--no-demo'] : []),
-    ],
+    hostArguments: ['--no-demo', ...(values.data ? ['--data', values.data] : [])],
   }
 }
 

@@ -61,7 +61,7 @@ export function readAreaOptions(argv: string[], environment: NodeJS.ProcessEnv):
     url: values.url,
     email: values.email ?? environment.GRIDWARD_EMAIL,
     password: values.password ?? environment.GRIDWARD_PASSWORD,
-    hostArguments: values.data === undefined ? [] : ['--data', values.data],
+    hostArguments: ['--no-demo', ...(values.data === undefined ? [] : ['--data', values.data])],
   }
 }
 

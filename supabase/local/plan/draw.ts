@@ -13,6 +13,7 @@ import { type PlanningInput, toCellsInput } from '../../../src/lib/plan/input'
 import { LivePlan, type Rule } from '../../../src/lib/plan/live'
 import { solve } from '../../../src/lib/plan/solve'
 import { NO_LOCKS } from '../../../src/lib/plan/stored-locks'
+import { Refusal } from '../refusal'
 
 /** How grids are to be drawn. */
 export interface DrawingWish extends Rule {
@@ -32,13 +33,18 @@ export interface Drawing {
   engine: { preset: Preset; seed: number; steps: Plan['steps'][] }
 }
 
-/** Draws the grids of an area from what stands in it. */
+/** Draws the grids of an area from what stands in it. Throws a Refusal when none of its communities has a boundary. */
 export async function drawArea(
   input: PlanningInput,
   wish: DrawingWish,
   crew: Member[],
 ): Promise<Drawing | Infeasible> {
-  const ground = groundOf(input, buildCells(toCellsInput(input)))
+  const cellsInput = toCellsInput(input)
+  if (cellsInput.communities.every((polygons) => polygons.length === 0))
+    throw new Refusal(
+      `No community of ${input.area.name} (${input.area.code}) has a boundary, and grids are drawn inside one. Boundaries come with npm run import -- areas FILE.`,
+    )
+  const ground = groundOf(input, buildCells(cellsInput))
   const { tolerance, preset, seed, budgetMs, clock } = wish
   const problem = { targets: [...wish.targets], tolerance, preset, seed }
   const plans = await runLevels(ground.instance, problem, crew, { clock, budgetMs })

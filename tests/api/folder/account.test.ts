@@ -47,6 +47,7 @@ test('an account that is there gets another role, and another password only when
   await run('second@example.cn', '--role', 'viewer', '--area', '990101', '--password', word)
   const printed = await run('second@example.cn', '--role', 'planner', '--area', '990101')
   expect(printed).not.toContain('Password')
+  expect(printed).toContain('The account second@example.cn was there already; its password is unchanged.')
   const client = clientOf(host.address, host.anonKey)
   await client.auth.signInWithPassword({ email: 'second@example.cn', password: word })
   expect(dataOf(await client.from('memberships').select('role').order('role'))).toEqual([
@@ -58,5 +59,13 @@ test('an account that is there gets another role, and another password only when
 test('an area that is not there is named', async () => {
   await expect(run('third@example.cn', '--role', 'admin', '--area', '110101')).rejects.toThrow(
     'There is no area with the code 110101.',
+  )
+})
+
+test('a password that is given to an account that is there is told to be changed', async () => {
+  const flags = ['fourth@example.cn', '--role', 'viewer', '--area', '990101', '--password']
+  expect(await run(...flags, 'the-first-one')).not.toContain('was there already')
+  expect(await run(...flags, 'another-one')).toContain(
+    'The account fourth@example.cn was there already; its password is changed, and its sessions have ended.',
   )
 })

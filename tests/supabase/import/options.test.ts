@@ -12,6 +12,7 @@ describe('the command line of an import', () => {
       changes: {},
       mapping: {},
       yes: false,
+      hostArguments: ['--no-demo'],
     })
   })
 

@@ -95,6 +95,19 @@ describe('drawing an area', () => {
     expect(drawing.engine.steps).toHaveLength(2)
   })
 
+  it('is refused where no community has a boundary', async () => {
+    const input = streetInput(0)
+    const bare = {
+      ...input,
+      area: { ...input.area, name: '南街道' },
+      communities: input.communities.map((community) => ({ ...community, boundary: null })),
+    }
+    for (const without of [bare, { ...bare, communities: [] }])
+      await expect(drawArea(without, wish([400]), [createMember()])).rejects.toThrow(
+        `No community of 南街道 (${input.area.code}) has a boundary`,
+      )
+  })
+
   it('says why there is none', async () => {
     const input = streetInput(0)
     const empty = {
@@ -117,7 +130,7 @@ describe('the flags of plan area', () => {
       seed: 1,
       budgetMs: 8000,
       workers: 1,
-      hostArguments: [],
+      hostArguments: ['--no-demo'],
     })
   })
 
