@@ -85,7 +85,17 @@ function scoreKind(kind: ImportKind, table: SourceTable): number {
   const missing = fieldsOf[kind].filter((field) => field.required && !mapping[field.name]).length
   const telling = tellingFields[kind].filter((name) => mapping[name]).length
   const byName = kindWords.find(([, pattern]) => pattern.test(words(table.fileName)))?.[0] === kind ? 3 : 0
-  return telling * 2 + byName + shapeScore(kind, table) - missing * 4
+  const againstAreas = kind === 'areas' && countsHouseholdsAtPositions(table) ? 6 : 0
+  return telling * 2 + byName + shapeScore(kind, table) - missing * 4 - againstAreas
+}
+
+/**
+ * A list with households and a position in every row is one of buildings, though it names their streets: taken for areas, each
+ * building would become a community. Only codes and a file name that both speak of areas say otherwise.
+ */
+function countsHouseholdsAtPositions(table: SourceTable): boolean {
+  const { households, lng, lat } = guessMapping('buildings', table)
+  return Boolean(households && lng && lat)
 }
 
 /** Fields that no other kind has. */

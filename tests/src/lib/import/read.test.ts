@@ -225,6 +225,15 @@ describe('the kind of a file is guessed', () => {
   test.each([
     ['a.csv', '编号,户数,经度,纬度\n1,2,3,4\n', 'buildings'],
     ['a.csv', '案件编号,类别,上报时间,经度,纬度\n1,违停,2026-01-01,3,4\n', 'incidents'],
+    ['a.csv', '编号,名称,户数,社区,经度,纬度,街道\n1,1号楼,2,东社区,3,4,南街道\n', 'buildings'],
+    ['唐村社区.csv', '编号,名称,户数,社区,经度,纬度,街道\n1,1号楼,2,东社区,3,4,南街道\n', 'buildings'],
+    [
+      'a.csv',
+      '名称,户数,社区代码,街道编码,街道,经度,纬度\n1号楼,2,999902001001,999902001,南街道,3,4\n',
+      'buildings',
+    ],
+    ['a.csv', '社区名称,街道,户数\n东社区,南街道,3000\n', 'areas'],
+    ['a.csv', '案件编号,类别,影响户数,上报时间,经度,纬度\n1,违停,3,2026-01-01,3,4\n', 'incidents'],
     ['streets.csv', 'code,name,areaCode\n999902001,某街道,999902\n', 'areas'],
     ['服务点.csv', '名称,电话,经度,纬度\n甲,1,3,4\n', 'service-points'],
     ['roads.geojson', collection([{ id: 1, kind: 'path' }, line(1)]), 'base-map'],
