@@ -57,6 +57,10 @@ export function summed(
     ...(made > 0
       ? [`  derived from the rows: ${derivedStreets} streets, ${derivedCommunities} communities`]
       : []),
+    ...summary.derivedRefused.map(
+      ({ reason, count, names }) =>
+        `  of these refused ${number(count)}: ${reason}, ${reasonWords(reason)} (${listed(names, count)})`,
+    ),
     ...(summary.households
       ? [`  ${number(summary.households)} households, ${number(summary.compounds)} compounds`]
       : []),
@@ -67,6 +71,10 @@ export function summed(
       ([code, rows]) => `  in doubt ${number(rows)}: ${code}, ${doubtWords(code)}`,
     ),
   ].join('\n')
+}
+
+function listed(names: string[], count: number): string {
+  return names.join(', ') + (count > names.length ? ' …' : '')
 }
 
 function countLine(name: string, counts: Counts): string[] {
