@@ -155,6 +155,8 @@ export default {
   what: { rows: 'Rows', streets: 'Streets', communities: 'Communities', districts: 'Districts' },
   derivedNote: 'Made from the rows: streets {streets}, communities {communities}',
   derivedRefused: 'Of these {count} cannot be made: {reason} ({names})',
+  communitiesMissing:
+    'No row can find its community: the district has no boundaries, and the rows name none. Choose the column that names the community, or import the boundaries of the communities first.',
   refusedTitle: 'Refused rows',
   doubtfulTitle: 'Accepted with doubts',
   line: 'Row',

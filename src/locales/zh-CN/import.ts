@@ -143,6 +143,8 @@ export default {
   what: { rows: '记录', streets: '街道', communities: '社区', districts: '区' },
   derivedNote: '将按行划出 {streets} 个街道、{communities} 个社区',
   derivedRefused: '其中 {count} 个无法划出：{reason}（{names}）',
+  communitiesMissing:
+    '没有一行能归入社区：这个区还没有社区边界，文件里的行也没有写明社区。请选定社区所在的列，或先导入社区边界。',
   refusedTitle: '拒收的行',
   doubtfulTitle: '收下但存疑的行',
   line: '行',

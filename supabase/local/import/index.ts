@@ -9,7 +9,6 @@ import {
   listTargets,
   prepareImport,
   readTarget,
-  type ImportSummary,
 } from '../../../src/data/imports'
 import { DataError } from '../../../src/lib/errors'
 import type { Target } from '../../../src/lib/import/derive'
@@ -21,10 +20,13 @@ import { asksForHelp } from '../options'
 import { reasonOf, Refusal } from '../refusal'
 import { openConnection, type Connected } from '../connection'
 import { importHelp, readImportOptions, type ImportOptions } from './options'
-import { summed, understood } from './print'
+import { summed, understood, written } from './print'
 import { failureWords, reasonWords } from './words'
 
-/** Runs `import …`: reads a file, shows what it understood, asks, writes. Returns 0, or 1 when the person said no. */
+/**
+ * Runs `import …`: reads a file, shows what it understood, asks, writes. Returns 0, or 1 when the person said no or every row was
+ * refused.
+ */
 export async function importFile(argv: string[]): Promise<number> {
   if (asksForHelp(argv)) return print(importHelp)
   const options = readImportOptions(argv, process.env)
@@ -99,6 +101,11 @@ async function importBlob(
   )
   console.log(`\n${summed(summary, facts)}`)
   if (options.refused) await saveRefused(client, job, id, settings, options.refused)
+  if (summary.read > 0 && summary.accepted === 0) {
+    await cancelImport(client, id)
+    console.log('Nothing was written: every row was refused.')
+    return 1
+  }
   if (!options.yes && !(await ask(`Write this into ${target.code} ${target.name}? [y/N] `))) {
     await cancelImport(client, id)
     console.log('Nothing was written.')
@@ -106,13 +113,7 @@ async function importBlob(
   }
   const startedAt = Date.now()
   await commitImport(client, id)
-  return print(`Written in ${((Date.now() - startedAt) / 1000).toFixed(1)} s: ${written(summary)}.`)
-}
-
-function written({ rows, streets, communities, districts }: ImportSummary): string {
-  const sum = (key: 'new' | 'changed' | 'unchanged') =>
-    rows[key] + streets[key] + communities[key] + districts[key]
-  return `${sum('new')} new, ${sum('changed')} changed, ${sum('unchanged')} unchanged`
+  return print(written(summary, Date.now() - startedAt))
 }
 
 async function settle(job: ImportJob, target: Target, options: ImportOptions): Promise<ImportSettings> {

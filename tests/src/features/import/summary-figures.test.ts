@@ -13,11 +13,12 @@ beforeEach(async () => {
   await setLanguage('zh-CN')
 })
 
-const facts = { derivedStreets: 0, derivedCommunities: 12 } as ReadFacts
+const facts = { derivedStreets: 0, derivedCommunities: 12, lacksCommunities: false } as ReadFacts
 
-function shown(summary: ImportSummary): string[] {
-  const figures = mount(SummaryFigures, { props: { summary, facts }, global: { plugins: [i18n] } })
-  return figures.findAll('[data-test=derived-refused]').map((one) => one.text())
+function shown(summary: ImportSummary, name = 'derived-refused', changes: Partial<ReadFacts> = {}): string[] {
+  const props = { summary, facts: { ...facts, ...changes } }
+  const figures = mount(SummaryFigures, { props, global: { plugins: [i18n] } })
+  return figures.findAll(`[data-test=${name}]`).map((one) => one.text())
 }
 
 it('tells which of the communities to be drawn cannot be made, and why', () => {
@@ -33,3 +34,9 @@ it('tells which of the communities to be drawn cannot be made, and why', () => {
 })
 
 it('says nothing of it where all can be made', () => expect(shown(summaryOf({}))).toEqual([]))
+
+it('says what is missing where no row can find a community', () => {
+  const [told] = shown(summaryOf({}), 'communities-missing', { lacksCommunities: true })
+  expect(told).toContain('请选定社区所在的列，或先导入社区边界')
+  expect(shown(summaryOf({}), 'communities-missing')).toEqual([])
+})
