@@ -19,6 +19,20 @@ export function dropColumns(kind: ImportKind, table: SourceTable): DroppedColumn
   })
 }
 
+/** A field for which somebody chose a column that is never read. */
+export interface RefusedChoice extends DroppedColumn {
+  field: string
+}
+
+/** Returns the first field that a mapping takes from a column that is never read, or undefined. */
+export function refusedChoice(dropped: DroppedColumn[], mapping: Mapping): RefusedChoice | undefined {
+  for (const [field, column] of Object.entries(mapping)) {
+    const found = dropped.find((one) => one.column === column)
+    if (found) return { ...found, field }
+  }
+  return undefined
+}
+
 /** Guesses which column holds which field: exact names first, then names that contain one; values must fit the type. */
 export function guessMapping(kind: ImportKind, table: SourceTable): Mapping {
   const dropped = new Set(dropColumns(kind, table).map(({ column }) => column))

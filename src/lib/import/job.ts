@@ -68,7 +68,7 @@ export class ImportJob {
     return { words: [...counts], proposed: proposeCategories(counts.keys()) }
   }
 
-  /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `mapping-incomplete`. */
+  /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `mapping-incomplete`, `column-refused`. */
   async read(
     settings: ImportSettings,
     target: Target,

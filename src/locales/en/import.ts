@@ -123,6 +123,7 @@ export default {
     criminal: 'looks like criminal records',
     drugs: 'looks like drug records',
     'mental-health': 'looks like mental-health records',
+    medical: 'looks like medical records',
     migrants: 'looks like a list of migrants',
     person: 'looks like names or contacts of persons',
   },

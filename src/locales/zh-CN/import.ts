@@ -112,6 +112,7 @@ export default {
     criminal: '像是违法犯罪记录',
     drugs: '像是涉毒记录',
     'mental-health': '像是精神健康记录',
+    medical: '像是病历或健康状况',
     migrants: '像是流动人口名单',
     person: '像是个人姓名或联系方式',
   },

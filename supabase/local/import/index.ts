@@ -12,6 +12,7 @@ import {
 } from '../../../src/data/imports'
 import { DataError } from '../../../src/lib/errors'
 import type { Target } from '../../../src/lib/import/derive'
+import { refusedChoice } from '../../../src/lib/import/guess'
 import { ImportJob } from '../../../src/lib/import/job'
 import { refusedCsv } from '../../../src/lib/import/report'
 import type { ImportSettings } from '../../../src/lib/import/types'
@@ -21,7 +22,7 @@ import { reasonOf, Refusal } from '../refusal'
 import { openConnection, type Connected } from '../connection'
 import { importHelp, readImportOptions, type ImportOptions } from './options'
 import { summed, understood, written } from './print'
-import { failureWords, reasonWords } from './words'
+import { failureWords, reasonWords, topicWords } from './words'
 
 /**
  * Runs `import …`: reads a file, shows what it understood, asks, writes. Returns 0, or 1 when the person said no or every row was
@@ -121,6 +122,11 @@ async function settle(job: ImportJob, target: Target, options: ImportOptions): P
   const mapping = Object.fromEntries(
     Object.entries({ ...proposed.mapping, ...options.mapping }).filter(([, column]) => column !== ''),
   )
+  const refused = refusedChoice(job.dropped(proposed.kind), mapping)
+  if (refused)
+    throw new Refusal(
+      `The column ${refused.column} is refused (${topicWords(refused.topic)}): it cannot be taken for ${refused.field}.`,
+    )
   const column = proposed.kind === 'incidents' ? mapping.category : undefined
   if (!column) return { ...proposed, mapping }
   const { words, proposed: guessed } = await job.categories(column)

@@ -99,11 +99,32 @@ describe('buildings', () => {
       { column: '政治面貌', topic: 'political' },
       { column: '地址', topic: 'identity-number' },
     ])
-    const { accepted } = await readTable(table, {
-      ...settings,
-      mapping: { ...settings.mapping, address: '地址' },
+    expect(Object.values(settings.mapping)).not.toContain('地址')
+    expect(JSON.stringify((await readTable(table, settings)).accepted)).not.toMatch(/群众|110105/)
+  })
+
+  test.each([
+    ['政治面貌', 'political'],
+    ['病史', 'medical'],
+    ['姓名', 'person'],
+    ['地址', 'identity-number'],
+  ])('the refused column %s is taken for nothing, though somebody asks for it', async (column, topic) => {
+    const text = `编号,户数,经度,纬度,${column}\n1,10,113,35,王某 11010519491231002X 家\n`
+    const { table, settings } = await open(text, '楼栋.csv', { kind: 'buildings' })
+    expect(dropColumns('buildings', table).map((one) => one.column)).toEqual([column])
+    const mapping = { ...settings.mapping, address: column }
+    await expect(readTable(table, { ...settings, mapping })).rejects.toMatchObject({
+      code: 'column-refused',
+      detail: `${column}: ${topic}`,
     })
-    expect(JSON.stringify(accepted)).not.toMatch(/群众|110105/)
+  })
+
+  test('an identity number below the rows that were looked at is made unreadable', async () => {
+    const rows = Array.from({ length: 201 }, (_, i) => `${i},10,113,35,幸福路${i}号`)
+    rows[200] = '200,10,113,35,王某 11010519491231002X 家'
+    const { accepted } = await read(`编号,户数,经度,纬度,地址\n${rows.join('\n')}\n`, '楼栋.csv', 'buildings')
+    expect(accepted[200].payload.address).toBe('王某 ＊＊＊ 家')
+    expect(accepted[200].doubts).toEqual([{ code: 'identity-number-masked', detail: 'address' }])
   })
 })
 
@@ -212,6 +233,19 @@ test('service points are sorted by their words', async () => {
     ['police', ''],
   ])
   expect(refused.map(({ reason }) => reason)).toEqual(['no-name'])
+})
+
+test('a list of buildings with the telephone of a person is no list of service points', async () => {
+  const { table, settings } = await open(
+    '编号,名称,户数,姓名,电话,经度,纬度\n1,甲,20,王某,1,113,35\n',
+    'a.csv',
+  )
+  expect(settings.kind).toBe('buildings')
+  expect(dropColumns('buildings', table).map(({ column, topic }) => [column, topic])).toEqual([
+    ['姓名', 'person'],
+    ['电话', 'person'],
+  ])
+  expect(settings.mapping.name).toBe('名称')
 })
 
 test('columns that are missing are named before anything is read', async () => {
