@@ -61,8 +61,8 @@ describe('the command that imports a file', () => {
   test('names the columns it refuses, and takes none of them for a field', async () => {
     const text = '编号,户数,社区,经度,纬度,病史,姓名\n1,40,东社区,113.001,35.001,甲,王某\n'
     const { output } = await run(text)
-    expect(output).toContain('病史: not read, looks like medical records')
-    expect(output).toContain('姓名: not read, looks like names or contacts of persons')
+    expect(output).toContain('病史: refused and left out, looks like medical records')
+    expect(output).toContain('姓名: refused and left out, looks like names or contacts of persons')
     await expect(run(text, '--map', 'address=病史')).rejects.toThrow(
       'The column 病史 is refused (looks like medical records): it cannot be taken for address.',
     )

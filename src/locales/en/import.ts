@@ -111,9 +111,9 @@ export default {
     community: 'draws communities where there are no boundaries',
   },
   missing: 'Still missing: {fields}',
-  dropped: 'Columns that are not read',
+  dropped: 'Refused columns',
   droppedLead:
-    'This system is about places, requests and workload. It does not hold the following; these columns never leave your machine.',
+    'This system is about places, requests and workload. It does not hold the following: these columns are left out and never leave your machine; the others are read.',
   topic: {
     'identity-number': 'looks like identity numbers',
     belief: 'looks like belief',

@@ -101,8 +101,9 @@ export default {
     community: '没有社区边界时据此划出社区',
   },
   missing: '还缺：{fields}',
-  dropped: '不读取的列',
-  droppedLead: '本系统只管地点、事项和工作量，不保存以下内容，这些列不会离开您的电脑。',
+  dropped: '拒收的列',
+  droppedLead:
+    '本系统只管地点、事项和工作量，不保存以下内容：这些列略去不读，不会离开您的电脑；其余各列照常读取。',
   topic: {
     'identity-number': '像是身份证件号码',
     belief: '像是信仰',

@@ -19,7 +19,7 @@ export function understood(file: FileFacts, settings: ImportSettings, dropped: D
       ({ name }) =>
         `  ${name.padEnd(15)} ← ${settings.mapping[name]!.padEnd(20)} ${shorten(first[settings.mapping[name]!] ?? '')}`,
     )
-  const drops = dropped.map(({ column, topic }) => `  ${column}: not read, ${topicWords(topic)}`)
+  const drops = dropped.map(({ column, topic }) => `  ${column}: refused and left out, ${topicWords(topic)}`)
   const named = new Set(dropped.map(({ column }) => column))
   const unused = file.columns.filter((column) => !used.has(column) && !named.has(column))
   return [
