@@ -27,6 +27,8 @@ export interface ImportSummary {
   districts: Counts
   /** Lines by reason. */
   reasons: Record<string, number>
+  /** Areas to be made from the rows that cannot be made, by reason, with the first ten names. */
+  derivedRefused: { reason: string; count: number; names: string[] }[]
   /** Rows by doubt. */
   doubts: Record<string, number>
 }

@@ -223,6 +223,12 @@ export const usePlan = defineStore('plan', () => {
     return isWhole
   }
 
+  /** Takes what is not saved as done with: it lies elsewhere, and this plan is about to be left. */
+  function setAside(): void {
+    if (timeline.value) timeline.value = saved(timeline.value, timeline.value)
+    stage.value = 'saved'
+  }
+
   /** Stores what changed; edits made meanwhile stay unsaved. Throws what `savePlan` throws. */
   async function save(): Promise<void> {
     while (settling) await settling
@@ -282,6 +288,7 @@ export const usePlan = defineStore('plan', () => {
     redo,
     goTo,
     resume,
+    setAside,
     save,
   }
 })

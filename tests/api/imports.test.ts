@@ -151,6 +151,68 @@ describe('a file of buildings without boundaries', () => {
   })
 })
 
+describe('codes first, then buildings that name communities and no streets', () => {
+  const places = [
+    'code,name,streetCode',
+    'D001,南街道,',
+    'D002,北街道,',
+    'D001001,东社区,D001',
+    'D002001,西社区,D002',
+    'D001002,中心社区,D001',
+    'D002002,中心社区,D002',
+  ].join('\n')
+  const rows = [
+    '编号,名称,户数,社区,经度,纬度',
+    '1,甲,40,东社区,113.001,35.001',
+    '2,乙,60,东社区,113.002,35.002',
+    '3,丙,50,西社区,113.010,35.001',
+    '4,丁,70,中心社区,113.030,35.001',
+    '5,戊,20,新社区,113.050,35.001',
+  ].join('\n')
+
+  async function withCodes(): Promise<string> {
+    const code = await newDistrict()
+    const summary = await bring(serviceClient(), code, places.replaceAll('D0', `${code}0`), 'codes.csv')
+    expect(summary).toMatchObject({ accepted: 6, refused: 0 })
+    return code
+  }
+
+  test('the communities with these names are drawn around the rows; doubtful and unknown ones are told', async () => {
+    const code = await withCodes()
+    const client = serviceClient()
+    const summary = await bring(client, code, rows, '楼栋.csv')
+    expect(summary).toMatchObject({
+      accepted: 3,
+      reasons: { 'community-ambiguous': 1, 'outside-every-community': 1 },
+      communities: { new: 0, changed: 2 },
+      derivedRefused: [
+        { reason: 'community-ambiguous', count: 1, names: ['中心社区'] },
+        { reason: 'unknown-parent', count: 1, names: ['新社区'] },
+      ],
+    })
+    expect(await readTarget(client, code)).toMatchObject({ streets: 2, communities: 4, bounded: 2 })
+    const standing = dataOf(
+      await client
+        .from('buildings')
+        .select('name, areas!buildings_community_fkey!inner(code)')
+        .like('areas.code', `${code}%`)
+        .order('name'),
+    )
+    expect(standing.map(({ name, areas }) => `${name} ${areas.code}`).sort()).toEqual(
+      [`丙 ${code}002001`, `乙 ${code}001001`, `甲 ${code}001001`].sort(),
+    )
+    const again = await bring(client, code, rows, '楼栋.csv')
+    expect(again.rows).toEqual({ new: 0, changed: 0, unchanged: 3 })
+  })
+
+  test('with the street named, the one of two namesakes that lies in it', async () => {
+    const code = await withCodes()
+    const withStreets = '编号,户数,社区,街道,经度,纬度\n1,40,中心社区,北街道,113.001,35.001\n'
+    const summary = await bring(serviceClient(), code, withStreets, '楼栋.csv')
+    expect(summary).toMatchObject({ accepted: 1, communities: { changed: 1 }, derivedRefused: [] })
+  })
+})
+
 describe('who may import', () => {
   test.each(['planner', 'admin'] as const)('the %s into the own district', async (role) => {
     const { communityCodes } = await makeDistrict()

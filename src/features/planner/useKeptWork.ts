@@ -104,7 +104,7 @@ export function useKeptWork(): Record<'isKept' | 'isElsewhere', Readonly<Ref<boo
   watch([() => plan.timeline, () => plan.head], () => {
     callOff()
     isKept.value = false
-    if (document.hidden) keep()
+    if (document.hidden || plan.stage === 'saved') keep()
     else callOff = afterFrame(keep)
   })
 

@@ -28,6 +28,7 @@ export function useSaving(go: (planId: number) => void) {
     const name = t('together.branchName', { name: plan.head?.name ?? '', time })
     const id = await merging.saveAsBranch(name)
     if (id === null) return { kind: 'kept' }
+    plan.setAside()
     go(id)
     return { kind: 'branched', name }
   }

@@ -22,6 +22,14 @@ export interface DerivedArea {
   geometry: GeoJSON.MultiPolygon | null
 }
 
+/**
+ * Tells whether no row can find a community: the district has no boundaries, and no row names one. Only a column that names
+ * the community, or boundaries, would help.
+ */
+export function lacksCommunities(rows: AcceptedRow[], target: Target): boolean {
+  return target.bounded === 0 && rows.length > 0 && rows.every((row) => keyOf(row) === '')
+}
+
 /** Streets that the communities of a file name as their parents and that have no code of their own. */
 export function deriveStreets(rows: AcceptedRow[], target: Target): DerivedArea[] {
   const communities = rows.filter(({ part, payload }) => part === 'community' && !payload.parentCode)

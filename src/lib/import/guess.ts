@@ -19,6 +19,20 @@ export function dropColumns(kind: ImportKind, table: SourceTable): DroppedColumn
   })
 }
 
+/** A field for which somebody chose a column that is never read. */
+export interface RefusedChoice extends DroppedColumn {
+  field: string
+}
+
+/** Returns the first field that a mapping takes from a column that is never read, or undefined. */
+export function refusedChoice(dropped: DroppedColumn[], mapping: Mapping): RefusedChoice | undefined {
+  for (const [field, column] of Object.entries(mapping)) {
+    const found = dropped.find((one) => one.column === column)
+    if (found) return { ...found, field }
+  }
+  return undefined
+}
+
 /** Guesses which column holds which field: exact names first, then names that contain one; values must fit the type. */
 export function guessMapping(kind: ImportKind, table: SourceTable): Mapping {
   const dropped = new Set(dropColumns(kind, table).map(({ column }) => column))
@@ -85,7 +99,17 @@ function scoreKind(kind: ImportKind, table: SourceTable): number {
   const missing = fieldsOf[kind].filter((field) => field.required && !mapping[field.name]).length
   const telling = tellingFields[kind].filter((name) => mapping[name]).length
   const byName = kindWords.find(([, pattern]) => pattern.test(words(table.fileName)))?.[0] === kind ? 3 : 0
-  return telling * 2 + byName + shapeScore(kind, table) - missing * 4
+  const againstAreas = kind === 'areas' && countsHouseholdsAtPositions(table) ? 6 : 0
+  return telling * 2 + byName + shapeScore(kind, table) - missing * 4 - againstAreas
+}
+
+/**
+ * A list with households and a position in every row is one of buildings, though it names their streets: taken for areas, each
+ * building would become a community. Only codes and a file name that both speak of areas say otherwise.
+ */
+function countsHouseholdsAtPositions(table: SourceTable): boolean {
+  const { households, lng, lat } = guessMapping('buildings', table)
+  return Boolean(households && lng && lat)
 }
 
 /** Fields that no other kind has. */

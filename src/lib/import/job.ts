@@ -1,5 +1,5 @@
 import type { FeatureCollection } from 'geojson'
-import { deriveCommunities, deriveStreets, type DerivedArea, type Target } from './derive'
+import { deriveCommunities, deriveStreets, lacksCommunities, type DerivedArea, type Target } from './derive'
 import { dropColumns, type DroppedColumn } from './guess'
 import { previewOf } from './preview'
 import { readTable } from './read'
@@ -23,6 +23,8 @@ export interface ReadFacts {
   staged: number
   derivedStreets: number
   derivedCommunities: number
+  /** The rows stand in no community, since the district has no boundaries and they name none. */
+  lacksCommunities: boolean
   /** Where things lie, for a look at the map. */
   preview: FeatureCollection
 }
@@ -66,7 +68,7 @@ export class ImportJob {
     return { words: [...counts], proposed: proposeCategories(counts.keys()) }
   }
 
-  /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `mapping-incomplete`. */
+  /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `mapping-incomplete`, `column-refused`. */
   async read(
     settings: ImportSettings,
     target: Target,
@@ -81,6 +83,7 @@ export class ImportJob {
       staged: this.rows.length,
       derivedStreets: derived.filter(({ part }) => part === 'street').length,
       derivedCommunities: derived.filter(({ part }) => part === 'community').length,
+      lacksCommunities: standsInCommunity(settings.kind) && lacksCommunities(result.accepted, target),
       preview: previewOf(result.accepted, derived),
     }
   }
@@ -117,6 +120,10 @@ const SHOWN_ROWS = 5
 /** Lets the thread see what happened while it was reading, such as a connection that the other side closed meanwhile. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 10))
+}
+
+function standsInCommunity(kind: ImportKind): boolean {
+  return kind === 'buildings' || kind === 'incidents'
 }
 
 function derive(

@@ -1,5 +1,6 @@
 import { fieldsOf } from './columns'
 import { DataError } from '../errors'
+import { dropColumns, refusedChoice } from './guess'
 import { mergeParts, mergesParts } from './merge'
 import { readers } from './readers'
 import type { SourceTable } from './table'
@@ -55,10 +56,15 @@ function take(
   mergeParts(earlier, answer.row)
 }
 
-/** Throws DataError `mapping-incomplete` with the fields that no column was chosen for. */
+/**
+ * Throws DataError `mapping-incomplete` with the fields that no column was chosen for, or `column-refused` with the column that
+ * is never read and its topic.
+ */
 export function checkMapping(table: SourceTable, settings: ImportSettings): void {
   const missing = missingFields(table, settings)
   if (missing.length > 0) throw new DataError('mapping-incomplete', missing.join(', '))
+  const refused = refusedChoice(dropColumns(settings.kind, table), settings.mapping)
+  if (refused) throw new DataError('column-refused', `${refused.column}: ${refused.topic}`)
 }
 
 /** Returns the fields without which the kind cannot be read. A file without geometry needs columns for the position. */

@@ -40,6 +40,7 @@ export const refusalReasons = [
   'code-malformed',
   'other-district',
   'unknown-parent',
+  'community-ambiguous',
   'outside-every-community',
   'not-a-barrier',
   'class-unknown',

@@ -58,6 +58,7 @@ export default {
   'file-no-rows': 'The file has a header but no rows.',
   'file-not-geojson': 'This is not valid GeoJSON.',
   'mapping-incomplete': 'Columns are missing that this kind of file needs.',
+  'column-refused': 'A column that this system does not hold is taken for a field.',
   'unknown-district': 'There is no such district, or you may not import into it.',
   'district-exists': 'There is a district with this code already.',
   'district-code-malformed': 'A district needs a code of six digits and a name.',

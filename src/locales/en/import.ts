@@ -111,9 +111,9 @@ export default {
     community: 'draws communities where there are no boundaries',
   },
   missing: 'Still missing: {fields}',
-  dropped: 'Columns that are not read',
+  dropped: 'Refused columns',
   droppedLead:
-    'This system is about places, requests and workload. It does not hold the following; these columns never leave your machine.',
+    'This system is about places, requests and workload. It does not hold the following: these columns are left out and never leave your machine; the others are read.',
   topic: {
     'identity-number': 'looks like identity numbers',
     belief: 'looks like belief',
@@ -123,6 +123,7 @@ export default {
     criminal: 'looks like criminal records',
     drugs: 'looks like drug records',
     'mental-health': 'looks like mental-health records',
+    medical: 'looks like medical records',
     migrants: 'looks like a list of migrants',
     person: 'looks like names or contacts of persons',
   },
@@ -154,6 +155,9 @@ export default {
   counts: { new: 'new', changed: 'changed', unchanged: 'unchanged' },
   what: { rows: 'Rows', streets: 'Streets', communities: 'Communities', districts: 'Districts' },
   derivedNote: 'Made from the rows: streets {streets}, communities {communities}',
+  derivedRefused: 'Of these {count} cannot be made: {reason} ({names})',
+  communitiesMissing:
+    'No row can find its community: the district has no boundaries, and the rows name none. Choose the column that names the community, or import the boundaries of the communities first.',
   refusedTitle: 'Refused rows',
   doubtfulTitle: 'Accepted with doubts',
   line: 'Row',
@@ -180,6 +184,7 @@ export default {
     'code-malformed': 'malformed statistics code, or none left under the parent',
     'other-district': 'belongs to another district',
     'unknown-parent': 'parent not found',
+    'community-ambiguous': 'several communities have this name; a column with the street would tell which',
     'outside-every-community': 'outside every community',
     'not-a-barrier': 'not of a class chosen as barrier',
     'class-unknown': 'unknown class',

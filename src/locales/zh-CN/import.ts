@@ -101,8 +101,9 @@ export default {
     community: '没有社区边界时据此划出社区',
   },
   missing: '还缺：{fields}',
-  dropped: '不读取的列',
-  droppedLead: '本系统只管地点、事项和工作量，不保存以下内容，这些列不会离开您的电脑。',
+  dropped: '拒收的列',
+  droppedLead:
+    '本系统只管地点、事项和工作量，不保存以下内容：这些列略去不读，不会离开您的电脑；其余各列照常读取。',
   topic: {
     'identity-number': '像是身份证件号码',
     belief: '像是信仰',
@@ -112,6 +113,7 @@ export default {
     criminal: '像是违法犯罪记录',
     drugs: '像是涉毒记录',
     'mental-health': '像是精神健康记录',
+    medical: '像是病历或健康状况',
     migrants: '像是流动人口名单',
     person: '像是个人姓名或联系方式',
   },
@@ -142,6 +144,9 @@ export default {
   counts: { new: '新增', changed: '更新', unchanged: '不变' },
   what: { rows: '记录', streets: '街道', communities: '社区', districts: '区' },
   derivedNote: '将按行划出 {streets} 个街道、{communities} 个社区',
+  derivedRefused: '其中 {count} 个无法划出：{reason}（{names}）',
+  communitiesMissing:
+    '没有一行能归入社区：这个区还没有社区边界，文件里的行也没有写明社区。请选定社区所在的列，或先导入社区边界。',
   refusedTitle: '拒收的行',
   doubtfulTitle: '收下但存疑的行',
   line: '行',
@@ -168,6 +173,7 @@ export default {
     'code-malformed': '统计代码不合规，或上级已没有可用编码',
     'other-district': '属于别的区',
     'unknown-parent': '找不到上级',
+    'community-ambiguous': '有几个社区同名，需要街道列才能分清',
     'outside-every-community': '不在任何社区内',
     'not-a-barrier': '不是选定的阻隔等级',
     'class-unknown': '不认识的类别',

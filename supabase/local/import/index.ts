@@ -14,6 +14,7 @@ import {
 } from '../../../src/data/imports'
 import { DataError } from '../../../src/lib/errors'
 import type { Target } from '../../../src/lib/import/derive'
+import { refusedChoice } from '../../../src/lib/import/guess'
 import { ImportJob } from '../../../src/lib/import/job'
 import { refusedCsv } from '../../../src/lib/import/report'
 import type { ImportSettings } from '../../../src/lib/import/types'
@@ -22,10 +23,13 @@ import { asksForHelp } from '../options'
 import { reasonOf, Refusal } from '../refusal'
 import { openConnection, type Connected } from '../connection'
 import { importHelp, readImportOptions, type ImportOptions } from './options'
-import { summed, understood } from './print'
-import { failureWords, reasonWords } from './words'
+import { summed, understood, written } from './print'
+import { failureWords, reasonWords, topicWords } from './words'
 
-/** Runs `import …`: reads a file, shows what it understood, asks, writes. Returns 0, or 1 when the person said no. */
+/**
+ * Runs `import …`: reads a file, shows what it understood, asks, writes. Returns 0, or 1 when the person said no or every row was
+ * refused.
+ */
 export async function importFile(argv: string[]): Promise<number> {
   if (asksForHelp(argv)) return print(importHelp)
   const options = readImportOptions(argv, process.env)
@@ -98,16 +102,17 @@ async function importBlob(
     await withdraw().catch(() => undefined)
     throw failure
   })
-  if (!options.yes && !(await ask(`Write this into ${target.code} ${target.name}? [y/N] `))) {
+  const { read, accepted } = proposed.summary
+  const isRefused = read > 0 && accepted === 0
+  if (isRefused || (!options.yes && !(await ask(`Write this into ${target.code} ${target.name}? [y/N] `)))) {
     await cancelImport(client, proposed.id)
     await withdraw()
-    console.log('Nothing was written.')
+    console.log(isRefused ? 'Nothing was written: every row was refused.' : 'Nothing was written.')
     return 1
   }
   const startedAt = Date.now()
   await commitImport(client, proposed.id)
-  const seconds = (Date.now() - startedAt) / 1000
-  return print(`Written in ${seconds.toFixed(1)} s: ${written(proposed.summary)}.`)
+  return print(written(proposed.summary, Date.now() - startedAt))
 }
 
 /** Stages and checks a file and prints what would become of it. */
@@ -136,17 +141,16 @@ async function propose(
   return prepared
 }
 
-function written({ rows, streets, communities, districts }: ImportSummary): string {
-  const sum = (key: 'new' | 'changed' | 'unchanged') =>
-    rows[key] + streets[key] + communities[key] + districts[key]
-  return `${sum('new')} new, ${sum('changed')} changed, ${sum('unchanged')} unchanged`
-}
-
 async function settle(job: ImportJob, target: Target, options: ImportOptions): Promise<ImportSettings> {
   const proposed = { ...job.propose(target.code, options.kind), ...options.changes }
   const mapping = Object.fromEntries(
     Object.entries({ ...proposed.mapping, ...options.mapping }).filter(([, column]) => column !== ''),
   )
+  const refused = refusedChoice(job.dropped(proposed.kind), mapping)
+  if (refused)
+    throw new Refusal(
+      `The column ${refused.column} is refused (${topicWords(refused.topic)}): it cannot be taken for ${refused.field}.`,
+    )
   const column = proposed.kind === 'incidents' ? mapping.category : undefined
   if (!column) return { ...proposed, mapping }
   const { words, proposed: guessed } = await job.categories(column)

@@ -3,7 +3,7 @@ import { fieldsOf } from '../../../src/lib/import/columns'
 import type { FileFacts, ReadFacts } from '../../../src/lib/import/job'
 import type { DroppedColumn } from '../../../src/lib/import/guess'
 import type { ImportSettings } from '../../../src/lib/import/types'
-import { doubtWords, reasonWords, topicWords } from './words'
+import { communitiesMissing, doubtWords, reasonWords, topicWords } from './words'
 
 const number = (value: number) => value.toLocaleString('en-US')
 
@@ -19,7 +19,7 @@ export function understood(file: FileFacts, settings: ImportSettings, dropped: D
       ({ name }) =>
         `  ${name.padEnd(15)} ← ${settings.mapping[name]!.padEnd(20)} ${shorten(first[settings.mapping[name]!] ?? '')}`,
     )
-  const drops = dropped.map(({ column, topic }) => `  ${column}: not read, ${topicWords(topic)}`)
+  const drops = dropped.map(({ column, topic }) => `  ${column}: refused and left out, ${topicWords(topic)}`)
   const named = new Set(dropped.map(({ column }) => column))
   const unused = file.columns.filter((column) => !used.has(column) && !named.has(column))
   return [
@@ -45,8 +45,9 @@ function shorten(text: string): string {
 /** Returns what the file came to. */
 export function summed(
   summary: ImportSummary,
-  { derivedStreets, derivedCommunities }: Pick<ReadFacts, 'derivedStreets' | 'derivedCommunities'>,
+  facts: Pick<ReadFacts, 'derivedStreets' | 'derivedCommunities' | 'lacksCommunities'>,
 ): string {
+  const { derivedStreets, derivedCommunities, lacksCommunities } = facts
   const made = derivedStreets + derivedCommunities
   return [
     `${number(summary.read)} read, ${number(summary.accepted)} accepted, ${number(summary.refused)} refused`,
@@ -57,16 +58,35 @@ export function summed(
     ...(made > 0
       ? [`  derived from the rows: ${derivedStreets} streets, ${derivedCommunities} communities`]
       : []),
+    ...summary.derivedRefused.map(
+      ({ reason, count, names }) =>
+        `  of these refused ${number(count)}: ${reason}, ${reasonWords(reason)} (${listed(names, count)})`,
+    ),
     ...(summary.households
       ? [`  ${number(summary.households)} households, ${number(summary.compounds)} compounds`]
       : []),
     ...Object.entries(summary.reasons).map(
       ([code, lines]) => `  refused ${number(lines)}: ${code}, ${reasonWords(code)}`,
     ),
+    ...(lacksCommunities ? [`  ${communitiesMissing}`] : []),
     ...Object.entries(summary.doubts).map(
       ([code, rows]) => `  in doubt ${number(rows)}: ${code}, ${doubtWords(code)}`,
     ),
   ].join('\n')
+}
+
+/** Returns the closing line of an import that was written. */
+export function written({ rows, streets, communities, districts }: ImportSummary, afterMs: number): string {
+  const sum = (key: keyof Counts) =>
+    [rows, streets, communities, districts].reduce((total, counts) => total + counts[key], 0)
+  const [made, changed, unchanged] = [sum('new'), sum('changed'), number(sum('unchanged'))]
+  return made + changed === 0
+    ? `Nothing had to be written: ${unchanged} unchanged.`
+    : `Written in ${(afterMs / 1000).toFixed(1)} s: ${number(made)} new, ${number(changed)} changed, ${unchanged} unchanged.`
+}
+
+function listed(names: string[], count: number): string {
+  return names.join(', ') + (count > names.length ? ' …' : '')
 }
 
 function countLine(name: string, counts: Counts): string[] {

@@ -12,6 +12,9 @@ export function doubtWords(code: string): string {
   return (words.doubt as Record<string, string>)[code] ?? code
 }
 
+/** What to do where no row can find a community. */
+export const communitiesMissing = words.communitiesMissing
+
 /** Returns what a dropped column looks like. */
 export function topicWords(code: string): string {
   return (words.topic as Record<string, string>)[code] ?? code

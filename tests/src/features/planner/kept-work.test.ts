@@ -114,6 +114,20 @@ test('what was saved or taken back does not come again', async () => {
   close()
 })
 
+test('what was saved as a branch and set aside does not come back to the draft, though it is left at once', async () => {
+  const before = await openWindow()
+  move(before.plan)
+  await isKept()
+  before.plan.setAside()
+  await nextTick()
+  before.plan.close()
+  before.close()
+  const { plan, close } = await openWindow()
+  await settled()
+  expect([plan.stage, isMoved(plan)]).toEqual(['saved', false])
+  close()
+})
+
 test('a second window says that it keeps nothing until the first is closed, and then lists what that one left', async () => {
   const first = await openWindow()
   move(first.plan)

@@ -99,11 +99,32 @@ describe('buildings', () => {
       { column: '政治面貌', topic: 'political' },
       { column: '地址', topic: 'identity-number' },
     ])
-    const { accepted } = await readTable(table, {
-      ...settings,
-      mapping: { ...settings.mapping, address: '地址' },
+    expect(Object.values(settings.mapping)).not.toContain('地址')
+    expect(JSON.stringify((await readTable(table, settings)).accepted)).not.toMatch(/群众|110105/)
+  })
+
+  test.each([
+    ['政治面貌', 'political'],
+    ['病史', 'medical'],
+    ['姓名', 'person'],
+    ['地址', 'identity-number'],
+  ])('the refused column %s is taken for nothing, though somebody asks for it', async (column, topic) => {
+    const text = `编号,户数,经度,纬度,${column}\n1,10,113,35,王某 11010519491231002X 家\n`
+    const { table, settings } = await open(text, '楼栋.csv', { kind: 'buildings' })
+    expect(dropColumns('buildings', table).map((one) => one.column)).toEqual([column])
+    const mapping = { ...settings.mapping, address: column }
+    await expect(readTable(table, { ...settings, mapping })).rejects.toMatchObject({
+      code: 'column-refused',
+      detail: `${column}: ${topic}`,
     })
-    expect(JSON.stringify(accepted)).not.toMatch(/群众|110105/)
+  })
+
+  test('an identity number below the rows that were looked at is made unreadable', async () => {
+    const rows = Array.from({ length: 201 }, (_, i) => `${i},10,113,35,幸福路${i}号`)
+    rows[200] = '200,10,113,35,王某 11010519491231002X 家'
+    const { accepted } = await read(`编号,户数,经度,纬度,地址\n${rows.join('\n')}\n`, '楼栋.csv', 'buildings')
+    expect(accepted[200].payload.address).toBe('王某 ＊＊＊ 家')
+    expect(accepted[200].doubts).toEqual([{ code: 'identity-number-masked', detail: 'address' }])
   })
 })
 
@@ -214,6 +235,19 @@ test('service points are sorted by their words', async () => {
   expect(refused.map(({ reason }) => reason)).toEqual(['no-name'])
 })
 
+test('a list of buildings with the telephone of a person is no list of service points', async () => {
+  const { table, settings } = await open(
+    '编号,名称,户数,姓名,电话,经度,纬度\n1,甲,20,王某,1,113,35\n',
+    'a.csv',
+  )
+  expect(settings.kind).toBe('buildings')
+  expect(dropColumns('buildings', table).map(({ column, topic }) => [column, topic])).toEqual([
+    ['姓名', 'person'],
+    ['电话', 'person'],
+  ])
+  expect(settings.mapping.name).toBe('名称')
+})
+
 test('columns that are missing are named before anything is read', async () => {
   await expect(read('id,地址\n1,某路\n', '楼栋.csv', 'buildings')).rejects.toMatchObject({
     code: 'mapping-incomplete',
@@ -225,6 +259,15 @@ describe('the kind of a file is guessed', () => {
   test.each([
     ['a.csv', '编号,户数,经度,纬度\n1,2,3,4\n', 'buildings'],
     ['a.csv', '案件编号,类别,上报时间,经度,纬度\n1,违停,2026-01-01,3,4\n', 'incidents'],
+    ['a.csv', '编号,名称,户数,社区,经度,纬度,街道\n1,1号楼,2,东社区,3,4,南街道\n', 'buildings'],
+    ['唐村社区.csv', '编号,名称,户数,社区,经度,纬度,街道\n1,1号楼,2,东社区,3,4,南街道\n', 'buildings'],
+    [
+      'a.csv',
+      '名称,户数,社区代码,街道编码,街道,经度,纬度\n1号楼,2,999902001001,999902001,南街道,3,4\n',
+      'buildings',
+    ],
+    ['a.csv', '社区名称,街道,户数\n东社区,南街道,3000\n', 'areas'],
+    ['a.csv', '案件编号,类别,影响户数,上报时间,经度,纬度\n1,违停,3,2026-01-01,3,4\n', 'incidents'],
     ['streets.csv', 'code,name,areaCode\n999902001,某街道,999902\n', 'areas'],
     ['服务点.csv', '名称,电话,经度,纬度\n甲,1,3,4\n', 'service-points'],
     ['roads.geojson', collection([{ id: 1, kind: 'path' }, line(1)]), 'base-map'],

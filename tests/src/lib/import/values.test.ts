@@ -3,7 +3,14 @@ import { guessCategory } from '../../../../src/lib/import/categories'
 import { barrierClass, baseClass } from '../../../../src/lib/import/classes'
 import { guessCoordinates, toWgs84 } from '../../../../src/lib/import/coordinates'
 import { readGeometry } from '../../../../src/lib/import/geometry'
-import { holdsIdentityNumber, maskIdentityNumbers, refusedTopic } from '../../../../src/lib/import/refused'
+import {
+  holdsIdentityNumber,
+  maskIdentityNumbers,
+  refusedTopic,
+  refusedTopics,
+} from '../../../../src/lib/import/refused'
+import en from '../../../../src/locales/en/import'
+import zhCn from '../../../../src/locales/zh-CN/import'
 import { readCount, readNumber, readTime } from '../../../../src/lib/import/values'
 
 describe('numbers', () => {
@@ -62,8 +69,65 @@ describe('columns the product refuses', () => {
     ['流动人口', 'migrants'],
     ['户主', 'person'],
     ['complainant phone', 'person'],
+    ['身份号码', 'identity-number'],
+    ['id number', 'identity-number'],
+    ['ID_Number', 'identity-number'],
+    ['resident id no', 'identity-number'],
+    ['birth control', 'fertility'],
+    ['病历', 'medical'],
+    ['病史', 'medical'],
+    ['既往病史', 'medical'],
+    ['健康状况', 'medical'],
+    ['慢性病', 'medical'],
+    ['medical_history', 'medical'],
+    ['Medical Record', 'medical'],
+    ['medicalRecords', 'medical'],
+    ['health status', 'medical'],
+    ['diagnosis', 'medical'],
+    ['精神疾病', 'mental-health'],
+    ['mental health record', 'mental-health'],
+    ['姓名', 'person'],
+    ['住户姓名', 'person'],
+    ['电话', 'person'],
+    ['电话号码', 'person'],
+    ['联系方式', 'person'],
+    ['phone', 'person'],
+    ['phone_number', 'person'],
+    ['Telephone', 'person'],
+    ['tel', 'person'],
+    ['full name', 'person'],
+    ['surname', 'person'],
+    ['name of resident', 'person'],
+    ['owner', 'person'],
+    ['业主', 'person'],
+    ['当事人', 'person'],
     ['户数', undefined],
     ['households', undefined],
+    ['名称', undefined],
+    ['name', undefined],
+    ['小区名称', undefined],
+    ['楼栋名称', undefined],
+    ['社区名称', undefined],
+    ['building name', undefined],
+    ['estate_name', undefined],
+    ['street name', undefined],
+    ['居民户数', undefined],
+    ['业主委员会', undefined],
+    ['residents', undefined],
+    ['ownership', undefined],
+    ['building id', undefined],
+    ['building id number', undefined],
+    ['id', undefined],
+    ['hotel', undefined],
+    ['headphones', undefined],
+    ['female', undefined],
+    ['卫生服务中心', undefined],
+    ['医院', undefined],
+    ['病媒生物', undefined],
+    ['medical centre', undefined],
+    ['health centre', undefined],
+    ['healthcare', undefined],
+    ['contactless', undefined],
     ['property', undefined],
     ['drugstore', undefined],
     ['党群服务中心', undefined],
@@ -71,8 +135,19 @@ describe('columns the product refuses', () => {
   ])('%s: %s', (column, topic) => expect(refusedTopic(column)).toBe(topic))
 
   test('the telephone of a service point is public', () => {
-    expect(refusedTopic('联系电话', true)).toBeUndefined()
+    for (const column of ['电话', '联系电话', '公开电话', 'phone', 'contact:phone', 'tel', 'email'])
+      expect([column, refusedTopic(column, true)]).toEqual([column, undefined])
     expect(refusedTopic('身份证', true)).toBe('identity-number')
+  })
+
+  test.each(['姓名', '联系人', '负责人姓名', 'contact person', 'full name'])(
+    'the name of a person is refused of a service point too: %s',
+    (column) => expect(refusedTopic(column, true)).toBe('person'),
+  )
+
+  test('every topic has its words', () => {
+    for (const words of [en.topic, zhCn.topic])
+      expect(Object.keys(words).sort()).toEqual([...refusedTopics].sort())
   })
 
   test('identity numbers are known by their check digit and masked', () => {
