@@ -41,7 +41,7 @@ export function deviationLegend(colours: Palette, toleranceShare: number): Legen
     items: texts.map((text, index) => ({
       swatch: index === 2 ? 'fill' : 'hatch',
       // As light on the map, whatever is below.
-      colour: index === 2 ? `${colours.deviation[index]}73` : colours.deviation[index],
+      colour: index === 2 ? `${colours.deviation[index]}66` : colours.deviation[index],
       text,
     })),
   }
