@@ -71,7 +71,7 @@ export const usePlan = defineStore('plan', () => {
   const session = useSession()
   const mayDraw = computed(() => session.holds(['planner', 'admin']))
   const isEditable = computed(() => mayDraw.value && head.value?.state === 'draft' && live.value !== null)
-  /** Locks and the like are for those who draw a plan; on a published one they mean nothing. */
+  /** Somebody may lead the plan on. Once it is published its locks mean nothing. */
   const isUnderWork = computed(() => head.value?.state === 'draft' || head.value?.state === 'submitted')
   let opening = 0
   /** How often a plan was read and put on the table: what was not saved of the one before is no longer there. */

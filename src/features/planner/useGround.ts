@@ -5,7 +5,7 @@ import { readPlanningInput } from '../../data/places'
 import { listSchemes, type Scheme } from '../../data/schemes'
 import { DataError } from '../../lib/errors'
 import { type Ground, groundOf } from '../../lib/plan/ground'
-import { toCellsInput } from '../../lib/plan/input'
+import { hasBoundaries, toCellsInput } from '../../lib/plan/input'
 import { buildCellsAway } from '../../workers/cells'
 
 /** What is loaded before a plan can be drawn, and how far that is. */
@@ -33,7 +33,7 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
   async function loadPlaces(wanted: Area, mine: number): Promise<void> {
     const input = await readPlanningInput(client(), wanted.id)
     if (mine !== call) return
-    if (!input.communities.some(({ boundary }) => boundary)) throw new DataError('no-boundaries')
+    if (!hasBoundaries(input)) throw new DataError('no-boundaries')
     stage.value = 'cells'
     const cells = await buildCellsAway(toCellsInput(input))
     if (mine === call) ground.value = groundOf(input, cells, cells.labels)

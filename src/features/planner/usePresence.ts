@@ -1,11 +1,9 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { client } from '../../data/client'
-import { announceEditor, type PlanState } from '../../data/plans'
+import { announceEditor } from '../../data/plans'
 import { usePlan } from '../../stores/plan'
 
 const EVERY_MS = 15_000
-/** From these somebody else may lead a plan on. */
-const WATCHED: ReadonlySet<PlanState> = new Set(['draft', 'submitted'])
 
 /**
  * Says that the draft on the table is open here, and learns who else has it open, whether a newer version was saved, and
@@ -25,7 +23,7 @@ export function usePresence(answered: () => void) {
     const head = plan.head
     isStepTaken.value = false
     others.value = head?.state === 'draft' ? others.value : []
-    if (!head || !WATCHED.has(head.state)) return
+    if (!head || !plan.isUnderWork) return
     try {
       const presence = await announceEditor(client(), head.id)
       answered()

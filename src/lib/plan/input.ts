@@ -69,6 +69,11 @@ function linesOf(line: MultiLineString | LineString): LngLat[][] {
   return (line.type === 'LineString' ? [line.coordinates] : line.coordinates) as LngLat[][]
 }
 
+/** Returns whether any community has a boundary: grids are drawn inside one. */
+export function hasBoundaries({ communities }: Pick<PlanningInput, 'communities'>): boolean {
+  return communities.some(({ boundary }) => boundary !== null)
+}
+
 /** Returns what the cells are built from; communities, compounds and buildings are numbered by their place in the input. */
 export function toCellsInput(input: PlanningInput): CellsInput {
   const { buildings, communities, compounds, barriers, crossings } = input

@@ -9,7 +9,7 @@ import {
 import { drawnChanges, type DrawnChanges } from '../../../src/lib/plan/changes'
 import { planBalance, type PlanBalance } from '../../../src/lib/plan/figures'
 import { type Ground, groundOf } from '../../../src/lib/plan/ground'
-import { type PlanningInput, toCellsInput } from '../../../src/lib/plan/input'
+import { hasBoundaries, type PlanningInput, toCellsInput } from '../../../src/lib/plan/input'
 import { LivePlan, type Rule } from '../../../src/lib/plan/live'
 import { solve } from '../../../src/lib/plan/solve'
 import { NO_LOCKS } from '../../../src/lib/plan/stored-locks'
@@ -39,12 +39,11 @@ export async function drawArea(
   wish: DrawingWish,
   crew: Member[],
 ): Promise<Drawing | Infeasible> {
-  const cellsInput = toCellsInput(input)
-  if (cellsInput.communities.every((polygons) => polygons.length === 0))
+  if (!hasBoundaries(input))
     throw new Refusal(
       `No community of ${input.area.name} (${input.area.code}) has a boundary, and grids are drawn inside one. Boundaries come with npm run import -- areas FILE.`,
     )
-  const ground = groundOf(input, buildCells(cellsInput))
+  const ground = groundOf(input, buildCells(toCellsInput(input)))
   const { tolerance, preset, seed, budgetMs, clock } = wish
   const problem = { targets: [...wish.targets], tolerance, preset, seed }
   const plans = await runLevels(ground.instance, problem, crew, { clock, budgetMs })

@@ -98,6 +98,15 @@ test('a plan that is read again while it is on the table has the work put back o
   close()
 })
 
+/** The draft is as the database has it when it is opened again. */
+async function expectNothingBack(): Promise<void> {
+  const { plan, close } = await openWindow()
+  await settled()
+  expect([plan.stage, plan.timeline?.edits.length, isMoved(plan)]).toEqual(['saved', 0, false])
+  expect(said.info).not.toHaveBeenCalled()
+  close()
+}
+
 test('what was saved or taken back does not come again', async () => {
   const before = await openWindow()
   move(before.plan)
@@ -107,11 +116,7 @@ test('what was saved or taken back does not come again', async () => {
   vi.mocked(savePlan).mockResolvedValue(read(2).plan)
   await before.plan.save()
   before.close()
-  const { plan, close } = await openWindow()
-  await settled()
-  expect([plan.stage, plan.timeline?.edits.length]).toEqual(['saved', 0])
-  expect(said.info).not.toHaveBeenCalled()
-  close()
+  await expectNothingBack()
 })
 
 test('what was saved as a branch and set aside does not come back to the draft, though it is left at once', async () => {
@@ -122,10 +127,7 @@ test('what was saved as a branch and set aside does not come back to the draft, 
   await nextTick()
   before.plan.close()
   before.close()
-  const { plan, close } = await openWindow()
-  await settled()
-  expect([plan.stage, isMoved(plan)]).toEqual(['saved', false])
-  close()
+  await expectNothingBack()
 })
 
 test('a second window says that it keeps nothing until the first is closed, and then lists what that one left', async () => {
