@@ -17,18 +17,20 @@ export default {
     },
     only('geo-is-pure', 'geo/', ['^geo/']),
     only('lib-knows-no-page', 'src/lib/', ['^geo/index', '^src/lib/']),
-    only('map-parts-are-pure', 'src/map/', ['^geo/index', '^src/lib/', '^src/map/']),
-    only('chart-options-are-pure', 'src/charts/', ['^geo/index', '^src/lib/', '^src/charts/']),
-    only('workers-are-pure', 'src/workers/', ['^geo/index', '^src/lib/', '^src/workers/']),
-    only('data-speaks-supabase-only', 'src/data/', ['^geo/index', '^src/lib/', '^src/data/']),
-    only('stores-know-data', 'src/stores/', ['^geo/index', '^src/lib/', '^src/data/', '^src/stores/']),
+    only('plan-is-pure', 'src/plan/', ['^geo/index', '^src/(lib|plan)/']),
+    only('import-is-pure', 'src/import/', ['^geo/index', '^src/(lib|import)/']),
+    only('map-parts-are-pure', 'src/map/', ['^geo/index', '^src/(lib|plan|map)/']),
+    only('chart-options-are-pure', 'src/charts/', ['^geo/index', '^src/(lib|plan|charts)/']),
+    only('workers-are-pure', 'src/workers/', ['^geo/index', '^src/(lib|plan|import|workers)/']),
+    only('data-speaks-supabase-only', 'src/data/', ['^geo/index', '^src/(lib|plan|import|data)/']),
+    only('stores-know-data', 'src/stores/', ['^geo/index', '^src/(lib|plan|import|data|stores)/']),
     only('composables-own-lifetimes', 'src/composables/', [
       '^geo/index',
-      '^src/(lib|data|map|charts|workers|stores|composables)/',
+      '^src/(lib|plan|import|data|map|charts|workers|stores|composables)/',
     ]),
     only('components-take-props', 'src/components/', [
       '^geo/index',
-      '^src/(lib|map|charts|composables|components)/',
+      '^src/(lib|plan|map|charts|composables|components)/',
     ]),
     {
       name: 'features-never-import-each-other',
@@ -38,13 +40,13 @@ export default {
     },
     only('host-shares-data-and-engine', 'supabase/local/', [
       '^geo/index',
-      '^src/(lib|data|locales/en)/',
+      '^src/(lib|plan|import|data|locales/en)/',
       '^supabase/local/',
     ]),
     {
       name: 'no-vue-below-composables',
       severity: 'error',
-      from: { path: '^(geo|src/(lib|map|charts|workers|data)|supabase)/' },
+      from: { path: '^(geo|src/(lib|plan|import|map|charts|workers|data)|supabase)/' },
       to: { path: '^node_modules/(vue|pinia|vue-router|vue-i18n|element-plus)/' },
     },
     {

@@ -1,8 +1,8 @@
 import type { Enum } from '../lib/database'
 import { answer, toDataError } from '../lib/errors'
-import type { Target } from '../lib/import/derive'
-import type { ReportedRow } from '../lib/import/report'
-import type { StagedRow } from '../lib/import/stage'
+import type { Target } from '../import/derive'
+import type { ReportedRow } from '../import/report'
+import type { StagedRow } from '../import/stage'
 import type { Client } from '../lib/supabase'
 
 export type ImportKind = Enum<'import_kind'>

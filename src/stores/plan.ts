@@ -4,12 +4,12 @@ import { client } from '../data/client'
 import * as plans from '../data/plans'
 import type { Scheme } from '../data/schemes'
 import { toDataError } from '../lib/errors'
-import type { StoredState } from '../lib/plan/difference'
-import { type Draft, type DraftPatch, gridId, invert, isEmpty } from '../lib/plan/draft'
-import type { Edit } from '../lib/plan/edits'
-import { inOrder, type PlanFault } from '../lib/plan/faults'
-import { type Counts, type Figures, planBalance, storedCounts } from '../lib/plan/figures'
-import type { Ground } from '../lib/plan/ground'
+import type { StoredState } from '../plan/difference'
+import { type Draft, type DraftPatch, gridId, invert, isEmpty } from '../plan/draft'
+import type { Edit } from '../plan/edits'
+import { inOrder, type PlanFault } from '../plan/faults'
+import { type Counts, type Figures, planBalance, storedCounts } from '../plan/figures'
+import type { Ground } from '../plan/ground'
 import {
   act,
   saved,
@@ -19,10 +19,10 @@ import {
   storedCount,
   type Timeline,
   timelineOf,
-} from '../lib/plan/history'
-import { changedFaces } from '../lib/plan/ground-patch'
-import type { LivePlan } from '../lib/plan/live'
-import { resumed, type Unsaved, wayBack } from '../lib/plan/unsaved'
+} from '../plan/history'
+import { changedFaces } from '../plan/ground-patch'
+import type { LivePlan } from '../plan/live'
+import { resumed, type Unsaved, wayBack } from '../plan/unsaved'
 import { inSlices } from '../lib/slices'
 import { changesTo, liveInSteps, storedState } from './plan-detail'
 import { useSession } from './session'

@@ -1,4 +1,4 @@
 import { expose } from 'comlink'
-import { ImportJob } from '../lib/import/job'
+import { ImportJob } from '../import/job'
 
 expose(new ImportJob())

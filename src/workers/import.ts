@@ -1,8 +1,8 @@
 import { proxy, type Remote, wrap } from 'comlink'
 import { DataError } from '../lib/errors'
-import type { Target } from '../lib/import/derive'
-import type { ImportJob } from '../lib/import/job'
-import type { ImportKind, ImportSettings } from '../lib/import/types'
+import type { Target } from '../import/derive'
+import type { ImportJob } from '../import/job'
+import type { ImportKind, ImportSettings } from '../import/types'
 
 /** Reads one file in a worker: the page's thread only passes messages. */
 export type ImportReader = ReturnType<typeof createImportReader>

@@ -14,9 +14,9 @@ import {
   prepareImport,
   readTarget,
 } from '../../src/data/imports'
-import { ImportJob } from '../../src/lib/import/job'
-import { refusedCsv } from '../../src/lib/import/report'
-import type { ImportSettings } from '../../src/lib/import/types'
+import { ImportJob } from '../../src/import/job'
+import { refusedCsv } from '../../src/import/report'
+import type { ImportSettings } from '../../src/import/types'
 import type { Client } from '../../src/lib/supabase'
 import { anonymousClient, dataOf, serviceClient, signIn } from './support/clients'
 import { makeDistrict } from './support/district'

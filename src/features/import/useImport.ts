@@ -8,11 +8,11 @@ import {
   prepareImport,
   readTarget,
 } from '../../data/imports'
-import type { Target } from '../../lib/import/derive'
-import type { DroppedColumn } from '../../lib/import/guess'
-import type { FileFacts, ReadFacts } from '../../lib/import/job'
-import type { ReportedRow } from '../../lib/import/report'
-import type { ImportKind, ImportSettings } from '../../lib/import/types'
+import type { Target } from '../../import/derive'
+import type { DroppedColumn } from '../../import/guess'
+import type { FileFacts, ReadFacts } from '../../import/job'
+import type { ReportedRow } from '../../import/report'
+import type { ImportKind, ImportSettings } from '../../import/types'
 import { createImportReader, type ImportReader } from '../../workers/import'
 
 export type ImportStep = 'file' | 'columns' | 'check' | 'done'

@@ -1,4 +1,4 @@
-import type { GridFacts } from '../../lib/plan/draft'
+import type { GridFacts } from '../../plan/draft'
 
 /** What is done with chosen grids by a button or a key. */
 export type GridAction = 'merge' | 'split' | 'rebalance' | 'lock'

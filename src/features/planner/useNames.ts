@@ -1,9 +1,9 @@
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '../../composables/useFormat'
-import type { GridFacts } from '../../lib/plan/draft'
-import { gridId, numberOf } from '../../lib/plan/draft'
-import type { Sentence } from '../../lib/plan/history'
-import { OF_UPPER } from '../../lib/plan/renumber'
+import type { GridFacts } from '../../plan/draft'
+import { gridId, numberOf } from '../../plan/draft'
+import type { Sentence } from '../../plan/history'
+import { OF_UPPER } from '../../plan/renumber'
 import { usePlan } from '../../stores/plan'
 import { usePreferences } from '../../stores/preferences'
 

@@ -1,7 +1,7 @@
 import type { Geometry } from 'geojson'
-import { gridId } from '../../lib/plan/draft'
-import type { Figures } from '../../lib/plan/figures'
-import type { Ground } from '../../lib/plan/ground'
+import { gridId } from '../../plan/draft'
+import type { Figures } from '../../plan/figures'
+import type { Ground } from '../../plan/ground'
 import { type Bounds, boundsOf } from '../../map/bounds'
 
 /** Degrees around a single building: some 150 metres. */

@@ -4,7 +4,7 @@ import {
   coordinateSystems,
   type ImportKind,
   type ImportSettings,
-} from '../../../src/lib/import/types'
+} from '../../../src/import/types'
 import { isSystemError, Refusal } from '../refusal'
 
 /** What one call of `import` is to do. */

@@ -1,8 +1,8 @@
 import type { Counts, ImportSummary } from '../../../src/data/imports'
-import { fieldsOf } from '../../../src/lib/import/columns'
-import type { FileFacts, ReadFacts } from '../../../src/lib/import/job'
-import type { DroppedColumn } from '../../../src/lib/import/guess'
-import type { ImportSettings } from '../../../src/lib/import/types'
+import { fieldsOf } from '../../../src/import/columns'
+import type { FileFacts, ReadFacts } from '../../../src/import/job'
+import type { DroppedColumn } from '../../../src/import/guess'
+import type { ImportSettings } from '../../../src/import/types'
 import { communitiesMissing, doubtWords, reasonWords, topicWords } from './words'
 
 const number = (value: number) => value.toLocaleString('en-US')

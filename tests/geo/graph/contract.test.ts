@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { contractInstance } from '../../../geo/index'
-import { smallGround } from '../../src/lib/plan/small-district'
+import { smallGround } from '../../src/plan/small-district'
 import { runs } from '../../support/runs'
 
 const { instance } = smallGround()

@@ -1,11 +1,11 @@
 import { expect, test, vi } from 'vitest'
 import { savePlan } from '../../../src/data/plans'
-import { assign, type Edit, lockGrids } from '../../../src/lib/plan/edits'
-import { changedFaces } from '../../../src/lib/plan/ground-patch'
-import type { LivePlan } from '../../../src/lib/plan/live'
+import { assign, type Edit, lockGrids } from '../../../src/plan/edits'
+import { changedFaces } from '../../../src/plan/ground-patch'
+import type { LivePlan } from '../../../src/plan/live'
 import { usePlan } from '../../../src/stores/plan'
 import { eventually } from '../../support/eventually'
-import { drawnPlan } from '../lib/plan/small-district'
+import { drawnPlan } from '../plan/small-district'
 import { detailOf, scheme, withSmallPlan } from './plan-sheet'
 
 vi.mock('../../../src/data/client', () => ({ client: () => ({}) }))

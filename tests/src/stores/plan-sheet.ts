@@ -2,11 +2,11 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeAll, beforeEach } from 'vitest'
 import type { PlanDetail, PlanHead, StoredGrid } from '../../../src/data/plans'
 import type { Scheme } from '../../../src/data/schemes'
-import type { Ground } from '../../../src/lib/plan/ground'
-import type { LivePlan } from '../../../src/lib/plan/live'
-import { NO_LOCKS } from '../../../src/lib/plan/stored-locks'
+import type { Ground } from '../../../src/plan/ground'
+import type { LivePlan } from '../../../src/plan/live'
+import { NO_LOCKS } from '../../../src/plan/stored-locks'
 import { useSession } from '../../../src/stores/session'
-import { drawnPlan, smallGround } from '../lib/plan/small-district'
+import { drawnPlan, smallGround } from '../plan/small-district'
 
 /** The scheme that the small district is drawn under. */
 export const scheme = { id: 5, levels: [{ level: 1, target: 400 }], tolerance: 0.1 } as Scheme

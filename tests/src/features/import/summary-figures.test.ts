@@ -5,7 +5,7 @@ import { beforeEach, expect, it } from 'vitest'
 import type { ImportSummary } from '../../../../src/data/imports'
 import SummaryFigures from '../../../../src/features/import/SummaryFigures.vue'
 import { i18n, setLanguage } from '../../../../src/i18n'
-import type { ReadFacts } from '../../../../src/lib/import/job'
+import type { ReadFacts } from '../../../../src/import/job'
 import { summaryOf } from './summary'
 
 beforeEach(async () => {

@@ -6,9 +6,9 @@ import ChosenGrids from '../../../../src/features/planner/ChosenGrids.vue'
 import { type Choice, refusalOf } from '../../../../src/features/planner/grid-actions'
 import GridActions from '../../../../src/features/planner/GridActions.vue'
 import { i18n, setLanguage } from '../../../../src/i18n'
-import type { LivePlan } from '../../../../src/lib/plan/live'
+import type { LivePlan } from '../../../../src/plan/live'
 import { usePlan } from '../../../../src/stores/plan'
-import { drawnPlan, smallGround } from '../../lib/plan/small-district'
+import { drawnPlan, smallGround } from '../../plan/small-district'
 import { asPlanner } from '../../stores/plan-sheet'
 
 const choice = (communities: number[], rest: Partial<Choice> & { locked?: number } = {}): Choice => ({

@@ -3,7 +3,7 @@ import { effectScope, ref } from 'vue'
 import type { Area } from '../../../../src/data/areas'
 import { useGround } from '../../../../src/features/planner/useGround'
 import { toDataError } from '../../../../src/lib/errors'
-import type { PlanningInput } from '../../../../src/lib/plan/input'
+import type { PlanningInput } from '../../../../src/plan/input'
 import { eventually } from '../../../support/eventually'
 
 const calls = vi.hoisted(() => ({ readPlanningInput: vi.fn(), buildCellsAway: vi.fn() }))

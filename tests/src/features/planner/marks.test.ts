@@ -6,9 +6,9 @@ import {
   measureMarks,
   pickedBuildings,
 } from '../../../../src/features/planner/marks'
-import type { GridFigure } from '../../../../src/lib/plan/figures'
+import type { GridFigure } from '../../../../src/plan/figures'
 import { householdsRadiusPixels } from '../../../../src/map/buildings'
-import { smallDistrict } from '../../lib/plan/small-district'
+import { smallDistrict } from '../../plan/small-district'
 
 const [a, b, c]: LngLat[] = [
   [113, 35],

@@ -2,12 +2,12 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { offersFor, sourcesOf } from '../../../../src/features/planner/neighbours'
 import { useOffers } from '../../../../src/features/planner/useOffers'
-import { gridId, invert } from '../../../../src/lib/plan/draft'
-import { assign } from '../../../../src/lib/plan/edits'
-import type { Ground } from '../../../../src/lib/plan/ground'
-import type { LivePlan } from '../../../../src/lib/plan/live'
+import { gridId, invert } from '../../../../src/plan/draft'
+import { assign } from '../../../../src/plan/edits'
+import type { Ground } from '../../../../src/plan/ground'
+import type { LivePlan } from '../../../../src/plan/live'
 import { usePlan } from '../../../../src/stores/plan'
-import { drawnPlan, smallGround } from '../../lib/plan/small-district'
+import { drawnPlan, smallGround } from '../../plan/small-district'
 
 const RULE = { level: 1, target: 400 }
 let ground: Ground

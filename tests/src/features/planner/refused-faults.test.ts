@@ -6,7 +6,7 @@ import type { StoredFault } from '../../../../src/data/plans'
 import RefusedFaults from '../../../../src/features/planner/RefusedFaults.vue'
 import { i18n, setLanguage } from '../../../../src/i18n'
 import { usePlan } from '../../../../src/stores/plan'
-import { smallGround } from '../../lib/plan/small-district'
+import { smallGround } from '../../plan/small-district'
 
 const ground = smallGround()
 const NOTHING = { level: null, key: null, community: null, building: null, amount: null }

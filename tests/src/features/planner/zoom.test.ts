@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { boundsAround, placeOfBuilding, zoomTo } from '../../../../src/features/planner/zoom'
-import type { Ground } from '../../../../src/lib/plan/ground'
-import type { LivePlan } from '../../../../src/lib/plan/live'
-import { drawnPlan, smallGround } from '../../lib/plan/small-district'
+import type { Ground } from '../../../../src/plan/ground'
+import type { LivePlan } from '../../../../src/plan/live'
+import { drawnPlan, smallGround } from '../../plan/small-district'
 
 let ground: Ground
 let live: LivePlan

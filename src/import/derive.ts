@@ -1,0 +1,108 @@
+import { Delaunay } from 'd3-delaunay'
+import { communityBoundaries, type LngLat } from '../../geo/index'
+import type { AcceptedRow } from './types'
+
+/** What the district has before the import. */
+export interface Target {
+  code: string
+  name: string
+  streets: number
+  communities: number
+  /** Communities that have a boundary. */
+  bounded: number
+}
+
+/** An area that no line of the file is, but that its rows name. */
+export interface DerivedArea {
+  part: 'street' | 'community'
+  source: string
+  name: string
+  /** Name of its street; '' for streets and for communities whose rows name none. */
+  parent: string
+  geometry: GeoJSON.MultiPolygon | null
+}
+
+/**
+ * Tells whether no row can find a community: the district has no boundaries, and no row names one. Only a column that names
+ * the community, or boundaries, would help.
+ */
+export function lacksCommunities(rows: AcceptedRow[], target: Target): boolean {
+  return target.bounded === 0 && rows.length > 0 && rows.every((row) => keyOf(row) === '')
+}
+
+/** Streets that the communities of a file name as their parents and that have no code of their own. */
+export function deriveStreets(rows: AcceptedRow[], target: Target): DerivedArea[] {
+  const communities = rows.filter(({ part, payload }) => part === 'community' && !payload.parentCode)
+  const named = new Set(communities.map(({ payload }) => text(payload.parent)))
+  return streetsNamed(named, target)
+}
+
+/**
+ * Streets and communities out of what buildings or requests say of themselves: a community is the ground nearer to its
+ * rows than to those of another (see `communityBoundaries`); rows that name none go with their nearest neighbour.
+ * Nothing where the district has community boundaries already, or where no row names a community.
+ */
+export function deriveCommunities(rows: AcceptedRow[], target: Target): DerivedArea[] {
+  if (target.bounded > 0) return []
+  const placed = rows.map((row) => ({ row, position: positionOf(row), key: keyOf(row) }))
+  const labelled = placed.filter(({ key }) => key !== '')
+  if (labelled.length === 0) return []
+  const keys = [...new Set(labelled.map(({ key }) => key))].sort()
+  const numberOf = new Map(keys.map((key, number) => [key, number]))
+  const nearest = Delaunay.from(labelled.map(({ position }) => position))
+  const members = placed.map(({ position, key }) => ({
+    position,
+    community: numberOf.get(key || labelled[nearest.find(...position)].key)!,
+  }))
+  const communities = communityBoundaries(members, bufferFor(labelled.map(({ position }) => position))).map(
+    ({ grid, polygons }): DerivedArea => {
+      const [parent, name] = JSON.parse(keys[grid]) as [string, string]
+      const geometry = { type: 'MultiPolygon' as const, coordinates: polygons }
+      return { part: 'community', source: `${parent}/${name}`, name, parent, geometry }
+    },
+  )
+  return [...streetsNamed(new Set(communities.map(({ parent }) => parent)), target), ...communities]
+}
+
+/** Without a name of a street, and without one to take, everything goes into one that bears the district's name. */
+function streetsNamed(names: Set<string>, target: Target): DerivedArea[] {
+  const wanted = [...names].filter((name) => name !== '')
+  if (names.has('') && wanted.length === 0 && target.streets === 0) wanted.push(target.name)
+  return wanted.sort().map((name) => ({ part: 'street', source: name, name, parent: '', geometry: null }))
+}
+
+/** Street and community as one key, since two streets may have communities of the same name; '' where a row names none. */
+function keyOf({ payload }: AcceptedRow): string {
+  const community = text(payload.community) || text(payload.communityCode)
+  return community ? JSON.stringify([text(payload.street), community]) : ''
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+/** The position of a point, the middle of the first ring of anything else. */
+export function positionOf({ geometry }: AcceptedRow): LngLat {
+  let positions: unknown = geometry && geometry.type !== 'GeometryCollection' ? geometry.coordinates : []
+  while (Array.isArray(positions) && Array.isArray(positions[0]) && Array.isArray(positions[0][0]))
+    positions = positions[0]
+  const list = (geometry?.type === 'Point' ? [positions] : positions) as LngLat[]
+  const sum = list.reduce(([x, y], [lng, lat]) => [x + lng, y + lat], [0, 0])
+  return [sum[0] / list.length, sum[1] / list.length]
+}
+
+const METRES_PER_DEGREE = 111_320
+const SMALLEST_BUFFER_METRES = 60
+const LARGEST_BUFFER_METRES = 400
+
+/** Where places are sparse, boundaries keep farther out: about the mean distance between places spread over their ground. */
+function bufferFor(positions: LngLat[]): number {
+  const lngs = positions.map(([lng]) => lng)
+  const lats = positions.map(([, lat]) => lat)
+  const extent = (values: number[]) =>
+    values.reduce((most, value) => Math.max(most, value), -Infinity) -
+    values.reduce((least, value) => Math.min(least, value), Infinity)
+  const width = extent(lngs) * METRES_PER_DEGREE * Math.cos((lats[0] * Math.PI) / 180)
+  const spacing = Math.sqrt((width * extent(lats) * METRES_PER_DEGREE) / positions.length)
+  return Math.min(LARGEST_BUFFER_METRES, Math.max(SMALLEST_BUFFER_METRES, spacing))
+}
