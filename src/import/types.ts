@@ -42,6 +42,10 @@ export const refusalReasons = [
   'unknown-parent',
   'community-ambiguous',
   'outside-every-community',
+  'community-on-one-spot',
+  'far-from-others',
+  'boundaries-overlap',
+  'leaves-buildings-outside',
   'not-a-barrier',
   'class-unknown',
   'category-unknown',
@@ -55,6 +59,10 @@ export const doubts = [
   'community-differs',
   'moved-inside',
   'geometry-mended',
+  'border-settled',
+  'boundaries-overlap',
+  'boundaries-gap',
+  'value-left-out',
   'identity-number-masked',
 ] as const
 export type Doubt = (typeof doubts)[number]

@@ -847,6 +847,7 @@ export type Database = {
       imports: {
         Row: {
           areas_checked: boolean
+          boundaries: Json
           committed_at: string | null
           created_at: string
           created_by: string | null
@@ -859,6 +860,7 @@ export type Database = {
         }
         Insert: {
           areas_checked?: boolean
+          boundaries?: Json
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
@@ -870,6 +872,7 @@ export type Database = {
         }
         Update: {
           areas_checked?: boolean
+          boundaries?: Json
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
@@ -1206,18 +1209,21 @@ export type Database = {
           district_id: number
           in_force: boolean
           plan_id: number
+          redraw_since: string | null
         }
         Insert: {
           community_id: number
           district_id: number
           in_force?: boolean
           plan_id: number
+          redraw_since?: string | null
         }
         Update: {
           community_id?: number
           district_id?: number
           in_force?: boolean
           plan_id?: number
+          redraw_since?: string | null
         }
         Relationships: [
           {
@@ -2139,6 +2145,10 @@ export type Database = {
         Args: {
           plan: number
         }
+        Returns: Json
+      }
+      tolerances: {
+        Args: never
         Returns: Json
       }
       urge_incident: {
