@@ -781,6 +781,7 @@ export type Database = {
       }
       import_rows: {
         Row: {
+          before: string | null
           checked: boolean
           code: string | null
           detail: string
@@ -799,6 +800,7 @@ export type Database = {
           source: string
         }
         Insert: {
+          before?: string | null
           checked?: boolean
           code?: string | null
           detail?: string
@@ -817,6 +819,7 @@ export type Database = {
           source?: string
         }
         Update: {
+          before?: string | null
           checked?: boolean
           code?: string | null
           detail?: string
@@ -855,8 +858,12 @@ export type Database = {
           file_name: string
           id: number
           kind: Database['public']['Enums']['import_kind']
+          remaining: number
           state: Database['public']['Enums']['import_state']
           summary: Json
+          touched_at: string
+          writing_to: number | null
+          written_to: number
         }
         Insert: {
           areas_checked?: boolean
@@ -867,8 +874,12 @@ export type Database = {
           district_id: number
           file_name: string
           kind: Database['public']['Enums']['import_kind']
+          remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
+          touched_at?: string
+          writing_to?: number | null
+          written_to?: number
         }
         Update: {
           areas_checked?: boolean
@@ -879,8 +890,12 @@ export type Database = {
           district_id?: number
           file_name?: string
           kind?: Database['public']['Enums']['import_kind']
+          remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
+          touched_at?: string
+          writing_to?: number | null
+          written_to?: number
         }
         Relationships: [
           {
@@ -2165,6 +2180,13 @@ export type Database = {
         }
         Returns: Json
       }
+      write_import: {
+        Args: {
+          import: number
+          at_most?: number
+        }
+        Returns: Json
+      }
     }
     Enums: {
       area_kind: 'district' | 'street' | 'community'
@@ -2172,7 +2194,7 @@ export type Database = {
       base_layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building' | 'place'
       deadline_unit: 'urgent_hours' | 'working_hours' | 'working_days' | 'calendar_days'
       import_kind: 'areas' | 'buildings' | 'barriers' | 'crossings' | 'base-map' | 'service-points' | 'incidents'
-      import_state: 'staging' | 'checked' | 'committed'
+      import_state: 'staging' | 'checked' | 'writing' | 'committed'
       incident_clock: 'acceptance' | 'verification' | 'filing' | 'dispatch' | 'handling' | 'check'
       incident_state: 'reported' | 'verifying' | 'accepted' | 'filed' | 'dispatched' | 'in_progress' | 'returned' | 'deferred' | 'resolved' | 'rework' | 'closed' | 'rejected' | 'duplicate' | 'self_handled' | 'cancelled'
       member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer'
