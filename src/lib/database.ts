@@ -332,18 +332,21 @@ export type Database = {
           calendar_id: number
           day: string
           name: string
+          provisional: boolean
           worked: boolean
         }
         Insert: {
           calendar_id: number
           day: string
           name?: string
+          provisional?: boolean
           worked: boolean
         }
         Update: {
           calendar_id?: number
           day?: string
           name?: string
+          provisional?: boolean
           worked?: boolean
         }
         Relationships: [
@@ -391,6 +394,7 @@ export type Database = {
           first_day: string
           hours: Json
           id: number
+          known_until: string | null
           last_day: string
           name: string
           time_zone: string
@@ -400,6 +404,7 @@ export type Database = {
           district_id?: number | null
           first_day: string
           hours?: Json
+          known_until?: string | null
           last_day: string
           name: string
           time_zone?: string
@@ -409,6 +414,7 @@ export type Database = {
           district_id?: number | null
           first_day?: string
           hours?: Json
+          known_until?: string | null
           last_day?: string
           name?: string
           time_zone?: string
@@ -972,6 +978,32 @@ export type Database = {
           },
         ]
       }
+      incident_number_days: {
+        Row: {
+          day: string
+          district_id: number
+          last_number: number
+        }
+        Insert: {
+          day: string
+          district_id: number
+          last_number: number
+        }
+        Update: {
+          day?: string
+          district_id?: number
+          last_number?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_number_days_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       incident_transitions: {
         Row: {
           clock: Database['public']['Enums']['incident_clock'] | null
@@ -1016,6 +1048,7 @@ export type Database = {
           due_at: string | null
           duplicate_of: number | null
           filed_at: string | null
+          given_due_at: string | null
           handler_id: number | null
           id: number
           number: string
@@ -1050,6 +1083,7 @@ export type Database = {
           due_at?: string | null
           duplicate_of?: number | null
           filed_at?: string | null
+          given_due_at?: string | null
           handler_id?: number | null
           number: string
           position: unknown
@@ -1083,6 +1117,7 @@ export type Database = {
           due_at?: string | null
           duplicate_of?: number | null
           filed_at?: string | null
+          given_due_at?: string | null
           handler_id?: number | null
           number?: string
           position?: unknown
