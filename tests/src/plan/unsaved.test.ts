@@ -13,7 +13,7 @@ import {
 } from '../../../src/plan/history'
 import { invert } from '../../../src/plan/draft'
 import { keptChanges, resumed, unsavedOf } from '../../../src/plan/unsaved'
-import { openShelf } from '../../../src/features/planner/unsaved-shelf'
+import { openShelf } from '../../../src/features/planner/desk/unsaved-shelf'
 import { runs } from '../../support/runs'
 import { drawnPlan, smallGround } from './small-district'
 
