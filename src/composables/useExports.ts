@@ -1,7 +1,7 @@
 import type { SheetData } from 'write-excel-file/browser'
 import { useI18n } from 'vue-i18n'
-import { buildingRows, type ExportWords, planGeoJson } from '../plan/export'
-import { planShapefiles } from '../plan/shapefiles'
+import { buildingRows, type ExportWords, planGeoJson } from '../plan/files/export'
+import { planShapefiles } from '../plan/files/shapefiles'
 import { usePlan } from '../stores/plan'
 import { useNames } from './useNames'
 

@@ -1,9 +1,9 @@
 import { useI18n } from 'vue-i18n'
 import { useFormat } from './useFormat'
-import type { GridFacts } from '../plan/draft'
-import { gridId, numberOf } from '../plan/draft'
-import type { Sentence } from '../plan/history'
-import { OF_UPPER } from '../plan/renumber'
+import type { GridFacts } from '../plan/model/draft'
+import { gridId, numberOf } from '../plan/model/draft'
+import type { Sentence } from '../plan/model/history'
+import { OF_UPPER } from '../plan/edits/renumber'
 import { usePlan } from '../stores/plan'
 import { usePreferences } from '../stores/preferences'
 

@@ -1,9 +1,9 @@
 import type { MultiPolygon } from 'geojson'
 import type { Json } from '../lib/database'
 import { answer } from '../lib/errors'
-import type { GroundPatch } from '../plan/ground-patch'
-import type { SavedEdit } from '../plan/history'
-import type { StoredLocks } from '../plan/stored-locks'
+import type { GroundPatch } from '../plan/model/ground-patch'
+import type { SavedEdit } from '../plan/model/history'
+import type { StoredLocks } from '../plan/model/stored-locks'
 import type { Client } from '../lib/supabase'
 
 export type PlanState = 'draft' | 'submitted' | 'published' | 'superseded'

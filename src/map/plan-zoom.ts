@@ -1,7 +1,7 @@
 import type { Geometry } from 'geojson'
-import { gridId } from '../plan/draft'
-import type { Figures } from '../plan/figures'
-import type { Ground } from '../plan/ground'
+import { gridId } from '../plan/model/draft'
+import type { Figures } from '../plan/model/figures'
+import type { Ground } from '../plan/model/ground'
 import { type Bounds, boundsOf } from './bounds'
 
 /** Degrees around a single building: some 150 metres. */

@@ -1,12 +1,12 @@
 import { atOnce, type Steps } from '../../geo/index'
 import type { EngineRecord, PlanChanges, PlanDetail } from '../data/plans'
 import type { Scheme } from '../data/schemes'
-import { drawnChanges } from '../plan/changes'
-import type { StoredState } from '../plan/difference'
-import type { Ground } from '../plan/ground'
-import type { GroundPatch } from '../plan/ground-patch'
-import { LivePlan } from '../plan/live'
-import { storedLocks } from '../plan/stored-locks'
+import { drawnChanges } from '../plan/together/changes'
+import type { StoredState } from '../plan/together/difference'
+import type { Ground } from '../plan/model/ground'
+import type { GroundPatch } from '../plan/model/ground-patch'
+import { LivePlan } from '../plan/model/live'
+import { storedLocks } from '../plan/model/stored-locks'
 
 /** Makes a plan of the database ready to be drawn on, resting now and then. */
 export function liveInSteps(

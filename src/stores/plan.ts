@@ -4,12 +4,12 @@ import { client } from '../data/client'
 import * as plans from '../data/plans'
 import type { Scheme } from '../data/schemes'
 import { toDataError } from '../lib/errors'
-import type { StoredState } from '../plan/difference'
-import { type Draft, type DraftPatch, gridId, invert, isEmpty } from '../plan/draft'
-import type { Edit } from '../plan/edits'
-import { inOrder, type PlanFault } from '../plan/faults'
-import { type Counts, type Figures, planBalance, storedCounts } from '../plan/figures'
-import type { Ground } from '../plan/ground'
+import type { StoredState } from '../plan/together/difference'
+import { type Draft, type DraftPatch, gridId, invert, isEmpty } from '../plan/model/draft'
+import type { Edit } from '../plan/edits/edits'
+import { inOrder, type PlanFault } from '../plan/model/faults'
+import { type Counts, type Figures, planBalance, storedCounts } from '../plan/model/figures'
+import type { Ground } from '../plan/model/ground'
 import {
   act,
   saved,
@@ -19,10 +19,10 @@ import {
   storedCount,
   type Timeline,
   timelineOf,
-} from '../plan/history'
-import { changedFaces } from '../plan/ground-patch'
-import type { LivePlan } from '../plan/live'
-import { resumed, type Unsaved, wayBack } from '../plan/unsaved'
+} from '../plan/model/history'
+import { changedFaces } from '../plan/model/ground-patch'
+import type { LivePlan } from '../plan/model/live'
+import { resumed, type Unsaved, wayBack } from '../plan/model/unsaved'
 import { inSlices } from '../lib/slices'
 import { changesTo, liveInSteps, storedState } from './plan-detail'
 import { useSession } from './session'

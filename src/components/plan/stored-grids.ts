@@ -1,7 +1,7 @@
 import type { Feature, FeatureCollection } from 'geojson'
 import type { Balance } from '../../data/plan-outputs'
 import type { StoredGrid } from '../../data/plans'
-import { numberOf } from '../../plan/draft'
+import { numberOf } from '../../plan/model/draft'
 import { gridsPart } from '../../map/grids'
 import { chosenArea, type Mark } from '../../map/marks'
 import type { MapPart } from '../../map/part'

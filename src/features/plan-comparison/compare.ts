@@ -1,6 +1,6 @@
 import type { Feature, FeatureCollection } from 'geojson'
 import type { Comparison } from '../../data/plan-outputs'
-import type { PlanningInput } from '../../plan/input'
+import type { PlanningInput } from '../../plan/model/input'
 import type { MapPart } from '../../map/part'
 import { movedPart } from '../../map/planner'
 

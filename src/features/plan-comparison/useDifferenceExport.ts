@@ -2,8 +2,8 @@ import type { SheetData } from 'write-excel-file/browser'
 import { useI18n } from 'vue-i18n'
 import type { Comparison } from '../../data/plan-outputs'
 import type { PlanDetail } from '../../data/plans'
-import type { PlanningInput } from '../../plan/input'
-import { numberOf } from '../../plan/draft'
+import type { PlanningInput } from '../../plan/model/input'
+import { numberOf } from '../../plan/model/draft'
 import { offer } from '../../composables/useExports'
 
 /** Two plans and what differs between them. */

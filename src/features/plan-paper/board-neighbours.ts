@@ -1,6 +1,6 @@
 import type { MultiPolygon } from 'geojson'
 import type { StoredGrid } from '../../data/plans'
-import { numberOf } from '../../plan/draft'
+import { numberOf } from '../../plan/model/draft'
 
 /** A grid beside the one of a notice board, and what it is called there. */
 export interface BoardNeighbour {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { boundsAround, placeOfBuilding, zoomTo } from '../../../src/map/plan-zoom'
-import type { Ground } from '../../../src/plan/ground'
-import type { LivePlan } from '../../../src/plan/live'
+import type { Ground } from '../../../src/plan/model/ground'
+import type { LivePlan } from '../../../src/plan/model/live'
 import { drawnPlan, smallGround } from '../plan/small-district'
 
 let ground: Ground

@@ -1,4 +1,4 @@
-import type { GridFacts } from '../../../plan/draft'
+import type { GridFacts } from '../../../plan/model/draft'
 
 /** What is done with chosen grids by a button or a key. */
 export type GridAction = 'merge' | 'split' | 'rebalance' | 'lock'

@@ -1,6 +1,6 @@
 import { type MaybeRefOrGetter, toValue } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { GridFacts } from '../../../plan/draft'
+import type { GridFacts } from '../../../plan/model/draft'
 import { usePlan } from '../../../stores/plan'
 import { type GridAction, refusalOf } from './grid-actions'
 

@@ -1,6 +1,6 @@
 import { createStore, delMany, get, getMany, setMany, type UseStore } from 'idb-keyval'
-import type { SavedEdit } from '../../../plan/history'
-import type { Unsaved } from '../../../plan/unsaved'
+import type { SavedEdit } from '../../../plan/model/history'
+import type { Unsaved } from '../../../plan/model/unsaved'
 
 /** Where the browser keeps what is not stored yet, so that a reload or a crash loses nothing. */
 export interface UnsavedShelf {

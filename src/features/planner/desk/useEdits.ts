@@ -1,7 +1,7 @@
 import { ElMessage } from 'element-plus'
 import { useI18n } from 'vue-i18n'
-import { type EditAnswer, type EditRefusal, isEdit } from '../../../plan/edits'
-import { obstacleTo } from '../../../plan/effect'
+import { type EditAnswer, type EditRefusal, isEdit } from '../../../plan/edits/edits'
+import { obstacleTo } from '../../../plan/foresight/effect'
 import { usePlan } from '../../../stores/plan'
 
 /** Does edits on the plan on the table, and says in words why one cannot be done. What is locked stays. */

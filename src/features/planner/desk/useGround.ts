@@ -4,8 +4,8 @@ import { client } from '../../../data/client'
 import { readPlanningInput } from '../../../data/places'
 import { listSchemes, type Scheme } from '../../../data/schemes'
 import { DataError } from '../../../lib/errors'
-import { type Ground, groundOf } from '../../../plan/ground'
-import { hasBoundaries, toCellsInput } from '../../../plan/input'
+import { type Ground, groundOf } from '../../../plan/model/ground'
+import { hasBoundaries, toCellsInput } from '../../../plan/model/input'
 import { buildCellsAway } from '../../../workers/cells'
 
 /** What is loaded before a plan can be drawn, and how far that is. */

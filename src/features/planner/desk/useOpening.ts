@@ -2,7 +2,7 @@ import { onScopeDispose, type Ref, ref, watch } from 'vue'
 import type { Area } from '../../../data/areas'
 import type { PlanDetail } from '../../../data/plans'
 import type { Scheme } from '../../../data/schemes'
-import type { Ground } from '../../../plan/ground'
+import type { Ground } from '../../../plan/model/ground'
 import { usePlan } from '../../../stores/plan'
 
 /** What a plan is opened on. */

@@ -1,7 +1,7 @@
-import type { PlanFault } from '../../../plan/faults'
-import type { Figures } from '../../../plan/figures'
-import type { LivePlan } from '../../../plan/live'
-import { rimPlaces } from '../../../plan/rim'
+import type { PlanFault } from '../../../plan/model/faults'
+import type { Figures } from '../../../plan/model/figures'
+import type { LivePlan } from '../../../plan/model/live'
+import { rimPlaces } from '../../../plan/model/rim'
 
 /** Returns the element some steps after another, around the end; the first where there is no other. */
 function after<T>(all: readonly T[], now: T | undefined, step: 1 | -1): T | undefined {

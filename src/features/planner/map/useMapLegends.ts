@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
-import { hasLockedLines } from '../../../plan/locks'
+import { hasLockedLines } from '../../../plan/model/locks'
 import {
   buildingsLegend,
   deviationLegend,

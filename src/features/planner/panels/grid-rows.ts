@@ -1,4 +1,4 @@
-import type { GridFigure } from '../../../plan/figures'
+import type { GridFigure } from '../../../plan/model/figures'
 
 /** The columns of the table of grids, as they stand in it. */
 export const COLUMNS = [

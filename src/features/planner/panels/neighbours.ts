@@ -1,6 +1,6 @@
-import { type Draft, gridId } from '../../../plan/draft'
-import type { Figures } from '../../../plan/figures'
-import type { Ground } from '../../../plan/ground'
+import { type Draft, gridId } from '../../../plan/model/draft'
+import type { Figures } from '../../../plan/model/figures'
+import type { Ground } from '../../../plan/model/ground'
 
 /** A grid that buildings could be given to, with what that would do to both sides. */
 export interface Offer {

@@ -1,5 +1,5 @@
 import { computed, type ComputedRef, type MaybeRefOrGetter, toValue } from 'vue'
-import { gridId } from '../../../plan/draft'
+import { gridId } from '../../../plan/model/draft'
 import { usePlan } from '../../../stores/plan'
 import { effectOn, type Offer, type OfferRule, offersFor, sourcesOf } from './neighbours'
 

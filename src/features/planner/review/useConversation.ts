@@ -4,7 +4,7 @@ import { useErrorWords } from '../../../composables/useErrorWords'
 import { usePolling } from '../../../composables/usePolling'
 import { client } from '../../../data/client'
 import * as talk from '../../../data/plan-conversation'
-import { linesOf, threadsOf } from '../../../plan/conversation'
+import { linesOf, threadsOf } from '../../../plan/together/conversation'
 import { usePlan } from '../../../stores/plan'
 
 const EVERY_MS = 20_000

@@ -5,7 +5,7 @@ import { useErrorWords } from '../../../composables/useErrorWords'
 import { client } from '../../../data/client'
 import * as plans from '../../../data/plans'
 import { toDataError } from '../../../lib/errors'
-import type { PlanFault } from '../../../plan/faults'
+import type { PlanFault } from '../../../plan/model/faults'
 import { usePlan } from '../../../stores/plan'
 import { type Outcome, useSaving } from '../desk/useSaving'
 

@@ -1,6 +1,6 @@
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { computed, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue'
-import { areaSquareMetres, lengthMetres } from '../../../../plan/measure'
+import { areaSquareMetres, lengthMetres } from '../../../../plan/model/measure'
 
 type Position = [lng: number, lat: number]
 

@@ -2,7 +2,7 @@ import type { Feature } from 'geojson'
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { type LngLat, SnapIndex, type SnapLine } from '../../../../../geo/index'
 import type { BaseMap, BaseProperties } from '../../../../data/basemap'
-import type { PlanningInput } from '../../../../plan/input'
+import type { PlanningInput } from '../../../../plan/model/input'
 import { usePlan } from '../../../../stores/plan'
 
 /** What of the base map a border may snap to. */

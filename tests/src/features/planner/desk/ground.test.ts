@@ -3,7 +3,7 @@ import { effectScope, ref } from 'vue'
 import type { Area } from '../../../../../src/data/areas'
 import { useGround } from '../../../../../src/features/planner/desk/useGround'
 import { toDataError } from '../../../../../src/lib/errors'
-import type { PlanningInput } from '../../../../../src/plan/input'
+import type { PlanningInput } from '../../../../../src/plan/model/input'
 import { eventually } from '../../../../support/eventually'
 
 const calls = vi.hoisted(() => ({ readPlanningInput: vi.fn(), buildCellsAway: vi.fn() }))

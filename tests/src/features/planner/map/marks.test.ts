@@ -6,7 +6,7 @@ import {
   measureMarks,
   pickedBuildings,
 } from '../../../../../src/features/planner/map/marks'
-import type { GridFigure } from '../../../../../src/plan/figures'
+import type { GridFigure } from '../../../../../src/plan/model/figures'
 import { householdsRadiusPixels } from '../../../../../src/map/buildings'
 import { smallDistrict } from '../../../plan/small-district'
 

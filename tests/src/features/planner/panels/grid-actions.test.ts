@@ -6,7 +6,7 @@ import ChosenGrids from '../../../../../src/features/planner/panels/ChosenGrids.
 import { type Choice, refusalOf } from '../../../../../src/features/planner/commands/grid-actions'
 import GridActions from '../../../../../src/features/planner/panels/GridActions.vue'
 import { i18n, setLanguage } from '../../../../../src/i18n'
-import type { LivePlan } from '../../../../../src/plan/live'
+import type { LivePlan } from '../../../../../src/plan/model/live'
 import { usePlan } from '../../../../../src/stores/plan'
 import { drawnPlan, smallGround } from '../../../plan/small-district'
 import { asPlanner } from '../../../stores/plan-sheet'
