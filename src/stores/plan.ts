@@ -63,7 +63,6 @@ export const usePlan = defineStore('plan', () => {
   const stage = ref<SaveStage>('saved')
   /** What the database holds, to tell what a save has to send. */
   const stored = shallowRef<StoredState | null>(null)
-  const engine = shallowRef<plans.EngineRecord | null>(null)
 
   const targets = computed(() => scheme.value?.levels.map(({ target }) => target) ?? [])
   const leaf = computed(() => targets.value.length)
@@ -122,7 +121,6 @@ export const usePlan = defineStore('plan', () => {
     timeline.value = timelineOf(detail.edits)
     show(onTable)
     stored.value = storedState(onTable, detail)
-    engine.value = null
     stage.value = 'saved'
   }
 
@@ -241,12 +239,11 @@ export const usePlan = defineStore('plan', () => {
     const isLeft = () => live.value !== onTable
     stage.value = 'saving'
     try {
-      const sent = { ...changesTo(onTable, stored.value, borders, engine.value), edits }
+      const sent = { ...changesTo(onTable, stored.value, borders), edits }
       const after = await plans.savePlan(client(), before.id, before.version, sent)
       if (isLeft()) return
       head.value = after
       stored.value = { ...drawn, borders }
-      engine.value = null
       const isCurrent = timeline.value === now
       if (timeline.value) timeline.value = saved(timeline.value, now)
       stage.value = isCurrent ? 'saved' : 'unsaved'
@@ -277,7 +274,6 @@ export const usePlan = defineStore('plan', () => {
     isUnderWork,
     openings,
     stage,
-    engine,
     stored,
     preview,
     open,

@@ -13,6 +13,13 @@ export interface GridFacts {
   readonly locked: boolean
 }
 
+/** How the engine drew a plan, so that it can be drawn again; empty where a hand did. */
+export interface EngineRecord {
+  preset?: string
+  seed?: number
+  steps?: unknown
+}
+
 /** A plan while it is edited. Never mutated: an edit gives another draft. */
 export interface Draft {
   /** Key of the leaf grid of each building, in the order of the planning input; −1 for none. */
@@ -23,6 +30,8 @@ export interface Draft {
   readonly pinned: Uint8Array
   /** Stretches of border that stay, by `borderKey` of the buildings on their sides. */
   readonly lockedBorders: ReadonlySet<string>
+  /** The engine's last drawing of the whole plan that is part of it. */
+  readonly engine: EngineRecord
 }
 
 /** The border between two buildings (ids) is locked (1) or free (0) from now on. */
@@ -43,6 +52,8 @@ export interface DraftPatch {
   readonly grids: readonly GridChange[]
   readonly pins?: readonly PinTurn[]
   readonly borders?: readonly BorderTurn[]
+  /** Where the engine drew the whole plan: how the drawing before came about, and how this one. */
+  readonly engine?: { readonly before: EngineRecord; readonly after: EngineRecord }
 }
 
 /** Returns the name of a grid within its plan, e.g. `2-17`. */
@@ -80,7 +91,7 @@ export function turnedBorders(
 }
 
 /** Returns the patch that takes this one back. */
-export function invert({ ground, grids, pins, borders }: DraftPatch): DraftPatch {
+export function invert({ ground, grids, pins, borders, engine }: DraftPatch): DraftPatch {
   const turned = grids.map(({ before, after }) => ({ before: after, after: before }))
   const turnedPins = pins?.map(([building, pinned]): PinTurn => [building, pinned ? 0 : 1])
   const freed = borders?.map(([one, other, locked]): BorderTurn => [one, other, locked ? 0 : 1])
@@ -89,6 +100,7 @@ export function invert({ ground, grids, pins, borders }: DraftPatch): DraftPatch
     grids: turned,
     ...(turnedPins && { pins: turnedPins }),
     ...(freed && { borders: freed }),
+    ...(engine && { engine: { before: engine.after, after: engine.before } }),
   }
 }
 

@@ -13,6 +13,7 @@ import {
   changedGrids,
   type Draft,
   type DraftPatch,
+  type EngineRecord,
   type GridFacts,
   gridId,
   sameGrid,
@@ -31,6 +32,8 @@ export interface StoredPlan {
   /** Border edits beyond the buildings' own cells; none for most plans. */
   borders: readonly GroundPatch[]
   locks: StoredLocks
+  /** How the engine drew it. */
+  engine?: EngineRecord
 }
 
 /** What grids are measured against: households per grid, upper level first, and the share they may deviate by. */
@@ -62,7 +65,8 @@ export class LivePlan {
     this.leaf = rule.targets.length
     this.coverage = coverage
     const grids = new Map(stored.grids.map((grid) => [gridId(grid), grid]))
-    this.draft = { assignment: stored.assignment, grids, ...drawnLocks(ground, stored.locks) }
+    const { assignment, locks, engine = {} } = stored
+    this.draft = { assignment, grids, ...drawnLocks(ground, locks), engine }
   }
 
   /** Opens a plan, resting now and then, for a page that is to answer meanwhile. */
@@ -111,7 +115,7 @@ export class LivePlan {
   }
 
   /** Makes an edit, resting now and then; the figures are the old ones until all is done. Throws as `apply` does, before the first rest. */
-  *applyInSteps({ ground, grids, pins, borders }: DraftPatch): Steps<void> {
+  *applyInSteps({ ground, grids, pins, borders, engine }: DraftPatch): Steps<void> {
     const patch = expand(this.coverage, ground)
     const touched = touchedGrids(this.coverage, patch)
     this.coverage.apply(patch)
@@ -121,6 +125,7 @@ export class LivePlan {
       grids: changedGrids(before, grids),
       pinned: turnedPins(this.ground, this.draft.pinned, pins),
       lockedBorders: turnedBorders(this.draft.lockedBorders, borders),
+      engine: engine?.after ?? this.draft.engine,
     }
     for (const follower of this.followers) follower(patch)
     yield

@@ -200,12 +200,12 @@ test('a plan whose borders were drawn on other ground opens without them, and is
   expect(liveOf(ground, scheme, detailOf(1, { borders: foreign })).figures.size).toBe(drawn.figures.size)
   const detail = detailOf(1, { borders: null })
   const live = liveOf(ground, scheme, detail)
-  const { grids } = changesTo(live, storedState(live, detail), [live.borders()], null)
+  const { grids } = changesTo(live, storedState(live, detail), [live.borders()])
   expect(grids?.map(({ key }) => key).sort()).toEqual(
     gridPolygons(ground.cells, live.draft.assignment)
       .map(({ grid }) => grid)
       .sort(),
   )
   const known = storedState(live, detailOf(1))
-  expect(changesTo(live, known, [live.borders()], null).grids).toEqual([])
+  expect(changesTo(live, known, [live.borders()]).grids).toEqual([])
 })

@@ -123,8 +123,8 @@ export function usePartition() {
     if (!Array.isArray(answer)) return answer
     const isFree = new Set(free)
     const levels = answer.map(({ grid }) => spread(ground.instance.count, free, grid))
-    recordEngine(wish, answer)
-    return solved(live, { levels, isSolved: (vertex) => isFree.has(vertex) }, wish.sentence)
+    const edit = await solved(live, { levels, isSolved: (vertex) => isFree.has(vertex) }, wish.sentence)
+    return recorded(edit, live, wish, answer)
   }
 
   /** One level anew, or some leaf grids of any plan among themselves. */
@@ -134,9 +134,9 @@ export function usePartition() {
     if (answer.status === 'infeasible') return answer
     const only = wish.only && new Set(wish.only)
     const isSolved = (vertex: number) => !only || only.has(live.coverage.gridOfBuilding(vertex))
-    if (!only) recordEngine(wish, [answer])
     const levels = [spread(live.ground.instance.count, vertices, answer.grid)]
-    return solved(live, { levels, isSolved }, wish.sentence)
+    const edit = await solved(live, { levels, isSolved }, wish.sentence)
+    return only ? edit : recorded(edit, live, wish, [answer])
   }
 
   /** Some upper grids put together anew from their groups, none of which is cut. */
@@ -190,10 +190,6 @@ export function usePartition() {
     return fill(live, given, made)
   }
 
-  function recordEngine({ preset, seed }: Wish, answer: readonly Plan[]): void {
-    plan.engine = { preset, seed, steps: answer.map(({ steps }) => steps) }
-  }
-
   /** Solves the plan, or some of its grids, and puts the result in place as one edit. */
   function start(wish: Wish): Promise<void> {
     return run((live, crew) => {
@@ -219,6 +215,18 @@ export function usePartition() {
     fillUp: (communities?: ReadonlySet<number>) =>
       run((live, crew) => fillUp(live, crew, communities), false),
   }
+}
+
+/** An edit that says how the engine drew the plan: thrown away or taken back, the record goes with it. */
+function recorded(
+  edit: EditAnswer,
+  { draft }: LivePlan,
+  { preset, seed }: Wish,
+  answer: readonly Plan[],
+): EditAnswer {
+  if (!isEdit(edit)) return edit
+  const engine = { before: draft.engine, after: { preset, seed, steps: answer.map(({ steps }) => steps) } }
+  return { ...edit, patch: { ...edit.patch, engine } }
 }
 
 /** The engine's work as an edit. Drawing the ground anew cannot rest on the way, so what comes before leaves it a slice of its own. */
