@@ -47,7 +47,7 @@ export const usePlanIncidents = defineStore('plan-incidents', () => {
   }
 
   watch(
-    () => [plan.live, loaded.value] as const,
+    [() => plan.live, loaded] as const,
     ([live, now]) => {
       counts.value = null
       const area = live?.ground.input.area.id

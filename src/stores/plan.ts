@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, triggerRef } from 'vue'
 import { client } from '../data/client'
 import * as plans from '../data/plans'
 import type { Scheme } from '../data/schemes'
@@ -91,6 +91,8 @@ export const usePlan = defineStore('plan', () => {
     draft.value = now.draft
     figures.value = now.figures
     faults.value = inOrder(now.faults())
+    // The live plan is the same object after an edit: what was worked out from it is old.
+    triggerRef(live)
   }
 
   /** Shows a plan before its ground is there: it can be looked at, not yet drawn on. */
