@@ -1,7 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 /** The life of a published grid is open to everybody in the district. */
-const readers = ['planner', 'reviewer', 'leader', 'admin', 'dispatcher', 'worker', 'viewer'] as const
+const readers = ['planner', 'reviewer', 'leader', 'admin', 'dispatcher', 'worker'] as const
 const roles = ['planner', 'reviewer', 'leader', 'admin'] as const
 
 export const routes: RouteRecordRaw[] = [
