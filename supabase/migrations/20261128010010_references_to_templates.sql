@@ -29,11 +29,12 @@ begin
     select from public.schemes s where s.id = new.scheme_id and (s.district_id is null or s.district_id = new.district_id)) then
     perform private.refuse_reference('scheme-unknown', jsonb_build_object('scheme', new.scheme_id));
   end if;
-  return null;
+  return new;
 end $$;
 comment on function private.check_plan_scheme is
   'Refuses a plan under a scheme that is neither a template nor of its own district. Security definer: the rule holds whatever the writer may see.';
-create trigger plans_scheme_of_district after insert or update of scheme_id, district_id on public.plans
+-- Before the key is asked, so that a scheme of elsewhere and one of nowhere are told alike.
+create trigger plans_scheme_of_district before insert or update of scheme_id, district_id on public.plans
   for each row execute function private.check_plan_scheme();
 
 create function private.check_incident_categories() returns trigger

@@ -1,5 +1,5 @@
--- Posts and visits are what they say: a post of the grid's own scheme and level, an exclusive post on one grid at a time, a call
--- that was made, once, on households that there are. Before, the API took anything.
+-- Posts and visits are what they say: a post of the grid's own scheme and level, a call that was made, once, on households that
+-- there are. Before, the API took anything.
 
 create function private.check_assignments() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -15,20 +15,10 @@ begin
   if found then
     perform private.refuse_reference('post-outside-scheme', jsonb_build_object('post', wrong.post_id, 'grid', wrong.grid_id));
   end if;
-  select w.person_id, other.grid_id into wrong
-  from written w
-  join public.scheme_posts post on post.id = w.post_id and post.exclusive
-  join public.assignments other on other.person_id = w.person_id and other.id <> w.id and other.grid_id <> w.grid_id
-    and daterange(other.since, other.until) operator(pg_catalog.&&) daterange(w.since, w.until)
-  join public.scheme_posts other_post on other_post.id = other.post_id and other_post.exclusive
-  limit 1;
-  if found then
-    perform private.refuse_reference('person-on-other-grid', jsonb_build_object('person', wrong.person_id, 'grid', wrong.grid_id));
-  end if;
   return null;
 end $$;
 comment on function private.check_assignments is
-  'Refuses a post of another scheme or level than the grid''s (post-outside-scheme), and a person on exclusive posts of two grids at a time (person-on-other-grid); on the day of a change the one ends and the other begins. Security definer: the rule holds whatever the writer may see.';
+  'Refuses a post of another scheme or level than the grid''s (post-outside-scheme). Security definer: the rule holds whatever the writer may see.';
 create trigger assignments_fit after insert on public.assignments
   referencing new table as written for each statement execute function private.check_assignments();
 create trigger assignments_go_on_fitting after update on public.assignments

@@ -56,11 +56,28 @@ language sql stable security definer set search_path = '' as $$
      or p.area_id in (select private.reachable('{planner,reviewer,leader,admin}'))
 $$;
 
+create function private.shown_plans() returns setof bigint
+language sql stable security definer set search_path = '' as $$
+  select p.id from public.plans p where p.state = 'published' and p.district_id in (select private.my_districts())
+  union
+  select private.visible_plans()
+$$;
+comment on function private.shown_plans is
+  'Plans whose grids the signed-in person sees on a map: those in force, and those that may be read. Security definer: the policies of the plan tables call it.';
+grant execute on function private.shown_plans to authenticated, service_role;
+
 drop policy "members read the plans they may see" on public.plans;
-create policy "staff read the plans they may see" on public.plans
+create policy "members read plans in force, staff those that they may see" on public.plans
   for select to authenticated using (
-    (state in ('published', 'superseded') and district_id in (select private.staff_districts()))
+    (state = 'published' and district_id in (select private.my_districts()))
+    or (state = 'superseded' and district_id in (select private.staff_districts()))
     or area_id in (select private.reachable('{planner,reviewer,leader,admin}')));
+drop policy "members read plan_communities of plans they see" on public.plan_communities;
+create policy "members read what plans cover that they are shown" on public.plan_communities
+  for select to authenticated using (plan_id in (select private.shown_plans()));
+drop policy "members read grids of plans they see" on public.grids;
+create policy "members read grids of plans that they are shown" on public.grids
+  for select to authenticated using (plan_id in (select private.shown_plans()));
 
 do $$
 declare

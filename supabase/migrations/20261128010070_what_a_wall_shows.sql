@@ -1,4 +1,4 @@
--- The maps of a wall answer everybody who holds a role in the district; the tables behind them are for its staff. Plans answer
+-- The base map of a wall answers everybody who holds a role in the district; the tables behind it are for its staff. Plans answer
 -- staff only, and who serves where is told to those who may know it, instead of looking vacant to the others.
 
 create or replace function public.base_map(area bigint) returns jsonb
@@ -19,31 +19,6 @@ language sql stable security definer set search_path = '' as $$
 $$;
 comment on function public.base_map is
   'The base map of the district that an area lies in: features with layer (road, rail, water, green, land, building, place), class, name and nameEn. Footprints of buildings are among them. Security definer: a wall sees footprints, not buildings.';
-
-create or replace function public.grids_map(area bigint) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  with leaves as (
-    select g.*, level.target_households as target, s.tolerance
-    from public.areas top
-    join public.areas c on c.path operator(extensions.<@) top.path and c.kind = 'community'
-    join public.plan_communities covered on covered.community_id = c.id and covered.in_force
-    join public.grids g on g.plan_id = covered.plan_id and g.community_id = c.id
-    join public.plans p on p.id = covered.plan_id
-    join public.schemes s on s.id = p.scheme_id
-    join public.scheme_levels level on level.scheme_id = s.id and level.level = g.level
-    where top.id = grids_map.area and top.district_id in (select private.my_districts())
-      and g.level = (select max(lowest.level) from public.scheme_levels lowest where lowest.scheme_id = s.id)
-  )
-  select private.collection(jsonb_agg(private.feature(l.id::text, l.polygon, jsonb_build_object(
-    'id', l.id, 'code', l.code, 'name', l.name, 'community', l.community_id, 'households', l.households, 'target', l.target,
-    'deviation', round((l.households - l.target)::numeric / l.target, 4), 'tolerance', l.tolerance,
-    'labelLng', round(extensions.st_x(spot.at)::numeric, 6), 'labelLat', round(extensions.st_y(spot.at)::numeric, 6)), 7)
-    order by l.code))
-  from leaves l
-  cross join lateral (select extensions.st_pointonsurface(l.polygon) as at) spot
-$$;
-comment on function public.grids_map is
-  'The leaf grids in force in an area: id, code, name, community (id), households, target, deviation (share of the target), tolerance (share), and labelLng, labelLat, a point inside. Security definer: a wall sees the grids in force, not plans.';
 
 create or replace function private.person_for(leaf bigint, upper bigint) returns jsonb
 language sql stable set search_path = '' as $$
@@ -112,14 +87,46 @@ end $$;
 comment on function public.planning_input is
   'Everything the planner and the engine need of an area: communities, buildings as parallel arrays, compounds, barriers and crossings nearby. Errors: area-unknown, not-allowed.';
 
-create function private.require_district(district bigint, roles public.member_role[]) returns void
-language plpgsql stable security definer set search_path = '' as $$
+create or replace function private.readable_plan(plan bigint) returns public.plans
+language plpgsql stable set search_path = '' as $$
+declare
+  found_plan public.plans;
 begin
-  if (select auth.role()) = 'service_role' or district in (select private.districts_of(roles)) then
-    return;
+  select * into found_plan from public.plans p where p.id = readable_plan.plan;
+  if not found or (found_plan.district_id not in (select private.staff_districts()) and (select auth.uid()) is not null) then
+    raise exception 'plan-unknown' using errcode = 'P0001', detail = json_build_object('plan', readable_plan.plan)::text;
   end if;
-  raise exception 'not-allowed' using errcode = 'P0001', detail = json_build_object('roles', roles)::text;
+  return found_plan;
 end $$;
-comment on function private.require_district is
-  'Raises not-allowed unless the signed-in person holds one of the roles somewhere in the district, or the service key asks. Security definer: reads memberships.';
-grant execute on function private.require_district to authenticated, service_role;
+comment on function private.readable_plan is
+  'The plan, as far as the caller may see it; else plan-unknown. Of a plan in force a viewer sees the grids on the map and no more.';
+
+create or replace function public.list_plans(district bigint) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(private.plan_as_json(p) || jsonb_build_object(
+    'grids', (select count(*) from public.grids g where g.plan_id = p.id),
+    'inForce', (select count(*) from public.plan_communities pc where pc.plan_id = p.id and pc.in_force),
+    'communities', (select count(*) from public.plan_communities pc where pc.plan_id = p.id))
+    order by p.changed_at desc), '[]')
+  from public.plans p
+  where p.district_id = list_plans.district
+    and (p.district_id in (select private.staff_districts()) or (select auth.uid()) is null)
+$$;
+comment on function public.list_plans is 'Plans of a district that the caller may see, the last changed first; none for a viewer.';
+
+create or replace function public.plan_faults(plan bigint) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  perform private.readable_plan(plan_faults.plan);
+  return (
+    select coalesce(jsonb_agg(to_jsonb(fault) || jsonb_build_object('amount', round(fault.amount::numeric, 2))
+      order by fault.code, fault.level, fault.key, fault.building), '[]')
+    from (
+      select * from private.assignment_faults(plan_faults.plan)
+      union all select * from private.tiling_faults(plan_faults.plan)
+      union all select * from private.position_faults(plan_faults.plan)
+      union all select * from private.contiguity_faults(plan_faults.plan)
+    ) fault);
+end $$;
+comment on function public.plan_faults is
+  'Hard faults of a plan as it is stored: [{code, level, key, community, building, amount}]. Empty: it may be submitted. Error: plan-unknown, so that a plan that may not be read never looks faultless.';

@@ -2,7 +2,7 @@
 -- writes, the owner included.
 begin;
 \ir plans_fixture.sql
-select plan(44);
+select plan(42);
 
 -- Every key, those of later migrations included.
 select is_empty($$
@@ -27,6 +27,8 @@ select is_empty($$
   where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
     and a.atttypid = 'bigint'::regtype and (a.attname ~ '_id$' or a.attname in ('duplicate_of', 'based_on', 'issued_by', 'reply_to', 'from_grid', 'to_grid'))
     and a.attname not in ('change_id') and not (t.relname = 'audit_log' and a.attname = 'district_id')
+    -- What only triggers write repeats the keys of the rows that they watch.
+    and (has_table_privilege('authenticated', t.oid, 'insert') or has_table_privilege('service_role', t.oid, 'insert'))
     and not exists (select from pg_constraint k where k.contype = 'f' and k.conrelid = a.attrelid and a.attnum = any (k.conkey))
 $$, 'every id of another row is a foreign key');
 select is_empty($$
@@ -113,12 +115,7 @@ select throws_ok(statement, code, message, told) from (values
   ($$ update public.categories set district_id = story.own('district') where id = story.there('category') $$, 'P0001', 'district-fixed', 'no category moves to another district')
 ) as refusal (statement, code, message, told);
 
--- Posts and visits.
-insert into public.assignments (district_id, person_id, post_id, grid_id, since, until) values (story.own('district'), story.person(), story.post(), story.grid(1), '2026-01-01', '2026-06-30');
-select throws_ok($$ insert into public.assignments (district_id, person_id, post_id, grid_id, since) values (story.own('district'), story.person(), story.post(), story.grid(2), '2026-03-01') $$,
-  'P0001', 'person-on-other-grid', 'nobody holds exclusive posts of two grids at a time');
-select lives_ok($$ insert into public.assignments (district_id, person_id, post_id, grid_id, since) values (story.own('district'), story.person(), story.post(), story.grid(2), '2026-06-30') $$,
-  'on the day of a change the one ends and the other begins');
+-- Visits.
 insert into public.visits (district_id, building_id, person_id, visited_on, households) values (story.own('district'), story.building(), story.person(), '2026-01-01', 1);
 select throws_ok($$ insert into public.visits (district_id, building_id, person_id, visited_on, households) values (story.own('district'), story.building(), story.person(), '2026-01-01', 2) $$,
   '23505', null, 'one call is not counted twice');

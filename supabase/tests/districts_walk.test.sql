@@ -21,7 +21,11 @@ from world.steps s cross join unnest('{insert,update}'::text[]) command
 cross join (select name, place from world.actors where place in ('own', 'above') union all select 'owner', null) a
 cross join lateral world.write_astray(a.name, command, s.name, s.content, s.col, s.value) w;
 
-select is_empty($$ select name, col, kind, actor, command from world.walked where happened and kind in ('elsewhere', 'nothing') order by 1, 2 limit 40 $$,
+select is_empty($$ select name, col, kind, actor, command from world.walked where happened and kind in ('elsewhere', 'within', 'nothing')
+  -- Where an area lies, its parent says. The owner may make a whole row elsewhere, but not one that lies in two places.
+  and (name, col) <> ('areas', 'district_id')
+  and not (actor = 'owner' and kind = 'elsewhere' and (col = 'district_id' or (name, col) in (('areas', 'parent_id'), ('memberships', 'area_id'))))
+  order by 1, 2 limit 40 $$,
   'no key of any row leads to another district, a place within or nowhere, whoever writes');
 select is_empty($$ select name, col, kind, actor, command from world.walked where happened and kind = 'beside' and place = 'own' order by 1, 2 limit 40 $$,
   'nor, for those of one community, into the neighbour');
@@ -45,9 +49,9 @@ cross join lateral world.call_astray(a.name, substring(c.call from '^\w+'), c.ar
 select is_empty($$ select signature, place, kind, actor, arguments, told from world.called where told like '%机密%' limit 30 $$,
   'no function tells of another district, whatever it is asked');
 select is_empty($$ select signature, place, kind, actor, arguments from world.called where changed limit 30 $$, 'none changes it');
-select is_empty($$ select signature, place, kind, state, told, count(*), min(arguments::text) from world.called
-  where state !~ '^(42501|P0001|00000)' group by 1, 2, 3, 4, 5 limit 60 $$, 'every refusal is one that was meant');
-select cmp_ok((select count(*) from world.called), '>', 5000::bigint, 'many calls were made');
+select is_empty($$ select signature, place, kind, state, left(min(told), 160), count(*) from world.called
+  where state !~ '^(42501|P0001|00000|22|23514|23505)' group by 1, 2, 3, 4 limit 60 $$, 'every refusal is one that was meant');
+select cmp_ok((select count(*) from world.called), '>', 4000::bigint, 'many calls were made');
 
 select finish();
 rollback;

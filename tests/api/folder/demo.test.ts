@@ -87,9 +87,15 @@ test('its rows hold to every key and rule, though they were written without aski
   expect(keys.length).toBeGreaterThan(50)
   for (const { name, strays } of keys) expect([name, await number(strays)]).toEqual([name, 0])
   // Written once more, this time with the triggers that say no.
-  for (const change of ['visits set households = households', 'assignments set since = since',
-    'plan_communities set in_force = in_force', 'volunteers set since = since', 'compounds set name = name',
-    'plans set scheme_id = scheme_id']) // prettier-ignore
+  for (const change of [
+    'visits set households = households',
+    'assignments set since = since',
+    'plan_communities set in_force = in_force',
+    'volunteers set since = since',
+    'compounds set name = name',
+    'plans set scheme_id = scheme_id',
+  ])
+    // prettier-ignore
     await host.backend.database.exec(`update public.${change}`)
 })
 
