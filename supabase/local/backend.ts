@@ -3,8 +3,10 @@ import { openPglite } from './database/pglite'
 import { openPostgres } from './database/postgres'
 import type { Database } from './database/types'
 import type { Keys } from './folder'
+import { shortestPassword } from './passwords'
 import { prepareDatabase } from './prepare'
 import { tellRaised } from './raised'
+import { accessTokenSeconds } from './sessions'
 
 /** An opened, migrated database with the Supabase API over it. */
 export interface Backend {
@@ -33,6 +35,9 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
         publishable_key: keys.anonKey,
         secret_key: keys.serviceKey,
         enable_signup: false,
+        enable_refresh_token_rotation: true,
+        minimum_password_length: shortestPassword,
+        jwt_expiry: accessTokenSeconds,
       },
       options: { server: { admin: false, disableStudio: true, disableFallback: true } },
     })
@@ -40,7 +45,7 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
     await connection.clearSchemaCache()
     return {
       database,
-      fetch: (request) => database.exclusive(() => app.fetch(request)),
+      fetch: (request) => database.exclusive(() => answerUnlessGone(request, app)),
       facts: { ...(await readVersions(database)), migrations },
       close: () => database.close(),
     }
@@ -48,6 +53,11 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
     await database.close()
     throw thrown
   }
+}
+
+/** Whoever has left while others were served is not served any more. */
+async function answerUnlessGone(request: Request, app: App): Promise<Response> {
+  return request.signal.aborted ? new Response(null, { status: 499 }) : app.fetch(request)
 }
 
 /**
