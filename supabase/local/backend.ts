@@ -1,4 +1,5 @@
 import { App } from '@supabase/lite'
+import { whileAsked } from './database/cancel'
 import { openPglite } from './database/pglite'
 import { openPostgres } from './database/postgres'
 import type { Database } from './database/types'
@@ -6,6 +7,7 @@ import type { Keys } from './folder'
 import { shortestPassword } from './passwords'
 import { prepareDatabase } from './prepare'
 import { tellRaised } from './raised'
+import { statementTimeoutMs } from './serve/limits'
 import { accessTokenSeconds } from './sessions'
 
 /** An opened, migrated database with the Supabase API over it. */
@@ -45,7 +47,7 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
     await connection.clearSchemaCache()
     return {
       database,
-      fetch: (request) => database.exclusive(() => answerUnlessGone(request, app)),
+      fetch: (request) => database.exclusive(() => answerInTime(request, app)),
       facts: { ...(await readVersions(database)), migrations },
       close: () => database.close(),
     }
@@ -55,9 +57,11 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
   }
 }
 
-/** Whoever has left while others were served is not served any more. */
-async function answerUnlessGone(request: Request, app: App): Promise<Response> {
-  return request.signal.aborted ? new Response(null, { status: 499 }) : app.fetch(request)
+/** Whoever has left while others were served is not served any more, nor is whoever leaves or asks for too much. */
+async function answerInTime(request: Request, app: App): Promise<Response> {
+  if (request.signal.aborted) return new Response(null, { status: 499 })
+  const tooLate = AbortSignal.timeout(statementTimeoutMs(new URL(request.url).pathname))
+  return whileAsked(AbortSignal.any([request.signal, tooLate]), () => app.fetch(request))
 }
 
 /**

@@ -45,8 +45,15 @@ export const longestHeaders = 24 * kilobyte
 /** Most connections at once. */
 export const mostConnections = 2_000
 
-/** Longest that one statement of a request runs on PostgreSQL, in milliseconds. PGlite cannot be interrupted. */
-export const statementTimeoutMs = 60_000
+/**
+ * Returns how many milliseconds the database works on one request, on PostgreSQL: PGlite cannot be interrupted. An import
+ * of a million rows is written by one call.
+ */
+export function statementTimeoutMs(pathname: string): number {
+  if (/\/rpc\/(commit_import|check_import|stage_import_rows|publish_plan|save_plan)$/.test(pathname))
+    return 600_000
+  return pathname.startsWith('/rest/v1/rpc/') ? 60_000 : 15_000
+}
 
 /** Most tables that one request may embed, and how deep. */
 export const mostEmbeds = 3
