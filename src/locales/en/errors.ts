@@ -4,6 +4,7 @@ export default {
   'signed-out': 'You have been signed out. Sign in again.',
   'not-allowed': 'You are not allowed to do this.',
   'wrong-credentials': 'Email or password is wrong.',
+  'account-ended': 'This account has been ended. Ask your administrator.',
   'too-many-requests': 'Too many attempts. Wait a moment.',
   'not-found': 'Not found; it may have been deleted.',
   'already-exists': 'The same record is already there.',

@@ -4,6 +4,7 @@ export default {
   'signed-out': '登录已失效，请重新登录。',
   'not-allowed': '您没有这项操作的权限。',
   'wrong-credentials': '邮箱或密码不正确。',
+  'account-ended': '该账号已停用，请联系管理员。',
   'too-many-requests': '操作过于频繁，请稍候再试。',
   'not-found': '没有找到，可能已被删除。',
   'already-exists': '已经存在相同的记录。',
