@@ -88,19 +88,32 @@ const kindWords: [ImportKind, RegExp][] = [
   ['areas', /area|zone|communit|street|district|boundar|社区|街道|区划|边界|网格/],
 ]
 
-/** Guesses what a file holds, from its columns, the shape of its features and its name. */
-export function guessKind(table: SourceTable): ImportKind {
-  const scores = importKinds.map((kind) => ({ kind, score: scoreKind(kind, table) }))
-  return scores.reduce((best, one) => (one.score > best.score ? one : best)).kind
+/** A kind that a file may be of. */
+export interface RankedKind {
+  kind: ImportKind
+  score: number
+  /** Required fields for which no column was found. */
+  missing: number
 }
 
-function scoreKind(kind: ImportKind, table: SourceTable): number {
+/** Returns the kinds that a file may be of, the likeliest first: by its columns, the shape of its features and its name. */
+export function rankKinds(table: SourceTable): RankedKind[] {
+  return importKinds.map((kind) => rankKind(kind, table)).sort((a, b) => b.score - a.score)
+}
+
+/** Returns the kind that a file most likely is of. Whether that is sure is for `rankKinds` to say. */
+export function guessKind(table: SourceTable): ImportKind {
+  return rankKinds(table)[0].kind
+}
+
+function rankKind(kind: ImportKind, table: SourceTable): RankedKind {
   const mapping = guessMapping(kind, table)
   const missing = fieldsOf[kind].filter((field) => field.required && !mapping[field.name]).length
   const telling = tellingFields[kind].filter((name) => mapping[name]).length
   const byName = kindWords.find(([, pattern]) => pattern.test(words(table.fileName)))?.[0] === kind ? 3 : 0
   const againstAreas = kind === 'areas' && countsHouseholdsAtPositions(table) ? 6 : 0
-  return telling * 2 + byName + shapeScore(kind, table) - missing * 4 - againstAreas
+  const score = telling * 2 + byName + shapeScore(kind, table) - missing * 4 - againstAreas
+  return { kind, score, missing }
 }
 
 /**

@@ -1,7 +1,11 @@
 import type { FeatureCollection } from 'geojson'
+import { DataError } from '../lib/errors'
 import { deriveCommunities, deriveStreets, lacksCommunities, type DerivedArea, type Target } from './derive'
 import { dropColumns, type DroppedColumn } from './guess'
 import { previewOf } from './preview'
+import { openQuestions } from './questions'
+import { keyOf } from './questions/answers'
+import type { Question } from './questions/types'
 import { readTable } from './read'
 import { countCategories, proposeCategories, proposeSettings } from './settings'
 import { chunkLength, stagedRows, type StagedRow } from './stage'
@@ -62,18 +66,25 @@ export class ImportJob {
     return dropColumns(kind, this.opened())
   }
 
+  /** Returns what is unclear under these settings and has to be answered before the file is read. */
+  questions(settings: ImportSettings): Question[] {
+    return openQuestions(this.opened(), settings)
+  }
+
   /** Returns the category words of a column with their rows, and a code for those that are understood. */
   async categories(column: string): Promise<{ words: [string, number][]; proposed: Record<string, string> }> {
     const counts = await countCategories(this.opened(), column)
     return { words: [...counts], proposed: proposeCategories(counts.keys()) }
   }
 
-  /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `mapping-incomplete`, `column-refused`. */
+  /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `questions-open`, `mapping-incomplete`, `column-refused`. */
   async read(
     settings: ImportSettings,
     target: Target,
     onProgress: (share: number) => void,
   ): Promise<ReadFacts> {
+    const unclear = this.questions(settings)
+    if (unclear.length > 0) throw new DataError('questions-open', unclear.map(keyOf).join(', '))
     const result = await readTable(this.opened(), settings, onProgress)
     const derived = derive(settings, target, result.accepted)
     this.rows = stagedRows(result, derived)

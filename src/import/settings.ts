@@ -20,6 +20,7 @@ export function proposeSettings(table: SourceTable, districtCode: string, kind?:
     utcOffset: '+08:00',
     categories: {},
     deriveAreas: chosen === 'buildings' || chosen === 'incidents',
+    answers: kind ? { kind } : {},
   }
 }
 

@@ -113,4 +113,6 @@ export interface ImportSettings {
   categories: Record<string, string>
   /** Make streets and communities from the rows' columns. */
   deriveAreas: boolean
+  /** What was answered to questions about the file, by the question's key (see `questions/answers`). */
+  answers: Record<string, string>
 }

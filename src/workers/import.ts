@@ -15,6 +15,7 @@ export function createImportReader() {
     open: (file: File) => told(job.open(file, file.name)),
     propose: (districtCode: string, kind?: ImportKind) => told(job.propose(districtCode, kind)),
     dropped: (kind: ImportKind) => told(job.dropped(kind)),
+    questions: (settings: ImportSettings) => told(job.questions(settings)),
     categories: (column: string) => told(job.categories(column)),
     read: (settings: ImportSettings, target: Target, onProgress: (share: number) => void) =>
       told(job.read(settings, target, proxy(onProgress))),

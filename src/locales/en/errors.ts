@@ -58,6 +58,7 @@ export default {
   'file-no-rows': 'The file has a header but no rows.',
   'file-not-geojson': 'This is not valid GeoJSON.',
   'mapping-incomplete': 'Columns are missing that this kind of file needs.',
+  'questions-open': 'Something about the file is unclear and has to be answered first.',
   'column-refused': 'A column that this system does not hold is taken for a field.',
   'unknown-district': 'There is no such district, or you may not import into it.',
   'district-exists': 'There is a district with this code already.',

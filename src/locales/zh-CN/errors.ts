@@ -57,6 +57,7 @@ export default {
   'file-no-rows': '文件只有表头，没有数据行。',
   'file-not-geojson': '这不是有效的 GeoJSON。',
   'mapping-incomplete': '缺少这类文件必须有的列。',
+  'questions-open': '文件还有不清楚的地方，请先回答。',
   'column-refused': '有一列属于本系统不保存的内容，不能用作字段。',
   'unknown-district': '没有这个区，或您没有导入的权限。',
   'district-exists': '已经有这个代码的区。',

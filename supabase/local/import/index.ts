@@ -16,6 +16,7 @@ import { DataError } from '../../../src/lib/errors'
 import type { Target } from '../../../src/import/derive'
 import { refusedChoice } from '../../../src/import/guess'
 import { ImportJob } from '../../../src/import/job'
+import { withAnswer } from '../../../src/import/questions/answers'
 import { refusedCsv } from '../../../src/import/report'
 import type { ImportSettings } from '../../../src/import/types'
 import type { Client } from '../../../src/lib/supabase'
@@ -23,7 +24,7 @@ import { asksForHelp } from '../options'
 import { reasonOf, Refusal } from '../refusal'
 import { openConnection, type Connected } from '../connection'
 import { importHelp, readImportOptions, type ImportOptions } from './options'
-import { summed, understood, written } from './print'
+import { asked, summed, understood, written } from './print'
 import { failureWords, reasonWords, topicWords } from './words'
 
 /**
@@ -115,7 +116,7 @@ async function importBlob(
   return print(written(proposed.summary, Date.now() - startedAt))
 }
 
-/** Stages and checks a file and prints what would become of it. */
+/** Stages and checks a file and prints what would become of it. Throws a Refusal that says what has to be answered first. */
 async function propose(
   client: Client,
   target: Target,
@@ -126,6 +127,8 @@ async function propose(
   const file = await job.open(blob, basename(options.file!))
   const settings = await settle(job, target, options)
   console.log(understood(file, settings, job.dropped(settings.kind)))
+  const unclear = job.questions(settings)
+  if (unclear.length > 0) throw new Refusal(asked(unclear))
   const facts = await job.read(settings, target, showProgress('Reading'))
   const { kind, districtCode } = settings
   const staged = { districtCode, kind, fileName: file.fileName, total: facts.staged }
@@ -142,7 +145,10 @@ async function propose(
 }
 
 async function settle(job: ImportJob, target: Target, options: ImportOptions): Promise<ImportSettings> {
-  const proposed = { ...job.propose(target.code, options.kind), ...options.changes }
+  const proposed = answered(
+    { ...job.propose(target.code, options.kind), ...options.changes },
+    options.answers,
+  )
   const mapping = Object.fromEntries(
     Object.entries({ ...proposed.mapping, ...options.mapping }).filter(([, column]) => column !== ''),
   )
@@ -158,6 +164,10 @@ async function settle(job: ImportJob, target: Target, options: ImportOptions): P
   const rows = words.map(([word, count]) => `  ${(categories[word] ?? '–').padEnd(5)} ${word} (${count})`)
   console.log(`Categories of ${column}; change one with --category "WORD=CODE":\n${rows.join('\n')}`)
   return { ...proposed, mapping, categories }
+}
+
+function answered(settings: ImportSettings, answers: Record<string, string>): ImportSettings {
+  return Object.entries(answers).reduce((all, [key, value]) => withAnswer(all, key, value), settings)
 }
 
 async function saveRefused(

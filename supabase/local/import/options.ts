@@ -22,6 +22,8 @@ export interface ImportOptions {
   changes: Partial<ImportSettings>
   mapping: Record<string, string>
   categories: Record<string, string>
+  /** Answers to questions that the file raises, by the question's key. */
+  answers: Record<string, string>
   yes: boolean
   refused?: string
   url?: string
@@ -45,6 +47,7 @@ KIND is ${importKinds.join(', ')}; guessed where it is left out.
   --barrier-classes LIST   motorway,trunk,primary,secondary,tertiary,rail,river,canal,wall
   --category WORD=CODE     category of the requests with this word (again for others)
   --utc-offset=-05:00      of times that state none
+  --answer "QUESTION=ANSWER"   answer what is unclear about the file (again for others); the questions say how
   --refused FILE.csv       save the refused rows
   --yes                    write without asking
   --url URL --email ADDRESS --password WORD   import through a running host or Supabase
@@ -64,6 +67,7 @@ const flags = {
   'barrier-classes': { type: 'string' },
   category: { type: 'string', multiple: true },
   'utc-offset': { type: 'string' },
+  answer: { type: 'string', multiple: true },
   refused: { type: 'string' },
   yes: { type: 'boolean', short: 'y' },
   url: { type: 'string' },
@@ -97,6 +101,7 @@ export function readImportOptions(argv: string[], environment: NodeJS.ProcessEnv
     changes: readChanges(values),
     mapping: { ...readAreasFrom(values['areas-from']), ...readPairs('map', values.map) },
     categories: readPairs('category', values.category),
+    answers: readAnswers(values, kind),
     yes: values.yes ?? false,
     refused: values.refused,
     url: values.url ?? environment.GRIDWARD_URL,
@@ -129,6 +134,17 @@ function readChanges(values: Values): Partial<ImportSettings> {
     ...(values['utc-offset'] && { utcOffset: checkedOffset(values['utc-offset']) }),
     ...(values['no-derive'] && { deriveAreas: false }),
     ...(values['areas-from'] && { deriveAreas: true }),
+  }
+}
+
+/** A flag that says what a question would ask answers it. */
+function readAnswers(values: Values, kind: ImportKind | undefined): Record<string, string> {
+  const columns = Object.entries({ ...readAreasFrom(values['areas-from']), ...readPairs('map', values.map) })
+  return {
+    ...(kind && { kind }),
+    ...Object.fromEntries(columns.map(([field, column]) => [`column:${field}`, column])),
+    ...(values.coordinates && { coordinates: values.coordinates }),
+    ...readPairs('answer', values.answer),
   }
 }
 

@@ -1,0 +1,15 @@
+import type { SourceTable } from '../table'
+import type { ImportSettings } from '../types'
+import { answerTo } from './answers'
+import { askKind } from './kind'
+import type { Asker, Question } from './types'
+
+/** Everything that may be unclear about a file. A new kind of doubt is a function of its own, added here. */
+const askers: Asker[] = [askKind]
+
+/** Returns what is unclear about a file under these settings and has not been answered, the most fundamental first. */
+export function openQuestions(table: SourceTable, settings: ImportSettings): Question[] {
+  return askers
+    .flatMap((ask) => ask(table, settings))
+    .filter(({ code, subject }) => answerTo(settings, code, subject) === undefined)
+}
