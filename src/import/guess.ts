@@ -1,4 +1,5 @@
 import { fieldsOf, type Field } from './columns'
+import { findPairColumn, readCoordinate } from './coordinates'
 import { holdsIdentityNumber, refusedTopic, type RefusedTopic } from './refused'
 import type { SourceTable } from './table'
 import { words } from './text'
@@ -48,7 +49,18 @@ export function guessMapping(kind: ImportKind, table: SourceTable): Mapping {
       mapping[field.name] = column
       free.delete(column)
     }
+  takePair(kind, mapping, table)
   return mapping
+}
+
+/** One column may hold both numbers of a position. */
+function takePair(kind: ImportKind, mapping: Mapping, table: SourceTable): void {
+  if (table.hasGeometry || (mapping.lng && mapping.lat) || !fieldsOf[kind].some(({ name }) => name === 'lng'))
+    return
+  const used = new Set(Object.values(mapping))
+  const free = table.columns.filter((column) => !used.has(column))
+  const pair = findPairColumn(free, table.sample)
+  if (pair) mapping.lng = mapping.lat = pair
 }
 
 type Match = (column: string, wanted: string) => boolean
@@ -74,6 +86,7 @@ function fits({ type }: Field, column: string, sample: SourceRow[]): boolean {
 
 const readsAs: Record<Exclude<Field['type'], 'text'>, (value: string) => boolean> = {
   number: (value) => !Number.isNaN(readNumber(value)),
+  degrees: (value) => !Number.isNaN(readCoordinate(value)),
   time: (value) => readTime(value, '+08:00') !== null,
   code: (value) => /^\d{6,}$/.test(value),
 }
@@ -137,8 +150,8 @@ const tellingFields: Record<ImportKind, string[]> = {
 }
 
 /** Lines are roads, polygons areas or footprints, points service points; only some kinds come as CSV. */
-function shapeScore(kind: ImportKind, { format, geometryTypes }: SourceTable): number {
-  if (format === 'csv') return ['areas', 'buildings', 'service-points', 'incidents'].includes(kind) ? 0 : -20
+function shapeScore(kind: ImportKind, { hasGeometry, geometryTypes }: SourceTable): number {
+  if (!hasGeometry) return ['areas', 'buildings', 'service-points', 'incidents'].includes(kind) ? 0 : -20
   if (kind === 'incidents') return -20
   const lines = (geometryTypes.LineString ?? 0) + (geometryTypes.MultiLineString ?? 0)
   const areas = (geometryTypes.Polygon ?? 0) + (geometryTypes.MultiPolygon ?? 0)

@@ -6,7 +6,14 @@ import type { Problem } from './types'
 export type ShapeResult = { geometry: Geometry | null; mended: boolean } | { problem: Problem }
 
 /** How deep the positions of a kind lie: a point is one, a line a list of them, … */
-const depths = { Point: 0, MultiPoint: 1, LineString: 1, MultiLineString: 2, Polygon: 2, MultiPolygon: 3 } as const
+const depths = {
+  Point: 0,
+  MultiPoint: 1,
+  LineString: 1,
+  MultiLineString: 2,
+  Polygon: 2,
+  MultiPolygon: 3,
+} as const
 type Simple = keyof typeof depths
 const byLowerCase = new Map((Object.keys(depths) as Simple[]).map((type) => [type.toLowerCase(), type]))
 
@@ -23,7 +30,8 @@ export function readShape(value: unknown): ShapeResult {
   if (type.toLowerCase() === 'geometrycollection') return ofCollection(value)
   const known = byLowerCase.get(type.toLowerCase())
   if (!known) return { problem: { reason: 'geometry-kind', detail: type.slice(0, 40) } }
-  if (!Array.isArray(coordinates) || isEmpty(coordinates)) return { problem: { reason: 'geometry-missing', detail: known } }
+  if (!Array.isArray(coordinates) || isEmpty(coordinates))
+    return { problem: { reason: 'geometry-missing', detail: known } }
   return ofDepth(known, coordinates)
 }
 
@@ -40,18 +48,24 @@ function ofDepth(type: Simple, coordinates: unknown[]): ShapeResult {
   if (difference === 0) return { geometry: { type, coordinates: read } as Geometry, mended: false }
   if (difference === 1 && Array.isArray(read) && read.length === 1)
     return { geometry: { type, coordinates: read[0] } as Geometry, mended: true }
-  if (difference === 1 && multi[type]) return { geometry: { type: multi[type], coordinates: read } as Geometry, mended: true }
+  if (difference === 1 && multi[type])
+    return { geometry: { type: multi[type], coordinates: read } as Geometry, mended: true }
   if (difference === -1 && type !== 'LineString')
     return { geometry: { type, coordinates: [read] } as Geometry, mended: true }
   return invalid(coordinates)
 }
 
-const multi: Partial<Record<Simple, Simple>> = { Point: 'MultiPoint', LineString: 'MultiLineString', Polygon: 'MultiPolygon' }
+const multi: Partial<Record<Simple, Simple>> = {
+  Point: 'MultiPoint',
+  LineString: 'MultiLineString',
+  Polygon: 'MultiPolygon',
+}
 
 /** Depth of the first position; −1 where there is none. */
 function depthOf(value: unknown): number {
   let depth = -1
-  for (let at = value; Array.isArray(at); at = at.find((one) => Array.isArray(one) ? one.length > 0 : true)) depth++
+  for (let at = value; Array.isArray(at); at = at.find((one) => (Array.isArray(one) ? one.length > 0 : true)))
+    depth++
   return depth
 }
 
@@ -75,13 +89,17 @@ function readPosition(value: unknown[]): Position | undefined {
 
 function numberOf(value: unknown): number {
   if (typeof value === 'number') return value
-  return typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : Number.NaN
+  return typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)
+    ? Number(value)
+    : Number.NaN
 }
 
 function ofRings(rings: unknown[]): ShapeResult {
   if (isEmpty(rings)) return { problem: { reason: 'geometry-missing', detail: 'Polygon' } }
   const read = readNested(rings, 2) as Position[][] | undefined
-  return read ? { geometry: { type: 'MultiPolygon', coordinates: groupRings(read) }, mended: false } : invalid(firstOdd(rings, 2))
+  return read
+    ? { geometry: { type: 'MultiPolygon', coordinates: groupRings(read) }, mended: false }
+    : invalid(firstOdd(rings, 2))
 }
 
 /** Parts of one kind are one geometry of many; parts of several kinds are none. */
@@ -91,13 +109,19 @@ function ofCollection(value: object): ShapeResult {
     return { problem: { reason: 'geometry-missing', detail: 'GeometryCollection' } }
   const parts: Geometry[] = []
   for (const one of geometries) {
-    const isNested = typeof one === 'object' && one !== null && /^geometrycollection$/i.test(String((one as { type?: unknown }).type))
+    const isNested =
+      typeof one === 'object' &&
+      one !== null &&
+      /^geometrycollection$/i.test(String((one as { type?: unknown }).type))
     const part = isNested ? invalid(one) : readShape(one)
-    if ('problem' in part) return isNested ? { problem: { reason: 'geometry-kind', detail: 'GeometryCollection' } } : part
+    if ('problem' in part)
+      return isNested ? { problem: { reason: 'geometry-kind', detail: 'GeometryCollection' } } : part
     if (part.geometry) parts.push(part.geometry)
   }
   const merged = mergeParts(parts)
-  return merged ? { geometry: merged, mended: false } : { problem: { reason: 'geometry-kind', detail: 'GeometryCollection' } }
+  return merged
+    ? { geometry: merged, mended: false }
+    : { problem: { reason: 'geometry-kind', detail: 'GeometryCollection' } }
 }
 
 function mergeParts(parts: Geometry[]): Geometry | undefined {
@@ -105,7 +129,11 @@ function mergeParts(parts: Geometry[]): Geometry | undefined {
     const many = multi[type]!
     if (parts.length === 0 || !parts.every((part) => part.type === type || part.type === many)) continue
     if (parts.length === 1) return parts[0]
-    const coordinates = parts.flatMap((part) => (part.type === many ? (part as { coordinates: unknown[] }).coordinates : [(part as { coordinates: unknown }).coordinates]))
+    const coordinates = parts.flatMap((part) =>
+      part.type === many
+        ? (part as { coordinates: unknown[] }).coordinates
+        : [(part as { coordinates: unknown }).coordinates],
+    )
     return { type: many, coordinates } as Geometry
   }
   return undefined

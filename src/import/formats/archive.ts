@@ -14,7 +14,11 @@ export type OpenFile = (file: NamedBlob, context: OpenContext) => Promise<Layer[
  * Opens a zip file: a workbook, Shapefiles, or any files of other formats (a KMZ is one with KML). Throws DataError
  * `file-is-document` for office documents, `archive-holds-nothing` with the first names, `file-damaged`.
  */
-export async function openArchive(file: NamedBlob, context: OpenContext, openFile: OpenFile): Promise<Layer[]> {
+export async function openArchive(
+  file: NamedBlob,
+  context: OpenContext,
+  openFile: OpenFile,
+): Promise<Layer[]> {
   if (file.blob.size > MOST_BYTES) throw new DataError('file-too-large', file.name)
   const bytes = new Uint8Array(await file.blob.arrayBuffer())
   const names = namesIn(bytes)
@@ -34,7 +38,20 @@ export async function openArchive(file: NamedBlob, context: OpenContext, openFil
   throw new DataError('archive-holds-nothing', names.slice(0, 5).join(', ') || firstNameOf(bytes))
 }
 
-const readable = ['geojson', 'json', 'geojsonl', 'topojson', 'gpkg', 'fgb', 'kml', 'csv', 'tsv', 'txt', 'xlsx', 'js']
+const readable = [
+  'geojson',
+  'json',
+  'geojsonl',
+  'topojson',
+  'gpkg',
+  'fgb',
+  'kml',
+  'csv',
+  'tsv',
+  'txt',
+  'xlsx',
+  'js',
+]
 
 /** Office documents are zip files too: what they are is said by what lies in them. */
 function documentIn(names: string[]): string | undefined {

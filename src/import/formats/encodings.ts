@@ -1,6 +1,9 @@
 /** Returns the encoding that a name or a code page means (`936`, `CP936`, `GBK`, `ANSI 1252`, `88591`), or undefined. */
 export function encodingNamed(name: string): string | undefined {
-  const plain = name.trim().toLowerCase().replace(/^(ansi|cp|ms|windows|oem)[ _-]*(?=\d)/, '')
+  const plain = name
+    .trim()
+    .toLowerCase()
+    .replace(/^(ansi|cp|ms|windows|oem)[ _-]*(?=\d)/, '')
   const label = codePages[plain] ?? plain
   try {
     const { encoding } = new TextDecoder(label)

@@ -17,7 +17,14 @@ export const flatgeobuf: Format = {
 }
 
 async function readLayer(bytes: Uint8Array, fileName: string): Promise<FeatureLayer> {
-  const [{ ByteBuffer }, { fromByteBuffer }, { Feature }, { fromFeature }, { parseProperties }, { calcTreeSize }] = await Promise.all([
+  const [
+    { ByteBuffer },
+    { fromByteBuffer },
+    { Feature },
+    { fromFeature },
+    { parseProperties },
+    { calcTreeSize },
+  ] = await Promise.all([
     import('flatbuffers'),
     import('flatgeobuf/lib/mjs/header-meta.js'),
     import('flatgeobuf/lib/mjs/flat-geobuf/feature.js'),
@@ -71,7 +78,13 @@ async function readLayer(bytes: Uint8Array, fileName: string): Promise<FeatureLa
     if (chunk.length > 0) yield chunk
   }
 
-  return { name: header.title || stemOf(fileName), format: 'flatgeobuf', encoding: 'utf-8', crs: systemOf(header.crs), features }
+  return {
+    name: header.title || stemOf(fileName),
+    format: 'flatgeobuf',
+    encoding: 'utf-8',
+    crs: systemOf(header.crs),
+    features,
+  }
 }
 
 function systemOf(crs: { org?: string | null; code?: number; wkt?: string | null } | null): string {

@@ -58,15 +58,16 @@ function listLayers(database: Database, fileName: string): Layer[] {
   const geometryColumns = tables.has('gpkg_geometry_columns')
     ? query(database, 'select table_name, column_name, srs_id from gpkg_geometry_columns')
     : []
-  return query(database, 'select table_name from gpkg_contents where data_type in (\'features\', \'attributes\')').flatMap(
-    ({ table_name: name }) => {
-      if (typeof name !== 'string' || !tables.has(name)) return []
-      const shape = geometryColumns.find((one) => one.table_name === name)
-      return shape
-        ? [featuresOf(database, name, String(shape.column_name), systemOf(database, shape.srs_id))]
-        : [recordsOf(database, name)]
-    },
-  )
+  return query(
+    database,
+    "select table_name from gpkg_contents where data_type in ('features', 'attributes')",
+  ).flatMap(({ table_name: name }): Layer[] => {
+    if (typeof name !== 'string' || !tables.has(name)) return []
+    const shape = geometryColumns.find((one) => one.table_name === name)
+    return shape
+      ? [featuresOf(database, name, String(shape.column_name), systemOf(database, shape.srs_id))]
+      : [recordsOf(database, name)]
+  })
 }
 
 /** Returns the system as `EPSG:4547` where the file has its number, else as WKT; '' for none. */
@@ -102,6 +103,9 @@ function recordsOf(database: Database, name: string): RecordLayer {
   return { name, format: 'geopackage', encoding: 'utf-8', records }
 }
 
+/** What the types of the library leave out: whole numbers of 64 bits keep their digits. */
+type GetBig = (parameters: null, configuration: { useBigInt: boolean }) => unknown[]
+
 function textOf(value: unknown): string {
   return value === null || value instanceof Uint8Array ? '' : String(value)
 }
@@ -113,7 +117,7 @@ async function* rowsOf(database: Database, name: string): AsyncGenerator<Record<
     const columns = statement.getColumnNames()
     let rows: Record<string, unknown>[] = []
     while (statement.step()) {
-      const values = statement.get(null, { useBigInt: true })
+      const values = (statement.get as GetBig).call(statement, null, { useBigInt: true })
       rows.push(Object.fromEntries(columns.map((column, i) => [column, values[i]])))
       if (rows.length < ROWS_AT_ONCE) continue
       yield rows

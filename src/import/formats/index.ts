@@ -8,6 +8,8 @@ import { shapefile } from './shapefile'
 import type { Format, Layer, NamedBlob, OpenContext } from './types'
 import { isZip } from './zip'
 
+export { isPart } from './shapefile'
+export { stemOf } from './zip'
 export * from './types'
 
 /** Formats by how surely their first bytes tell them. CSV is what is none of these: `table.ts` reads it. */

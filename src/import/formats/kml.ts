@@ -7,7 +7,8 @@ const FEATURES_AT_ONCE = 1000
 const MOST_BYTES = 200 * 1024 * 1024
 
 /** How things look is nothing to import. */
-const style = /^(styleUrl|styleHash|styleMapHash|stroke|stroke-width|stroke-opacity|fill|fill-opacity|icon.*|label.*|visibility|tessellate|extrude|altitudeMode|drawOrder)$/
+const style =
+  /^(styleUrl|styleHash|styleMapHash|stroke|stroke-width|stroke-opacity|fill|fill-opacity|icon.*|label.*|visibility|tessellate|extrude|altitudeMode|drawOrder)$/
 
 /** KML (OGC 12-007r2), whose positions are always WGS84. A KMZ is a zip file with one. */
 export const kml: Format = {
@@ -44,7 +45,11 @@ async function readLayer(text: string, name: string, encoding: string): Promise<
       // What is no error to most readers, such as an attribute without quotes, is none here.
       return new DOMParser({ onError: () => undefined }).parseFromString(text, 'text/xml')
     } catch (cause) {
-      throw new DataError('file-damaged', cause instanceof Error ? cause.message.split('\n')[0] : 'KML', cause)
+      throw new DataError(
+        'file-damaged',
+        cause instanceof Error ? cause.message.split('\n')[0] : 'KML',
+        cause,
+      )
     }
   }
 
@@ -70,7 +75,11 @@ async function readLayer(text: string, name: string, encoding: string): Promise<
         document.documentElement!.appendChild(document.importNode(placemark, true))
         const [found] = kmlGen(document as never, { skipNullGeometry: false })
         yield found
-          ? { id: found.id, properties: { ...plain(found.properties), ...folderOf(placemark) }, geometry: found.geometry }
+          ? {
+              id: found.id,
+              properties: { ...plain(found.properties), ...folderOf(placemark) },
+              geometry: found.geometry,
+            }
           : { properties: folderOf(placemark), geometry: null }
       } catch {
         yield { properties: {}, geometry: null, broken: { reason: 'row-unreadable', detail: 'Placemark' } }

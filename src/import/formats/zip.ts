@@ -19,8 +19,8 @@ export function firstNameOf(head: Uint8Array): string {
 }
 
 /**
- * Returns the names in a zip file without unpacking it. Throws DataError `file-damaged` with the first name when it is cut or
- * broken.
+ * Returns the names in a zip file without unpacking it. Throws DataError `archive-damaged` with the first name when it is cut
+ * or broken.
  */
 export function namesIn(bytes: Uint8Array): string[] {
   const names: string[] = []
@@ -55,8 +55,16 @@ function unpackWith(bytes: Uint8Array, take: (name: string, size: number) => boo
     return unzipSync(bytes, { filter: ({ name, originalSize }) => take(name, originalSize) })
   } catch (cause) {
     if (cause instanceof DataError) throw cause
-    throw new DataError('file-damaged', firstNameOf(bytes), cause)
+    throw new DataError('archive-damaged', kindOf(firstNameOf(bytes)), cause)
   }
+}
+
+/** What the first file in an archive says of the whole. */
+function kindOf(firstName: string): string {
+  if (['shp', 'shx', 'dbf', 'prj', 'cpg'].includes(extensionOf(firstName))) return `${firstName} (Shapefile)`
+  return firstName === '[Content_Types].xml' || firstName.startsWith('xl/')
+    ? `${firstName} (XLSX)`
+    : firstName || '?'
 }
 
 /** Folders, and what macOS and Windows leave in archives. */

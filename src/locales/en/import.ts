@@ -4,7 +4,7 @@ export default {
   steps: { file: 'File', columns: 'Columns', check: 'Check', write: 'Write' },
   drop: 'Drop a file here, or click to choose one',
   dropHint:
-    'CSV (UTF-8, GBK, GB18030 or UTF-16) or GeoJSON. The file is read on this machine; nothing is written until you say so.',
+    'CSV, XLSX, GeoJSON, Shapefile (all its parts, or a zip file), GeoPackage, FlatGeobuf, KML. The file is read on this machine; nothing is written until you say so.',
   another: 'Another file',
   opening: 'Reading the file…',
   columnCount: '{count} columns',
@@ -119,6 +119,7 @@ export default {
   changeAnswer: 'Change',
   typeAnswer: 'Type the answer',
   question: {
+    layer: 'Which layer or sheet of the file?',
     kind: 'What is in this file?',
     encoding: 'Which encoding is the text in?',
     delimiter: 'What parts the columns?',
@@ -224,6 +225,7 @@ export default {
     'geometry-missing': 'no geometry',
     'geometry-kind': 'wrong type of geometry',
     'geometry-invalid': 'invalid geometry that cannot be mended',
+    'far-from-others': 'lies far from all others: a wrong position, or of another place',
     'outline-of-area': 'outline of an area that is there itself',
     'duplicate-id': 'duplicate id',
     'code-malformed': 'malformed statistics code, or none left under the parent',

@@ -3,7 +3,8 @@ export default {
   lead: '把楼栋、边界、底图、事件等文件带进来。写入之前，您会看到每一行会怎样。',
   steps: { file: '文件', columns: '列对应', check: '检查', write: '写入' },
   drop: '把文件拖到这里，或点击选择',
-  dropHint: 'CSV（UTF-8、GBK、GB18030、UTF-16 均可）或 GeoJSON。文件只在本机读取，确认后才写入。',
+  dropHint:
+    'CSV、XLSX、GeoJSON、Shapefile（全部文件或 zip）、GeoPackage、FlatGeobuf、KML。文件只在本机读取，确认后才写入。',
   another: '换一个文件',
   opening: '正在读取文件…',
   columnCount: '{count} 列',
@@ -108,6 +109,7 @@ export default {
   changeAnswer: '更改',
   typeAnswer: '请填写',
   question: {
+    layer: '要导入哪个图层或工作表？',
     kind: '这个文件是什么？',
     encoding: '文字是哪种编码？',
     delimiter: '各列之间用什么隔开？',
@@ -211,6 +213,7 @@ export default {
     'geometry-missing': '没有图形',
     'geometry-kind': '图形类型不符',
     'geometry-invalid': '图形无效，无法修补',
+    'far-from-others': '离其他位置很远：位置有误，或属于别处',
     'outline-of-area': '面的边线，面已另有',
     'duplicate-id': '编号重复',
     'code-malformed': '统计代码不合规，或上级已没有可用编码',

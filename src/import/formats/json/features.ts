@@ -28,7 +28,9 @@ export function featuresIn(root: unknown): { features: RawFeature[]; crs: string
 function isFeatureLike(value: unknown): boolean {
   if (!isObject(value)) return false
   if (Array.isArray(value.features)) return true
-  return (typeof value.type === 'string' && /^(feature|featurecollection)$/i.test(value.type)) || isGeometry(value)
+  return (
+    (typeof value.type === 'string' && /^(feature|featurecollection)$/i.test(value.type)) || isGeometry(value)
+  )
 }
 
 function isGeometry(value: AnyObject): boolean {
@@ -36,7 +38,8 @@ function isGeometry(value: AnyObject): boolean {
 }
 
 function flatten(value: unknown, depth: number): RawFeature[] {
-  if (isBroken(value)) return [broken('row-unreadable', `${value.broken.line}:${value.broken.column} ${value.broken.text}`)]
+  if (isBroken(value))
+    return [broken('row-unreadable', `${value.broken.line}:${value.broken.column} ${value.broken.text}`)]
   if (value === null || value === undefined) return [broken('geometry-missing', 'null')]
   if (!isObject(value)) return [broken('row-unreadable', short(value))]
   if (Array.isArray(value.features)) {
@@ -83,5 +86,9 @@ function systemOf(root: unknown): string {
   }
   if (!isObject(spatialReference)) return ''
   const code = spatialReference.latestWkid ?? spatialReference.wkid
-  return typeof code === 'number' ? `EPSG:${code}` : typeof spatialReference.wkt === 'string' ? spatialReference.wkt : ''
+  return typeof code === 'number'
+    ? `EPSG:${code}`
+    : typeof spatialReference.wkt === 'string'
+      ? spatialReference.wkt
+      : ''
 }

@@ -14,9 +14,9 @@ const MOST_BYTES = 512 * 1024 * 1024
 /** JSON of any shape: GeoJSON (RFC 7946) and what is like it, TopoJSON, a list of objects. */
 export const json: Format = {
   name: 'geojson',
-  detect: (name, head) => {
+  detect: (_name, head) => {
     const start = new TextDecoder(detectEncoding(head)).decode(head)
-    return /^[\s\uFEFF\u001E]*[[{]\s*["[{\]}]/.test(start) || isScript(start) || (/\.(geo)?json\w*$/i.test(name) && /^\s*[[{]/.test(start))
+    return /^[\s\uFEFF\u001E]*(\{|\[\s*([[{"\]\d-]|null\b))/.test(start) || isScript(start)
   },
   async open(file, context) {
     if (file.blob.size > MOST_BYTES) throw new DataError('file-too-large', file.name)
@@ -34,9 +34,14 @@ export function isScript(start: string): boolean {
   )
 }
 
-async function layersOf(root: unknown, { name: fileName }: NamedBlob, encoding: OpenContext['encoding'] & string): Promise<Layer[]> {
+async function layersOf(
+  root: unknown,
+  { name: fileName }: NamedBlob,
+  encoding: OpenContext['encoding'] & string,
+): Promise<Layer[]> {
   const name = stemOf(fileName)
-  if (isObject(root) && root.type === 'Topology' && isObject(root.objects)) return topologyLayers(root, encoding)
+  if (isObject(root) && root.type === 'Topology' && isObject(root.objects))
+    return topologyLayers(root, encoding)
   const found = featuresIn(root)
   if (found) {
     if (found.features.length === 0) throw new DataError('file-no-rows')
@@ -50,7 +55,10 @@ async function layersOf(root: unknown, { name: fileName }: NamedBlob, encoding: 
 async function topologyLayers(root: AnyObject, encoding: string): Promise<Layer[]> {
   const { feature } = await import('topojson-client')
   const layers = Object.entries(root.objects as AnyObject).flatMap(([name, object]): Layer[] => {
-    const members = isObject(object) && Array.isArray(object.geometries) && object.type === 'GeometryCollection' ? (object.geometries as unknown[]) : [object]
+    const members =
+      isObject(object) && Array.isArray(object.geometries) && object.type === 'GeometryCollection'
+        ? (object.geometries as unknown[])
+        : [object]
     const features = members.map((member): RawFeature => {
       try {
         const found = feature(root as never, member as never) as unknown as RawFeature
@@ -83,7 +91,8 @@ function recordsOf(objects: unknown[]): CsvRecord[] {
 
 // eslint-disable-next-line @typescript-eslint/require-await -- rows of every format come the same way
 async function* chunks<T>(all: T[]): AsyncGenerator<T[]> {
-  for (let from = 0; from < all.length; from += FEATURES_AT_ONCE) yield all.slice(from, from + FEATURES_AT_ONCE)
+  for (let from = 0; from < all.length; from += FEATURES_AT_ONCE)
+    yield all.slice(from, from + FEATURES_AT_ONCE)
 }
 
 function shapeOf(root: unknown): string {

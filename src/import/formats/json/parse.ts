@@ -21,7 +21,12 @@ export function parseJson(text: string): unknown {
   const lenient = attempt(body) ?? attempt(lenientOf(body))
   if (lenient) return lenient.value
   const features = featureTexts(body)
-  if (features) return { type: 'FeatureCollection', ...headOf(body, features.from), features: features.texts.map(({ text: one, at }) => parsePart(one, body, at)) }
+  if (features)
+    return {
+      type: 'FeatureCollection',
+      ...headOf(body, features.from),
+      features: features.texts.map(({ text: one, at }) => parsePart(one, body, at)),
+    }
   throw new DataError('file-not-json', errorIn(body))
 }
 
@@ -61,7 +66,8 @@ function parseLines(text: string): unknown[] | undefined {
     const plain = line.replace(/^\u001E/, '').trim()
     return plain === '' ? [] : [{ plain, number: i + 1 }]
   })
-  if (filled.length < 2 || !filled.slice(0, 3).some(({ plain }) => /^\{.*\}$/.test(plain) && attempt(plain))) return undefined
+  if (filled.length < 2 || !filled.slice(0, 3).some(({ plain }) => /^\{.*\}$/.test(plain) && attempt(plain)))
+    return undefined
   const values = filled.map(
     ({ plain, number }) =>
       (attempt(plain) ?? attempt(lenientOf(plain)))?.value ??
@@ -92,7 +98,11 @@ function lenientOf(text: string): string {
     /"(?:[^"\\]|\\.)*"|[-+]?\b(?:NaN|Infinity|nan|inf)\b|\bundefined\b|\bNone\b|\bTrue\b|\bFalse\b|,(?=\s*[\]}])|(?<=[:[,]\s*)-?\d{17,}(?=\s*[,}\]])/g,
     (found) => {
       // eslint-disable-next-line no-control-regex -- control characters are what JSON does not allow in a string
-      if (found.startsWith('"')) return found.replace(/[\u0000-\u001f]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      if (found.startsWith('"'))
+        return found.replace(
+          /[\u0000-\u001f]/g,
+          (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        )
       if (found === ',') return ''
       if (found === 'undefined' || found === 'None') return 'null'
       return /^(True|False)$/.test(found) ? found.toLowerCase() : `"${found}"`

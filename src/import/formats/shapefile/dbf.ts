@@ -66,11 +66,20 @@ function trusted(stated: string | undefined, texts: () => Generator<Uint8Array>)
 function fieldsOf(bytes: Uint8Array, headerLength: number): DbfField[] {
   const fields: DbfField[] = []
   let at = 1
-  for (let start = HEADER_BYTES; start + FIELD_BYTES <= headerLength && bytes[start] !== END_OF_FIELDS; start += FIELD_BYTES) {
+  for (
+    let start = HEADER_BYTES;
+    start + FIELD_BYTES <= headerLength && bytes[start] !== END_OF_FIELDS;
+    start += FIELD_BYTES
+  ) {
     const name = bytes.subarray(start, start + 11)
     const end = name.indexOf(0)
     const length = bytes[start + 16]
-    fields.push({ name: name.subarray(0, end < 0 ? 11 : end), type: String.fromCharCode(bytes[start + 11]), at, length })
+    fields.push({
+      name: name.subarray(0, end < 0 ? 11 : end),
+      type: String.fromCharCode(bytes[start + 11]),
+      at,
+      length,
+    })
     at += length
   }
   return fields
@@ -95,7 +104,10 @@ function valueOf(decoder: TextDecoder, bytes: Uint8Array, type: string): string 
   const text = cellText(decoder.decode(trimmed(bytes)))
   if (type === 'N' || type === 'F') return /^\*+$/.test(text) ? '' : plainNumber(text)
   if (type === 'D') return /^\d{8}$/.test(text) ? text.replace(/(....)(..)(..)/, '$1-$2-$3') : text
-  if (type === 'L') return ({ Y: 'true', T: 'true', N: 'false', F: 'false' } as Record<string, string>)[text.toUpperCase()] ?? ''
+  if (type === 'L')
+    return (
+      ({ Y: 'true', T: 'true', N: 'false', F: 'false' } as Record<string, string>)[text.toUpperCase()] ?? ''
+    )
   return text
 }
 

@@ -27,7 +27,8 @@ export const shapefile: Format = {
 /** Opens every Shapefile among some files. Throws DataError `file-part-missing` with the name of the part, `file-damaged`. */
 export async function openShapefiles(files: NamedBlob[], encoding?: string): Promise<FeatureLayer[]> {
   const layers: FeatureLayer[] = []
-  for (const { name } of files) if (extensionOf(name) === 'shp') layers.push(await openOne(name, files, encoding))
+  for (const { name } of files)
+    if (extensionOf(name) === 'shp') layers.push(await openOne(name, files, encoding))
   return layers
 }
 
@@ -36,7 +37,8 @@ async function openOne(name: string, files: NamedBlob[], chosen?: string): Promi
   const folder = folderOf(name)
   const part = async (extension: string) => {
     const found = files.find(
-      (one) => extensionOf(one.name) === extension && stemOf(one.name) === stem && folderOf(one.name) === folder,
+      (one) =>
+        extensionOf(one.name) === extension && stemOf(one.name) === stem && folderOf(one.name) === folder,
     )
     return found && new Uint8Array(await found.blob.arrayBuffer())
   }

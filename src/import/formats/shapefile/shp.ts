@@ -60,7 +60,8 @@ function shapeOf(view: DataView): Shape {
   const type = view.getInt32(0, true)
   const base = type % 10
   if (type === 0) return { geometry: null }
-  if (type === 31 || type > 28 || ![1, 3, 5, 8].includes(base)) return broken('geometry-kind', `Shapefile ${type}`)
+  if (type === 31 || type > 28 || ![1, 3, 5, 8].includes(base))
+    return broken('geometry-kind', `Shapefile ${type}`)
   if (base === 1) return { geometry: { type: 'Point', coordinates: positionsOf(view, 4, 1)[0] } }
   if (base === 8)
     return { geometry: { type: 'MultiPoint', coordinates: positionsOf(view, 40, view.getInt32(36, true)) } }

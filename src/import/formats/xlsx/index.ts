@@ -3,7 +3,6 @@ import { DataError } from '../../../lib/errors'
 import type { CsvRecord } from '../../csv'
 import type { Format, RecordLayer } from '../types'
 import { cellText } from '../values'
-import { namesIn } from '../zip'
 import { headOf, spread } from './merges'
 import { openParts, withoutBadCells, type SheetPart } from './parts'
 
@@ -33,23 +32,33 @@ export function isWorkbook(names: string[]): boolean {
 }
 
 /** The library gives up at the first cell that it cannot read: then cells like that are emptied, and it reads again. */
-async function readSheets(bytes: Uint8Array, parts: SheetPart[]): Promise<{ name: string; rows: string[][] }[]> {
+async function readSheets(
+  bytes: Uint8Array,
+  parts: SheetPart[],
+): Promise<{ name: string; rows: string[][] }[]> {
   const { default: read, InvalidSpreadsheetError } = await import('read-excel-file/universal')
   const options = { parseNumber: numberText, trim: false }
   const attempt = async (content: Uint8Array) =>
-    (await read(content.slice().buffer, options)).map(({ sheet, data }) => ({ name: sheet, rows: textsOf(data) }))
+    (await read(content.slice().buffer, options)).map(({ sheet, data }) => ({
+      name: sheet,
+      rows: textsOf(data),
+    }))
   try {
     return await attempt(bytes).catch((failure: unknown) => {
       if (failure instanceof InvalidSpreadsheetError) return attempt(withoutBadCells(bytes, parts))
       throw failure
     })
   } catch (cause) {
-    throw new DataError('file-damaged', namesIn(bytes)[0] ?? '', cause)
+    throw new DataError('file-damaged', cause instanceof Error ? cause.message : 'XLSX', cause)
   }
 }
 
 function textsOf(data: SheetData<string>): string[][] {
-  return data.map((row) => row.map((cell: CellValue<string> | null) => cellText(cell).replace(/^#(N\/A|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)$/, '')))
+  return data.map((row) =>
+    row.map((cell: CellValue<string> | null) =>
+      cellText(cell).replace(/^#(N\/A|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)$/, ''),
+    ),
+  )
 }
 
 /** A workbook writes 410802001001 as 4.10802001001E11; what more than fifteen digits were is lost in it anyway. */

@@ -45,7 +45,9 @@ export function headOf(rows: string[][], merges: Merge[], width: number): Head |
       const isGroup = merge.right > merge.left
       to = Math.max(to, Math.min(isGroup ? merge.bottom + 1 : merge.bottom, rows.length - 1, from + 4))
     }
-  const isHead = merges.some((merge) => merge.top === from && !isTitle(merge, width) && merge.right > merge.left)
+  const isHead = merges.some(
+    (merge) => merge.top === from && !isTitle(merge, width) && merge.right > merge.left,
+  )
   if (to === from || !isHead) return undefined
   return { from, to, cells: joined(rows.slice(from, to + 1)) }
 }
@@ -55,7 +57,14 @@ function joined(rows: string[][]): string[] {
   const times = new Map<string, number>()
   for (const cell of last) times.set(cell, (times.get(cell) ?? 0) + 1)
   return last.map((cell, column) => {
-    const groups = [...new Set(rows.slice(0, -1).map((row) => row[column]).filter((group) => group !== '' && group !== cell))]
+    const groups = [
+      ...new Set(
+        rows
+          .slice(0, -1)
+          .map((row) => row[column])
+          .filter((group) => group !== '' && group !== cell),
+      ),
+    ]
     if (cell === '') return groups.at(-1) ?? ''
     return (times.get(cell) ?? 0) > 1 && groups.length > 0 ? `${groups.join(' ')} ${cell}` : cell
   })

@@ -38,23 +38,43 @@ export function openParts(bytes: Uint8Array): SheetPart[] {
 /** Returns a workbook in which cells that are not as they should be are empty. */
 export function withoutBadCells(bytes: Uint8Array, parts: SheetPart[]): Uint8Array {
   const files = unzip(bytes, () => true)
-  const strings = (new TextDecoder().decode(files['xl/sharedStrings.xml'] ?? new Uint8Array()).match(/<(\w+:)?si[\s/>]/g) ?? []).length
-  const styles = elementsOf(new TextDecoder().decode(files['xl/styles.xml'] ?? new Uint8Array()).split(/cellXfs/)[1] ?? '', 'xf').length
+  const strings = (
+    new TextDecoder().decode(files['xl/sharedStrings.xml'] ?? new Uint8Array()).match(/<(\w+:)?si[\s/>]/g) ??
+    []
+  ).length
+  const styles = elementsOf(
+    new TextDecoder().decode(files['xl/styles.xml'] ?? new Uint8Array()).split(/cellXfs/)[1] ?? '',
+    'xf',
+  ).length
   for (const { path } of parts) {
     if (!files[path]) continue
     const xml = new TextDecoder().decode(files[path])
-    const mended = xml.replace(/<((?:\w+:)?c)\b([^>]*?)(?:\/>|>([\s\S]*?)<\/\1>)/g, (cell, _tag, attributes: string, content = '') =>
-      isGoodCell(attributesOf(attributes), content as string, strings, styles) ? cell : '',
+    const mended = xml.replace(
+      /<((?:\w+:)?c)\b([^>]*?)(?:\/>|>([\s\S]*?)<\/\1>)/g,
+      (cell, _tag, attributes: string, content = '') =>
+        isGoodCell(attributesOf(attributes), content as string, strings, styles) ? cell : '',
     )
     files[path] = new TextEncoder().encode(mended)
   }
   return zipSync(files, { level: 0 })
 }
 
-function isGoodCell({ t = 'n', s = '0' }: Record<string, string>, content: string, strings: number, styles: number): boolean {
+function isGoodCell(
+  { t = 'n', s = '0' }: Record<string, string>,
+  content: string,
+  strings: number,
+  styles: number,
+): boolean {
   const value = /<(?:\w+:)?v>([^<]*)</.exec(content)?.[1]
-  if (t === 'n') return value === undefined || (Number.isFinite(Number(value)) && Number(s) >= 0 && Number(s) < Math.max(1, styles))
-  if (t === 's') return value !== undefined && Number.isInteger(Number(value)) && Number(value) >= 0 && Number(value) < strings
+  if (t === 'n')
+    return (
+      value === undefined ||
+      (Number.isFinite(Number(value)) && Number(s) >= 0 && Number(s) < Math.max(1, styles))
+    )
+  if (t === 's')
+    return (
+      value !== undefined && Number.isInteger(Number(value)) && Number(value) >= 0 && Number(value) < strings
+    )
   if (t === 'b') return value === '0' || value === '1'
   if (t === 'str') return value !== undefined
   if (t === 'd') return value !== undefined && !Number.isNaN(Date.parse(value))
@@ -103,15 +123,16 @@ function columnOf(letters: string): number {
 }
 
 function elementsOf(xml: string, name: string): Record<string, string>[] {
-  return [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\b([^>]*)>`, 'g'))].map(([, attributes]) => attributesOf(attributes))
+  return [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\b([^>]*)>`, 'g'))].map(([, attributes]) =>
+    attributesOf(attributes),
+  )
 }
 
 function attributesOf(text: string): Record<string, string> {
   return Object.fromEntries(
-    [...text.matchAll(/([\w:]+)\s*=\s*"([^"]*)"|([\w:]+)\s*=\s*'([^']*)'/g)].map(([, name, value, other, single]) => [
-      name ?? other,
-      unescaped(value ?? single),
-    ]),
+    [...text.matchAll(/([\w:]+)\s*=\s*"([^"]*)"|([\w:]+)\s*=\s*'([^']*)'/g)].map(
+      ([, name, value, other, single]) => [name ?? other, unescaped(value ?? single)],
+    ),
   )
 }
 
