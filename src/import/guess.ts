@@ -155,8 +155,10 @@ function shapeScore(kind: ImportKind, { hasGeometry, geometryTypes }: SourceTabl
   if (kind === 'incidents') return -20
   const lines = (geometryTypes.LineString ?? 0) + (geometryTypes.MultiLineString ?? 0)
   const areas = (geometryTypes.Polygon ?? 0) + (geometryTypes.MultiPolygon ?? 0)
-  if (kind === 'areas') return areas > 0 && lines === 0 ? 1 : -10
+  const points = (geometryTypes.Point ?? 0) + (geometryTypes.MultiPoint ?? 0)
+  // One odd feature among others does not make a list of buildings one of areas.
+  if (kind === 'areas') return areas > points && lines === 0 ? 1 : -10
   if (kind === 'base-map') return lines > 0 && areas > 0 ? 3 : 1
   if (kind === 'barriers' || kind === 'crossings') return lines > 0 ? 0 : -10
-  return geometryTypes.Point && lines === 0 ? 1 : 0
+  return points > 0 && lines === 0 ? 1 : 0
 }

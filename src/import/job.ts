@@ -3,6 +3,7 @@ import { DataError } from '../lib/errors'
 import { deriveCommunities, deriveStreets, lacksCommunities, type DerivedArea, type Target } from './derive'
 import type { Resources } from './formats'
 import { dropColumns, type DroppedColumn } from './guess'
+import { withoutOutliers } from './outliers'
 import { previewOf } from './preview'
 import { openQuestions } from './questions'
 import { keyOf } from './questions/answers'
@@ -96,7 +97,7 @@ export class ImportJob {
   ): Promise<ReadFacts> {
     const unclear = this.questions(settings)
     if (unclear.length > 0) throw new DataError('questions-open', unclear.map(keyOf).join(', '))
-    const result = await readTable(this.opened(), settings, onProgress)
+    const result = withoutOutliers(settings.kind, await readTable(this.opened(), settings, onProgress))
     const derived = derive(settings, target, result.accepted)
     this.rows = stagedRows(result, derived)
     await turn()

@@ -66,6 +66,7 @@ export const doubts = [
   'community-differs',
   'moved-inside',
   'geometry-mended',
+  'far-from-others',
   'identity-number-masked',
 ] as const
 export type Doubt = (typeof doubts)[number]

@@ -243,6 +243,7 @@ export default {
     'community-differs': 'stands in another community than it says; the position counts',
     'moved-inside': 'up to 50 m outside; goes to the nearest community',
     'geometry-mended': 'geometry was mended',
+    'far-from-others': 'lies far from all others',
     'identity-number-masked': 'an identity number in the text was made unreadable',
   },
   write: 'Write into {district}',

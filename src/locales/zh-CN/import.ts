@@ -231,6 +231,7 @@ export default {
     'community-differs': '位置所在社区与所填不同，按位置',
     'moved-inside': '在社区边界外 50 米内，归入最近社区',
     'geometry-mended': '图形已修补',
+    'far-from-others': '离其他位置很远',
     'identity-number-masked': '文字中的身份证号已抹去',
   },
   write: '写入 {district}',
