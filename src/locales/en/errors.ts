@@ -69,12 +69,33 @@ export default {
   'incident-ended': 'The incident has ended.',
   'incident-not-closed': 'The answer is recorded after closing.',
   'file-empty': 'The file is empty.',
-  'file-is-spreadsheet': 'This is a spreadsheet. Save it as CSV (UTF-8) and choose that.',
-  'file-unreadable': 'This is neither CSV nor GeoJSON.',
+  'file-unreadable':
+    'This is no file that is read ({detail}). Read are CSV, XLSX, GeoJSON, Shapefile, GeoPackage, FlatGeobuf and KML.',
+  'file-damaged': 'The file is damaged or was cut off ({detail}). Copy or export it again.',
+  'archive-damaged':
+    'This zip file is damaged or was cut off; its first file is {detail}. Copy or export it again. Zip files with a Shapefile, a workbook (XLSX), GeoJSON, GeoPackage, FlatGeobuf, KML or CSV are read.',
+  'archive-holds-nothing':
+    'The zip file has nothing in it that is read ({detail}). It should hold a Shapefile, GeoJSON, GeoPackage, FlatGeobuf, KML, XLSX or CSV.',
+  'file-part-missing':
+    'A Shapefile is several files: {detail} is missing. Choose all of them at once (.shp, .dbf, .shx, .prj, .cpg), or a zip file with them.',
+  'file-too-large': 'Unpacked, {detail} is too large for memory. Divide it into smaller files.',
+  'file-is-old-spreadsheet': 'This is a workbook in the old format (.xls). Save it as .xlsx and choose that.',
+  'file-is-packed':
+    'This file is packed in a way that is not read (RAR, 7z or GZ). Unpack it, or pack it as zip.',
+  'file-is-document':
+    'This is a document ({detail}), not data. Save its table as XLSX or CSV and choose that.',
+  'file-is-drawing': 'This is a drawing ({detail}). Export it as Shapefile, GeoPackage or GeoJSON.',
+  'file-is-picture': 'This is a picture.',
+  'file-is-xml':
+    'This kind of XML (GML, GPX, OSM) is not read. Export it as GeoPackage, Shapefile or GeoJSON.',
+  'file-not-json':
+    'This is JSON with a mistake in it, at line and column {detail}. Mend it there, or export it again.',
+  'layer-unknown': 'The file has no layer or sheet of this name; there are: {detail}.',
   'file-no-header': 'The file has no header with two columns or more.',
   'file-no-rows': 'The file has a header but no rows.',
-  'file-not-geojson': 'This is not valid GeoJSON.',
+  'file-not-geojson': 'This is JSON, but neither GeoJSON nor a list of rows (found: {detail}).',
   'mapping-incomplete': 'Columns are missing that this kind of file needs.',
+  'questions-open': 'Something about the file is unclear and has to be answered first.',
   'column-refused': 'A column that this system does not hold is taken for a field.',
   'unknown-district': 'There is no such district, or you may not import into it.',
   'district-exists': 'There is a district with this code already.',
