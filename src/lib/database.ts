@@ -1774,6 +1774,10 @@ export type Database = {
         }
         Returns: undefined
       }
+      changes: {
+        Args: never
+        Returns: Json
+      }
       check_import: {
         Args: {
           import: number
@@ -2130,3 +2134,35 @@ export type Row<Name extends keyof (Public['Tables'] & Public['Views'])> = (Publ
 export type Insert<Name extends keyof Public['Tables']> = Public['Tables'][Name]['Insert']
 /** The values of an enum. */
 export type Enum<Name extends keyof Public['Enums']> = Public['Enums'][Name]
+
+/** The functions that change nothing: a call whose answer was lost may be made again. */
+export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
+  'base_map',
+  'changes',
+  'communities_map',
+  'compare_plans',
+  'dispatch_candidates',
+  'grid_life',
+  'grid_life_in_plan',
+  'grids_map',
+  'import_refusals',
+  'import_target',
+  'import_targets',
+  'incident_changes',
+  'incident_detail',
+  'incident_map',
+  'incident_squares',
+  'incidents_page',
+  'list_plans',
+  'list_schemes',
+  'locate',
+  'notice_boards',
+  'plan_conversation',
+  'plan_detail',
+  'plan_faults',
+  'plan_incidents',
+  'plan_posts',
+  'planning_input',
+  'recent_imports',
+  'wall_statistics',
+])
