@@ -4,7 +4,7 @@ export default {
   steps: { file: 'File', columns: 'Columns', check: 'Check', write: 'Write' },
   drop: 'Drop a file here, or click to choose one',
   dropHint:
-    'CSV (UTF-8, GBK, GB18030 or UTF-16) or GeoJSON. The file is read on this machine; nothing is written until you say so.',
+    'CSV, XLSX, GeoJSON, Shapefile (all its parts, or a zip file), GeoPackage, FlatGeobuf, KML. The file is read on this machine; nothing is written until you say so.',
   another: 'Another file',
   opening: 'Reading the file…',
   columnCount: '{count} columns',
@@ -110,6 +110,52 @@ export default {
     source: 'finds the row again at the next import; made from the content where there is none',
     community: 'draws communities where there are no boundaries',
   },
+  questionsTitle: 'To be answered first: {count} things about the file are unclear',
+  questionsLead:
+    'These cannot be told from the file and are not guessed. Each has a proposal; take it or choose another before the check.',
+  questionsDone: 'All answered',
+  proposed: 'proposed',
+  otherAnswer: 'choose an answer',
+  changeAnswer: 'Change',
+  typeAnswer: 'Type the answer',
+  question: {
+    layer: 'Which layer or sheet of the file?',
+    kind: 'What is in this file?',
+    encoding: 'Which encoding is the text in?',
+    delimiter: 'What parts the columns?',
+    'header-line': 'Which line is the header?',
+    column: 'Which column is “{subject}”?',
+    coordinates: 'Which coordinate system are the positions in?',
+    'number-format': 'How are the numbers in “{subject}” written?',
+    'date-order': 'In the dates of “{subject}”, which comes first, the day or the month?',
+    state: 'What does the state “{subject}” mean?',
+    'damaged-codes':
+      'A spreadsheet turned the codes in “{subject}” into scientific notation and their last digits are lost. What shall be done?',
+    replace: 'There are records with these ids already. Shall this file replace them?',
+  },
+  answer: {
+    delimiter: {
+      comma: 'comma',
+      tab: 'tab',
+      semicolon: 'semicolon',
+      pipe: 'bar',
+      'full-width-comma': 'full-width comma',
+    },
+    'number-format': {
+      point: '1,234.5 (the point is the decimal mark)',
+      comma: '1.234,5 (the comma is the decimal mark)',
+    },
+    'date-order': { dmy: 'the day (25/02/2026)', mdy: 'the month (02/25/2026)' },
+    state: {
+      reported: 'reported, nobody sent yet',
+      dispatched: 'dispatched',
+      in_progress: 'in progress',
+      closed: 'closed',
+      rejected: 'rejected',
+    },
+    'damaged-codes': { names: 'go by the names, without codes', refuse: 'refuse these rows' },
+    replace: { replace: 'they are the same things: replace them', others: 'they are others: add them' },
+  },
   missing: 'Still missing: {fields}',
   dropped: 'Refused columns',
   droppedLead:
@@ -179,6 +225,7 @@ export default {
     'geometry-missing': 'no geometry',
     'geometry-kind': 'wrong type of geometry',
     'geometry-invalid': 'invalid geometry that cannot be mended',
+    'far-from-others': 'lies far from all others: a wrong position, or of another place',
     'outline-of-area': 'outline of an area that is there itself',
     'duplicate-id': 'duplicate id',
     'code-malformed': 'malformed statistics code, or none left under the parent',
@@ -188,7 +235,6 @@ export default {
     'outside-every-community': 'outside every community',
     'community-on-one-spot':
       'all its buildings stand on the very spots of another community, whose ground it is',
-    'far-from-others': 'more than 150 km from the other communities',
     'boundaries-overlap': 'more than half of it is ground of other communities',
     'leaves-buildings-outside':
       'buildings that are here would lie in no community; import the communities beside it in the same file',
@@ -202,6 +248,7 @@ export default {
     'community-differs': 'stands in another community than it says; the position counts',
     'moved-inside': 'up to 50 m outside; goes to the nearest community',
     'geometry-mended': 'geometry was mended',
+    'far-from-others': 'lies far from all others',
     'border-settled': 'its border was off by up to 1 m from that of its neighbour; now both are one',
     'boundaries-overlap':
       'overlaps another community; the ground goes to the one that stands, of two new ones to the smaller',

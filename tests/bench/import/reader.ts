@@ -16,3 +16,5 @@ while (!isStopped) {
   await new Promise((resolve) => setTimeout(resolve, 50))
 }
 process.send?.(times, () => process.exit(0))
+
+export {}
