@@ -167,7 +167,8 @@ declare
 begin
   for left_behind in
     select i.* from public.imports i
-    where i.state <> 'committed' and i.touched_at <= now() - idle and i.district_id = coalesce(give_up_imports.district, i.district_id)
+    where i.state <> 'committed' and i.district_id = coalesce(give_up_imports.district, i.district_id)
+      and i.touched_at <= now() - case i.state when 'writing' then least(idle, interval '10 minutes') else idle end
     for update skip locked
   loop
     perform private.give_up_import(left_behind);
@@ -178,7 +179,7 @@ begin
   return given_up;
 end $$;
 comment on function private.give_up_imports is
-  'Forgets imports that nobody has worked on for so long and takes back what they had written; returns how many. A host of a database that serves nobody else calls it with no time at all when it starts. Security definer: called by hosts and by start_import(), which ask themselves.';
+  'Forgets imports that nobody has worked on for so long (ten minutes while they are written: a step follows the other) and takes back what they had written; returns how many. A host of a database that serves nobody else calls it with no time at all when it starts. Security definer: called by hosts and by start_import(), which ask themselves.';
 revoke execute on function private.give_up_imports from public;
 grant execute on function private.give_up_imports to service_role;
 
@@ -192,10 +193,8 @@ begin
   if district is null or not private.may_import(district) then
     raise exception 'unknown-district' using errcode = 'P0001', detail = json_build_object('code', district_code)::text;
   end if;
-  -- What somebody left behind without cancelling it. Nobody leaves a page open for a day; a write goes on every second.
+  -- What somebody left behind without cancelling it.
   perform private.give_up_imports(interval '1 day', district);
-  perform private.give_up_import(i) from public.imports i
-  where i.district_id = district and i.state = 'writing' and i.touched_at < now() - interval '10 minutes';
   insert into public.imports (district_id, kind, file_name) values (district, start_import.kind, coalesce(start_import.file_name, ''))
   returning id into made;
   return made;
