@@ -4,6 +4,7 @@ import type { FileFacts, ReadFacts } from '../../../src/import/job'
 import type { DroppedColumn } from '../../../src/import/guess'
 import type { Question } from '../../../src/import/questions/types'
 import type { ImportSettings } from '../../../src/import/types'
+import { replacedLines } from './replaced'
 import { communitiesMissing, doubtWords, optionWords, questionWords, reasonWords, topicWords } from './words'
 
 const number = (value: number) => value.toLocaleString('en-US')
@@ -86,6 +87,7 @@ export function summed(
       ([code, lines]) => `  refused ${number(lines)}: ${code}, ${reasonWords(code)}`,
     ),
     ...(lacksCommunities ? [`  ${communitiesMissing}`] : []),
+    ...replacedLines(summary),
     ...Object.entries(summary.doubts).map(
       ([code, rows]) => `  in doubt ${number(rows)}: ${code}, ${doubtWords(code)}`,
     ),
