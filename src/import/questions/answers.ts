@@ -24,8 +24,7 @@ export function withAnswer(settings: ImportSettings, key: string, value: string)
   const answers = { ...settings.answers, [key]: value }
   const at = key.indexOf(':')
   const code = at < 0 ? key : key.slice(0, at)
-  if (code === 'coordinates')
-    return { ...settings, answers, coordinates: value as ImportSettings['coordinates'] }
+  if (code === 'coordinates') return { ...settings, answers, coordinates: value }
   if (code !== 'column') return { ...settings, answers }
   const { [key.slice(at + 1)]: _before, ...mapping } = settings.mapping
   return { ...settings, answers, mapping: value ? { ...mapping, [key.slice(at + 1)]: value } : mapping }

@@ -12,6 +12,7 @@ import {
   removeDistrict,
   type ImportSummary,
 } from '../../../src/data/imports'
+import { readSurroundings } from '../../../src/data/import-surroundings'
 import { DataError } from '../../../src/lib/errors'
 import type { Target } from '../../../src/import/derive'
 import { refusedChoice } from '../../../src/import/guess'
@@ -120,8 +121,10 @@ async function propose(
 ): Promise<{ id: number; summary: ImportSummary }> {
   const job = new ImportJob(resources)
   const file = await job.open(input.blob, basename(options.file!), { ...options.choices, parts: input.parts })
+  const { communities, district } = await readSurroundings(client, target.code)
+  job.surround({ communities, district })
   const settings = await settle(job, target, options)
-  console.log(understood(file, settings, job.dropped(settings.kind)))
+  console.log(understood(file, settings, job.dropped(settings.kind), job.system(settings)))
   const unclear = job.questions(settings)
   if (unclear.length > 0) throw new Refusal(asked(unclear))
   const facts = await job.read(settings, target, showProgress('Reading'))

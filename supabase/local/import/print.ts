@@ -1,17 +1,39 @@
 import type { Counts, ImportSummary } from '../../../src/data/imports'
 import { fieldsOf } from '../../../src/import/columns'
+import { isUncertain, type SystemProposal } from '../../../src/import/coordinates'
 import type { FileFacts, ReadFacts } from '../../../src/import/job'
 import type { DroppedColumn } from '../../../src/import/guess'
 import type { Question } from '../../../src/import/questions/types'
 import type { ImportSettings } from '../../../src/import/types'
-import { communitiesMissing, doubtWords, optionWords, questionWords, reasonWords, topicWords } from './words'
+import {
+  communitiesMissing,
+  doubtWords,
+  formatWords,
+  knownByWords,
+  optionWords,
+  questionWords,
+  reasonWords,
+  systemName,
+  topicWords,
+  uncertainSystem,
+} from './words'
 
 const number = (value: number) => value.toLocaleString('en-US')
 
 /** Returns what was understood of the file, before anything is read in full. */
-export function understood(file: FileFacts, settings: ImportSettings, dropped: DroppedColumn[]): string {
-  const shape =
-    file.format === 'csv' ? `CSV, ${file.encoding}` : `GeoJSON, ${geometryWords(file.geometryTypes)}`
+export function understood(
+  file: FileFacts,
+  settings: ImportSettings,
+  dropped: DroppedColumn[],
+  system: SystemProposal,
+): string {
+  const facts = [
+    formatWords(file.format),
+    file.encoding,
+    ...(file.layers.length > 1 ? [`layer ${file.layer} of ${file.layers.length}`] : []),
+    ...(file.hasGeometry ? [geometryWords(file.geometryTypes)] : []),
+  ]
+  const shape = facts.join(', ')
   const first = file.sample[0]?.cells ?? {}
   const used = new Set(Object.values(settings.mapping))
   const lines = fieldsOf[settings.kind]
@@ -24,13 +46,24 @@ export function understood(file: FileFacts, settings: ImportSettings, dropped: D
   const named = new Set(dropped.map(({ column }) => column))
   const unused = file.columns.filter((column) => !used.has(column) && !named.has(column))
   return [
-    `${file.fileName}: ${settings.kind} (${shape}, ${settings.coordinates})`,
+    `${file.fileName}: ${settings.kind} (${shape})`,
+    ...systemLines(settings, system),
     ...lines,
     ...(unused.length > 0
       ? [`  not used: ${unused.slice(0, 12).join(', ')}${unused.length > 12 ? ' …' : ''}`]
       : []),
     ...drops,
   ].join('\n')
+}
+
+/** Which system positions are taken to be in, and why: a wrong one is half a kilometre. */
+function systemLines({ coordinates }: ImportSettings, { system, by, detail }: SystemProposal): string[] {
+  if (coordinates === '') return []
+  const how = coordinates === system ? knownByWords(by, detail) : 'as was said'
+  return [
+    `  coordinates: ${systemName(coordinates)}, ${how}`,
+    ...(isUncertain(coordinates) ? [`  ${uncertainSystem}`] : []),
+  ]
 }
 
 function geometryWords(types: Record<string, number>): string {
