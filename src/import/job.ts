@@ -1,8 +1,10 @@
 import type { FeatureCollection } from 'geojson'
+import type { TextChoices } from './csv-table'
 import { DataError } from '../lib/errors'
 import { deriveCommunities, deriveStreets, lacksCommunities, type DerivedArea, type Target } from './derive'
 import { dropColumns, type DroppedColumn } from './guess'
 import { previewOf } from './preview'
+import { maskPersonal } from './personal'
 import { openQuestions } from './questions'
 import { keyOf } from './questions/answers'
 import type { Question } from './questions/types'
@@ -15,7 +17,7 @@ import type { ImportKind, ImportSettings, SourceRow } from './types'
 /** What is known of a file once it is open, in a form that crosses to another thread. */
 export type FileFacts = Pick<
   SourceTable,
-  'fileName' | 'format' | 'encoding' | 'delimiter' | 'columns' | 'geometryTypes'
+  'fileName' | 'format' | 'encoding' | 'delimiter' | 'columns' | 'geometryTypes' | 'header'
 > & {
   sample: SourceRow[]
 }
@@ -42,8 +44,8 @@ export class ImportJob {
   private rows: StagedRow[] = []
 
   /** Opens the file. Throws DataError (`file-…`) for what cannot be read at all. */
-  async open(blob: Blob, fileName: string): Promise<FileFacts> {
-    this.table = await openTable(blob, fileName)
+  async open(blob: Blob, fileName: string, choices: TextChoices = {}): Promise<FileFacts> {
+    this.table = await openTable(blob, fileName, choices)
     const { format, encoding, delimiter, columns, geometryTypes, sample } = this.table
     return {
       fileName,
@@ -52,7 +54,8 @@ export class ImportJob {
       delimiter,
       columns,
       geometryTypes,
-      sample: sample.slice(0, SHOWN_ROWS),
+      header: this.table.header,
+      sample: sample.slice(0, SHOWN_ROWS).map(anonymous),
     }
   }
 
@@ -116,7 +119,8 @@ export class ImportJob {
     const cells: Record<number, string[]> = {}
     for await (const { rows } of table.rows())
       for (const row of rows)
-        if (wanted.has(row.line)) cells[row.line] = columns.map((column) => row.cells[column] ?? '')
+        if (wanted.has(row.line))
+          cells[row.line] = columns.map((column) => maskPersonal(row.cells[column] ?? ''))
     return { columns, cells }
   }
 
@@ -127,6 +131,12 @@ export class ImportJob {
 }
 
 const SHOWN_ROWS = 5
+
+/** What is shown names nobody either. */
+function anonymous(row: SourceRow): SourceRow {
+  const cells = Object.entries(row.cells).map(([column, cell]) => [column, maskPersonal(cell)])
+  return { ...row, cells: Object.fromEntries(cells) as SourceRow['cells'] }
+}
 
 /** Lets the thread see what happened while it was reading, such as a connection that the other side closed meanwhile. */
 function turn(): Promise<void> {

@@ -1,20 +1,28 @@
 import type { Feature, Geometry, Position } from 'geojson'
-import { guessDelimiter, readCsv, type CsvRecord } from './csv'
-import { decodeStream, detectEncoding, streamBytes, type Encoding } from './encoding'
+import { openCsv, type TextChoices } from './csv-table'
+import { detectEncoding, type Encoding } from './encoding'
 import { readFeatures } from './geojson'
+import { profiled, type ColumnProfile } from './profile'
 import { DataError } from '../lib/errors'
+import { printable } from './text'
 import type { SourceRow } from './types'
 
 /** A file opened: what its columns are, the first rows, and all rows as often as they are wanted. */
 export interface SourceTable {
   fileName: string
   format: 'csv' | 'geojson'
-  encoding: Encoding
+  encoding: string
   /** Of CSV; '' for GeoJSON. */
   delimiter: string
   columns: string[]
+  /** Where the names of the columns stand, in files that have rows of text. */
+  header?: { line: number; isSure: boolean }
+  /** What was guessed about how the file is written and could as well be something else. */
+  unsure?: ('encoding' | 'delimiter' | 'header-line')[]
   /** The first rows, at most 200. */
   sample: SourceRow[]
+  /** What all values of each column tell. */
+  profiles?: Map<string, ColumnProfile>
   /** How many features there are of each geometry type. */
   geometryTypes: Record<string, number>
   /** Name of the coordinate reference system that the file states, or ''. */
@@ -28,84 +36,20 @@ const sampleSize = 200
 const featuresAtOnce = 1000
 
 /** Opens a CSV or GeoJSON file. Throws DataError for what is neither, is empty, or cannot be read. */
-export async function openTable(blob: Blob, fileName: string): Promise<SourceTable> {
+export async function openTable(
+  blob: Blob,
+  fileName: string,
+  choices: TextChoices = {},
+): Promise<SourceTable> {
   const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer())
   if (head.length === 0) throw new DataError('file-empty')
   if (head[0] === 0x50 && head[1] === 0x4b) throw new DataError('file-is-spreadsheet')
-  const encoding = detectEncoding(head)
+  const { encoding } = choices.encoding ? { encoding: choices.encoding } : await detectEncoding(blob)
   const start = new TextDecoder(encoding).decode(head)
-  return /^\s*[{[]/.test(start)
-    ? openGeoJson(blob, fileName, encoding)
-    : openCsv(blob, fileName, encoding, start)
-}
-
-async function openCsv(
-  blob: Blob,
-  fileName: string,
-  encoding: Encoding,
-  start: string,
-): Promise<SourceTable> {
-  if (start.includes('\0')) throw new DataError('file-unreadable')
-  const delimiter = guessDelimiter(start)
-  const records = () => readCsv(decodeStream(counted(blob), encoding), delimiter)
-  let read = 0
-  async function* counted(source: Blob) {
-    read = 0
-    for await (const chunk of streamBytes(source)) {
-      read += chunk.byteLength
-      yield chunk
-    }
-  }
-  const header = await findHeader(records())
-  async function* rows() {
-    for await (const chunk of records()) {
-      const after = chunk.filter((record) => record.line > header.line)
-      yield { rows: after.map((record) => toRow(record, header.columns)), share: read / blob.size }
-    }
-  }
-  const sample = await firstRows(rows())
-  if (sample.length === 0) throw new DataError('file-no-rows')
-  return {
-    fileName,
-    format: 'csv',
-    encoding,
-    delimiter,
-    columns: header.columns,
-    sample,
-    geometryTypes: {},
-    crs: '',
-    rows,
-  }
-}
-
-/** The header is the first record of two cells or more: exports like to put a title above it. */
-async function findHeader(
-  records: AsyncGenerator<CsvRecord[]>,
-): Promise<{ line: number; columns: string[] }> {
-  for await (const chunk of records) {
-    const found = chunk.find(({ cells }) => cells.filter((cell) => cell.trim() !== '').length > 1)
-    if (found) return { line: found.line, columns: nameColumns(found.cells) }
-  }
-  throw new DataError('file-no-header')
-}
-
-function nameColumns(cells: string[]): string[] {
-  const names = [...cells]
-  while (names.length > 0 && names.at(-1)!.trim() === '') names.pop()
-  const seen = new Map<string, number>()
-  return names.map((cell, i) => {
-    const name = cell.trim() || `#${i + 1}`
-    const times = (seen.get(name) ?? 0) + 1
-    seen.set(name, times)
-    return times === 1 ? name : `${name} (${times})`
-  })
-}
-
-function toRow({ line, cells }: CsvRecord, columns: string[]): SourceRow {
-  const row: SourceRow = { line, cells: {}, geometry: null }
-  columns.forEach((column, i) => (row.cells[column] = (cells[i] ?? '').trim()))
-  if (cells.slice(columns.length).some((cell) => cell.trim() !== '')) row.unreadable = true
-  return row
+  const isGeoJson = /^\s*[{[]/.test(start)
+  return profiled(
+    await (isGeoJson ? openGeoJson(blob, fileName, encoding) : openCsv(blob, fileName, choices)),
+  )
 }
 
 async function openGeoJson(blob: Blob, fileName: string, encoding: Encoding): Promise<SourceTable> {
@@ -142,7 +86,7 @@ async function openGeoJson(blob: Blob, fileName: string, encoding: Encoding): Pr
 }
 
 function toFeatureRow(feature: Feature<Geometry | null>, line: number): SourceRow {
-  const cells: Record<string, string> = {}
+  const cells = Object.create(null) as Record<string, string>
   if (feature.id !== undefined) cells['@id'] = String(feature.id)
   for (const [name, value] of Object.entries(feature.properties ?? {})) cells[name] = toText(value)
   return { line, cells, geometry: feature.geometry }
@@ -150,17 +94,8 @@ function toFeatureRow(feature: Feature<Geometry | null>, line: number): SourceRo
 
 function toText(value: unknown): string {
   if (value === null || value === undefined) return ''
-  if (typeof value === 'string') return value.trim()
+  if (typeof value === 'string') return printable(value).trim()
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value)
-}
-
-async function firstRows(chunks: AsyncGenerator<{ rows: SourceRow[] }>): Promise<SourceRow[]> {
-  const found: SourceRow[] = []
-  for await (const { rows } of chunks) {
-    found.push(...rows.slice(0, sampleSize - found.length))
-    if (found.length >= sampleSize) break
-  }
-  return found
 }
 
 /** Some positions of the sample, to guess the coordinate system from. */

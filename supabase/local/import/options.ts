@@ -5,6 +5,10 @@ import {
   type ImportKind,
   type ImportSettings,
 } from '../../../src/import/types'
+import type { TextChoices } from '../../../src/import/csv-table'
+import { delimiterNamed, delimiters } from '../../../src/import/delimiter'
+import { encodingNamed, encodings } from '../../../src/import/encoding'
+import { questionCodes } from '../../../src/import/questions/types'
 import { isSystemError, Refusal } from '../refusal'
 
 /** What one call of `import` is to do. */
@@ -24,6 +28,8 @@ export interface ImportOptions {
   categories: Record<string, string>
   /** Answers to questions that the file raises, by the question's key. */
   answers: Record<string, string>
+  /** How the text of the file is written, where it is not to be guessed. */
+  text: TextChoices
   yes: boolean
   refused?: string
   url?: string
@@ -41,11 +47,16 @@ KIND is ${importKinds.join(', ')}; guessed where it is left out.
   --district CODE          six digits; with --name NAME it is made when it is not there yet
   --map FIELD=COLUMN       take a field from a column (again for others; FIELD= for none)
   --coordinates SYSTEM     ${coordinateSystems.join(', ')}
+  --encoding NAME          of a text file: ${encodings.join(', ')} (GBK, CP949, Latin-1 … are known too)
+  --delimiter NAME         of a text file: ${Object.keys(delimiters).join(', ')}, or the character
+  --header-line N          line on which the names of the columns stand; 0 where there are none
   --level LEVEL            district, street or community: of areas whose code does not tell
   --areas-from STREET,COMMUNITY   columns from which streets and communities are made where there are none
   --no-derive              make no areas
   --barrier-classes LIST   motorway,trunk,primary,secondary,tertiary,rail,river,canal,wall
   --category WORD=CODE     category of the requests with this word (again for others)
+  --other-categories CODE  category of all requests whose word has none, such as 13
+  --add-units              rows of one building are parts of it: add up their households
   --utc-offset=-05:00      of times that state none
   --answer "QUESTION=ANSWER"   answer what is unclear about the file (again for others); the questions say how
   --refused FILE.csv       save the refused rows
@@ -68,6 +79,11 @@ const flags = {
   category: { type: 'string', multiple: true },
   'utc-offset': { type: 'string' },
   answer: { type: 'string', multiple: true },
+  encoding: { type: 'string' },
+  delimiter: { type: 'string' },
+  'header-line': { type: 'string' },
+  'other-categories': { type: 'string' },
+  'add-units': { type: 'boolean' },
   refused: { type: 'string' },
   yes: { type: 'boolean', short: 'y' },
   url: { type: 'string' },
@@ -102,6 +118,7 @@ export function readImportOptions(argv: string[], environment: NodeJS.ProcessEnv
     mapping: { ...readAreasFrom(values['areas-from']), ...readPairs('map', values.map) },
     categories: readPairs('category', values.category),
     answers: readAnswers(values, kind),
+    text: readTextChoices(values),
     yes: values.yes ?? false,
     refused: values.refused,
     url: values.url ?? environment.GRIDWARD_URL,
@@ -132,6 +149,8 @@ function readChanges(values: Values): Partial<ImportSettings> {
     }),
     ...(values['barrier-classes'] && { barrierClasses: values['barrier-classes'].split(',') }),
     ...(values['utc-offset'] && { utcOffset: checkedOffset(values['utc-offset']) }),
+    ...(values['other-categories'] && { otherCategory: checkedCategory(values['other-categories']) }),
+    ...(values['add-units'] && { addsUnits: true }),
     ...(values['no-derive'] && { deriveAreas: false }),
     ...(values['areas-from'] && { deriveAreas: true }),
   }
@@ -144,8 +163,38 @@ function readAnswers(values: Values, kind: ImportKind | undefined): Record<strin
     ...(kind && { kind }),
     ...Object.fromEntries(columns.map(([field, column]) => [`column:${field}`, column])),
     ...(values.coordinates && { coordinates: values.coordinates }),
-    ...readPairs('answer', values.answer),
+    ...checkedAnswers(readPairs('answer', values.answer)),
   }
+}
+
+function checkedAnswers(answers: Record<string, string>): Record<string, string> {
+  for (const key of Object.keys(answers))
+    if (!questionCodes.some((code) => key === code || key.startsWith(`${code}:`)))
+      throw new Refusal(`Nothing asks "${key}": --answer answers what the import asks, as it says it.`)
+  return answers
+}
+
+function readTextChoices(values: Values): TextChoices {
+  const { encoding, delimiter, 'header-line': line } = values
+  const said = encoding === undefined ? undefined : encodingNamed(encoding)
+  if (encoding !== undefined && !said)
+    throw new Refusal(`--encoding is one of ${encodings.join(', ')}, not "${encoding}".`)
+  const parted = delimiter === undefined ? undefined : delimiterNamed(delimiter)
+  if (delimiter !== undefined && !parted)
+    throw new Refusal(`--delimiter is one of ${Object.keys(delimiters).join(', ')}, not "${delimiter}".`)
+  if (line !== undefined && !/^\d{1,4}$/.test(line))
+    throw new Refusal(`--header-line is the number of a line, not "${line}".`)
+  return {
+    ...(said && { encoding: said }),
+    ...(parted && { delimiter: parted }),
+    ...(line !== undefined && { headerLine: Number(line) }),
+  }
+}
+
+function checkedCategory(code: string): string {
+  if (!/^\d{2}(\d{2})?$/.test(code))
+    throw new Refusal(`--other-categories is a code of two or four digits, not "${code}".`)
+  return code
 }
 
 function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {

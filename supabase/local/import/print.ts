@@ -1,4 +1,5 @@
 import type { Counts, ImportSummary } from '../../../src/data/imports'
+import { nameOfDelimiter } from '../../../src/import/delimiter'
 import { fieldsOf } from '../../../src/import/columns'
 import type { FileFacts, ReadFacts } from '../../../src/import/job'
 import type { DroppedColumn } from '../../../src/import/guess'
@@ -10,8 +11,7 @@ const number = (value: number) => value.toLocaleString('en-US')
 
 /** Returns what was understood of the file, before anything is read in full. */
 export function understood(file: FileFacts, settings: ImportSettings, dropped: DroppedColumn[]): string {
-  const shape =
-    file.format === 'csv' ? `CSV, ${file.encoding}` : `GeoJSON, ${geometryWords(file.geometryTypes)}`
+  const shape = file.format === 'csv' ? textWords(file) : `GeoJSON, ${geometryWords(file.geometryTypes)}`
   const first = file.sample[0]?.cells ?? {}
   const used = new Set(Object.values(settings.mapping))
   const lines = fieldsOf[settings.kind]
@@ -31,6 +31,11 @@ export function understood(file: FileFacts, settings: ImportSettings, dropped: D
       : []),
     ...drops,
   ].join('\n')
+}
+
+function textWords({ encoding, delimiter, header }: FileFacts): string {
+  const parted = delimiter === ',' ? '' : `, parted by ${nameOfDelimiter(delimiter)}`
+  return `CSV, ${encoding}${parted}${header && header.line !== 1 ? `, header in line ${header.line}` : ''}`
 }
 
 function geometryWords(types: Record<string, number>): string {
