@@ -48,7 +48,6 @@ export async function openCsv(blob: Blob, fileName: string, choices: TextChoices
 
 /** Text has next to no control characters; a few zeros are left behind by programs and read over. */
 function isBinary(start: string): boolean {
-   
   const controls = start.match(/[\u0000-\u0008\u000E-\u001F]/g)?.length ?? 0
   return controls > 4 && controls > start.length / 50
 }

@@ -81,13 +81,13 @@ function guessAnew(kind: ImportKind, table: SourceTable): Guess {
   for (const match of ['exact', 'similar'] as Match[])
     for (const field of fieldsOf[kind]) {
       if (guess.mapping[field.name] || guess.unsure.has(field.name)) continue
-      const fitting = [...free].filter((column) => mayBe(field, column, table, kind))
-      const { column, rivals } = matchColumn(field, fitting, match, table)
+      const { column, rivals } = matchColumn(field, free, match, table, (one) =>
+        mayBe(field, one, table, kind),
+      )
       if (column) {
         guess.mapping[field.name] = column
         free.delete(column)
-      } else if (rivals.length > 0 && match === 'similar') guess.unsure.set(field.name, rivals)
-      else if (rivals.length > 0) guess.unsure.set(field.name, rivals)
+      } else if (rivals.length > 0) guess.unsure.set(field.name, rivals)
     }
   for (const [name, rivals] of guess.unsure) {
     const left = rivals.filter((column) => free.has(column))

@@ -12,6 +12,7 @@ import { readTable } from './read'
 import { countCategories, proposeCategories, proposeSettings } from './settings'
 import { chunkLength, stagedRows, type StagedRow } from './stage'
 import { openTable, type SourceTable } from './table'
+import { turn } from './turn'
 import type { ImportKind, ImportSettings, SourceRow } from './types'
 
 /** What is known of a file once it is open, in a form that crosses to another thread. */
@@ -77,6 +78,7 @@ export class ImportJob {
   /** Returns the category words of a column with their rows, and a code for those that are understood. */
   async categories(column: string): Promise<{ words: [string, number][]; proposed: Record<string, string> }> {
     const counts = await countCategories(this.opened(), column)
+    await turn(Infinity)
     return { words: [...counts], proposed: proposeCategories(counts.keys()) }
   }
 
@@ -91,7 +93,7 @@ export class ImportJob {
     const result = await readTable(this.opened(), settings, onProgress)
     const derived = derive(settings, target, result.accepted)
     this.rows = stagedRows(result, derived)
-    await turn()
+    await turn(result.read)
     return {
       read: result.read,
       staged: this.rows.length,
@@ -136,11 +138,6 @@ const SHOWN_ROWS = 5
 function anonymous(row: SourceRow): SourceRow {
   const cells = Object.entries(row.cells).map(([column, cell]) => [column, maskPersonal(cell)])
   return { ...row, cells: Object.fromEntries(cells) as SourceRow['cells'] }
-}
-
-/** Lets the thread see what happened while it was reading, such as a connection that the other side closed meanwhile. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 10))
 }
 
 function standsInCommunity(kind: ImportKind): boolean {

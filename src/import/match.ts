@@ -32,25 +32,52 @@ const asked = new Set(['households', 'category', 'reportedAt', 'lng', 'lat', 'na
  */
 export function matchColumn(
   field: Field,
-  columns: string[],
+  columns: Iterable<string>,
   match: Match,
   table: SourceTable,
+  mayBe: (column: string) => boolean,
 ): { column?: string; rivals: string[] } {
-  return match === 'exact' ? exact(field, columns, table) : similar(field, columns)
+  const named = namedColumns(field, [...columns], match).filter(({ column }) => mayBe(column))
+  return match === 'exact' ? exact(field, named, table) : similar(field, named)
 }
 
-function exact(field: Field, columns: string[], table: SourceTable) {
-  const found: string[] = []
-  for (const wanted of field.names)
-    for (const column of columns)
-      if (
-        !found.includes(column) &&
-        (words(column) === words(wanted) || wordsWithoutBrackets(column) === words(wanted))
-      )
-        found.push(column)
-  const [first, second] = found
+const plainNames = new WeakMap<Field, string[]>()
+
+/** The names of a field as `words` writes them. */
+function namesOf(field: Field): string[] {
+  let names = plainNames.get(field)
+  if (!names) plainNames.set(field, (names = field.names.map(words)))
+  return names
+}
+
+/** A column whose name is, or ends in, one that the field goes by. */
+interface Named {
+  column: string
+  /** Nothing before the name changes what it means. */
+  isHarmless: boolean
+}
+
+function namedColumns(field: Field, columns: string[], match: Match): Named[] {
+  if (match === 'exact')
+    return namesOf(field).flatMap((wanted) =>
+      columns
+        .filter((column) => words(column) === wanted || wordsWithoutBrackets(column) === wanted)
+        .map((column) => ({ column, isHarmless: true })),
+    )
+  return columns.flatMap((column) => {
+    const rest = namesOf(field)
+      .map((wanted) => before(column, wanted))
+      .filter((one) => one !== undefined)
+    return rest.length === 0
+      ? []
+      : [{ column, isHarmless: rest.some((one) => one === '' || harmless.test(one)) }]
+  })
+}
+
+function exact(field: Field, named: Named[], table: SourceTable) {
+  const [first, second, ...others] = [...new Set(named.map(({ column }) => column))]
   if (field.name === 'households' && second !== undefined && !saysTheSame(first, second, table))
-    return { rivals: found }
+    return { rivals: [first, second, ...others] }
   return { column: first, rivals: [] }
 }
 
@@ -58,16 +85,11 @@ function saysTheSame(one: string, other: string, table: SourceTable): boolean {
   return profileOf(table, one).values.join() === profileOf(table, other).values.join()
 }
 
-function similar(field: Field, columns: string[]): { column?: string; rivals: string[] } {
-  const candidates = columns.flatMap((column) => {
-    const rest = field.names.map((wanted) => before(column, words(wanted))).filter((one) => one !== undefined)
-    if (rest.length === 0) return []
-    return [{ column, isHarmless: rest.some((one) => one === '' || harmless.test(one)) }]
-  })
-  const sure = candidates.filter(({ isHarmless }) => isHarmless)
+function similar(field: Field, named: Named[]): { column?: string; rivals: string[] } {
+  const sure = named.filter(({ isHarmless }) => isHarmless)
   if (sure.length === 1) return { column: sure[0].column, rivals: [] }
-  const all = candidates.map(({ column }) => column)
-  if (candidates.length === 1 && !strict.has(field.name)) return { column: all[0], rivals: [] }
+  const all = named.map(({ column }) => column)
+  if (named.length === 1 && !strict.has(field.name)) return { column: all[0], rivals: [] }
   return { rivals: asked.has(field.name) ? all : [] }
 }
 

@@ -6,7 +6,7 @@ const identity18 =
 /** Fifteen digits, as until 1999: no check digit, so region and birth have to be possible. */
 const identity15 = /(?<![0-9A-Za-z])[1-9]\d{5}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{3}(?![0-9A-Za-z])/g
 /** Numbers of mobile telephones in China, and of telephones with an area code. */
-const mobile = /(?<![0-9A-Za-z.])(?:\(?\+?86\)?[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z]|\.\d)/g
+const mobile = /(?<![0-9A-Za-z]|\d\.)(?:\(?\+?86\)?[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z]|\.\d)/g
 const landline =
   /(?<![0-9A-Za-z.-])(?:\(0\d{2,3}\)|0\d{2,3})[ -]?[2-9]\d{6,7}(?:-\d{1,5})?(?![0-9A-Za-z]|\.\d|-\d)/g
 /** Shorter numbers are telephones where the text says so. */
@@ -54,9 +54,12 @@ export function maskPersonal(text: string): string {
   return maskTelephones(maskIdentityNumbers(text))
 }
 
+/** Seven digits with at most a blank or dash between them, as every such number has; not those behind a decimal point. */
+const manyDigits = /(?<!\d\.\d*)[\d０-９](?:[ -]?[\d０-９]){6}/
+
 /** A quick look before the slow ones. */
 function mayHold(text: string, digits: number): boolean {
-  return text.length >= digits && /[\d０-９]{2}/.test(text)
+  return text.length >= digits && manyDigits.test(text)
 }
 
 /** Full-width digits hide nothing. Text without them is left as it is. */

@@ -1,6 +1,7 @@
 import { DateMarks } from './dates/marks'
 import { holdsIdentityNumber, holdsTelephone } from './personal'
 import type { SourceTable } from './table'
+import { turn } from './turn'
 import { isEmpty } from './values'
 
 /** What all values of a column tell. */
@@ -27,13 +28,17 @@ export async function profiled(
   table: SourceTable,
 ): Promise<SourceTable & { profiles: Map<string, ColumnProfile> }> {
   const profilers = new Map<string, Profiler>()
-  for await (const { rows } of table.rows())
+  let count = 0
+  for await (const { rows } of table.rows()) {
+    count += rows.length
     for (const { cells } of rows)
       for (const column of Object.keys(cells)) {
         let profiler = profilers.get(column)
         if (!profiler) profilers.set(column, (profiler = new Profiler()))
         profiler.add(cells[column])
       }
+  }
+  await turn(count)
   return {
     ...table,
     profiles: new Map([...profilers].map(([column, profiler]) => [column, profiler.end()])),

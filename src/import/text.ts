@@ -16,19 +16,19 @@ const blankBetweenHan = /(?<=[\p{sc=Han}\p{sc=Hangul}])[\s_]+(?=[\p{sc=Han}\p{sc
  * blanks between Chinese characters.
  */
 export function words(name: string): string {
-  return remembered(name, 'words', () => plainWords(name))
+  return remembered(plain, name, plainWords)
 }
 
-const memory = new Map<string, string>()
+const plain = new Map<string, string>()
+const short = new Map<string, string>()
 const MOST_REMEMBERED = 10_000
 
 /** Names of columns are compared over and over again. */
-function remembered(name: string, how: string, make: () => string): string {
-  const key = `${how}:${name}`
-  let found = memory.get(key)
+function remembered(memory: Map<string, string>, name: string, make: (name: string) => string): string {
+  let found = memory.get(name)
   if (found !== undefined) return found
   if (memory.size >= MOST_REMEMBERED) memory.clear()
-  memory.set(key, (found = make()))
+  memory.set(name, (found = make(name)))
   return found
 }
 
@@ -44,7 +44,7 @@ function plainWords(name: string): string {
 
 /** Returns a column name as `words` does, without what stands in brackets, such as a unit: `总户数（户）` is 总户数. */
 export function wordsWithoutBrackets(name: string): string {
-  return remembered(name, 'short', () => withoutBrackets(name))
+  return remembered(short, name, withoutBrackets)
 }
 
 function withoutBrackets(name: string): string {
@@ -58,7 +58,7 @@ export function squeezed(name: string): string {
 
 /** Half of a pair of surrogates, which no database holds. */
 const halfSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
- 
+
 const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g
 
 /** Returns text without control characters, and with U+FFFD for half characters. */

@@ -23,10 +23,14 @@ const nothing = new Set([
   '暂无',
 ])
 
+// eslint-disable-next-line no-control-regex -- the range of ASCII begins with them
+const isAscii = /^[\u0000-\u007F]*$/
+
 /** Tells whether a cell says nothing. */
 export function isEmpty(text: string | undefined): boolean {
   if (text === undefined || text === '') return true
-  return text.length < 12 && nothing.has(clean(text).toLowerCase())
+  if (text.length >= 12) return false
+  return nothing.has((isAscii.test(text) ? text.trim() : clean(text)).toLowerCase())
 }
 
 /** Which mark parts whole numbers from fractions; the other one groups thousands. */
