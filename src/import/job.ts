@@ -3,7 +3,7 @@ import type { TextChoices } from './csv-table'
 import { DataError } from '../lib/errors'
 import { deriveCommunities, deriveStreets, lacksCommunities, type DerivedArea, type Target } from './derive'
 import { dropColumns, type DroppedColumn } from './guess'
-import { previewOf } from './preview'
+import { asWritten, previewOf, type WrittenRow } from './preview'
 import { maskPersonal } from './personal'
 import { openQuestions } from './questions'
 import { keyOf } from './questions/answers'
@@ -32,6 +32,8 @@ export interface ReadFacts {
   derivedCommunities: number
   /** The rows stand in no community, since the district has no boundaries and they name none. */
   lacksCommunities: boolean
+  /** The first rows as they will be written. */
+  first: WrittenRow[]
   /** Where things lie, for a look at the map. */
   preview: FeatureCollection
 }
@@ -100,6 +102,7 @@ export class ImportJob {
       derivedStreets: derived.filter(({ part }) => part === 'street').length,
       derivedCommunities: derived.filter(({ part }) => part === 'community').length,
       lacksCommunities: standsInCommunity(settings.kind) && lacksCommunities(result.accepted, target),
+      first: result.accepted.slice(0, WRITTEN_ROWS).map(asWritten),
       preview: previewOf(result.accepted, derived),
     }
   }
@@ -133,6 +136,7 @@ export class ImportJob {
 }
 
 const SHOWN_ROWS = 5
+const WRITTEN_ROWS = 10
 
 /** What is shown names nobody either. */
 function anonymous(row: SourceRow): SourceRow {

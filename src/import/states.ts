@@ -40,10 +40,10 @@ const negation =
 
 /** Words of which one inside a longer one makes a state likely, though not sure. */
 const likely: [ImportedState, RegExp][] = [
-  ['rejected', /受理|驳回|作废|撤|reject|cancel|withdraw|duplicate/],
-  ['closed', /结案|办结|完成|完结|解决|关闭|归档|clos|resolv|done|complet|finish|완료|종결/],
-  ['in_progress', /处置|处理|办理|进行|progress|process|work|처리/],
-  ['dispatched', /派|转|assign|dispatch|배정/],
+  ['rejected', /受理|驳回|作废|撤|\b(reject|cancel|withdraw|duplicate)/],
+  ['closed', /结案|办结|完成|完结|解决|关闭|归档|\b(clos|resolv|complet|finish)|\bdone\b|완료|종결/],
+  ['in_progress', /处置|处理|办理|进行|\b(progress|process|work)|처리/],
+  ['dispatched', /派|转|\b(assign|dispatch)|배정/],
 ]
 
 /** Returns the state that a word most likely means, to propose; '' where nothing points to one. */

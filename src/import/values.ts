@@ -23,7 +23,6 @@ const nothing = new Set([
   '暂无',
 ])
 
-// eslint-disable-next-line no-control-regex -- the range of ASCII begins with them
 const isAscii = /^[\u0000-\u007F]*$/
 
 /** Tells whether a cell says nothing. */

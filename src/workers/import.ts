@@ -1,6 +1,7 @@
 import { proxy, type Remote, wrap } from 'comlink'
 import { DataError } from '../lib/errors'
 import type { Target } from '../import/derive'
+import type { TextChoices } from '../import/csv-table'
 import type { ImportJob } from '../import/job'
 import type { ImportKind, ImportSettings } from '../import/types'
 
@@ -12,7 +13,7 @@ export function createImportReader() {
   const worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' })
   const job: Remote<ImportJob> = wrap<ImportJob>(worker)
   return {
-    open: (file: File) => told(job.open(file, file.name)),
+    open: (file: File, choices: TextChoices) => told(job.open(file, file.name, choices)),
     propose: (districtCode: string, kind?: ImportKind) => told(job.propose(districtCode, kind)),
     dropped: (kind: ImportKind) => told(job.dropped(kind)),
     questions: (settings: ImportSettings) => told(job.questions(settings)),

@@ -8,6 +8,9 @@ import {
   prepareImport,
   readTarget,
 } from '../../data/imports'
+import type { TextChoices } from '../../import/csv-table'
+import { delimiterNamed } from '../../import/delimiter'
+import type { Encoding } from '../../import/encoding'
 import type { Target } from '../../import/derive'
 import type { DroppedColumn } from '../../import/guess'
 import type { FileFacts, ReadFacts } from '../../import/job'
@@ -37,6 +40,8 @@ export function useImport() {
   const reader = shallowRef<ImportReader | null>(null)
   const file = shallowRef<FileFacts | null>(null)
   const settings = shallowRef<ImportSettings | null>(null)
+  const text = shallowRef<TextChoices>({})
+  let chosenFile: File | null = null
   const dropped = shallowRef<DroppedColumn[]>([])
   const categories = shallowRef<[string, number][]>([])
   const questions = shallowRef<Question[]>([])
@@ -70,9 +75,23 @@ export function useImport() {
       isOpening.value = true
       const opened = createImportReader()
       reader.value = opened
+      chosenFile = chosen
+      text.value = {}
       file.value = null
-      file.value = await opened.open(chosen)
+      file.value = await opened.open(chosen, text.value)
       await describe(districtCode)
+    })
+  }
+
+  /** Opens the same file anew, its text written as the person says. */
+  function reopen(changes: TextChoices): Promise<void> {
+    return attempt(async () => {
+      if (!reader.value || !chosenFile) return
+      isOpening.value = true
+      const choices = { ...text.value, ...changes }
+      file.value = await reader.value.open(chosenFile, choices)
+      text.value = choices
+      await describe(settings.value?.districtCode ?? '')
     })
   }
 
@@ -97,6 +116,8 @@ export function useImport() {
   function answer(question: Question, value: string): void {
     if (!settings.value) return
     const before = answered.value.filter((one) => keyOf(one.question) !== keyOf(question))
+    const written = writtenAs(question, value)
+    if (written) return void reopen(written)
     if (question.code === 'kind') return void pickKind(question, value as ImportKind)
     change(withAnswer(settings.value, keyOf(question), value))
     answered.value = [...before, { question, answer: value }]
@@ -223,6 +244,8 @@ export function useImport() {
     isBusy,
     progress,
     open,
+    text,
+    reopen,
     describe: (districtCode: string, kind?: ImportKind) => attempt(() => describe(districtCode, kind)),
     choose: (districtCode: string) => attempt(() => choose(districtCode)),
     change,
@@ -233,6 +256,13 @@ export function useImport() {
     restart,
     cellsOf: (lines: number[], kind: ImportKind) => reader.value!.cellsOf(lines, kind),
   }
+}
+
+/** What an answer says about how the text is written; undefined for answers about anything else. */
+function writtenAs({ code }: Question, value: string): TextChoices | undefined {
+  if (code === 'encoding') return { encoding: value as Encoding }
+  if (code === 'delimiter') return { delimiter: delimiterNamed(value) }
+  return code === 'header-line' ? { headerLine: Number(value) } : undefined
 }
 
 export type ImportFlow = ReturnType<typeof useImport>

@@ -35,6 +35,26 @@ export default {
   districtCodeHint: 'as in GB/T 2260, such as 410802',
   districtName: 'Name',
   create: 'Create',
+  encoding: 'Encoding of the text',
+  encodingHint: 'change it when the first rows are unreadable',
+  encodingOf: {
+    'utf-8': 'UTF-8',
+    gb18030: 'GB18030 (with GBK, GB2312)',
+    big5: 'Big5 (traditional Chinese)',
+    'euc-kr': 'EUC-KR (CP949, Korean)',
+    'utf-16le': 'UTF-16 LE',
+    'utf-16be': 'UTF-16 BE',
+    'windows-1252': 'Windows-1252 (Latin-1)',
+  },
+  delimiter: 'Columns are parted by',
+  headerLine: 'Line of the header',
+  headerLineHint: 'titles above it are not read; 0 where there is no header',
+  addUnits: 'Rows of one building are parts of it (units, entrances): add up their households',
+  addUnitsHint:
+    'by the id, or by compound and name where there is none; otherwise rows that repeat are refused.',
+  otherCategory: 'All other words are',
+  firstRows: 'The first rows as they will be written',
+  position: 'Position',
   coordinates: 'Coordinate system',
   coordinatesHint: 'Amap and Tencent use GCJ-02, Baidu BD-09; Tianditu and GPS count as WGS84',
   system: {
@@ -235,7 +255,8 @@ export default {
     'class-unknown': 'unknown class',
     'category-unknown': 'category is nothing here',
     'closed-before-reported': 'closed before it was reported',
-    'code-damaged': 'a spreadsheet damaged the code (such as 4.1E+11): format the column as text and save it again',
+    'code-damaged':
+      'a spreadsheet damaged the code (such as 4.1E+11): format the column as text and save it again',
     'time-implausible': 'an impossible time (the year 1900, the future)',
   },
   doubt: {

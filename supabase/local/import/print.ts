@@ -67,7 +67,8 @@ export function asked(questions: Question[]): string {
 /** Returns what the file came to. */
 export function summed(
   summary: ImportSummary,
-  facts: Pick<ReadFacts, 'derivedStreets' | 'derivedCommunities' | 'lacksCommunities'>,
+  facts: Pick<ReadFacts, 'derivedStreets' | 'derivedCommunities' | 'lacksCommunities'> &
+    Partial<Pick<ReadFacts, 'first'>>,
 ): string {
   const { derivedStreets, derivedCommunities, lacksCommunities } = facts
   const made = derivedStreets + derivedCommunities
@@ -90,11 +91,22 @@ export function summed(
     ...Object.entries(summary.reasons).map(
       ([code, lines]) => `  refused ${number(lines)}: ${code}, ${reasonWords(code)}`,
     ),
+    ...firstRows(facts.first ?? []),
     ...(lacksCommunities ? [`  ${communitiesMissing}`] : []),
     ...Object.entries(summary.doubts).map(
       ([code, rows]) => `  in doubt ${number(rows)}: ${code}, ${doubtWords(code)}`,
     ),
   ].join('\n')
+}
+
+const SHOWN_ROWS = 3
+
+/** The first rows as they will be written. */
+function firstRows(rows: ReadFacts['first']): string[] {
+  return rows.slice(0, SHOWN_ROWS).map(({ line, source, values, position }) => {
+    const told = values.map(([field, value]) => `${field} ${shorten(value)}`)
+    return `  line ${line}: ${[source, ...told, ...(position ? [position] : [])].join(' · ')}`
+  })
 }
 
 /** Returns the closing line of an import that was written. */
