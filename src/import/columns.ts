@@ -9,7 +9,7 @@ export interface Field {
   /** The kind cannot be read without it (or, for `lng` and `lat`, without a geometry). */
   required?: true
   /** What at least half of its values must be; a code is a statistics code of digits. */
-  type: 'text' | 'number' | 'count' | 'storeys' | 'time' | 'code'
+  type: 'text' | 'number' | 'count' | 'storeys' | 'degrees' | 'time' | 'code'
 }
 
 const field = (name: string, names: string, type: Field['type'] = 'text'): Field => ({
@@ -19,8 +19,8 @@ const field = (name: string, names: string, type: Field['type'] = 'text'): Field
 })
 const required = (one: Field): Field => ({ ...one, required: true })
 
-const lng = field('lng', 'lng|lon|long|longitude|经度|坐标经度|wgs84 lng|x|坐标x|x坐标|경도', 'number')
-const lat = field('lat', 'lat|latitude|纬度|坐标纬度|wgs84 lat|y|坐标y|y坐标|위도', 'number')
+const lng = field('lng', 'lng|lon|long|longitude|经度|坐标经度|wgs84 lng|x|坐标x|x坐标|경도', 'degrees')
+const lat = field('lat', 'lat|latitude|纬度|坐标纬度|wgs84 lat|y|坐标y|y坐标|위도', 'degrees')
 const nameEn = field('nameEn', 'name en|english name|en name|英文名|英文名称')
 /** Columns that count the rows, whatever their numbers are: no id of a thing. */
 export const countingNames = new Set(

@@ -17,10 +17,14 @@ export interface TextChoices {
 const headBytes = 65_536
 
 /** Opens a file of text whose cells are parted by a delimiter. Throws DataError for what is no text, has no header or no rows. */
-export async function openCsv(blob: Blob, fileName: string, choices: TextChoices = {}): Promise<SourceTable> {
+export async function openCsv(
+  blob: Blob,
+  fileName: string,
+  choices: TextChoices = {},
+): Promise<Omit<SourceTable, 'layers' | 'layer' | 'isLayerChosen'>> {
   const verdict = choices.encoding ? { encoding: choices.encoding, isSure: true } : await detectEncoding(blob)
   const start = new TextDecoder(verdict.encoding).decode(await blob.slice(0, headBytes).arrayBuffer())
-  if (isBinary(start)) throw new DataError('file-unreadable')
+  if (isBinary(start)) throw new DataError('file-unreadable', fileName)
   const parted = choices.delimiter ? { delimiter: choices.delimiter, isSure: true } : guessDelimiter(start)
   let read = 0
   async function* counted() {
@@ -36,12 +40,10 @@ export async function openCsv(blob: Blob, fileName: string, choices: TextChoices
   return {
     ...table,
     fileName,
-    geometryTypes: {},
-    crs: '',
     unsure: [
       ...(verdict.isSure ? [] : ['encoding' as const]),
       ...(parted.isSure ? [] : ['delimiter' as const]),
-      ...(table.header?.isSure === false ? ['header-line' as const] : []),
+      ...(table.unsure ?? []),
     ],
   }
 }

@@ -44,6 +44,11 @@ const otherNames = new Map<string, Encoding>([
   ['cp1252', 'windows-1252'],
 ])
 
+/** Returns the encoding that the first bytes state or show; UTF-8 where they tell nothing. Enough for marks that are ASCII. */
+export function encodingOfHead(head: Uint8Array): Encoding {
+  return byMark(head) ?? byZeros(head) ?? 'utf-8'
+}
+
 /** Bytes with characters beyond ASCII that are looked at to tell one encoding of two bytes from another. */
 const MOST_EVIDENCE_BYTES = 262_144
 

@@ -1,5 +1,6 @@
 import { readCode } from './codes'
 import type { Field } from './columns'
+import { readCoordinate } from './coordinates'
 import { DateMarks } from './dates/marks'
 import { readTime } from './dates'
 import type { ColumnProfile } from './profile'
@@ -31,6 +32,7 @@ export function columnFits({ type }: Field, column: string, table: SourceTable):
 
 const readsAs: Record<Exclude<Field['type'], 'text'>, (value: string) => boolean> = {
   number: (value) => isNumber(value),
+  degrees: (value) => !Number.isNaN(readCoordinate(value)) || !Number.isNaN(readCoordinate(value, 'comma')),
   count: (value) =>
     !Number.isNaN(readCount(value)) ||
     !Number.isNaN(readCount(value, 'comma')) ||

@@ -30,7 +30,7 @@ export function columnForms(table: SourceTable, settings: ImportSettings): Colum
   for (const { name, type } of fieldsOf[settings.kind]) {
     const column = settings.mapping[name]
     if (!column) continue
-    if (type === 'number' || type === 'count')
+    if (type === 'number' || type === 'degrees' || type === 'count')
       forms.numbers[name] =
         (answerTo(settings, 'number-format', column) as NumberFormat) ?? numbersOf(table, column, type).format
     if (type === 'time')
@@ -52,12 +52,16 @@ export interface NumberVerdict {
  * Tells how a column of numbers is written. `1.204` and `1,204` are the same number in two ways or two numbers: other values of the
  * column decide. Positions have no thousands: one mark in each is that of the fraction. Counts have no fraction.
  */
-export function numbersOf(table: SourceTable, column: string, type: 'number' | 'count'): NumberVerdict {
+export function numbersOf(
+  table: SourceTable,
+  column: string,
+  type: 'number' | 'degrees' | 'count',
+): NumberVerdict {
   const values = profileOf(table, column).values
   const found = values.map((value) => ({ value, format: formatOf(value) }))
   const saying = (wanted: string) => found.filter(({ format }) => format === wanted).map(({ value }) => value)
   const [point, comma, either] = [saying('point'), saying('comma'), saying('either')]
-  if (type === 'number') {
+  if (type !== 'count') {
     const hasCommas = values.some((value) => value.includes(','))
     const hasPoints = values.some((value) => value.includes('.'))
     return { format: hasCommas && !hasPoints ? 'comma' : 'point', isSure: true, unclear: [] }

@@ -1,4 +1,5 @@
 import { countingNames, fieldsOf, type Field } from './columns'
+import { findPairColumn } from './coordinates'
 import { mergesParts } from './merge'
 import { matchColumn, type Match } from './match'
 import { columnFits, profileOf } from './fits'
@@ -94,7 +95,16 @@ function guessAnew(kind: ImportKind, table: SourceTable): Guess {
     if (left.length === 0) guess.unsure.delete(name)
     else guess.unsure.set(name, left)
   }
+  takePair(kind, guess.mapping, free, table)
   return guess
+}
+
+/** One column may hold both numbers of a position. */
+function takePair(kind: ImportKind, mapping: Mapping, free: Set<string>, table: SourceTable): void {
+  if (table.hasGeometry || (mapping.lng && mapping.lat) || !fieldsOf[kind].some(({ name }) => name === 'lng'))
+    return
+  const pair = findPairColumn([...free], table.sample)
+  if (pair) mapping.lng = mapping.lat = pair
 }
 
 function freeColumns(kind: ImportKind, table: SourceTable): Set<string> {

@@ -1,24 +1,36 @@
 import type { FeatureCollection } from 'geojson'
-import type { TextChoices } from './csv-table'
 import { DataError } from '../lib/errors'
 import { deriveCommunities, deriveStreets, lacksCommunities, type DerivedArea, type Target } from './derive'
+import type { Resources } from './formats'
 import { dropColumns, type DroppedColumn } from './guess'
-import { asWritten, previewOf, type WrittenRow } from './preview'
+import { withoutOutliers } from './outliers'
 import { maskPersonal } from './personal'
+import { asWritten, previewOf, type WrittenRow } from './preview'
 import { openQuestions } from './questions'
 import { keyOf } from './questions/answers'
-import type { Question } from './questions/types'
+import type { Question, Surroundings } from './questions/types'
 import { readTable } from './read'
 import { countCategories, proposeCategories, proposeSettings } from './settings'
 import { chunkLength, stagedRows, type StagedRow } from './stage'
-import { openTable, type SourceTable } from './table'
+import { openTable, type FileChoices, type SourceTable } from './table'
 import { turn } from './turn'
 import type { ImportKind, ImportSettings, SourceRow } from './types'
 
 /** What is known of a file once it is open, in a form that crosses to another thread. */
 export type FileFacts = Pick<
   SourceTable,
-  'fileName' | 'format' | 'encoding' | 'delimiter' | 'columns' | 'geometryTypes' | 'header'
+  | 'fileName'
+  | 'format'
+  | 'hasGeometry'
+  | 'layers'
+  | 'layer'
+  | 'isLayerChosen'
+  | 'encoding'
+  | 'delimiter'
+  | 'columns'
+  | 'header'
+  | 'geometryTypes'
+  | 'crs'
 > & {
   sample: SourceRow[]
 }
@@ -44,27 +56,26 @@ export interface ReadFacts {
  */
 export class ImportJob {
   private table: SourceTable | undefined
+  private surroundings: Surroundings = {}
   private rows: StagedRow[] = []
 
+  constructor(private readonly resources?: Resources) {}
+
   /** Opens the file. Throws DataError (`file-…`) for what cannot be read at all. */
-  async open(blob: Blob, fileName: string, choices: TextChoices = {}): Promise<FileFacts> {
-    this.table = await openTable(blob, fileName, choices)
-    const { format, encoding, delimiter, columns, geometryTypes, sample } = this.table
-    return {
-      fileName,
-      format,
-      encoding,
-      delimiter,
-      columns,
-      geometryTypes,
-      header: this.table.header,
-      sample: sample.slice(0, SHOWN_ROWS).map(anonymous),
-    }
+  async open(blob: Blob, fileName: string, choices: FileChoices = {}): Promise<FileFacts> {
+    this.table = await openTable(blob, fileName, choices, this.resources)
+    const { rows: _rows, profiles: _profiles, sample, ...facts } = this.table
+    return { ...facts, sample: sample.slice(0, SHOWN_ROWS).map(anonymous) }
+  }
+
+  /** Says where the file is to go, which tells much about its coordinates. */
+  surround(surroundings: Surroundings): void {
+    this.surroundings = surroundings
   }
 
   /** Returns settings for the file as a kind, or as what it seems to be. */
   propose(districtCode: string, kind?: ImportKind): ImportSettings {
-    return proposeSettings(this.opened(), districtCode, kind)
+    return proposeSettings(this.opened(), districtCode, kind, this.surroundings.district)
   }
 
   /** Returns the columns that are not read, with the reason. */
@@ -74,7 +85,7 @@ export class ImportJob {
 
   /** Returns what is unclear under these settings and has to be answered before the file is read. */
   questions(settings: ImportSettings): Question[] {
-    return openQuestions(this.opened(), settings)
+    return openQuestions(this.opened(), settings, this.surroundings)
   }
 
   /** Returns the category words of a column with their rows, and a code for those that are understood. */
@@ -92,7 +103,7 @@ export class ImportJob {
   ): Promise<ReadFacts> {
     const unclear = this.questions(settings)
     if (unclear.length > 0) throw new DataError('questions-open', unclear.map(keyOf).join(', '))
-    const result = await readTable(this.opened(), settings, onProgress)
+    const result = withoutOutliers(settings.kind, await readTable(this.opened(), settings, onProgress))
     const derived = derive(settings, target, result.accepted)
     this.rows = stagedRows(result, derived)
     await turn(result.read)

@@ -40,7 +40,7 @@ function rankKind(kind: ImportKind, table: SourceTable): RankedKind {
   const againstAreas = kind === 'areas' && isOfThingsInAreas(table) ? 8 : 0
   const shape = shapeScore(kind, table)
   const score = telling * 2 + byName + shape - missing * 4 - againstAreas
-  const isToldApart = telling > 0 || byName > 0 || (table.format !== 'csv' && shape > 0)
+  const isToldApart = telling > 0 || byName > 0 || (table.hasGeometry && shape > 0)
   return { kind, score, missing, isToldApart }
 }
 
@@ -76,13 +76,15 @@ const tellingFields: Record<ImportKind, string[]> = {
 }
 
 /** Lines are roads, polygons areas or footprints, points service points; only some kinds come as CSV. */
-function shapeScore(kind: ImportKind, { format, geometryTypes }: SourceTable): number {
-  if (format === 'csv') return ['areas', 'buildings', 'service-points', 'incidents'].includes(kind) ? 0 : -20
+function shapeScore(kind: ImportKind, { hasGeometry, geometryTypes }: SourceTable): number {
+  if (!hasGeometry) return ['areas', 'buildings', 'service-points', 'incidents'].includes(kind) ? 0 : -20
   if (kind === 'incidents') return -20
   const lines = (geometryTypes.LineString ?? 0) + (geometryTypes.MultiLineString ?? 0)
   const areas = (geometryTypes.Polygon ?? 0) + (geometryTypes.MultiPolygon ?? 0)
-  if (kind === 'areas') return areas > 0 && lines === 0 ? 1 : -10
+  const points = (geometryTypes.Point ?? 0) + (geometryTypes.MultiPoint ?? 0)
+  // One odd feature among others does not make a list of buildings one of areas.
+  if (kind === 'areas') return areas > points && lines === 0 ? 1 : -10
   if (kind === 'base-map') return lines > 0 && areas > 0 ? 3 : 1
   if (kind === 'barriers' || kind === 'crossings') return lines > 0 ? 0 : -10
-  return geometryTypes.Point && lines === 0 ? 1 : 0
+  return points > 0 && lines === 0 ? 1 : 0
 }

@@ -21,7 +21,7 @@ export async function tableOfRecords(
   facts: RecordFacts,
   share: () => number = () => 0.5,
   { headerLine }: { headerLine?: number } = {},
-): Promise<Omit<SourceTable, 'fileName' | 'crs' | 'geometryTypes'>> {
+): Promise<Omit<SourceTable, 'fileName' | 'layers' | 'layer' | 'isLayerChosen'>> {
   const first = await firstRecords(records(), Math.max(MOST_TITLE_RECORDS, headerLine ?? 0))
   const header = headerLine === undefined ? findHeader(first) : chosenHeader(first, headerLine)
   if (!header) throw new DataError('file-no-header')
@@ -36,6 +36,10 @@ export async function tableOfRecords(
   if (sample.length === 0) throw new DataError('file-no-rows')
   return {
     ...facts,
+    hasGeometry: false,
+    geometryTypes: {},
+    crs: '',
+    unsure: header.isSure ? [] : ['header-line'],
     columns: header.columns.slice(ownColumns(header)),
     header: { line: header.line, isSure: header.isSure },
     sample,

@@ -1,10 +1,10 @@
 import { guessCategory } from './categories'
 import { defaultBarrierClasses } from './classes'
-import { guessCoordinates } from './coordinates'
+import { proposeSystemOf, type Extent } from './coordinates'
 import { guessMapping } from './guess'
 import { rankKinds } from './kinds'
 import { maskPersonal } from './personal'
-import { samplePositions, type SourceTable } from './table'
+import type { SourceTable } from './table'
 import { words } from './text'
 import type { ImportKind, ImportSettings } from './types'
 
@@ -13,14 +13,16 @@ export function proposeSettings(
   table: SourceTable,
   districtCode: string,
   kind?: ImportKind,
+  district?: Extent,
   readAt = new Date().toISOString(),
 ): ImportSettings {
   const chosen = kind ?? rankKinds(table)[0].kind
+  const mapping = guessMapping(chosen, table)
   return {
     kind: chosen,
     districtCode,
-    mapping: guessMapping(chosen, table),
-    coordinates: guessCoordinates(table.fileName, table.crs, samplePositions(table)),
+    mapping,
+    coordinates: proposeSystemOf(table, mapping, district).system,
     level: guessLevel(table),
     barrierClasses: defaultBarrierClasses,
     layer: guessLayer(table.fileName),

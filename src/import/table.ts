@@ -1,18 +1,32 @@
-import type { Feature, Geometry, Position } from 'geojson'
-import { openCsv, type TextChoices } from './csv-table'
-import { detectEncoding, type Encoding } from './encoding'
-import { readFeatures } from './geojson'
-import { profiled, type ColumnProfile } from './profile'
 import { DataError } from '../lib/errors'
-import { printable } from './text'
+import { openCsv, type TextChoices } from './csv-table'
+import { tableOfFeatures } from './feature-table'
+import { openLayers, type FormatName, type Layer, type NamedBlob, type Resources } from './formats'
+import { profiled, type ColumnProfile } from './profile'
+import { tableOfRecords } from './record-table'
 import type { SourceRow } from './types'
+
+/** What the person chose about how a file is to be opened. */
+export interface FileChoices extends TextChoices {
+  /** Name of the layer or sheet; the first where it is left out. */
+  layer?: string
+  /** Files that were chosen together with it, such as the parts of a Shapefile. */
+  parts?: NamedBlob[]
+}
 
 /** A file opened: what its columns are, the first rows, and all rows as often as they are wanted. */
 export interface SourceTable {
   fileName: string
-  format: 'csv' | 'geojson'
+  format: FormatName
+  /** Its features have their place in their geometry; otherwise columns give it. */
+  hasGeometry: boolean
+  /** Layers and sheets that the file has, and the one that is read. */
+  layers: string[]
+  layer: string
+  /** Somebody said which layer is meant. */
+  isLayerChosen: boolean
   encoding: string
-  /** Of CSV; '' for GeoJSON. */
+  /** Of CSV; '' for other formats. */
   delimiter: string
   columns: string[]
   /** Where the names of the columns stand, in files that have rows of text. */
@@ -25,85 +39,53 @@ export interface SourceTable {
   profiles?: Map<string, ColumnProfile>
   /** How many features there are of each geometry type. */
   geometryTypes: Record<string, number>
-  /** Name of the coordinate reference system that the file states, or ''. */
+  /** Coordinate reference system that the file states: `EPSG:4547`, WKT or a name; '' for none. */
   crs: string
   /** Every row in chunks, with the share of the file (0–1) that has been read. */
   rows(): AsyncGenerator<{ rows: SourceRow[]; share: number }>
 }
 
-const headBytes = 65_536
-const sampleSize = 200
-const featuresAtOnce = 1000
-
-/** Opens a CSV or GeoJSON file. Throws DataError for what is neither, is empty, or cannot be read. */
+/** Opens a file of any format that is read. Throws DataError for what is none, is empty, or cannot be read. */
 export async function openTable(
   blob: Blob,
   fileName: string,
-  choices: TextChoices = {},
+  choices: FileChoices = {},
+  resources: Resources = noResources,
 ): Promise<SourceTable> {
-  const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer())
-  if (head.length === 0) throw new DataError('file-empty')
-  if (head[0] === 0x50 && head[1] === 0x4b) throw new DataError('file-is-spreadsheet')
-  const { encoding } = choices.encoding ? { encoding: choices.encoding } : await detectEncoding(blob)
-  const start = new TextDecoder(encoding).decode(head)
-  const isGeoJson = /^\s*[{[]/.test(start)
-  return profiled(
-    await (isGeoJson ? openGeoJson(blob, fileName, encoding) : openCsv(blob, fileName, choices)),
-  )
+  return profiled(await openAny(blob, fileName, choices, resources))
 }
 
-async function openGeoJson(blob: Blob, fileName: string, encoding: Encoding): Promise<SourceTable> {
-  const { features, crs } = readFeatures(new TextDecoder(encoding).decode(await blob.arrayBuffer()))
-  const columns = new Set<string>()
-  const geometryTypes: Record<string, number> = {}
-  for (const { properties, geometry } of features) {
-    for (const name of Object.keys(properties ?? {})) columns.add(name)
-    const type = geometry?.type ?? 'null'
-    geometryTypes[type] = (geometryTypes[type] ?? 0) + 1
-  }
-  // eslint-disable-next-line @typescript-eslint/require-await -- the same shape as the rows of CSV
-  async function* rows() {
-    for (let i = 0; i < features.length; i += featuresAtOnce) {
-      const chunk = features.slice(i, i + featuresAtOnce)
-      yield {
-        rows: chunk.map((feature, k) => toFeatureRow(feature, i + k + 1)),
-        share: Math.min(1, (i + featuresAtOnce) / features.length),
-      }
-    }
-  }
-  const sample = features.slice(0, sampleSize).map((feature, i) => toFeatureRow(feature, i + 1))
-  return {
-    fileName,
-    format: 'geojson',
-    encoding,
-    delimiter: '',
-    columns: [...columns],
-    sample,
-    geometryTypes,
-    crs,
-    rows,
-  }
+async function openAny(
+  blob: Blob,
+  fileName: string,
+  choices: FileChoices,
+  resources: Resources,
+): Promise<SourceTable> {
+  const { layer: chosen, parts = [], encoding } = choices
+  const layers = await openLayers({ name: fileName, blob }, { resources, parts, encoding })
+  if (!layers)
+    return { ...(await openCsv(blob, fileName, choices)), layers: [], layer: '', isLayerChosen: true }
+  const names = distinctNames(layers)
+  const at = chosen === undefined ? firstOfMost(layers) : names.indexOf(chosen)
+  if (at < 0) throw new DataError('layer-unknown', names.join(', '))
+  const layer = layers[at]
+  const facts = { fileName, layers: names, layer: names[at], isLayerChosen: chosen !== undefined }
+  if ('features' in layer) return { ...(await tableOfFeatures(layer)), ...facts }
+  const written = { format: layer.format, encoding: layer.encoding, delimiter: '' }
+  const table = await tableOfRecords(() => layer.records(), written, undefined, choices)
+  return { ...table, ...facts }
 }
 
-function toFeatureRow(feature: Feature<Geometry | null>, line: number): SourceRow {
-  const cells = Object.create(null) as Record<string, string>
-  if (feature.id !== undefined) cells['@id'] = String(feature.id)
-  for (const [name, value] of Object.entries(feature.properties ?? {})) cells[name] = toText(value)
-  return { line, cells, geometry: feature.geometry }
+const noResources: Resources = {
+  sqliteWasm: () => Promise.reject(new Error('no SQLite was given')),
 }
 
-function toText(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  if (typeof value === 'string') return printable(value).trim()
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value)
+function distinctNames(layers: Layer[]): string[] {
+  const names = layers.map(({ name }) => name)
+  return names.map((name, i) => (names.indexOf(name) === i ? name : `${name} (${i + 1})`))
 }
 
-/** Some positions of the sample, to guess the coordinate system from. */
-export function samplePositions(table: SourceTable): Position[] {
-  return table.sample.flatMap(({ geometry }) => {
-    if (!geometry || geometry.type === 'GeometryCollection') return []
-    let first: unknown = geometry.coordinates
-    while (Array.isArray(first) && Array.isArray(first[0])) first = first[0]
-    return Array.isArray(first) && first.length >= 2 ? [first as Position] : []
-  })
+/** The first that is read unless another is chosen. */
+function firstOfMost(layers: Layer[]): number {
+  return layers.length > 0 ? 0 : -1
 }

@@ -23,6 +23,16 @@ export interface SourceRow {
   unreadable?: true
   /** What is doubtful already about the text of the row. */
   doubts?: AcceptedRow['doubts']
+  /** A feature that cannot be read, or whose geometry is none. */
+  broken?: Problem
+  /** Brackets of its geometry were missing or too many. */
+  mended?: true
+}
+
+/** Why something cannot be read, and the value that is wrong. */
+export interface Problem {
+  reason: RefusalReason
+  detail: string
 }
 
 /** Why a row cannot be taken. Permanent; the words come from `import.reason.<code>` of the locale files. */
@@ -38,6 +48,7 @@ export const refusalReasons = [
   'geometry-missing',
   'geometry-kind',
   'geometry-invalid',
+  'far-from-others',
   'outline-of-area',
   'duplicate-id',
   'code-malformed',
@@ -45,6 +56,9 @@ export const refusalReasons = [
   'unknown-parent',
   'community-ambiguous',
   'outside-every-community',
+  'community-on-one-spot',
+  'boundaries-overlap',
+  'leaves-buildings-outside',
   'not-a-barrier',
   'class-unknown',
   'category-unknown',
@@ -60,6 +74,11 @@ export const doubts = [
   'community-differs',
   'moved-inside',
   'geometry-mended',
+  'far-from-others',
+  'border-settled',
+  'boundaries-overlap',
+  'boundaries-gap',
+  'value-left-out',
   'identity-number-masked',
   'telephone-masked',
   'text-damaged',
@@ -102,8 +121,13 @@ export interface AcceptedRow {
 
 export type RowResult = { row: AcceptedRow } | { refusal: Refusal }
 
+/** Systems with a name of their own. */
 export const coordinateSystems = ['wgs84', 'gcj02', 'bd09', 'web-mercator'] as const
-export type CoordinateSystem = (typeof coordinateSystems)[number]
+/**
+ * One of `coordinateSystems`, `EPSG:` with a number that `coordinates/systems.ts` knows, or WKT, each with
+ * `yx:` before it where the latitude or the northing comes first; '' while nobody knows.
+ */
+export type CoordinateSystem = string
 
 /** Column of the file for each field of the kind; fields that the file has no column for are left out. */
 export type Mapping = Partial<Record<string, string>>

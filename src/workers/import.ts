@@ -1,8 +1,9 @@
 import { proxy, type Remote, wrap } from 'comlink'
 import { DataError } from '../lib/errors'
 import type { Target } from '../import/derive'
-import type { TextChoices } from '../import/csv-table'
 import type { ImportJob } from '../import/job'
+import type { Surroundings } from '../import/questions/types'
+import type { FileChoices } from '../import/table'
 import type { ImportKind, ImportSettings } from '../import/types'
 
 /** Reads one file in a worker: the page's thread only passes messages. */
@@ -13,7 +14,8 @@ export function createImportReader() {
   const worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' })
   const job: Remote<ImportJob> = wrap<ImportJob>(worker)
   return {
-    open: (file: File, choices: TextChoices) => told(job.open(file, file.name, choices)),
+    open: (file: File, choices: FileChoices = {}) => told(job.open(file, file.name, choices)),
+    surround: (surroundings: Surroundings) => told(job.surround(surroundings)),
     propose: (districtCode: string, kind?: ImportKind) => told(job.propose(districtCode, kind)),
     dropped: (kind: ImportKind) => told(job.dropped(kind)),
     questions: (settings: ImportSettings) => told(job.questions(settings)),
@@ -31,7 +33,8 @@ async function told<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (failure) {
-    if (failure instanceof Error && failure.name === 'DataError') throw new DataError(failure.message)
+    if (failure instanceof Error && failure.name === 'DataError')
+      throw new DataError(failure.message, (failure as { detail?: unknown }).detail)
     throw failure
   }
 }

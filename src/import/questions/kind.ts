@@ -12,7 +12,7 @@ export const askKind: Asker = (table, settings) => {
   const [first, second] = rankKinds(table)
   const isRivalled = second.missing === 0 && first.score - second.score < LEAST_LEAD
   if (first.missing === 0 && !isRivalled && first.isToldApart) return []
-  const options = importKinds.filter((kind) => table.format !== 'csv' || csvKinds.has(kind))
+  const options = importKinds.filter((kind) => table.hasGeometry || csvKinds.has(kind))
   const proposal = first.missing === 0 && first.isToldApart ? first.kind : ''
   const detail = table.columns.join(', ')
   return [

@@ -1,8 +1,11 @@
+import type { Position } from 'geojson'
+import type { Extent } from '../coordinates'
 import type { SourceTable } from '../table'
 import type { ImportSettings } from '../types'
 
 /** What only a person can say. Permanent; words from `import.question.<code>` and, for options, `import.answer.<code>.<option>`. */
 export const questionCodes = [
+  'layer',
   'kind',
   'encoding',
   'delimiter',
@@ -33,4 +36,12 @@ export interface Question {
 }
 
 /** Looks at a file as it would be read and returns what is unclear. Skips what `answerTo` has an answer to. */
-export type Asker = (table: SourceTable, settings: ImportSettings) => Question[]
+export type Asker = (table: SourceTable, settings: ImportSettings, surroundings?: Surroundings) => Question[]
+
+/** What is known of the place that a file goes into. */
+export interface Surroundings {
+  /** Where the district lies. */
+  district?: Extent
+  /** Its communities, to see whether what comes in lies as far from them as another coordinate system would. */
+  communities?: { name: string; code: string; polygons: Position[][][] }[]
+}

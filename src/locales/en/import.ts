@@ -4,7 +4,7 @@ export default {
   steps: { file: 'File', columns: 'Columns', check: 'Check', write: 'Write' },
   drop: 'Drop a file here, or click to choose one',
   dropHint:
-    'CSV (UTF-8, GBK, GB18030 or UTF-16) or GeoJSON. The file is read on this machine; nothing is written until you say so.',
+    'CSV, XLSX, GeoJSON, Shapefile (all its parts, or a zip file), GeoPackage, FlatGeobuf, KML. The file is read on this machine; nothing is written until you say so.',
   another: 'Another file',
   opening: 'Reading the file…',
   columnCount: '{count} columns',
@@ -139,6 +139,7 @@ export default {
   changeAnswer: 'Change',
   typeAnswer: 'Type the answer',
   question: {
+    layer: 'Which layer or sheet of the file?',
     kind: 'What is in this file?',
     encoding: 'Which encoding is the text in?',
     delimiter: 'What parts the columns?',
@@ -244,6 +245,7 @@ export default {
     'geometry-missing': 'no geometry',
     'geometry-kind': 'wrong type of geometry',
     'geometry-invalid': 'invalid geometry that cannot be mended',
+    'far-from-others': 'lies far from all others: a wrong position, or of another place',
     'outline-of-area': 'outline of an area that is there itself',
     'duplicate-id': 'duplicate id',
     'code-malformed': 'malformed statistics code, or none left under the parent',
@@ -251,6 +253,11 @@ export default {
     'unknown-parent': 'parent not found',
     'community-ambiguous': 'several communities have this name; a column with the street would tell which',
     'outside-every-community': 'outside every community',
+    'community-on-one-spot':
+      'all its buildings stand on the very spots of another community, whose ground it is',
+    'boundaries-overlap': 'more than half of it is ground of other communities',
+    'leaves-buildings-outside':
+      'buildings that are here would lie in no community; import the communities beside it in the same file',
     'not-a-barrier': 'not of a class chosen as barrier',
     'class-unknown': 'unknown class',
     'category-unknown': 'category is nothing here',
@@ -264,6 +271,12 @@ export default {
     'community-differs': 'stands in another community than it says; the position counts',
     'moved-inside': 'up to 50 m outside; goes to the nearest community',
     'geometry-mended': 'geometry was mended',
+    'far-from-others': 'lies far from all others',
+    'border-settled': 'its border was off by up to 1 m from that of its neighbour; now both are one',
+    'boundaries-overlap':
+      'overlaps another community; the ground goes to the one that stands, of two new ones to the smaller',
+    'boundaries-gap': 'leaves ground to nobody between two communities',
+    'value-left-out': 'a value that cannot be was left out; the row is taken without it',
     'identity-number-masked': 'an identity number in the text was made unreadable',
     'telephone-masked': 'a telephone number in the text was made unreadable',
     'text-damaged': 'characters of the text are damaged',

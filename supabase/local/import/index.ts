@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import {
@@ -23,8 +23,9 @@ import { words } from '../../../src/import/text'
 import type { ImportSettings } from '../../../src/import/types'
 import type { Client } from '../../../src/lib/supabase'
 import { asksForHelp } from '../options'
-import { reasonOf, Refusal } from '../refusal'
+import { Refusal } from '../refusal'
 import { openConnection, type Connected } from '../connection'
+import { readInput, resources } from './file'
 import { importHelp, readImportOptions, type ImportOptions } from './options'
 import { asked, summed, understood, written } from './print'
 import { failureWords, reasonWords, topicWords } from './words'
@@ -36,14 +37,14 @@ import { failureWords, reasonWords, topicWords } from './words'
 export async function importFile(argv: string[]): Promise<number> {
   if (asksForHelp(argv)) return print(importHelp)
   const options = readImportOptions(argv, process.env)
-  const blob = options.file === undefined ? undefined : await readBlob(options.file)
+  const input = options.file === undefined ? undefined : await readInput(options.file)
   const connected = await openConnection({ ...options, mayCreate: true })
   try {
     const { target, isNew } = await findTarget(connected, options)
-    if (!blob) return print(`District ${target.code} ${target.name} is there.`)
+    if (!input) return print(`District ${target.code} ${target.name} is there.`)
     const { client } = connected
     const withdraw = async () => void (isNew && (await removeDistrict(client, target.code)))
-    return await importBlob(client, target, blob, options, withdraw)
+    return await importInput(client, target, input, options, withdraw)
   } catch (failure) {
     if (failure instanceof DataError) throw new Refusal(failureWords(failure))
     throw failure
@@ -57,13 +58,7 @@ function print(text: string): number {
   return 0
 }
 
-async function readBlob(path: string): Promise<Blob> {
-  try {
-    return new Blob([await readFile(path)])
-  } catch (thrown) {
-    throw new Refusal(`The file ${path} cannot be read: ${reasonOf(thrown)}.`)
-  }
-}
+type Input = Awaited<ReturnType<typeof readInput>>
 
 const demoDistrict = '999901'
 
@@ -94,14 +89,14 @@ async function findTarget(
  * A file is checked inside its district, so a new district has to be there before anybody is asked; `withdraw` takes it
  * back when nothing is written.
  */
-async function importBlob(
+async function importInput(
   client: Client,
   target: Target,
-  blob: Blob,
+  input: Input,
   options: ImportOptions,
   withdraw: () => Promise<void>,
 ): Promise<number> {
-  const proposed = await propose(client, target, blob, options).catch(async (failure: unknown) => {
+  const proposed = await propose(client, target, input, options).catch(async (failure: unknown) => {
     await withdraw().catch(() => undefined)
     throw failure
   })
@@ -122,11 +117,12 @@ async function importBlob(
 async function propose(
   client: Client,
   target: Target,
-  blob: Blob,
+  input: Input,
   options: ImportOptions,
 ): Promise<{ id: number; summary: ImportSummary }> {
-  const job = new ImportJob()
-  const file = await job.open(blob, basename(options.file!), options.text)
+  const job = new ImportJob(resources)
+  const choices = { ...options.choices, parts: input.parts }
+  const file = await job.open(input.blob, basename(options.file!), choices)
   const settings = await settle(job, target, options, file.columns)
   console.log(understood(file, settings, job.dropped(settings.kind)))
   const unclear = job.questions(settings)

@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util'
+import { isReadable } from '../../../src/import/coordinates'
 import {
   importKinds,
   coordinateSystems,
   type ImportKind,
   type ImportSettings,
 } from '../../../src/import/types'
-import type { TextChoices } from '../../../src/import/csv-table'
 import { delimiterNamed, delimiters } from '../../../src/import/delimiter'
 import { encodingNamed, encodings } from '../../../src/import/encoding'
 import { questionCodes } from '../../../src/import/questions/types'
+import type { FileChoices } from '../../../src/import/table'
 import { isSystemError, Refusal } from '../refusal'
 
 /** What one call of `import` is to do. */
@@ -22,14 +23,14 @@ export interface ImportOptions {
   name?: string
   nameEn?: string
   membersOf?: string
+  /** How the file is to be opened. */
+  choices: FileChoices
   /** Changes to what was guessed. */
   changes: Partial<ImportSettings>
   mapping: Record<string, string>
   categories: Record<string, string>
   /** Answers to questions that the file raises, by the question's key. */
   answers: Record<string, string>
-  /** How the text of the file is written, where it is not to be guessed. */
-  text: TextChoices
   yes: boolean
   refused?: string
   url?: string
@@ -46,7 +47,8 @@ KIND is ${importKinds.join(', ')}; guessed where it is left out.
 
   --district CODE          six digits; with --name NAME it is made when it is not there yet
   --map FIELD=COLUMN       take a field from a column (again for others; FIELD= for none)
-  --coordinates SYSTEM     ${coordinateSystems.join(', ')}
+  --layer NAME             layer or sheet of a file that has several
+  --coordinates SYSTEM     ${coordinateSystems.join(', ')}, EPSG:4547 and the like; yx:SYSTEM where the latitude comes first
   --encoding NAME          of a text file: ${encodings.join(', ')} (GBK, CP949, Latin-1 … are known too)
   --delimiter NAME         of a text file: ${Object.keys(delimiters).join(', ')}, or the character
   --header-line N          line on which the names of the columns stand; 0 where there are none
@@ -71,6 +73,7 @@ const flags = {
   'name-en': { type: 'string' },
   'members-of': { type: 'string' },
   map: { type: 'string', multiple: true },
+  layer: { type: 'string' },
   coordinates: { type: 'string' },
   level: { type: 'string' },
   'areas-from': { type: 'string' },
@@ -114,11 +117,11 @@ export function readImportOptions(argv: string[], environment: NodeJS.ProcessEnv
     name: values.name,
     nameEn: values['name-en'],
     membersOf: values['members-of'],
+    choices: readChoices(values),
     changes: readChanges(values),
     mapping: { ...readAreasFrom(values['areas-from']), ...readPairs('map', values.map) },
     categories: readPairs('category', values.category),
     answers: readAnswers(values, kind),
-    text: readTextChoices(values),
     yes: values.yes ?? false,
     refused: values.refused,
     url: values.url ?? environment.GRIDWARD_URL,
@@ -143,7 +146,7 @@ function parseFlags(argv: string[]) {
 
 function readChanges(values: Values): Partial<ImportSettings> {
   return {
-    ...(values.coordinates && { coordinates: oneOf('coordinates', values.coordinates, coordinateSystems) }),
+    ...(values.coordinates && { coordinates: checkedSystem(values.coordinates) }),
     ...(values.level && {
       level: oneOf('level', values.level, ['district', 'street', 'community'] as const),
     }),
@@ -162,7 +165,7 @@ function readAnswers(values: Values, kind: ImportKind | undefined): Record<strin
   return {
     ...(kind && { kind }),
     ...Object.fromEntries(columns.map(([field, column]) => [`column:${field}`, column])),
-    ...(values.coordinates && { coordinates: values.coordinates }),
+    ...(values.coordinates && { coordinates: checkedSystem(values.coordinates) }),
     ...checkedAnswers(readPairs('answer', values.answer)),
   }
 }
@@ -174,8 +177,9 @@ function checkedAnswers(answers: Record<string, string>): Record<string, string>
   return answers
 }
 
-function readTextChoices(values: Values): TextChoices {
-  const { encoding, delimiter, 'header-line': line } = values
+/** How the file is to be opened, where that is not to be guessed. */
+function readChoices(values: Values): FileChoices {
+  const { layer, encoding, delimiter, 'header-line': line } = values
   const said = encoding === undefined ? undefined : encodingNamed(encoding)
   if (encoding !== undefined && !said)
     throw new Refusal(`--encoding is one of ${encodings.join(', ')}, not "${encoding}".`)
@@ -185,6 +189,7 @@ function readTextChoices(values: Values): TextChoices {
   if (line !== undefined && !/^\d{1,4}$/.test(line))
     throw new Refusal(`--header-line is the number of a line, not "${line}".`)
   return {
+    ...(layer !== undefined && { layer }),
     ...(said && { encoding: said }),
     ...(parted && { delimiter: parted }),
     ...(line !== undefined && { headerLine: Number(line) }),
@@ -195,6 +200,16 @@ function checkedCategory(code: string): string {
   if (!/^\d{2}(\d{2})?$/.test(code))
     throw new Refusal(`--other-categories is a code of two or four digits, not "${code}".`)
   return code
+}
+
+function checkedSystem(value: string): string {
+  const plain = value.replace(/^yx:/, '')
+  const system = /^(epsg:)?\d+$/i.test(plain) ? `EPSG:${plain.replace(/^epsg:/i, '')}` : plain
+  if (!isReadable(system))
+    throw new Refusal(
+      `--coordinates is one of ${coordinateSystems.join(', ')} or an EPSG number that is read, such as EPSG:4547, not "${value}".`,
+    )
+  return value.startsWith('yx:') ? `yx:${system}` : system
 }
 
 function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {

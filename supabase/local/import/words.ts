@@ -36,6 +36,8 @@ export function optionWords({ code }: Question, option: string): string {
 export function failureWords(failure: unknown): string {
   if (!(failure instanceof DataError)) throw failure
   const said = (errors as Record<string, string>)[failure.code] ?? failure.code
+  if (said.includes('{detail}'))
+    return said.replace('{detail}', typeof failure.detail === 'string' ? failure.detail : '…')
   const detail =
     failure.detail === undefined || failure.detail === ''
       ? ''
