@@ -12,6 +12,9 @@ import {
 import { readSurroundings, type ImportSurroundings } from '../../data/import-surroundings'
 import type { SystemProposal } from '../../import/coordinates'
 import { isPart, stemOf } from '../../import/formats/names'
+import type { TextChoices } from '../../import/csv-table'
+import { delimiterNamed } from '../../import/delimiter'
+import type { Encoding } from '../../import/encoding'
 import type { Target } from '../../import/derive'
 import type { DroppedColumn } from '../../import/guess'
 import type { FileFacts, ReadFacts } from '../../import/job'
@@ -43,6 +46,7 @@ export function useImport() {
   const reader = shallowRef<ImportReader | null>(null)
   const file = shallowRef<FileFacts | null>(null)
   const settings = shallowRef<ImportSettings | null>(null)
+  const text = shallowRef<TextChoices>({})
   const dropped = shallowRef<DroppedColumn[]>([])
   const categories = shallowRef<[string, number][]>([])
   const questions = shallowRef<Question[]>([])
@@ -84,6 +88,7 @@ export function useImport() {
       isOpening.value = true
       reader.value = createImportReader()
       file.value = settings.value = null
+      text.value = {}
       const { main, parts } = together(chosen)
       input = { main, choices: { parts } }
       file.value = await reader.value.open(main, input.choices)
@@ -92,12 +97,21 @@ export function useImport() {
   }
 
   /** Opens another layer of the file: it is described anew, since it may be of another kind. */
-  function chooseLayer(layer: string): Promise<void> {
+  const chooseLayer = (layer: string) => openAnew({ layer })
+
+  /** Opens the same file anew, its text written as the person says. */
+  async function reopen(changes: TextChoices): Promise<void> {
+    await openAnew(changes)
+    if (!failure.value) text.value = { ...text.value, ...changes }
+  }
+
+  function openAnew(changes: FileChoices): Promise<void> {
     return attempt(async () => {
       if (!reader.value || !input) return
       isOpening.value = true
-      input.choices = { ...input.choices, layer }
-      file.value = await reader.value.open(input.main, input.choices)
+      const choices = { ...input.choices, ...changes }
+      file.value = await reader.value.open(input.main, choices)
+      input.choices = choices
       await describe(settings.value?.districtCode ?? '')
     })
   }
@@ -136,6 +150,8 @@ export function useImport() {
   function answer(question: Question, value: string): void {
     if (!settings.value) return
     const before = answered.value.filter((one) => keyOf(one.question) !== keyOf(question))
+    const written = writtenAs(question, value)
+    if (written) return void reopen(written)
     if (question.code === 'kind') return void pickKind(question, value as ImportKind)
     if (question.code === 'layer') return void chooseLayer(value)
     change(withAnswer(settings.value, keyOf(question), value))
@@ -268,6 +284,8 @@ export function useImport() {
     look,
     open,
     chooseLayer,
+    text,
+    reopen,
     describe: (districtCode: string, kind?: ImportKind) => attempt(() => describe(districtCode, kind)),
     choose: (districtCode: string) =>
       attempt(async () => {
@@ -282,6 +300,13 @@ export function useImport() {
     restart,
     cellsOf: (lines: number[], kind: ImportKind) => reader.value!.cellsOf(lines, kind),
   }
+}
+
+/** What an answer says about how the text is written; undefined for answers about anything else. */
+function writtenAs({ code }: Question, value: string): TextChoices | undefined {
+  if (code === 'encoding') return { encoding: value as Encoding }
+  if (code === 'delimiter') return { delimiter: delimiterNamed(value) }
+  return code === 'header-line' ? { headerLine: Number(value) } : undefined
 }
 
 export type ImportFlow = ReturnType<typeof useImport>

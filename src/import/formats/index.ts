@@ -1,5 +1,6 @@
 import { DataError } from '../../lib/errors'
-import { guessDelimiter, readCsv } from '../csv'
+import { readCsv } from '../csv'
+import { guessDelimiter } from '../delimiter'
 import { decodeStream, detectEncoding, streamBytes } from '../encoding'
 import { openArchive } from './archive'
 import { flatgeobuf } from './flatgeobuf'
@@ -54,8 +55,8 @@ function refuseKnown(head: Uint8Array): void {
 async function openCsvLayer({ name, blob }: NamedBlob, { encoding: chosen }: OpenContext): Promise<Layer[]> {
   const head = new Uint8Array(await blob.slice(0, 65_536).arrayBuffer())
   if (head.length === 0) return []
-  const encoding = chosen ?? detectEncoding(head)
-  const delimiter = guessDelimiter(new TextDecoder(encoding).decode(head))
+  const encoding = chosen ?? (await detectEncoding(blob)).encoding
+  const { delimiter } = guessDelimiter(new TextDecoder(encoding).decode(head))
   const records = () => readCsv(decodeStream(streamBytes(blob), encoding as never), delimiter)
   return [{ name: name.replace(/\.[^.]*$/, ''), format: 'csv', encoding, records }]
 }

@@ -1,4 +1,5 @@
 import type { Counts, ImportSummary } from '../../../src/data/imports'
+import { nameOfDelimiter } from '../../../src/import/delimiter'
 import { fieldsOf } from '../../../src/import/columns'
 import { isUncertain, type SystemProposal } from '../../../src/import/coordinates'
 import type { FileFacts, ReadFacts } from '../../../src/import/job'
@@ -28,8 +29,7 @@ export function understood(
   system: SystemProposal,
 ): string {
   const facts = [
-    formatWords(file.format),
-    file.encoding,
+    ...(file.format === 'csv' ? [textWords(file)] : [formatWords(file.format), file.encoding]),
     ...(file.layers.length > 1 ? [`layer ${file.layer} of ${file.layers.length}`] : []),
     ...(file.hasGeometry ? [geometryWords(file.geometryTypes)] : []),
   ]
@@ -66,6 +66,11 @@ function systemLines({ coordinates }: ImportSettings, { system, by, detail }: Sy
   ]
 }
 
+function textWords({ encoding, delimiter, header }: FileFacts): string {
+  const parted = delimiter === ',' ? '' : `, parted by ${nameOfDelimiter(delimiter)}`
+  return `CSV, ${encoding}${parted}${header && header.line !== 1 ? `, header in line ${header.line}` : ''}`
+}
+
 function geometryWords(types: Record<string, number>): string {
   return Object.entries(types)
     .map(([type, count]) => `${number(count)} ${type}`)
@@ -95,7 +100,8 @@ export function asked(questions: Question[]): string {
 /** Returns what the file came to. */
 export function summed(
   summary: ImportSummary,
-  facts: Pick<ReadFacts, 'derivedStreets' | 'derivedCommunities' | 'lacksCommunities'>,
+  facts: Pick<ReadFacts, 'derivedStreets' | 'derivedCommunities' | 'lacksCommunities'> &
+    Partial<Pick<ReadFacts, 'first'>>,
 ): string {
   const { derivedStreets, derivedCommunities, lacksCommunities } = facts
   const made = derivedStreets + derivedCommunities
@@ -118,11 +124,22 @@ export function summed(
     ...Object.entries(summary.reasons).map(
       ([code, lines]) => `  refused ${number(lines)}: ${code}, ${reasonWords(code)}`,
     ),
+    ...firstRows(facts.first ?? []),
     ...(lacksCommunities ? [`  ${communitiesMissing}`] : []),
     ...Object.entries(summary.doubts).map(
       ([code, rows]) => `  in doubt ${number(rows)}: ${code}, ${doubtWords(code)}`,
     ),
   ].join('\n')
+}
+
+const SHOWN_ROWS = 3
+
+/** The first rows as they will be written. */
+function firstRows(rows: ReadFacts['first']): string[] {
+  return rows.slice(0, SHOWN_ROWS).map(({ line, source, values, position }) => {
+    const told = values.map(([field, value]) => `${field} ${shorten(value)}`)
+    return `  line ${line}: ${[source, ...told, ...(position ? [position] : [])].join(' · ')}`
+  })
 }
 
 /** Returns the closing line of an import that was written. */
