@@ -1,6 +1,8 @@
 export default {
   'no-connection': 'The service cannot be reached. Check the network and try again.',
   'took-too-long': 'This took too long. Try again.',
+  'service-unavailable': 'The service is not available at the moment. Please try again shortly.',
+  'other-person': 'Another account has signed in on this device. Please open the page again.',
   'signed-out': 'You have been signed out. Sign in again.',
   'not-allowed': 'You are not allowed to do this.',
   'wrong-credentials': 'Email or password is wrong.',
@@ -45,6 +47,7 @@ export default {
   'handler-unknown': 'The person chosen is not there.',
   'deferral-needs-a-date': 'Choose today or a later day to defer to.',
   'original-unknown': 'There is no incident with this number.',
+  'reported-otherwise': 'This report was registered before, with other content than what stands here now.',
   'outside-every-community': 'This is outside every community.',
   'category-unknown': 'This category cannot be used.',
   'contact-without-consent': 'A contact needs consent.',

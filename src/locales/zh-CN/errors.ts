@@ -1,6 +1,8 @@
 export default {
   'no-connection': '连接不上服务，请检查网络后重试。',
-  'took-too-long': '等待时间过长，请重试。',
+  'took-too-long': '服务没有及时答复，请重试。',
+  'service-unavailable': '服务暂时不可用，请稍候重试。',
+  'other-person': '另一个账号已在这台设备上登录，请重新打开页面。',
   'signed-out': '登录已失效，请重新登录。',
   'not-allowed': '您没有这项操作的权限。',
   'wrong-credentials': '邮箱或密码不正确。',
@@ -44,6 +46,7 @@ export default {
   'handler-unknown': '没有找到所选的处置人。',
   'deferral-needs-a-date': '请选择今天或以后的缓办日期。',
   'original-unknown': '没有找到这个编号的原事件。',
+  'reported-otherwise': '这份上报已登记过，但内容与现在填写的不同。',
   'outside-every-community': '此处不在任何社区范围内。',
   'category-unknown': '这个类别不能使用。',
   'contact-without-consent': '需要对方同意才能留下联系方式。',
