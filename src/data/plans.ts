@@ -1,19 +1,13 @@
 import type { MultiPolygon } from 'geojson'
 import type { Json } from '../lib/database'
 import { answer } from '../lib/errors'
-import type { GroundPatch } from '../plan/ground-patch'
-import type { SavedEdit } from '../plan/history'
-import type { StoredLocks } from '../plan/stored-locks'
+import type { EngineRecord } from '../plan/model/draft'
+import type { GroundPatch } from '../plan/model/ground-patch'
+import type { SavedEdit } from '../plan/model/history'
+import type { StoredLocks } from '../plan/model/stored-locks'
 import type { Client } from '../lib/supabase'
 
 export type PlanState = 'draft' | 'submitted' | 'published' | 'superseded'
-
-/** How the engine drew a plan, so that it can be drawn again. */
-export interface EngineRecord {
-  preset?: string
-  seed?: number
-  steps?: unknown
-}
 
 /** A plan without its grids. Moments are ISO strings. */
 export interface PlanHead {

@@ -99,10 +99,17 @@ const LARGEST_BUFFER_METRES = 400
 function bufferFor(positions: LngLat[]): number {
   const lngs = positions.map(([lng]) => lng)
   const lats = positions.map(([, lat]) => lat)
-  const extent = (values: number[]) =>
-    values.reduce((most, value) => Math.max(most, value), -Infinity) -
-    values.reduce((least, value) => Math.min(least, value), Infinity)
   const width = extent(lngs) * METRES_PER_DEGREE * Math.cos((lats[0] * Math.PI) / 180)
   const spacing = Math.sqrt((width * extent(lats) * METRES_PER_DEGREE) / positions.length)
   return Math.min(LARGEST_BUFFER_METRES, Math.max(SMALLEST_BUFFER_METRES, spacing))
 }
+
+/** The width within which nearly all values lie: one that lies far away must not widen the ground of all others. */
+function extent(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const strays = values.length < STRAYS_AMONG ? 0 : Math.ceil(values.length / STRAYS_AMONG)
+  return sorted[sorted.length - 1 - strays] - sorted[strays]
+}
+
+/** One in so many may lie anywhere. */
+const STRAYS_AMONG = 50

@@ -67,6 +67,7 @@ const CODES: Readonly<Record<string, string>> = {
   PGRST303: 'signed-out',
   invalid_credentials: 'wrong-credentials',
   over_request_rate_limit: 'too-many-requests',
+  user_banned: 'account-ended',
   session_not_found: 'signed-out',
   refresh_token_not_found: 'signed-out',
 }
