@@ -137,20 +137,6 @@ export function useIncidents(settings: IncidentsSettings) {
     }
   }
 
-  /** Follows, and remembers what failed for which area and filter. An answer that refuses takes what was there away. */
-  async function attempt(signal: AbortSignal): Promise<void> {
-    const mine = key.value
-    try {
-      await follow(signal)
-      failed.value = null
-    } catch (failure) {
-      if (signal.aborted && mine !== key.value) throw failure
-      failed.value = { key: mine, failure }
-      if (!toDataError(failure).isTransient) held.value = null
-      throw failure
-    }
-  }
-
   /** Time alone makes cases late: the counts follow every minute, and so does a list of what is overdue. */
   async function followTime(signal: AbortSignal): Promise<void> {
     const area = settings.areaId()
@@ -163,8 +149,18 @@ export function useIncidents(settings: IncidentsSettings) {
     change(before.key, { counts: page.counts })
   }
 
-  const polling = usePolling(attempt, { everyMs: CHANGES_EVERY_MS, slowestMs: 16_000 })
+  const polling = usePolling(follow, { everyMs: CHANGES_EVERY_MS, slowestMs: 16_000 })
   const time = usePolling(followTime, { everyMs: MINUTE_MS })
+  // An attempt for a filter that was left is given up, so what fails concerns what is asked for now. An answer that
+  // refuses takes what was there away.
+  watch(
+    polling.failure,
+    (failure) => {
+      failed.value = failure ? { key: key.value, failure } : null
+      if (failure && !toDataError(failure).isTransient) held.value = null
+    },
+    { flush: 'sync' },
+  )
   watch(key, () => {
     stopMore()
     polling.restart()
