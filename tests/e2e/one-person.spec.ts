@@ -60,3 +60,14 @@ test('given a case that was opened from the list, when it is closed, then Back l
   await page.goBack()
   await expect(page).toHaveURL(/\/wall/)
 })
+
+test('given a wall, when its session is ended elsewhere, then nothing of it stays on the screen', async ({
+  page,
+  host,
+}) => {
+  await reportPast(host, '0101')
+  await openSmallWall(page)
+  await host.run('delete from auth.refresh_tokens; delete from auth.sessions')
+  await expect(page).toHaveURL(/\/sign-in/, { timeout: 60_000 })
+  await expect(page.getByTestId('wall-feed')).toHaveCount(0)
+})
