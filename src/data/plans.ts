@@ -32,6 +32,16 @@ export interface PlanHead {
   submittedAt: string | null
   publishedAt: string | null
   supersededAt: string | null
+  /** Why a plan in force has to be drawn anew; null for a plan that is not published. */
+  redraw: PlanRedraw | null
+}
+
+/** What a plan in force no longer fits, since the import brought something new. */
+export interface PlanRedraw {
+  /** Names of communities whose boundary is another one now. */
+  communities: string[]
+  /** Buildings that lie in none of its grids. */
+  buildings: number
 }
 
 /** A plan in a list: how many grids of all levels, and in how many of its communities it is in force. */

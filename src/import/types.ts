@@ -53,6 +53,9 @@ export const refusalReasons = [
   'unknown-parent',
   'community-ambiguous',
   'outside-every-community',
+  'community-on-one-spot',
+  'boundaries-overlap',
+  'leaves-buildings-outside',
   'not-a-barrier',
   'class-unknown',
   'category-unknown',
@@ -67,6 +70,10 @@ export const doubts = [
   'moved-inside',
   'geometry-mended',
   'far-from-others',
+  'border-settled',
+  'boundaries-overlap',
+  'boundaries-gap',
+  'value-left-out',
   'identity-number-masked',
 ] as const
 export type Doubt = (typeof doubts)[number]

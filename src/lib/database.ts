@@ -818,6 +818,7 @@ export type Database = {
       imports: {
         Row: {
           areas_checked: boolean
+          boundaries: Json
           committed_at: string | null
           created_at: string
           created_by: string | null
@@ -830,6 +831,7 @@ export type Database = {
         }
         Insert: {
           areas_checked?: boolean
+          boundaries?: Json
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
@@ -841,6 +843,7 @@ export type Database = {
         }
         Update: {
           areas_checked?: boolean
+          boundaries?: Json
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
@@ -1213,18 +1216,21 @@ export type Database = {
           district_id: number
           in_force: boolean
           plan_id: number
+          redraw_since: string | null
         }
         Insert: {
           community_id: number
           district_id: number
           in_force?: boolean
           plan_id: number
+          redraw_since?: string | null
         }
         Update: {
           community_id?: number
           district_id?: number
           in_force?: boolean
           plan_id?: number
+          redraw_since?: string | null
         }
         Relationships: [
           {
@@ -2096,6 +2102,10 @@ export type Database = {
         }
         Returns: Json
       }
+      tolerances: {
+        Args: never
+        Returns: Json
+      }
       urge_incident: {
         Args: {
           incident_id: number
@@ -2164,5 +2174,6 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'plan_posts',
   'planning_input',
   'recent_imports',
+  'tolerances',
   'wall_statistics',
 ])

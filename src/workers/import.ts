@@ -33,7 +33,8 @@ async function told<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (failure) {
-    if (failure instanceof Error && failure.name === 'DataError') throw new DataError(failure.message, (failure as { detail?: unknown }).detail)
+    if (failure instanceof Error && failure.name === 'DataError')
+      throw new DataError(failure.message, (failure as { detail?: unknown }).detail)
     throw failure
   }
 }

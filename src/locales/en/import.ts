@@ -233,6 +233,11 @@ export default {
     'unknown-parent': 'parent not found',
     'community-ambiguous': 'several communities have this name; a column with the street would tell which',
     'outside-every-community': 'outside every community',
+    'community-on-one-spot':
+      'all its buildings stand on the very spots of another community, whose ground it is',
+    'boundaries-overlap': 'more than half of it is ground of other communities',
+    'leaves-buildings-outside':
+      'buildings that are here would lie in no community; import the communities beside it in the same file',
     'not-a-barrier': 'not of a class chosen as barrier',
     'class-unknown': 'unknown class',
     'category-unknown': 'category is nothing here',
@@ -244,6 +249,11 @@ export default {
     'moved-inside': 'up to 50 m outside; goes to the nearest community',
     'geometry-mended': 'geometry was mended',
     'far-from-others': 'lies far from all others',
+    'border-settled': 'its border was off by up to 1 m from that of its neighbour; now both are one',
+    'boundaries-overlap':
+      'overlaps another community; the ground goes to the one that stands, of two new ones to the smaller',
+    'boundaries-gap': 'leaves ground to nobody between two communities',
+    'value-left-out': 'a value that cannot be was left out; the row is taken without it',
     'identity-number-masked': 'an identity number in the text was made unreadable',
   },
   write: 'Write into {district}',
