@@ -1,6 +1,8 @@
 export default {
   'no-connection': 'The service cannot be reached. Check the network and try again.',
   'took-too-long': 'This took too long. Try again.',
+  'service-unavailable': 'The service is not available at the moment. Please try again shortly.',
+  'other-person': 'Another account has signed in on this device. Please open the page again.',
   'signed-out': 'You have been signed out. Sign in again.',
   'not-allowed': 'You are not allowed to do this.',
   'wrong-credentials': 'Email or password is wrong.',
@@ -57,6 +59,7 @@ export default {
   'handler-off-duty': 'The person chosen is off duty. Choose somebody else.',
   'deferral-needs-a-date': 'Choose a day to defer to, from today to a year from now.',
   'original-unknown': 'There is no incident with this number.',
+  'reported-otherwise': 'This report was registered before, with other content than what stands here now.',
   'original-repeats-this': 'That incident is a duplicate of this one already; they cannot repeat each other.',
   'original-not-kept': 'That incident was rejected or cancelled and cannot be the original.',
   'text-too-long': 'The text is too long. Please shorten it.',

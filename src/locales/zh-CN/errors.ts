@@ -1,6 +1,8 @@
 export default {
   'no-connection': '连接不上服务，请检查网络后重试。',
-  'took-too-long': '等待时间过长，请重试。',
+  'took-too-long': '服务没有及时答复，请重试。',
+  'service-unavailable': '服务暂时不可用，请稍候重试。',
+  'other-person': '另一个账号已在这台设备上登录，请重新打开页面。',
   'signed-out': '登录已失效，请重新登录。',
   'not-allowed': '您没有这项操作的权限。',
   'wrong-credentials': '邮箱或密码不正确。',
@@ -56,6 +58,7 @@ export default {
   'handler-off-duty': '所选的处置人不在岗，请另选一位。',
   'deferral-needs-a-date': '请选择今天起一年之内的缓办日期。',
   'original-unknown': '没有找到这个编号的原事件。',
+  'reported-otherwise': '这份上报已登记过，但内容与现在填写的不同。',
   'original-repeats-this': '那件事件已经登记为本事件的重复，不能互为重复。',
   'original-not-kept': '那件事件不予受理或已作废，不能作为原事件。',
   'text-too-long': '文字太长，请缩短。',
