@@ -325,18 +325,21 @@ export type Database = {
           calendar_id: number
           day: string
           name: string
+          provisional: boolean
           worked: boolean
         }
         Insert: {
           calendar_id: number
           day: string
           name?: string
+          provisional?: boolean
           worked: boolean
         }
         Update: {
           calendar_id?: number
           day?: string
           name?: string
+          provisional?: boolean
           worked?: boolean
         }
         Relationships: [
@@ -384,6 +387,7 @@ export type Database = {
           first_day: string
           hours: Json
           id: number
+          known_until: string | null
           last_day: string
           name: string
           time_zone: string
@@ -393,6 +397,7 @@ export type Database = {
           district_id?: number | null
           first_day: string
           hours?: Json
+          known_until?: string | null
           last_day: string
           name: string
           time_zone?: string
@@ -402,6 +407,7 @@ export type Database = {
           district_id?: number | null
           first_day?: string
           hours?: Json
+          known_until?: string | null
           last_day?: string
           name?: string
           time_zone?: string
@@ -812,6 +818,7 @@ export type Database = {
       imports: {
         Row: {
           areas_checked: boolean
+          boundaries: Json
           committed_at: string | null
           created_at: string
           created_by: string | null
@@ -824,6 +831,7 @@ export type Database = {
         }
         Insert: {
           areas_checked?: boolean
+          boundaries?: Json
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
@@ -835,6 +843,7 @@ export type Database = {
         }
         Update: {
           areas_checked?: boolean
+          boundaries?: Json
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
@@ -937,6 +946,32 @@ export type Database = {
           },
         ]
       }
+      incident_number_days: {
+        Row: {
+          day: string
+          district_id: number
+          last_number: number
+        }
+        Insert: {
+          day: string
+          district_id: number
+          last_number: number
+        }
+        Update: {
+          day?: string
+          district_id?: number
+          last_number?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_number_days_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       incident_transitions: {
         Row: {
           clock: Database['public']['Enums']['incident_clock'] | null
@@ -981,6 +1016,7 @@ export type Database = {
           due_at: string | null
           duplicate_of: number | null
           filed_at: string | null
+          given_due_at: string | null
           handler_id: number | null
           id: number
           number: string
@@ -1015,6 +1051,7 @@ export type Database = {
           due_at?: string | null
           duplicate_of?: number | null
           filed_at?: string | null
+          given_due_at?: string | null
           handler_id?: number | null
           number: string
           position: unknown
@@ -1048,6 +1085,7 @@ export type Database = {
           due_at?: string | null
           duplicate_of?: number | null
           filed_at?: string | null
+          given_due_at?: string | null
           handler_id?: number | null
           number?: string
           position?: unknown
@@ -1178,18 +1216,21 @@ export type Database = {
           district_id: number
           in_force: boolean
           plan_id: number
+          redraw_since: string | null
         }
         Insert: {
           community_id: number
           district_id: number
           in_force?: boolean
           plan_id: number
+          redraw_since?: string | null
         }
         Update: {
           community_id?: number
           district_id?: number
           in_force?: boolean
           plan_id?: number
+          redraw_since?: string | null
         }
         Relationships: [
           {
@@ -1739,6 +1780,10 @@ export type Database = {
         }
         Returns: undefined
       }
+      changes: {
+        Args: never
+        Returns: Json
+      }
       check_import: {
         Args: {
           import: number
@@ -2057,6 +2102,10 @@ export type Database = {
         }
         Returns: Json
       }
+      tolerances: {
+        Args: never
+        Returns: Json
+      }
       urge_incident: {
         Args: {
           incident_id: number
@@ -2095,3 +2144,36 @@ export type Row<Name extends keyof (Public['Tables'] & Public['Views'])> = (Publ
 export type Insert<Name extends keyof Public['Tables']> = Public['Tables'][Name]['Insert']
 /** The values of an enum. */
 export type Enum<Name extends keyof Public['Enums']> = Public['Enums'][Name]
+
+/** The functions that change nothing: a call whose answer was lost may be made again. */
+export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
+  'base_map',
+  'changes',
+  'communities_map',
+  'compare_plans',
+  'dispatch_candidates',
+  'grid_life',
+  'grid_life_in_plan',
+  'grids_map',
+  'import_refusals',
+  'import_target',
+  'import_targets',
+  'incident_changes',
+  'incident_detail',
+  'incident_map',
+  'incident_squares',
+  'incidents_page',
+  'list_plans',
+  'list_schemes',
+  'locate',
+  'notice_boards',
+  'plan_conversation',
+  'plan_detail',
+  'plan_faults',
+  'plan_incidents',
+  'plan_posts',
+  'planning_input',
+  'recent_imports',
+  'tolerances',
+  'wall_statistics',
+])
