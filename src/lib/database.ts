@@ -965,10 +965,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_number_days_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
