@@ -8,6 +8,7 @@ import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pg
 import { keepCheckpoints } from './checkpoints'
 import { makeCostGuarded } from './cost'
 import { insertJson } from './insert'
+import { handOverAsWritten } from './plain-parameters'
 import { printAsPostgrest } from './plain-values'
 import { Queue } from './queue'
 import type { Database, Queries } from './types'
@@ -44,6 +45,7 @@ export async function openPglite(
   await connection.driver.waitReady
   if (isNew) await writeFile(completeMark(folder), '')
   makeCostGuarded(connection.driver)
+  handOverAsWritten(connection.driver.serializers)
   const database = keep(connection)
   await printAsPostgrest(connection.driver.parsers, database)
   return { database, connection }
