@@ -23,11 +23,17 @@ interface Connection {
 export function tellRaised(connection: Connection): void {
   const normalize = connection.normalizeDbError.bind(connection)
   connection.normalizeDbError = (thrown) => {
-    const error = normalize(thrown) as Raised | null
+    const error = asValue(normalize(thrown) as Raised | null)
     const status = typeof error?.code === 'string' ? statusOf(error.code) : undefined
     if (error && status) return inOneLine(namingItsAnswer(error, status), error)
     return error && inOneLine(error, error)
   }
+}
+
+/** PostGIS calls a text that is no geometry an internal error; it is a value that its type does not have. */
+function asValue(error: Raised | null): Raised | null {
+  if (error?.code !== 'XX000' || !/geometry|geojson/i.test(error.message ?? '')) return error
+  return { code: '22P02', message: 'invalid input syntax for type geometry' }
 }
 
 /** Beginnings of SQLSTATE with the status that PostgREST answers, longest first; where nothing stands here lite is right. */

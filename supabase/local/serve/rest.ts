@@ -21,6 +21,10 @@ export function createRest(parts: ApiParts): Hono {
       return refuseRest(context, 401, 'PGRST301', 'The session of this token has ended.')
     return refuseShape(context) ?? (await refuseSelfEmbed(context, backend.database)) ?? next()
   })
+  rest.use(async (context, next) => {
+    await next()
+    if (context.res.status >= 500) context.res = await withoutInternals(context.res)
+  })
   rest.all('/rpc/*', (context) => backend.fetch(context.req.raw))
   rest.on(['POST', 'PATCH'], '*', (context) => write(context, parts))
   rest.all('*', (context) => {
@@ -28,6 +32,13 @@ export function createRest(parts: ApiParts): Hono {
     return context.req.query('select')?.includes('(') ? onlyWhenCheap(ask) : ask()
   })
   return rest
+}
+
+/** What went wrong inside is for the log; a page is told the code, which has its own words for it. */
+async function withoutInternals(answer: Response): Promise<Response> {
+  const { code } = (await answer.json().catch(() => ({}))) as { code?: string }
+  const body = { code: code ?? 'GRIDWARD_FAULT', message: 'The host could not answer; its log says why.' }
+  return Response.json({ ...body, details: null, hint: null }, { status: answer.status })
 }
 
 function refuseShape(context: Context): Response | undefined {
