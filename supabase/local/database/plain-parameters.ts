@@ -12,5 +12,5 @@ export function handOverAsWritten(serializers: Record<number, (value: never) => 
 function asWritten(value: unknown): string {
   if (typeof value === 'string') return value
   if (value instanceof Date) return value.toISOString()
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return JSON.stringify(value)
 }
