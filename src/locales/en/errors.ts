@@ -48,6 +48,7 @@ export default {
   'effective-date-in-future': 'A plan cannot be in force from a later day than today.',
   'grid-codes-exhausted': 'The code has too few digits.',
   'grid-unknown': 'There is no such grid.',
+  'geometry-malformed': 'This is no shape on a map.',
   'remark-empty': 'Write a remark first.',
   'remark-unknown': 'There is no such remark, or you may not settle it.',
   'remark-required': 'Say why the plan goes back, or leave a remark on the map.',

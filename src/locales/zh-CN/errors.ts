@@ -47,6 +47,7 @@ export default {
   'effective-date-in-future': '生效日期不能晚于今天。',
   'grid-codes-exhausted': '编码位数不够，请选更多位数。',
   'grid-unknown': '没有这个网格。',
+  'geometry-malformed': '这不是有效的地图图形。',
   'remark-empty': '请写下意见。',
   'remark-unknown': '没有这条意见，或您不能处理它。',
   'remark-required': '请写明退回的原因，或先在地图上批注。',
