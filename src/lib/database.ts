@@ -50,10 +50,10 @@ export type Database = {
           },
           {
             foreignKeyName: "areas_parent_fkey"
-            columns: ["district_id","parent_id"]
+            columns: ["parent_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -86,17 +86,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "assignments_grid_fkey"
-            columns: ["district_id","grid_id"]
+            columns: ["grid_id","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "assignments_person_fkey"
-            columns: ["district_id","person_id"]
+            columns: ["person_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "assignments_post_fkey"
@@ -142,17 +142,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "attachments_event_fkey"
-            columns: ["district_id","event_id"]
+            columns: ["event_id","district_id"]
             isOneToOne: false
             referencedRelation: "incident_events"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "attachments_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: false
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -219,7 +219,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -258,7 +258,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -306,17 +306,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "buildings_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "buildings_compound_fkey"
-            columns: ["district_id","compound_id"]
+            columns: ["compound_id","district_id"]
             isOneToOne: false
             referencedRelation: "compounds"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -419,7 +419,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -455,7 +455,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -514,17 +514,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "compounds_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "compounds_district_fkey"
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -554,7 +554,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -580,24 +580,24 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_buildings_building_fkey"
-            columns: ["district_id","building_id"]
+            columns: ["building_id","district_id"]
             isOneToOne: false
             referencedRelation: "buildings"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_buildings_grid_fkey"
-            columns: ["plan_id","grid_id"]
+            columns: ["grid_id","plan_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["plan_id","id"]
+            referencedColumns: ["id","plan_id"]
           },
           {
             foreignKeyName: "grid_buildings_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -632,17 +632,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_codes_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_codes_issued_by_fkey"
-            columns: ["district_id","issued_by"]
+            columns: ["issued_by","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -671,17 +671,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_lineage_from_fkey"
-            columns: ["district_id","from_grid"]
+            columns: ["from_grid","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_lineage_to_fkey"
-            columns: ["district_id","to_grid"]
+            columns: ["to_grid","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -729,24 +729,24 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grids_community_fkey"
-            columns: ["plan_id","community_id"]
+            columns: ["community_id","plan_id"]
             isOneToOne: false
             referencedRelation: "plan_communities"
-            referencedColumns: ["plan_id","community_id"]
+            referencedColumns: ["community_id","plan_id"]
           },
           {
             foreignKeyName: "grids_parent_fkey"
-            columns: ["plan_id","parent_id"]
+            columns: ["parent_id","plan_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["plan_id","id"]
+            referencedColumns: ["id","plan_id"]
           },
           {
             foreignKeyName: "grids_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -874,7 +874,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -906,10 +906,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_contacts_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: true
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -954,10 +954,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_events_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: false
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -980,10 +980,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_number_days_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1126,31 +1126,31 @@ export type Database = {
           },
           {
             foreignKeyName: "incidents_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "incidents_district_fkey"
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "incidents_duplicate_fkey"
-            columns: ["district_id","duplicate_of"]
+            columns: ["duplicate_of","district_id"]
             isOneToOne: false
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "incidents_handler_fkey"
-            columns: ["district_id","handler_id"]
+            columns: ["handler_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1221,7 +1221,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1250,17 +1250,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_communities_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plan_communities_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1289,10 +1289,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_editors_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1330,10 +1330,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_edits_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1381,17 +1381,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_remarks_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plan_remarks_reply_fkey"
-            columns: ["plan_id","reply_to"]
+            columns: ["reply_to","plan_id"]
             isOneToOne: false
             referencedRelation: "plan_remarks"
-            referencedColumns: ["plan_id","id"]
+            referencedColumns: ["id","plan_id"]
           },
         ]
       }
@@ -1421,10 +1421,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_steps_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1493,17 +1493,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plans_area_fkey"
-            columns: ["district_id","area_id"]
+            columns: ["area_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plans_based_on_fkey"
-            columns: ["district_id","based_on"]
+            columns: ["based_on","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plans_scheme_fkey"
@@ -1626,7 +1626,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1668,7 +1668,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1698,17 +1698,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "visits_building_fkey"
-            columns: ["district_id","building_id"]
+            columns: ["building_id","district_id"]
             isOneToOne: false
             referencedRelation: "buildings"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "visits_person_fkey"
-            columns: ["district_id","person_id"]
+            columns: ["person_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1744,10 +1744,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "volunteers_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }

@@ -1,10 +1,11 @@
 -- The numbers of a day are counted, not read off the last one: a number that came from elsewhere (…99999) ends nothing.
 
 create table public.incident_number_days (
-  district_id bigint not null constraint incident_number_days_district_fkey references public.areas (id) on delete cascade,
+  district_id bigint not null,
   day date not null,
   last_number integer not null,
-  constraint incident_number_days_pkey primary key (district_id, day)
+  constraint incident_number_days_pkey primary key (district_id, day),
+  constraint incident_number_days_district_fkey foreign key (district_id, district_id) references public.areas (district_id, id) on delete cascade
 );
 comment on table public.incident_number_days is 'The last number given to a case of a local day. Written by private.next_incident_number only.';
 alter table public.incident_number_days enable row level security;

@@ -140,7 +140,8 @@ begin
 
   insert into public.calendars (district_id, name, first_day, last_day) values (district, mark, '2026-01-01', '2026-12-31') returning id into made;
   perform world.keep(code, 'calendar', made);
-  insert into public.calendar_exceptions (calendar_id, day, worked, name) values (made, '2026-05-01', false, mark);
+  insert into public.calendar_exceptions (calendar_id, day, worked, name) values (made, '2026-05-20', false, mark);
+  insert into public.incident_number_days (district_id, day, last_number) values (district, '2026-05-20', 1);
   insert into public.categories (district_id, code, name, name_en) values (district, '0101', mark, mark) returning id into made;
   perform world.keep(code, 'category', made);
   insert into public.category_deadlines (category_id, clock, amount, unit) values (made, 'handling', 4, 'working_hours');
