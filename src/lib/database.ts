@@ -752,6 +752,7 @@ export type Database = {
       }
       import_rows: {
         Row: {
+          before: string | null
           checked: boolean
           code: string | null
           detail: string
@@ -770,6 +771,7 @@ export type Database = {
           source: string
         }
         Insert: {
+          before?: string | null
           checked?: boolean
           code?: string | null
           detail?: string
@@ -788,6 +790,7 @@ export type Database = {
           source?: string
         }
         Update: {
+          before?: string | null
           checked?: boolean
           code?: string | null
           detail?: string
@@ -826,8 +829,12 @@ export type Database = {
           file_name: string
           id: number
           kind: Database['public']['Enums']['import_kind']
+          remaining: number
           state: Database['public']['Enums']['import_state']
           summary: Json
+          touched_at: string
+          writing_to: number | null
+          written_to: number
         }
         Insert: {
           areas_checked?: boolean
@@ -838,8 +845,12 @@ export type Database = {
           district_id: number
           file_name: string
           kind: Database['public']['Enums']['import_kind']
+          remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
+          touched_at?: string
+          writing_to?: number | null
+          written_to?: number
         }
         Update: {
           areas_checked?: boolean
@@ -850,8 +861,12 @@ export type Database = {
           district_id?: number
           file_name?: string
           kind?: Database['public']['Enums']['import_kind']
+          remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
+          touched_at?: string
+          writing_to?: number | null
+          written_to?: number
         }
         Relationships: [
           {
@@ -2120,6 +2135,13 @@ export type Database = {
         }
         Returns: Json
       }
+      write_import: {
+        Args: {
+          import: number
+          at_most?: number
+        }
+        Returns: Json
+      }
     }
     Enums: {
       area_kind: 'district' | 'street' | 'community'
@@ -2127,7 +2149,7 @@ export type Database = {
       base_layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building' | 'place'
       deadline_unit: 'urgent_hours' | 'working_hours' | 'working_days' | 'calendar_days'
       import_kind: 'areas' | 'buildings' | 'barriers' | 'crossings' | 'base-map' | 'service-points' | 'incidents'
-      import_state: 'staging' | 'checked' | 'committed'
+      import_state: 'staging' | 'checked' | 'writing' | 'committed'
       incident_clock: 'acceptance' | 'verification' | 'filing' | 'dispatch' | 'handling' | 'check'
       incident_state: 'reported' | 'verifying' | 'accepted' | 'filed' | 'dispatched' | 'in_progress' | 'returned' | 'deferred' | 'resolved' | 'rework' | 'closed' | 'rejected' | 'duplicate' | 'self_handled' | 'cancelled'
       member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer'
