@@ -889,6 +889,38 @@ export type Database = {
           },
         ]
       }
+      incident_category_tallies: {
+        Row: {
+          cases: number
+          category_id: number
+          community_id: number
+          district_id: number
+          state: Database['public']['Enums']['incident_state']
+        }
+        Insert: {
+          cases: number
+          category_id: number
+          community_id: number
+          district_id: number
+          state: Database['public']['Enums']['incident_state']
+        }
+        Update: {
+          cases?: number
+          category_id?: number
+          community_id?: number
+          district_id?: number
+          state?: Database['public']['Enums']['incident_state']
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_category_tallies_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       incident_contacts: {
         Row: {
           consent_at: string
@@ -972,6 +1004,38 @@ export type Database = {
           },
         ]
       }
+      incident_month_tallies: {
+        Row: {
+          cases: number
+          community_id: number
+          district_id: number
+          month: string
+          state: Database['public']['Enums']['incident_state']
+        }
+        Insert: {
+          cases: number
+          community_id: number
+          district_id: number
+          month: string
+          state: Database['public']['Enums']['incident_state']
+        }
+        Update: {
+          cases?: number
+          community_id?: number
+          district_id?: number
+          month?: string
+          state?: Database['public']['Enums']['incident_state']
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_month_tallies_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       incident_transitions: {
         Row: {
           clock: Database['public']['Enums']['incident_clock'] | null
@@ -1018,6 +1082,7 @@ export type Database = {
           filed_at: string | null
           handler_id: number | null
           id: number
+          missed_due_at: string | null
           number: string
           position: unknown
           reopenings: number
@@ -1026,6 +1091,7 @@ export type Database = {
           returns: number
           reworks: number
           satisfied: boolean | null
+          search: string | null
           source: string
           source_id: string | null
           state: Database['public']['Enums']['incident_state']
@@ -1051,6 +1117,7 @@ export type Database = {
           duplicate_of?: number | null
           filed_at?: string | null
           handler_id?: number | null
+          missed_due_at?: string | null
           number: string
           position: unknown
           reopenings?: number
@@ -1084,6 +1151,7 @@ export type Database = {
           duplicate_of?: number | null
           filed_at?: string | null
           handler_id?: number | null
+          missed_due_at?: string | null
           number?: string
           position?: unknown
           reopenings?: number
@@ -2031,6 +2099,12 @@ export type Database = {
       planning_input: {
         Args: {
           area: number
+        }
+        Returns: Json
+      }
+      plans_in_force: {
+        Args: {
+          plan: number
         }
         Returns: Json
       }

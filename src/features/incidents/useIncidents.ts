@@ -25,6 +25,7 @@ function pointOf(incident: IncidentSummary): IncidentPoint {
     isUrgent: incident.urgent,
     isUrged: incident.urged,
     isAtGrid: incident.atGrid,
+    isEarlier: false,
   }
 }
 

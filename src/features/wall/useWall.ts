@@ -37,7 +37,7 @@ export function useWall(areaId: () => number) {
     const area = areaId()
     const figures = await readWallStatistics(client(), area, WALL_DAYS)
     const [places, late] = await Promise.all([
-      readIncidentPoints(client(), area, { from: figures.since }),
+      readIncidentPoints(client(), area, { from: figures.since, orOpen: true }),
       readIncidentPage(client(), area, { overdue: true, order: 'deadline' }, { size: OVERDUE_SHOWN }),
     ])
     if (area !== areaId()) return
