@@ -87,19 +87,19 @@ language sql immutable set search_path = '' as $$
 $$;
 comment on function private.is_tallied is 'Whether the tallies alone know how many cases a filter has.';
 
-create function private.searched_states(filter jsonb, conditions text, district bigint) returns text
-language sql stable set search_path = '' as $$
-  select format(case when found.is_common then
-      'select i.state, count(*), true from public.incidents i where %1$s and not private.incident_ended(i.state) group by i.state
+create function private.searched_states(conditions text, district bigint, hits bigint[], is_common boolean) returns text
+language sql immutable set search_path = '' as $$
+  select format(case when is_common then
+      'select i.state, count(*), count(*) filter (where i.deadline_at < now()) from public.incidents i
+       where %1$s and not private.incident_ended(i.state) group by i.state
        union all
-       select i.state, count(*), false from public.incidents i
+       select i.state, count(*), 0 from public.incidents i
        where i.district_id = %2$s and i.id = any (%3$L::bigint[]) and %1$s and private.incident_ended(i.state) group by i.state'
-    else 'select i.state, count(*), true from public.incidents i where %1$s group by i.state' end,
-    conditions, district, found.hits)
-  from private.search_incidents(district, filter ->> 'text', private.most_hits()) found
+    else 'select i.state, count(*), count(*) filter (where i.deadline_at < now()) from public.incidents i where %1$s group by i.state' end,
+    conditions, district, hits)
 $$;
 comment on function private.searched_states is
-  'SQL of cases by state for words, and whether these are all: of words that are common, what is open is counted, and of what has ended only the first thousands that were found.';
+  'SQL of cases by state for words, and how many of them are overdue: of words that are common, what is open is counted, and of what has ended only the first thousands that were found.';
 
 drop function private.incident_counts(text);
 create function private.incident_counts(filter jsonb, conditions text, district bigint, seen bigint[]) returns jsonb
@@ -108,18 +108,26 @@ declare
   counts jsonb;
 begin
   execute format('select jsonb_build_object(
-      ''states'', coalesce(jsonb_object_agg(tally.state, tally.cases), ''{}''),
-      ''isCapped'', not coalesce(bool_and(tally.are_all), true),
+      ''states'', coalesce(jsonb_object_agg(tally.state, tally.cases), ''{}''), ''isCapped'', false,
       ''overdue'', (select count(*) from public.incidents i where %s and i.deadline_at < now()))
-    from (select each.state, sum(each.cases) as cases, bool_and(each.are_all) as are_all
-      from (%s) each (state, cases, are_all) group by each.state having sum(each.cases) > 0) tally',
+    from (select each.state, sum(each.cases) as cases from (%s) each (state, cases) group by each.state having sum(each.cases) > 0) tally',
     conditions,
-    case
-      when private.is_tallied(filter) then format('select t.state, t.cases, true from (%s) t (state, cases)', private.tallied_states(filter, district, seen))
-      when private.search_patterns(coalesce(filter ->> 'text', '')) <> '{}' then private.searched_states(filter, conditions, district)
-      else format('select i.state, count(*), true from public.incidents i where %s group by i.state', conditions)
-    end) into counts;
+    case when private.is_tallied(filter) then private.tallied_states(filter, district, seen)
+      else format('select i.state, count(*) from public.incidents i where %s group by i.state', conditions) end) into counts;
   return counts;
 end $$;
-comment on function private.incident_counts is
-  'Cases for each state, and how many are overdue. isCapped: the words are common, and of what has ended only the first thousands were counted.';
+comment on function private.incident_counts is 'Cases for each state, and how many are overdue, of a filter without words.';
+
+create function private.searched_counts(conditions text, district bigint, hits bigint[], is_common boolean) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  counts jsonb;
+begin
+  execute format('select jsonb_build_object(
+      ''states'', coalesce(jsonb_object_agg(tally.state, tally.cases), ''{}''), ''isCapped'', %L::boolean, ''overdue'', coalesce(sum(tally.late), 0))
+    from (select each.state, sum(each.cases) as cases, sum(each.late) as late from (%s) each (state, cases, late) group by each.state) tally',
+    is_common, private.searched_states(conditions, district, hits, is_common)) into counts;
+  return counts;
+end $$;
+comment on function private.searched_counts is
+  'The same of a filter with words. isCapped: the words are common, and of what has ended only the first thousands were counted.';

@@ -49,12 +49,18 @@ returns jsonb
 language plpgsql stable security definer set search_path = '' set jit = off as $$
 declare
   scope constant record := private.incident_scope(area);
-  within constant text := private.incident_conditions(filter, scope.district, scope.seen, scope.handled);
+  is_search constant boolean := private.search_patterns(coalesce(filter ->> 'text', '')) <> '{}';
+  within text := private.incident_conditions(filter - 'text', scope.district, scope.seen, scope.handled);
+  found record;
   ordering constant text[] := private.list_order(filter, cursor);
   size constant integer := least(greatest(page_size, 1), 200);
   rows jsonb;
   next jsonb;
 begin
+  if is_search then
+    select * into found from private.search_incidents(scope.district, filter ->> 'text', private.most_hits());
+    within := within || ' and ' || private.text_condition(filter ->> 'text', scope.seen, scope.handled, found.hits, found.is_common);
+  end if;
   -- The keys first, which an index has, and whole cases only of those that are on the page.
   execute format(
     'select coalesce(jsonb_agg(private.incident_summary(i, i.community_id = any ($1)) order by page.place), ''[]''),
@@ -67,7 +73,11 @@ begin
     size, within, private.state_conditions(filter), ordering[2], ordering[1], size)
   into rows, next using scope.handled;
   return jsonb_build_object('incidents', rows, 'next', next, 'now', now())
-    || case when cursor is null then private.incident_counts(filter, within, scope.district, scope.seen) else '{}' end;
+    || case
+      when cursor is not null then '{}'
+      when is_search then private.searched_counts(within, scope.district, found.hits, found.is_common)
+      else private.incident_counts(filter, within, scope.district, scope.seen)
+    end;
 end $$;
 comment on function public.incidents_page is
   'A page of the incidents of an area: { incidents, next, now }, and on the first page the counts { states, overdue, isCapped }, which leave the filters states and overdue aside. filter: { states, overdue, categories, grid, text, urged, urgent, handler, from, to, order: "deadline" | "newest" }. next is the cursor of the page after, or null. isCapped: the words are common, and of what has ended only the first thousands were counted.';

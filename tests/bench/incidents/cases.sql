@@ -32,11 +32,11 @@ select c.district_id, '990100' || to_char(made.reported_at at time zone 'Asia/Sh
 from (
   select n, seed, reported_at, state, state not in ('reported', 'rejected', 'duplicate', 'self_handled') as filed
   from generate_series(1, current_setting('bench.cases')::bigint) n
-  cross join lateral (select (n * 2654435761 % 4294967296) as seed) s
+  cross join lateral (select (n * 2654435761 % 4294967296) as seed, n * 40503 % 65537 as fate) s
   cross join lateral (
     select now() - make_interval(secs => (current_setting('bench.cases')::bigint - n) * 94608000.0 / current_setting('bench.cases')::bigint) as reported_at,
-      (case when seed % 50 = 0 then (array['reported','accepted','filed','dispatched','in_progress','resolved'])[1 + seed / 50 % 6]
-        when seed % 25 = 1 then (array['rejected','duplicate','self_handled'])[1 + seed / 25 % 3]
+      (case when fate % 50 = 0 then (array['reported','accepted','filed','dispatched','in_progress','resolved'])[1 + fate / 50 % 6]
+        when fate % 25 = 1 then (array['rejected','duplicate','self_handled'])[1 + fate / 25 % 3]
         else 'closed' end)::public.incident_state as state) t
 ) made
 join bench.communities c on c.place = made.seed % 300
