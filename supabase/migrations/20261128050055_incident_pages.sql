@@ -51,15 +51,16 @@ declare
   scope constant record := private.incident_scope(area);
   is_search constant boolean := private.search_patterns(coalesce(filter ->> 'text', '')) <> '{}';
   within text := private.incident_conditions(filter - 'text', scope.district, scope.seen, scope.handled);
-  found record;
+  hits bigint[];
+  is_common boolean;
   ordering constant text[] := private.list_order(filter, cursor);
   size constant integer := least(greatest(page_size, 1), 200);
   rows jsonb;
   next jsonb;
 begin
   if is_search then
-    select * into found from private.search_incidents(scope.district, filter ->> 'text', private.most_hits());
-    within := within || ' and ' || private.text_condition(filter ->> 'text', scope.seen, scope.handled, found.hits, found.is_common);
+    select s.hits, s.is_common into hits, is_common from private.search_incidents(scope.district, filter ->> 'text', private.most_hits()) s;
+    within := within || ' and ' || private.text_condition(filter ->> 'text', scope.seen, scope.handled, hits, is_common);
   end if;
   -- The keys first, which an index has, and whole cases only of those that are on the page.
   execute format(
@@ -75,7 +76,7 @@ begin
   return jsonb_build_object('incidents', rows, 'next', next, 'now', now())
     || case
       when cursor is not null then '{}'
-      when is_search then private.searched_counts(within, scope.district, found.hits, found.is_common)
+      when is_search then private.searched_counts(within, scope.district, hits, is_common)
       else private.incident_counts(filter, within, scope.district, scope.seen)
     end;
 end $$;
