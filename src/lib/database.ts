@@ -2022,6 +2022,15 @@ export type Database = {
         }
         Returns: Json
       }
+      indicators: {
+        Args: {
+          area: number
+          first_day: string
+          last_day: string
+          options?: Json
+        }
+        Returns: Json
+      }
       list_plans: {
         Args: {
           district: number

@@ -64,7 +64,9 @@ select is_empty($$
       ('incidents_page', 'incident_summary'), ('incident_changes', 'incident_summary'), ('readable_incident', 'can'),
       ('text_condition', 'words_condition'), ('search_incidents', 'words_condition'),
       -- Once an event of the one case that is open.
-      ('incident_history', 'clock_due_at'), ('incident_history', 'clock_of_state'))
+      ('incident_history', 'clock_due_at'), ('incident_history', 'clock_of_state'),
+      -- Working time has one definition; asked of what was handled in a period, on no wall.
+      ('handling_hours', 'working_seconds_between'))
 $$, 'no function that cannot be written out is called once a case');
 
 select * from finish();
