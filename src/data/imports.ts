@@ -31,6 +31,37 @@ export interface ImportSummary {
   derivedRefused: { reason: string; count: number; names: string[] }[]
   /** Rows by doubt. */
   doubts: Record<string, number>
+  replaces: Replaced
+  boundaries: BoundaryEffect[]
+}
+
+/** What would be replaced of what is here: twenty samples at most of each kind. */
+export interface Replaced {
+  count: number
+  /** Things that would stand 30 m or more from where they are, the farthest first. */
+  moved: {
+    count: number
+    mostMetres: number | null
+    samples: { line: number | null; source: string; name: string; metres: number }[]
+  }
+  renamed: { count: number; samples: { line: number | null; source: string; was: string; is: string }[] }
+  /** Buildings whose number of households changes, with the sums before and after. */
+  households: { count: number; was: number; is: number }
+}
+
+/** What a boundary that is imported anew does to plans in force and to what stands there. */
+export interface BoundaryEffect {
+  code: string
+  name: string
+  /** It is not taken, since buildings would lie in no community. */
+  refused: boolean
+  /** Ground that would be in no grid of the plan, and grids that would lie outside. */
+  plans: { id: number; name: string; bareSquareMetres: number; beyondSquareMetres: number }[]
+  /** Buildings outside of the new boundary. */
+  buildings: number
+  households: number
+  /** The first twenty. */
+  buildingNames: string[]
 }
 
 export interface RecentImport {

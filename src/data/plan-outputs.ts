@@ -114,9 +114,8 @@ export async function readPlanFaults(client: Client, planId: number): Promise<St
 
 /** Returns the communities of a plan in which others are in force, by the id of the plan that is; the one in most of them first. */
 export async function plansInForce(client: Client, { id }: { id: number }): Promise<Map<number, number[]>> {
-  const found = answer(await client.rpc('plans_in_force', { plan: id })) as unknown as {
-    plan: number
-    communities: number[]
-  }[]
-  return new Map(found.map(({ plan, communities }) => [plan, communities]))
+  const { others } = answer(await client.rpc('plans_in_force', { plan: id })) as unknown as {
+    others: { plan: number; communities: number[] }[]
+  }
+  return new Map(others.map(({ plan, communities }) => [plan, communities]))
 }

@@ -8,7 +8,7 @@ export interface Field {
   /** The kind cannot be read without it (or, for `lng` and `lat`, without a geometry). */
   required?: true
   /** What at least half of its values must be; a code is a statistics code of digits. */
-  type: 'text' | 'number' | 'time' | 'code'
+  type: 'text' | 'number' | 'degrees' | 'time' | 'code'
 }
 
 const field = (name: string, names: string, type: Field['type'] = 'text'): Field => ({
@@ -18,8 +18,8 @@ const field = (name: string, names: string, type: Field['type'] = 'text'): Field
 })
 const required = (one: Field): Field => ({ ...one, required: true })
 
-const lng = field('lng', 'lng|lon|long|longitude|经度|坐标经度|wgs84 lng|x|坐标x', 'number')
-const lat = field('lat', 'lat|latitude|纬度|坐标纬度|wgs84 lat|y|坐标y', 'number')
+const lng = field('lng', 'lng|lon|long|longitude|经度|坐标经度|wgs84 lng|x|坐标x', 'degrees')
+const lat = field('lat', 'lat|latitude|纬度|坐标纬度|wgs84 lat|y|坐标y', 'degrees')
 const nameEn = field('nameEn', 'name en|english name|en name|英文名|英文名称')
 const plainId = 'id|@id|osm id|编号|序号|编码|代码|objectid|fid|gid|uuid|uid'
 const communityNames =

@@ -1,4 +1,5 @@
 import { fieldsOf, type Field } from './columns'
+import { findPairColumn, readCoordinate } from './coordinates'
 import { holdsIdentityNumber, refusedTopic, type RefusedTopic } from './refused'
 import type { SourceTable } from './table'
 import { words } from './text'
@@ -48,7 +49,18 @@ export function guessMapping(kind: ImportKind, table: SourceTable): Mapping {
       mapping[field.name] = column
       free.delete(column)
     }
+  takePair(kind, mapping, table)
   return mapping
+}
+
+/** One column may hold both numbers of a position. */
+function takePair(kind: ImportKind, mapping: Mapping, table: SourceTable): void {
+  if (table.hasGeometry || (mapping.lng && mapping.lat) || !fieldsOf[kind].some(({ name }) => name === 'lng'))
+    return
+  const used = new Set(Object.values(mapping))
+  const free = table.columns.filter((column) => !used.has(column))
+  const pair = findPairColumn(free, table.sample)
+  if (pair) mapping.lng = mapping.lat = pair
 }
 
 type Match = (column: string, wanted: string) => boolean
@@ -74,6 +86,7 @@ function fits({ type }: Field, column: string, sample: SourceRow[]): boolean {
 
 const readsAs: Record<Exclude<Field['type'], 'text'>, (value: string) => boolean> = {
   number: (value) => !Number.isNaN(readNumber(value)),
+  degrees: (value) => !Number.isNaN(readCoordinate(value)),
   time: (value) => readTime(value, '+08:00') !== null,
   code: (value) => /^\d{6,}$/.test(value),
 }
@@ -88,19 +101,32 @@ const kindWords: [ImportKind, RegExp][] = [
   ['areas', /area|zone|communit|street|district|boundar|社区|街道|区划|边界|网格/],
 ]
 
-/** Guesses what a file holds, from its columns, the shape of its features and its name. */
-export function guessKind(table: SourceTable): ImportKind {
-  const scores = importKinds.map((kind) => ({ kind, score: scoreKind(kind, table) }))
-  return scores.reduce((best, one) => (one.score > best.score ? one : best)).kind
+/** A kind that a file may be of. */
+export interface RankedKind {
+  kind: ImportKind
+  score: number
+  /** Required fields for which no column was found. */
+  missing: number
 }
 
-function scoreKind(kind: ImportKind, table: SourceTable): number {
+/** Returns the kinds that a file may be of, the likeliest first: by its columns, the shape of its features and its name. */
+export function rankKinds(table: SourceTable): RankedKind[] {
+  return importKinds.map((kind) => rankKind(kind, table)).sort((a, b) => b.score - a.score)
+}
+
+/** Returns the kind that a file most likely is of. Whether that is sure is for `rankKinds` to say. */
+export function guessKind(table: SourceTable): ImportKind {
+  return rankKinds(table)[0].kind
+}
+
+function rankKind(kind: ImportKind, table: SourceTable): RankedKind {
   const mapping = guessMapping(kind, table)
   const missing = fieldsOf[kind].filter((field) => field.required && !mapping[field.name]).length
   const telling = tellingFields[kind].filter((name) => mapping[name]).length
   const byName = kindWords.find(([, pattern]) => pattern.test(words(table.fileName)))?.[0] === kind ? 3 : 0
   const againstAreas = kind === 'areas' && countsHouseholdsAtPositions(table) ? 6 : 0
-  return telling * 2 + byName + shapeScore(kind, table) - missing * 4 - againstAreas
+  const score = telling * 2 + byName + shapeScore(kind, table) - missing * 4 - againstAreas
+  return { kind, score, missing }
 }
 
 /**
@@ -124,13 +150,15 @@ const tellingFields: Record<ImportKind, string[]> = {
 }
 
 /** Lines are roads, polygons areas or footprints, points service points; only some kinds come as CSV. */
-function shapeScore(kind: ImportKind, { format, geometryTypes }: SourceTable): number {
-  if (format === 'csv') return ['areas', 'buildings', 'service-points', 'incidents'].includes(kind) ? 0 : -20
+function shapeScore(kind: ImportKind, { hasGeometry, geometryTypes }: SourceTable): number {
+  if (!hasGeometry) return ['areas', 'buildings', 'service-points', 'incidents'].includes(kind) ? 0 : -20
   if (kind === 'incidents') return -20
   const lines = (geometryTypes.LineString ?? 0) + (geometryTypes.MultiLineString ?? 0)
   const areas = (geometryTypes.Polygon ?? 0) + (geometryTypes.MultiPolygon ?? 0)
-  if (kind === 'areas') return areas > 0 && lines === 0 ? 1 : -10
+  const points = (geometryTypes.Point ?? 0) + (geometryTypes.MultiPoint ?? 0)
+  // One odd feature among others does not make a list of buildings one of areas.
+  if (kind === 'areas') return areas > points && lines === 0 ? 1 : -10
   if (kind === 'base-map') return lines > 0 && areas > 0 ? 3 : 1
   if (kind === 'barriers' || kind === 'crossings') return lines > 0 ? 0 : -10
-  return geometryTypes.Point && lines === 0 ? 1 : 0
+  return points > 0 && lines === 0 ? 1 : 0
 }

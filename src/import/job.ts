@@ -1,17 +1,33 @@
 import type { FeatureCollection } from 'geojson'
+import { DataError } from '../lib/errors'
 import { deriveCommunities, deriveStreets, lacksCommunities, type DerivedArea, type Target } from './derive'
+import type { Resources } from './formats'
 import { dropColumns, type DroppedColumn } from './guess'
+import { withoutOutliers } from './outliers'
 import { previewOf } from './preview'
+import { openQuestions } from './questions'
+import { keyOf } from './questions/answers'
+import type { Question, Surroundings } from './questions/types'
 import { readTable } from './read'
 import { countCategories, proposeCategories, proposeSettings } from './settings'
 import { chunkLength, stagedRows, type StagedRow } from './stage'
-import { openTable, type SourceTable } from './table'
+import { openTable, type FileChoices, type SourceTable } from './table'
 import type { ImportKind, ImportSettings, SourceRow } from './types'
 
 /** What is known of a file once it is open, in a form that crosses to another thread. */
 export type FileFacts = Pick<
   SourceTable,
-  'fileName' | 'format' | 'encoding' | 'delimiter' | 'columns' | 'geometryTypes'
+  | 'fileName'
+  | 'format'
+  | 'hasGeometry'
+  | 'layers'
+  | 'layer'
+  | 'isLayerChosen'
+  | 'encoding'
+  | 'delimiter'
+  | 'columns'
+  | 'geometryTypes'
+  | 'crs'
 > & {
   sample: SourceRow[]
 }
@@ -35,31 +51,36 @@ export interface ReadFacts {
  */
 export class ImportJob {
   private table: SourceTable | undefined
+  private surroundings: Surroundings = {}
   private rows: StagedRow[] = []
 
+  constructor(private readonly resources?: Resources) {}
+
   /** Opens the file. Throws DataError (`file-…`) for what cannot be read at all. */
-  async open(blob: Blob, fileName: string): Promise<FileFacts> {
-    this.table = await openTable(blob, fileName)
-    const { format, encoding, delimiter, columns, geometryTypes, sample } = this.table
-    return {
-      fileName,
-      format,
-      encoding,
-      delimiter,
-      columns,
-      geometryTypes,
-      sample: sample.slice(0, SHOWN_ROWS),
-    }
+  async open(blob: Blob, fileName: string, choices: FileChoices = {}): Promise<FileFacts> {
+    this.table = await openTable(blob, fileName, choices, this.resources)
+    const { rows: _rows, sample, ...facts } = this.table
+    return { ...facts, sample: sample.slice(0, SHOWN_ROWS) }
+  }
+
+  /** Says where the file is to go, which tells much about its coordinates. */
+  surround(surroundings: Surroundings): void {
+    this.surroundings = surroundings
   }
 
   /** Returns settings for the file as a kind, or as what it seems to be. */
   propose(districtCode: string, kind?: ImportKind): ImportSettings {
-    return proposeSettings(this.opened(), districtCode, kind)
+    return proposeSettings(this.opened(), districtCode, kind, this.surroundings.district)
   }
 
   /** Returns the columns that are not read, with the reason. */
   dropped(kind: ImportKind): DroppedColumn[] {
     return dropColumns(kind, this.opened())
+  }
+
+  /** Returns what is unclear under these settings and has to be answered before the file is read. */
+  questions(settings: ImportSettings): Question[] {
+    return openQuestions(this.opened(), settings, this.surroundings)
   }
 
   /** Returns the category words of a column with their rows, and a code for those that are understood. */
@@ -68,13 +89,15 @@ export class ImportJob {
     return { words: [...counts], proposed: proposeCategories(counts.keys()) }
   }
 
-  /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `mapping-incomplete`, `column-refused`. */
+  /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `questions-open`, `mapping-incomplete`, `column-refused`. */
   async read(
     settings: ImportSettings,
     target: Target,
     onProgress: (share: number) => void,
   ): Promise<ReadFacts> {
-    const result = await readTable(this.opened(), settings, onProgress)
+    const unclear = this.questions(settings)
+    if (unclear.length > 0) throw new DataError('questions-open', unclear.map(keyOf).join(', '))
+    const result = withoutOutliers(settings.kind, await readTable(this.opened(), settings, onProgress))
     const derived = derive(settings, target, result.accepted)
     this.rows = stagedRows(result, derived)
     await turn()

@@ -43,6 +43,7 @@ function take(
   result.read++
   if (row.unreadable)
     return void result.refused.push({ line: row.line, reason: 'row-unreadable', detail: '' })
+  if (row.broken) return void result.refused.push({ line: row.line, ...row.broken })
   const answer = readers[settings.kind](row, settings)
   if ('refusal' in answer) return void result.refused.push(answer.refusal)
   const key = JSON.stringify([answer.row.part, answer.row.payload.layer, answer.row.source])
@@ -69,11 +70,11 @@ export function checkMapping(table: SourceTable, settings: ImportSettings): void
 
 /** Returns the fields without which the kind cannot be read. A file without geometry needs columns for the position. */
 export function missingFields(
-  table: Pick<SourceTable, 'format'>,
+  table: Pick<SourceTable, 'hasGeometry'>,
   settings: Pick<ImportSettings, 'kind' | 'mapping'>,
 ): string[] {
   const fields = fieldsOf[settings.kind]
-  const needsPosition = table.format === 'csv' && fields.some(({ name }) => name === 'lng')
+  const needsPosition = !table.hasGeometry && fields.some(({ name }) => name === 'lng')
   return fields
     .filter(({ name, required }) => required || (needsPosition && (name === 'lng' || name === 'lat')))
     .map(({ name }) => name)

@@ -1,25 +1,32 @@
 import { guessCategory } from './categories'
 import { defaultBarrierClasses } from './classes'
-import { guessCoordinates } from './coordinates'
+import { proposeSystemOf, type Extent } from './coordinates'
 import { guessKind, guessMapping } from './guess'
-import { samplePositions, type SourceTable } from './table'
+import type { SourceTable } from './table'
 import { words } from './text'
 import type { ImportKind, ImportSettings } from './types'
 
 /** Returns what the file seems to be: a first proposal, every part of which the person may change. */
-export function proposeSettings(table: SourceTable, districtCode: string, kind?: ImportKind): ImportSettings {
+export function proposeSettings(
+  table: SourceTable,
+  districtCode: string,
+  kind?: ImportKind,
+  district?: Extent,
+): ImportSettings {
   const chosen = kind ?? guessKind(table)
+  const mapping = guessMapping(chosen, table)
   return {
     kind: chosen,
     districtCode,
-    mapping: guessMapping(chosen, table),
-    coordinates: guessCoordinates(table.fileName, table.crs, samplePositions(table)),
+    mapping,
+    coordinates: proposeSystemOf(table, mapping, district).system,
     level: guessLevel(table),
     barrierClasses: defaultBarrierClasses,
     layer: guessLayer(table.fileName),
     utcOffset: '+08:00',
     categories: {},
     deriveAreas: chosen === 'buildings' || chosen === 'incidents',
+    answers: kind ? { kind } : {},
   }
 }
 

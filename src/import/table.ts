@@ -1,23 +1,40 @@
-import type { Feature, Geometry, Position } from 'geojson'
+import { DataError } from '../lib/errors'
 import { guessDelimiter, readCsv, type CsvRecord } from './csv'
 import { decodeStream, detectEncoding, streamBytes, type Encoding } from './encoding'
-import { readFeatures } from './geojson'
-import { DataError } from '../lib/errors'
+import { tableOfFeatures } from './feature-table'
+import { openLayers, type FormatName, type Layer, type NamedBlob, type Resources } from './formats'
 import type { SourceRow } from './types'
+
+/** What the person chose about how a file is to be opened. */
+export interface FileChoices {
+  /** Name of the layer or sheet; the first where it is left out. */
+  layer?: string
+  /** Files that were chosen together with it, such as the parts of a Shapefile. */
+  parts?: NamedBlob[]
+  /** How its text is written. */
+  encoding?: Encoding
+}
 
 /** A file opened: what its columns are, the first rows, and all rows as often as they are wanted. */
 export interface SourceTable {
   fileName: string
-  format: 'csv' | 'geojson'
-  encoding: Encoding
-  /** Of CSV; '' for GeoJSON. */
+  format: FormatName
+  /** Its features have their place in their geometry; otherwise columns give it. */
+  hasGeometry: boolean
+  /** Layers and sheets that the file has, and the one that is read. */
+  layers: string[]
+  layer: string
+  /** Somebody said which layer is meant. */
+  isLayerChosen: boolean
+  encoding: string
+  /** Of CSV; '' for other formats. */
   delimiter: string
   columns: string[]
   /** The first rows, at most 200. */
   sample: SourceRow[]
   /** How many features there are of each geometry type. */
   geometryTypes: Record<string, number>
-  /** Name of the coordinate reference system that the file states, or ''. */
+  /** Coordinate reference system that the file states: `EPSG:4547`, WKT or a name; '' for none. */
   crs: string
   /** Every row in chunks, with the share of the file (0–1) that has been read. */
   rows(): AsyncGenerator<{ rows: SourceRow[]; share: number }>
@@ -25,29 +42,51 @@ export interface SourceTable {
 
 const headBytes = 65_536
 const sampleSize = 200
-const featuresAtOnce = 1000
 
-/** Opens a CSV or GeoJSON file. Throws DataError for what is neither, is empty, or cannot be read. */
-export async function openTable(blob: Blob, fileName: string): Promise<SourceTable> {
-  const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer())
-  if (head.length === 0) throw new DataError('file-empty')
-  if (head[0] === 0x50 && head[1] === 0x4b) throw new DataError('file-is-spreadsheet')
-  const encoding = detectEncoding(head)
-  const start = new TextDecoder(encoding).decode(head)
-  return /^\s*[{[]/.test(start)
-    ? openGeoJson(blob, fileName, encoding)
-    : openCsv(blob, fileName, encoding, start)
-}
-
-async function openCsv(
+/** Opens a file of any format that is read. Throws DataError for what is none, is empty, or cannot be read. */
+export async function openTable(
   blob: Blob,
   fileName: string,
-  encoding: Encoding,
-  start: string,
+  choices: FileChoices = {},
+  resources: Resources = noResources,
 ): Promise<SourceTable> {
-  if (start.includes('\0')) throw new DataError('file-unreadable')
+  const { layer: chosen, parts = [], encoding } = choices
+  const layers = await openLayers({ name: fileName, blob }, { resources, parts, encoding })
+  if (!layers) {
+    const table = await openCsv(blob, fileName, choices)
+    return { ...table, layers: [], layer: '', isLayerChosen: true }
+  }
+  const names = distinctNames(layers)
+  const at = chosen === undefined ? firstOfMost(layers) : names.indexOf(chosen)
+  if (at < 0) throw new DataError('layer-unknown', names.join(', '))
+  const layer = layers[at]
+  const facts = { fileName, layers: names, layer: names[at], isLayerChosen: chosen !== undefined }
+  if ('features' in layer) return { ...(await tableOfFeatures(layer)), ...facts }
+  return { ...(await tableOfRecords(layer.records, { ...layer, delimiter: '' })), ...facts }
+}
+
+const noResources: Resources = {
+  sqliteWasm: () => Promise.reject(new Error('no SQLite was given')),
+}
+
+function distinctNames(layers: Layer[]): string[] {
+  const names = layers.map(({ name }) => name)
+  return names.map((name, i) => (names.indexOf(name) === i ? name : `${name} (${i + 1})`))
+}
+
+/** The first that is read unless another is chosen. */
+function firstOfMost(layers: Layer[]): number {
+  return layers.length > 0 ? 0 : -1
+}
+
+type CsvTable = Omit<SourceTable, 'layers' | 'layer' | 'isLayerChosen'>
+
+async function openCsv(blob: Blob, fileName: string, choices: FileChoices): Promise<CsvTable> {
+  const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer())
+  const encoding = choices.encoding ?? detectEncoding(head)
+  const start = new TextDecoder(encoding).decode(head)
+  if (start.includes('\0')) throw new DataError('file-unreadable', fileName)
   const delimiter = guessDelimiter(start)
-  const records = () => readCsv(decodeStream(counted(blob), encoding), delimiter)
   let read = 0
   async function* counted(source: Blob) {
     read = 0
@@ -56,18 +95,29 @@ async function openCsv(
       yield chunk
     }
   }
+  const records = () => readCsv(decodeStream(counted(blob), encoding), delimiter)
+  const table = await tableOfRecords(records, { format: 'csv', encoding, delimiter }, () => read / blob.size)
+  return { ...table, fileName }
+}
+
+/** Returns the table of records under a header: of a CSV file, of a sheet. `share` tells how much has been read. */
+async function tableOfRecords(
+  records: () => AsyncGenerator<CsvRecord[]>,
+  { format, encoding, delimiter }: Pick<SourceTable, 'format' | 'encoding' | 'delimiter'>,
+  share: () => number = () => 0.5,
+): Promise<Omit<SourceTable, 'fileName' | 'layers' | 'layer' | 'isLayerChosen'>> {
   const header = await findHeader(records())
   async function* rows() {
     for await (const chunk of records()) {
       const after = chunk.filter((record) => record.line > header.line)
-      yield { rows: after.map((record) => toRow(record, header.columns)), share: read / blob.size }
+      yield { rows: after.map((record) => toRow(record, header.columns)), share: share() }
     }
   }
   const sample = await firstRows(rows())
   if (sample.length === 0) throw new DataError('file-no-rows')
   return {
-    fileName,
-    format: 'csv',
+    format,
+    hasGeometry: false,
     encoding,
     delimiter,
     columns: header.columns,
@@ -108,52 +158,6 @@ function toRow({ line, cells }: CsvRecord, columns: string[]): SourceRow {
   return row
 }
 
-async function openGeoJson(blob: Blob, fileName: string, encoding: Encoding): Promise<SourceTable> {
-  const { features, crs } = readFeatures(new TextDecoder(encoding).decode(await blob.arrayBuffer()))
-  const columns = new Set<string>()
-  const geometryTypes: Record<string, number> = {}
-  for (const { properties, geometry } of features) {
-    for (const name of Object.keys(properties ?? {})) columns.add(name)
-    const type = geometry?.type ?? 'null'
-    geometryTypes[type] = (geometryTypes[type] ?? 0) + 1
-  }
-  // eslint-disable-next-line @typescript-eslint/require-await -- the same shape as the rows of CSV
-  async function* rows() {
-    for (let i = 0; i < features.length; i += featuresAtOnce) {
-      const chunk = features.slice(i, i + featuresAtOnce)
-      yield {
-        rows: chunk.map((feature, k) => toFeatureRow(feature, i + k + 1)),
-        share: Math.min(1, (i + featuresAtOnce) / features.length),
-      }
-    }
-  }
-  const sample = features.slice(0, sampleSize).map((feature, i) => toFeatureRow(feature, i + 1))
-  return {
-    fileName,
-    format: 'geojson',
-    encoding,
-    delimiter: '',
-    columns: [...columns],
-    sample,
-    geometryTypes,
-    crs,
-    rows,
-  }
-}
-
-function toFeatureRow(feature: Feature<Geometry | null>, line: number): SourceRow {
-  const cells: Record<string, string> = {}
-  if (feature.id !== undefined) cells['@id'] = String(feature.id)
-  for (const [name, value] of Object.entries(feature.properties ?? {})) cells[name] = toText(value)
-  return { line, cells, geometry: feature.geometry }
-}
-
-function toText(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  if (typeof value === 'string') return value.trim()
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value)
-}
-
 async function firstRows(chunks: AsyncGenerator<{ rows: SourceRow[] }>): Promise<SourceRow[]> {
   const found: SourceRow[] = []
   for await (const { rows } of chunks) {
@@ -161,14 +165,4 @@ async function firstRows(chunks: AsyncGenerator<{ rows: SourceRow[] }>): Promise
     if (found.length >= sampleSize) break
   }
   return found
-}
-
-/** Some positions of the sample, to guess the coordinate system from. */
-export function samplePositions(table: SourceTable): Position[] {
-  return table.sample.flatMap(({ geometry }) => {
-    if (!geometry || geometry.type === 'GeometryCollection') return []
-    let first: unknown = geometry.coordinates
-    while (Array.isArray(first) && Array.isArray(first[0])) first = first[0]
-    return Array.isArray(first) && first.length >= 2 ? [first as Position] : []
-  })
 }

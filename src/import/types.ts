@@ -20,6 +20,16 @@ export interface SourceRow {
   geometry: Geometry | null
   /** More cells than the header has columns. */
   unreadable?: true
+  /** A feature that cannot be read, or whose geometry is none. */
+  broken?: Problem
+  /** Brackets of its geometry were missing or too many. */
+  mended?: true
+}
+
+/** Why something cannot be read, and the value that is wrong. */
+export interface Problem {
+  reason: RefusalReason
+  detail: string
 }
 
 /** Why a row cannot be taken. Permanent; the words come from `import.reason.<code>` of the locale files. */
@@ -35,6 +45,7 @@ export const refusalReasons = [
   'geometry-missing',
   'geometry-kind',
   'geometry-invalid',
+  'far-from-others',
   'outline-of-area',
   'duplicate-id',
   'code-malformed',
@@ -42,6 +53,9 @@ export const refusalReasons = [
   'unknown-parent',
   'community-ambiguous',
   'outside-every-community',
+  'community-on-one-spot',
+  'boundaries-overlap',
+  'leaves-buildings-outside',
   'not-a-barrier',
   'class-unknown',
   'category-unknown',
@@ -55,6 +69,11 @@ export const doubts = [
   'community-differs',
   'moved-inside',
   'geometry-mended',
+  'far-from-others',
+  'border-settled',
+  'boundaries-overlap',
+  'boundaries-gap',
+  'value-left-out',
   'identity-number-masked',
 ] as const
 export type Doubt = (typeof doubts)[number]
@@ -88,8 +107,13 @@ export interface AcceptedRow {
 
 export type RowResult = { row: AcceptedRow } | { refusal: Refusal }
 
+/** Systems with a name of their own. */
 export const coordinateSystems = ['wgs84', 'gcj02', 'bd09', 'web-mercator'] as const
-export type CoordinateSystem = (typeof coordinateSystems)[number]
+/**
+ * One of `coordinateSystems`, `EPSG:` with a number that `coordinates/systems.ts` knows, or WKT, each with
+ * `yx:` before it where the latitude or the northing comes first; '' while nobody knows.
+ */
+export type CoordinateSystem = string
 
 /** Column of the file for each field of the kind; fields that the file has no column for are left out. */
 export type Mapping = Partial<Record<string, string>>
@@ -113,4 +137,6 @@ export interface ImportSettings {
   categories: Record<string, string>
   /** Make streets and communities from the rows' columns. */
   deriveAreas: boolean
+  /** What was answered to questions about the file, by the question's key (see `questions/answers`). */
+  answers: Record<string, string>
 }

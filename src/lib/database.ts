@@ -50,10 +50,10 @@ export type Database = {
           },
           {
             foreignKeyName: "areas_parent_fkey"
-            columns: ["parent_id"]
+            columns: ["district_id","parent_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -85,25 +85,18 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "assignments_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "assignments_grid_fkey"
-            columns: ["grid_id"]
+            columns: ["district_id","grid_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "assignments_person_fkey"
-            columns: ["person_id"]
+            columns: ["district_id","person_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "assignments_post_fkey"
@@ -147,6 +140,13 @@ export type Database = {
           view?: string
         }
         Relationships: [
+          {
+            foreignKeyName: "attachments_event_fkey"
+            columns: ["district_id","event_id"]
+            isOneToOne: false
+            referencedRelation: "incident_events"
+            referencedColumns: ["district_id","id"]
+          },
           {
             foreignKeyName: "attachments_incident_fkey"
             columns: ["district_id","incident_id"]
@@ -216,10 +216,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "barriers_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -255,10 +255,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "base_features_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -306,24 +306,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "buildings_community_fkey"
-            columns: ["community_id"]
+            columns: ["district_id","community_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "buildings_compound_fkey"
-            columns: ["compound_id"]
+            columns: ["district_id","compound_id"]
             isOneToOne: false
             referencedRelation: "compounds"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "buildings_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -332,18 +325,21 @@ export type Database = {
           calendar_id: number
           day: string
           name: string
+          provisional: boolean
           worked: boolean
         }
         Insert: {
           calendar_id: number
           day: string
           name?: string
+          provisional?: boolean
           worked: boolean
         }
         Update: {
           calendar_id?: number
           day?: string
           name?: string
+          provisional?: boolean
           worked?: boolean
         }
         Relationships: [
@@ -391,6 +387,7 @@ export type Database = {
           first_day: string
           hours: Json
           id: number
+          known_until: string | null
           last_day: string
           name: string
           time_zone: string
@@ -400,6 +397,7 @@ export type Database = {
           district_id?: number | null
           first_day: string
           hours?: Json
+          known_until?: string | null
           last_day: string
           name: string
           time_zone?: string
@@ -409,6 +407,7 @@ export type Database = {
           district_id?: number | null
           first_day?: string
           hours?: Json
+          known_until?: string | null
           last_day?: string
           name?: string
           time_zone?: string
@@ -417,10 +416,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "calendars_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: true
+            columns: ["district_id","district_id"]
+            isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -453,10 +452,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "categories_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -515,17 +514,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "compounds_community_fkey"
-            columns: ["community_id"]
+            columns: ["district_id","community_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "compounds_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -552,10 +551,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "crossings_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -581,31 +580,24 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_buildings_building_fkey"
-            columns: ["building_id"]
+            columns: ["district_id","building_id"]
             isOneToOne: false
             referencedRelation: "buildings"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "grid_buildings_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "grid_buildings_grid_fkey"
-            columns: ["grid_id"]
+            columns: ["plan_id","grid_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["id"]
+            referencedColumns: ["plan_id","id"]
           },
           {
             foreignKeyName: "grid_buildings_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["district_id","plan_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -640,24 +632,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_codes_community_fkey"
-            columns: ["community_id"]
+            columns: ["district_id","community_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "grid_codes_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "grid_codes_issued_by_fkey"
-            columns: ["issued_by"]
+            columns: ["district_id","issued_by"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -685,25 +670,18 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "grid_lineage_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "grid_lineage_from_fkey"
-            columns: ["from_grid"]
+            columns: ["district_id","from_grid"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "grid_lineage_to_fkey"
-            columns: ["to_grid"]
+            columns: ["district_id","to_grid"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -751,31 +729,24 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grids_community_fkey"
-            columns: ["community_id"]
+            columns: ["plan_id","community_id"]
             isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "grids_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedRelation: "plan_communities"
+            referencedColumns: ["plan_id","community_id"]
           },
           {
             foreignKeyName: "grids_parent_fkey"
-            columns: ["parent_id"]
+            columns: ["plan_id","parent_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["id"]
+            referencedColumns: ["plan_id","id"]
           },
           {
             foreignKeyName: "grids_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["district_id","plan_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -847,6 +818,7 @@ export type Database = {
       imports: {
         Row: {
           areas_checked: boolean
+          boundaries: Json
           committed_at: string | null
           created_at: string
           created_by: string | null
@@ -859,6 +831,7 @@ export type Database = {
         }
         Insert: {
           areas_checked?: boolean
+          boundaries?: Json
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
@@ -870,6 +843,7 @@ export type Database = {
         }
         Update: {
           areas_checked?: boolean
+          boundaries?: Json
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
@@ -882,10 +856,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "imports_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1036,6 +1010,32 @@ export type Database = {
           },
         ]
       }
+      incident_number_days: {
+        Row: {
+          day: string
+          district_id: number
+          last_number: number
+        }
+        Insert: {
+          day: string
+          district_id: number
+          last_number: number
+        }
+        Update: {
+          day?: string
+          district_id?: number
+          last_number?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_number_days_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["district_id","id"]
+          },
+        ]
+      }
       incident_transitions: {
         Row: {
           clock: Database['public']['Enums']['incident_clock'] | null
@@ -1080,6 +1080,7 @@ export type Database = {
           due_at: string | null
           duplicate_of: number | null
           filed_at: string | null
+          given_due_at: string | null
           handler_id: number | null
           id: number
           missed_due_at: string | null
@@ -1116,6 +1117,7 @@ export type Database = {
           due_at?: string | null
           duplicate_of?: number | null
           filed_at?: string | null
+          given_due_at?: string | null
           handler_id?: number | null
           missed_due_at?: string | null
           number: string
@@ -1150,6 +1152,7 @@ export type Database = {
           due_at?: string | null
           duplicate_of?: number | null
           filed_at?: string | null
+          given_due_at?: string | null
           handler_id?: number | null
           missed_due_at?: string | null
           number?: string
@@ -1176,24 +1179,31 @@ export type Database = {
           },
           {
             foreignKeyName: "incidents_community_fkey"
-            columns: ["community_id"]
+            columns: ["district_id","community_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "incidents_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
+          },
+          {
+            foreignKeyName: "incidents_duplicate_fkey"
+            columns: ["district_id","duplicate_of"]
+            isOneToOne: false
+            referencedRelation: "incidents"
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "incidents_handler_fkey"
-            columns: ["handler_id"]
+            columns: ["district_id","handler_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1261,10 +1271,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "people_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1274,40 +1284,36 @@ export type Database = {
           district_id: number
           in_force: boolean
           plan_id: number
+          redraw_since: string | null
         }
         Insert: {
           community_id: number
           district_id: number
           in_force?: boolean
           plan_id: number
+          redraw_since?: string | null
         }
         Update: {
           community_id?: number
           district_id?: number
           in_force?: boolean
           plan_id?: number
+          redraw_since?: string | null
         }
         Relationships: [
           {
             foreignKeyName: "plan_communities_community_fkey"
-            columns: ["community_id"]
+            columns: ["district_id","community_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "plan_communities_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "plan_communities_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["district_id","plan_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1335,18 +1341,11 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "plan_editors_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "plan_editors_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["district_id","plan_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1383,18 +1382,11 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "plan_edits_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "plan_edits_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["district_id","plan_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1441,18 +1433,11 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "plan_remarks_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "plan_remarks_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["district_id","plan_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "plan_remarks_reply_fkey"
@@ -1488,18 +1473,11 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "plan_steps_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "plan_steps_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["district_id","plan_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1568,24 +1546,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plans_area_fkey"
-            columns: ["area_id"]
+            columns: ["district_id","area_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "plans_based_on_fkey"
-            columns: ["based_on"]
+            columns: ["district_id","based_on"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "plans_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "plans_scheme_fkey"
@@ -1705,10 +1676,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "schemes_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1747,10 +1718,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "service_points_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1780,24 +1751,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "visits_building_fkey"
-            columns: ["building_id"]
+            columns: ["district_id","building_id"]
             isOneToOne: false
             referencedRelation: "buildings"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "visits_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
           {
             foreignKeyName: "visits_person_fkey"
-            columns: ["person_id"]
+            columns: ["district_id","person_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1833,17 +1797,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "volunteers_community_fkey"
-            columns: ["community_id"]
+            columns: ["district_id","community_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "volunteers_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1890,6 +1847,10 @@ export type Database = {
           rule: Json
         }
         Returns: undefined
+      }
+      changes: {
+        Args: never
+        Returns: Json
       }
       check_import: {
         Args: {
@@ -2224,6 +2185,10 @@ export type Database = {
         }
         Returns: Json
       }
+      tolerances: {
+        Args: never
+        Returns: Json
+      }
       urge_incident: {
         Args: {
           incident_id: number
@@ -2262,3 +2227,38 @@ export type Row<Name extends keyof (Public['Tables'] & Public['Views'])> = (Publ
 export type Insert<Name extends keyof Public['Tables']> = Public['Tables'][Name]['Insert']
 /** The values of an enum. */
 export type Enum<Name extends keyof Public['Enums']> = Public['Enums'][Name]
+
+/** The functions that change nothing: a call whose answer was lost may be made again. */
+export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
+  'base_map',
+  'changes',
+  'communities_map',
+  'compare_plans',
+  'dispatch_candidates',
+  'grid_life',
+  'grid_life_in_plan',
+  'grids_map',
+  'import_refusals',
+  'import_target',
+  'import_targets',
+  'incident_changes',
+  'incident_detail',
+  'incident_map',
+  'incident_squares',
+  'incidents_page',
+  'indicators',
+  'list_plans',
+  'list_schemes',
+  'locate',
+  'notice_boards',
+  'plan_conversation',
+  'plan_detail',
+  'plan_faults',
+  'plan_incidents',
+  'plan_posts',
+  'planning_input',
+  'plans_in_force',
+  'recent_imports',
+  'tolerances',
+  'wall_statistics',
+])

@@ -38,6 +38,7 @@ const CODES: Readonly<Record<string, string>> = {
   PGRST302: 'signed-out',
   invalid_credentials: 'wrong-credentials',
   over_request_rate_limit: 'too-many-requests',
+  user_banned: 'account-ended',
   session_not_found: 'signed-out',
   refresh_token_not_found: 'signed-out',
 }

@@ -2,9 +2,9 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { client } from '../data/client'
 import { incidentSquares } from '../data/plan-incidents'
-import type { GridFacts } from '../plan/draft'
-import { IncidentCounts, type IncidentSquares } from '../plan/incidents'
-import type { LivePlan } from '../plan/live'
+import type { GridFacts } from '../plan/model/draft'
+import { IncidentCounts, type IncidentSquares } from '../plan/model/incidents'
+import type { LivePlan } from '../plan/model/live'
 import { usePlan } from './plan'
 
 /** So many entries are placed before the page gets its turn again: some milliseconds. */
@@ -47,7 +47,7 @@ export const usePlanIncidents = defineStore('plan-incidents', () => {
   }
 
   watch(
-    () => [plan.live, loaded.value] as const,
+    [() => plan.live, loaded] as const,
     ([live, now]) => {
       counts.value = null
       const area = live?.ground.input.area.id

@@ -1,10 +1,14 @@
 import { App } from '@supabase/lite'
+import { whileAsked } from './database/cancel'
 import { openPglite } from './database/pglite'
 import { openPostgres } from './database/postgres'
 import type { Database } from './database/types'
 import type { Keys } from './folder'
+import { shortestPassword } from './passwords'
 import { prepareDatabase } from './prepare'
 import { tellRaised } from './raised'
+import { statementTimeoutMs } from './serve/limits'
+import { accessTokenSeconds } from './sessions'
 
 /** An opened, migrated database with the Supabase API over it. */
 export interface Backend {
@@ -33,6 +37,9 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
         publishable_key: keys.anonKey,
         secret_key: keys.serviceKey,
         enable_signup: false,
+        enable_refresh_token_rotation: true,
+        minimum_password_length: shortestPassword,
+        jwt_expiry: accessTokenSeconds,
       },
       options: { server: { admin: false, disableStudio: true, disableFallback: true } },
     })
@@ -40,7 +47,7 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
     await connection.clearSchemaCache()
     return {
       database,
-      fetch: (request) => database.exclusive(() => app.fetch(request)),
+      fetch: (request) => database.exclusive(() => answerInTime(request, app)),
       facts: { ...(await readVersions(database)), migrations },
       close: () => database.close(),
     }
@@ -48,6 +55,13 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
     await database.close()
     throw thrown
   }
+}
+
+/** Whoever has left while others were served is not served any more, nor is whoever leaves or asks for too much. */
+async function answerInTime(request: Request, app: App): Promise<Response> {
+  if (request.signal.aborted) return new Response(null, { status: 499 })
+  const tooLate = AbortSignal.timeout(statementTimeoutMs(new URL(request.url).pathname))
+  return whileAsked(AbortSignal.any([request.signal, tooLate]), () => app.fetch(request))
 }
 
 /**

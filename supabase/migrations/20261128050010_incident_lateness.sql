@@ -1,7 +1,8 @@
 -- Whether a case was handled in time is judged over its whole life. Reopening it begins a new deadline and forgets when
 -- it was handled before: without a memory of its own a late case became punctual by being reopened and closed.
 
-alter table public.incidents add column missed_due_at timestamptz;
+alter table public.incidents add column missed_due_at timestamptz
+  constraint incidents_missed_due_at_bounded check (missed_due_at >= '1990-01-01 00:00+00' and missed_due_at < '2090-01-01 00:00+00');
 comment on column public.incidents.missed_due_at is
   'The first deadline for handling that passed before the case was handled; kept when it is reworked, deferred or reopened. Null while none was missed.';
 

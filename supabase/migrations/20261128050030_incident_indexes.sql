@@ -27,7 +27,7 @@ create index incidents_deadline_idx on public.incidents (district_id, deadline_a
 
 -- What a list is narrowed by.
 create index incidents_category_idx on public.incidents (category_id, district_id, state, reported_at, id) include (community_id);
-create index incidents_handler_idx on public.incidents (handler_id, reported_at) include (state) where handler_id is not null;
+create index incidents_handled_idx on public.incidents (handler_id, reported_at) include (state) where handler_id is not null;
 create index incidents_urgent_idx on public.incidents (district_id, reported_at, id) include (community_id, category_id, state) where urgent;
 create index incidents_urged_idx on public.incidents (district_id, reported_at, id) include (community_id, category_id, state) where urged;
 create index incidents_state_idx on public.incidents (district_id, state, reported_at, id) include (community_id, category_id);

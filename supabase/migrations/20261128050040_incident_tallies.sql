@@ -13,7 +13,7 @@ comment on table public.incident_category_tallies is 'Cases by community, catego
 create table public.incident_month_tallies (
   district_id bigint not null constraint incident_month_tallies_district_fkey references public.areas (id) on delete cascade,
   community_id bigint not null,
-  month date not null,
+  month date not null constraint incident_month_tallies_month_within_reason check (month between '1900-01-01' and '2200-12-31'),
   state public.incident_state not null,
   cases integer not null,
   constraint incident_month_tallies_pkey primary key (district_id, community_id, month, state)

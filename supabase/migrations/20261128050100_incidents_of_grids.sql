@@ -2,11 +2,17 @@
 -- (341 for a planner, 389 for a leader). Now the scope is asked once, and a community that somebody does not see has no
 -- number at all instead of a smaller one. What was refused, repeated or withdrawn did not happen.
 
+create function private.incident_staff() returns public.member_role[]
+language sql immutable set search_path = '' as $$
+  select '{admin,planner,reviewer,leader,dispatcher,worker}'::public.member_role[]
+$$;
+comment on function private.incident_staff is 'Who sees more of incidents than what a wall shows.';
+
 create function private.seen_communities(district bigint) returns bigint[]
 language sql stable set search_path = '' as $$
   select array(
     select a.id from public.areas a
-    where a.district_id = district and a.kind = 'community' and a.id in (select private.reachable(private.incident_readers())))
+    where a.district_id = district and a.kind = 'community' and a.id in (select private.reachable(private.incident_staff())))
 $$;
 comment on function private.seen_communities is 'The communities of a district whose incidents the signed-in person sees.';
 
@@ -30,7 +36,7 @@ language plpgsql stable security definer set search_path = '' set jit = off as $
 declare
   zone constant text := (select c.time_zone from public.calendars c where c.id = private.calendar_of(grid.district_id));
 begin
-  if grid.plan_id not in (select private.visible_plans()) or not private.can(private.incident_readers(), grid.community_id) then
+  if grid.plan_id not in (select private.visible_plans()) or not private.can(private.incident_staff(), grid.community_id) then
     return null;
   end if;
   -- A case on a border that grids share belongs to the first of them, as when it is located.
@@ -86,7 +92,7 @@ language plpgsql stable security definer set search_path = '' set jit = off as $
 declare
   seen constant bigint[] := array(
     select c.id from private.communities_below(incident_squares.area) c
-    where c.id in (select private.reachable(private.incident_readers())));
+    where c.id in (select private.reachable(private.incident_staff())));
   handled constant bigint[] := array(select private.reachable(private.incident_handlers()));
 begin
   return (

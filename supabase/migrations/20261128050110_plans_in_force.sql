@@ -7,7 +7,8 @@ declare
   chosen constant public.plans := private.readable_plan(plans_in_force.plan);
 begin
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('plan', f.plan_id, 'communities', f.communities) order by cardinality(f.communities) desc, f.plan_id desc), '[]')
+    select jsonb_build_object('plan', chosen.id, 'others', coalesce(jsonb_agg(
+      jsonb_build_object('plan', f.plan_id, 'communities', f.communities) order by cardinality(f.communities) desc, f.plan_id desc), '[]'))
     from (
       select other.plan_id, array_agg(other.community_id order by other.community_id) as communities
       from public.plan_communities own
@@ -17,5 +18,5 @@ begin
     ) f);
 end $$;
 comment on function public.plans_in_force is
-  'The other plans that are in force in communities of a plan: [{ plan, communities: [id] }], the one with most communities first. Error: plan-unknown.';
+  'The other plans that are in force in communities of a plan: { plan, others: [{ plan, communities: [id] }] }, the one with most communities first. Error: plan-unknown.';
 grant execute on function public.plans_in_force to authenticated, service_role;

@@ -65,6 +65,8 @@ select is_empty($$
       ('text_condition', 'words_condition'), ('search_incidents', 'words_condition'),
       -- Once an event of the one case that is open.
       ('incident_history', 'clock_due_at'), ('incident_history', 'clock_of_state'),
+      -- The open cases of a calendar, once when it is changed.
+      ('open_deadlines', 'calendar_of'), ('open_deadlines', 'clock_due_at'), ('open_deadlines', 'clock_of_state'),
       -- Working time has one definition; asked of what was handled in a period, on no wall.
       ('handling_hours', 'working_seconds_between'))
 $$, 'no function that cannot be written out is called once a case');

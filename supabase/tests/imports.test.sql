@@ -36,7 +36,7 @@ begin
     exit when (answer ->> 'remaining')::int = 0;
   end loop;
   perform public.commit_import(made);
-  return answer -> 'summary';
+  return (answer -> 'summary') - '{replaces,boundaries}'::text[];
 end $$;
 create function trial.community(number int, name text, parent text, geometry jsonb, extra jsonb default '{}') returns jsonb language sql as $$
   select jsonb_build_object('number', number, 'line', number, 'part', 'community', 'source', name, 'geometry', geometry,

@@ -146,32 +146,44 @@ describe.each(ROLES)('as %s', (role) => {
     },
   )
 
-  test('what happened on each grid, in the plan, on its page and in the planner', async () => {
-    const since = new Date(Date.now() - 365 * DAY_MS).toISOString()
-    const happened = casesSeen().filter((one) => isHappened(one.state) && ms(one.reported_at) >= ms(since))
-    const byPlan = await planIncidents(clientOf(role), plan, since)
-    const squares = await incidentSquares(clientOf(role), district.districtId, since)
-    expect([...byPlan.values()].reduce((total, cases) => total + cases, 0)).toBe(happened.length)
-    expect(squares.incidents.reduce((total, cases) => total + cases, 0)).toBe(happened.length)
-    expect(new Set(squares.communities)).toEqual(seenBy(role))
+  test.runIf(role !== 'viewer')(
+    'what happened on each grid, in the plan, on its page and in the planner',
+    async () => {
+      const since = new Date(Date.now() - 365 * DAY_MS).toISOString()
+      const happened = casesSeen().filter((one) => isHappened(one.state) && ms(one.reported_at) >= ms(since))
+      const byPlan = await planIncidents(clientOf(role), plan, since)
+      const squares = await incidentSquares(clientOf(role), district.districtId, since)
+      expect([...byPlan.values()].reduce((total, cases) => total + cases, 0)).toBe(happened.length)
+      expect(squares.incidents.reduce((total, cases) => total + cases, 0)).toBe(happened.length)
+      expect(new Set(squares.communities)).toEqual(seenBy(role))
 
-    for (const [index, code] of GRID_CODES(district).entries()) {
-      const community = district.communityIds[index < 2 ? 0 : 1]
-      const life = await readGridLife(clientOf(role), { code }, since)
-      const months = life.versions[0].incidents?.reduce((total, { incidents }) => total + incidents, 0)
-      expect(months ?? null, code).toBe(byPlan.get(`1-${index + 1}`) ?? null)
-      expect(months === undefined, code).toBe(!seenBy(role).has(community))
-      // A case on a border belongs to the first of its grids.
-      const [west, east] = [1_130_000 + index * 50, 1_130_050 + index * 50]
-      const inSquares = squares.lng.reduce(
-        (total, lng, at) =>
-          Math.round(lng * 10_000) > west && Math.round(lng * 10_000) <= east
-            ? total + squares.incidents[at]
-            : total,
-        0,
-      )
-      expect(inSquares, code).toBe(months ?? 0)
-    }
+      for (const [index, code] of GRID_CODES(district).entries()) {
+        const community = district.communityIds[index < 2 ? 0 : 1]
+        const life = await readGridLife(clientOf(role), { code }, since)
+        const months = life.versions[0].incidents?.reduce((total, { incidents }) => total + incidents, 0)
+        expect(months ?? null, code).toBe(byPlan.get(`1-${index + 1}`) ?? null)
+        expect(months === undefined, code).toBe(!seenBy(role).has(community))
+        // A case on a border belongs to the first of its grids.
+        const [west, east] = [1_130_000 + index * 50, 1_130_050 + index * 50]
+        const inSquares = squares.lng.reduce(
+          (total, lng, at) =>
+            Math.round(lng * 10_000) > west && Math.round(lng * 10_000) <= east
+              ? total + squares.incidents[at]
+              : total,
+          0,
+        )
+        expect(inSquares, code).toBe(months ?? 0)
+      }
+    },
+  )
+})
+
+test('a viewer sees what a wall shows, and nothing of grids', async () => {
+  const viewer = clientOf('viewer')
+  await expect(planIncidents(viewer, plan, '2026-01-01')).rejects.toThrow('plan-unknown')
+  expect(await incidentSquares(viewer, district.districtId, '2026-01-01')).toMatchObject({
+    communities: [],
+    incidents: [],
   })
 })
 

@@ -11,6 +11,8 @@ import {
 import type { Target } from '../../import/derive'
 import type { DroppedColumn } from '../../import/guess'
 import type { FileFacts, ReadFacts } from '../../import/job'
+import { keyOf, withAnswer } from '../../import/questions/answers'
+import type { Question } from '../../import/questions/types'
 import type { ReportedRow } from '../../import/report'
 import type { ImportKind, ImportSettings } from '../../import/types'
 import { createImportReader, type ImportReader } from '../../workers/import'
@@ -37,6 +39,8 @@ export function useImport() {
   const settings = shallowRef<ImportSettings | null>(null)
   const dropped = shallowRef<DroppedColumn[]>([])
   const categories = shallowRef<[string, number][]>([])
+  const questions = shallowRef<Question[]>([])
+  const answered = shallowRef<{ question: Question; answer: string }[]>([])
   const target = shallowRef<Target | null>(null)
   const checked = shallowRef<Checked | null>(null)
   const failure = shallowRef<unknown>(null)
@@ -78,8 +82,37 @@ export function useImport() {
     const proposed = await reader.value.propose(districtCode, kind)
     dropped.value = await reader.value.dropped(proposed.kind)
     settings.value = proposed
+    answered.value = []
     await countCategories()
     await choose(districtCode)
+    await ask()
+  }
+
+  /** Finds what is unclear under the settings as they are. */
+  async function ask(): Promise<void> {
+    if (reader.value && settings.value) questions.value = await reader.value.questions(settings.value)
+  }
+
+  /** Answers a question. Another kind is another proposal; anything else changes the settings that are there. */
+  function answer(question: Question, value: string): void {
+    if (!settings.value) return
+    const before = answered.value.filter((one) => keyOf(one.question) !== keyOf(question))
+    if (question.code === 'kind') return void pickKind(question, value as ImportKind)
+    change(withAnswer(settings.value, keyOf(question), value))
+    answered.value = [...before, { question, answer: value }]
+  }
+
+  /** Asks an answered question again. */
+  function askAgain(question: Question): void {
+    if (!settings.value) return
+    const { [keyOf(question)]: _answer, ...answers } = settings.value.answers
+    answered.value = answered.value.filter((one) => keyOf(one.question) !== keyOf(question))
+    change({ answers })
+  }
+
+  async function pickKind(question: Question, kind: ImportKind): Promise<void> {
+    await attempt(() => describe(settings.value!.districtCode, kind))
+    answered.value = [{ question, answer: kind }]
   }
 
   async function choose(districtCode: string): Promise<void> {
@@ -92,7 +125,11 @@ export function useImport() {
     if (!settings.value) return
     const before = settings.value.mapping.category
     settings.value = { ...settings.value, ...changes }
-    if (settings.value.mapping.category !== before) void attempt(countCategories)
+    const isCounted = settings.value.mapping.category === before
+    void attempt(async () => {
+      if (!isCounted) await countCategories()
+      await ask()
+    })
   }
 
   async function countCategories(): Promise<void> {
@@ -175,6 +212,10 @@ export function useImport() {
     settings,
     dropped,
     categories,
+    questions,
+    answered,
+    answer,
+    askAgain,
     target,
     checked,
     failure,

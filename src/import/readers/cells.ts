@@ -1,10 +1,10 @@
 import type { Geometry, Point } from 'geojson'
 import { isPossible, readGeometry } from '../geometry'
-import { toWgs84 } from '../coordinates'
+import { readCoordinate, readPair, toWgs84 } from '../coordinates'
 import { maskIdentityNumbers } from '../refused'
 import { clean, contentId } from '../text'
 import type { AcceptedRow, Doubt, ImportSettings, Refusal, RefusalReason, SourceRow } from '../types'
-import { isEmpty, readNumber } from '../values'
+import { isEmpty } from '../values'
 
 /** A row with its mapping: cells by field instead of by column, doubts collected on the way. */
 export class Cells {
@@ -54,20 +54,31 @@ export class Cells {
   geometry(): { geometry: Geometry } | { refusal: Refusal } {
     const result = readGeometry(this.row.geometry, this.settings.coordinates)
     if ('reason' in result) return this.refuse(result.reason, result.detail)
-    if (result.mended) this.doubt('geometry-mended')
+    if (result.mended || this.row.mended) this.doubt('geometry-mended')
     return result
   }
 
-  /** Returns the position that the columns lng and lat give, in WGS84, or a refusal. */
+  /** Returns the position that the columns lng and lat, or one for both, give, in WGS84, or a refusal. */
   position(): { geometry: Point } | { refusal: Refusal } {
-    const lng = readNumber(this.raw('lng'))
-    const lat = readNumber(this.raw('lat'))
+    const found = this.numbers()
+    if ('refusal' in found) return found
+    const position = toWgs84(found.numbers, this.settings.coordinates)
+    if (!isPossible(position)) return this.refuse('position-impossible', found.numbers.join(', '))
+    return { geometry: { type: 'Point', coordinates: position } }
+  }
+
+  private numbers(): { numbers: [number, number] } | { refusal: Refusal } {
+    const { lng: column, lat: other } = this.settings.mapping
+    if (column !== undefined && column === other) {
+      const pair = readPair(this.raw('lng'), column)
+      if (pair) return { numbers: pair }
+      return pair === null ? this.refuse('not-a-number', this.raw('lng')) : this.refuse('no-position')
+    }
+    const [lng, lat] = [readCoordinate(this.raw('lng')), readCoordinate(this.raw('lat'))]
     if (lng === undefined || lat === undefined) return this.refuse('no-position')
     if (Number.isNaN(lng)) return this.refuse('not-a-number', this.raw('lng'))
     if (Number.isNaN(lat)) return this.refuse('not-a-number', this.raw('lat'))
-    const position = toWgs84([lng, lat], this.settings.coordinates)
-    if (!isPossible(position)) return this.refuse('position-impossible', `${lng}, ${lat}`)
-    return { geometry: { type: 'Point', coordinates: position } }
+    return { numbers: [lng, lat] }
   }
 
   /** Returns the feature's geometry where there is one, else the position of the columns. */

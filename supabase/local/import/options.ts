@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
+import { isReadable } from '../../../src/import/coordinates'
 import {
   importKinds,
   coordinateSystems,
   type ImportKind,
   type ImportSettings,
 } from '../../../src/import/types'
+import type { FileChoices } from '../../../src/import/table'
 import { isSystemError, Refusal } from '../refusal'
 
 /** What one call of `import` is to do. */
@@ -18,10 +20,14 @@ export interface ImportOptions {
   name?: string
   nameEn?: string
   membersOf?: string
+  /** How the file is to be opened. */
+  choices: FileChoices
   /** Changes to what was guessed. */
   changes: Partial<ImportSettings>
   mapping: Record<string, string>
   categories: Record<string, string>
+  /** Answers to questions that the file raises, by the question's key. */
+  answers: Record<string, string>
   yes: boolean
   refused?: string
   url?: string
@@ -38,13 +44,15 @@ KIND is ${importKinds.join(', ')}; guessed where it is left out.
 
   --district CODE          six digits; with --name NAME it is made when it is not there yet
   --map FIELD=COLUMN       take a field from a column (again for others; FIELD= for none)
-  --coordinates SYSTEM     ${coordinateSystems.join(', ')}
+  --layer NAME             layer or sheet of a file that has several
+  --coordinates SYSTEM     ${coordinateSystems.join(', ')}, EPSG:4547 and the like; yx:SYSTEM where the latitude comes first
   --level LEVEL            district, street or community: of areas whose code does not tell
   --areas-from STREET,COMMUNITY   columns from which streets and communities are made where there are none
   --no-derive              make no areas
   --barrier-classes LIST   motorway,trunk,primary,secondary,tertiary,rail,river,canal,wall
   --category WORD=CODE     category of the requests with this word (again for others)
   --utc-offset=-05:00      of times that state none
+  --answer "QUESTION=ANSWER"   answer what is unclear about the file (again for others); the questions say how
   --refused FILE.csv       save the refused rows
   --yes                    write without asking
   --url URL --email ADDRESS --password WORD   import through a running host or Supabase
@@ -57,6 +65,7 @@ const flags = {
   'name-en': { type: 'string' },
   'members-of': { type: 'string' },
   map: { type: 'string', multiple: true },
+  layer: { type: 'string' },
   coordinates: { type: 'string' },
   level: { type: 'string' },
   'areas-from': { type: 'string' },
@@ -64,6 +73,7 @@ const flags = {
   'barrier-classes': { type: 'string' },
   category: { type: 'string', multiple: true },
   'utc-offset': { type: 'string' },
+  answer: { type: 'string', multiple: true },
   refused: { type: 'string' },
   yes: { type: 'boolean', short: 'y' },
   url: { type: 'string' },
@@ -94,9 +104,11 @@ export function readImportOptions(argv: string[], environment: NodeJS.ProcessEnv
     name: values.name,
     nameEn: values['name-en'],
     membersOf: values['members-of'],
+    choices: values.layer === undefined ? {} : { layer: values.layer },
     changes: readChanges(values),
     mapping: { ...readAreasFrom(values['areas-from']), ...readPairs('map', values.map) },
     categories: readPairs('category', values.category),
+    answers: readAnswers(values, kind),
     yes: values.yes ?? false,
     refused: values.refused,
     url: values.url ?? environment.GRIDWARD_URL,
@@ -121,7 +133,7 @@ function parseFlags(argv: string[]) {
 
 function readChanges(values: Values): Partial<ImportSettings> {
   return {
-    ...(values.coordinates && { coordinates: oneOf('coordinates', values.coordinates, coordinateSystems) }),
+    ...(values.coordinates && { coordinates: checkedSystem(values.coordinates) }),
     ...(values.level && {
       level: oneOf('level', values.level, ['district', 'street', 'community'] as const),
     }),
@@ -130,6 +142,27 @@ function readChanges(values: Values): Partial<ImportSettings> {
     ...(values['no-derive'] && { deriveAreas: false }),
     ...(values['areas-from'] && { deriveAreas: true }),
   }
+}
+
+/** A flag that says what a question would ask answers it. */
+function readAnswers(values: Values, kind: ImportKind | undefined): Record<string, string> {
+  const columns = Object.entries({ ...readAreasFrom(values['areas-from']), ...readPairs('map', values.map) })
+  return {
+    ...(kind && { kind }),
+    ...Object.fromEntries(columns.map(([field, column]) => [`column:${field}`, column])),
+    ...(values.coordinates && { coordinates: checkedSystem(values.coordinates) }),
+    ...readPairs('answer', values.answer),
+  }
+}
+
+function checkedSystem(value: string): string {
+  const plain = value.replace(/^yx:/, '')
+  const system = /^(epsg:)?\d+$/i.test(plain) ? `EPSG:${plain.replace(/^epsg:/i, '')}` : plain
+  if (!isReadable(system))
+    throw new Refusal(
+      `--coordinates is one of ${coordinateSystems.join(', ')} or an EPSG number that is read, such as EPSG:4547, not "${value}".`,
+    )
+  return value.startsWith('yx:') ? `yx:${system}` : system
 }
 
 function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {

@@ -2,8 +2,9 @@ import type { Counts, ImportSummary } from '../../../src/data/imports'
 import { fieldsOf } from '../../../src/import/columns'
 import type { FileFacts, ReadFacts } from '../../../src/import/job'
 import type { DroppedColumn } from '../../../src/import/guess'
+import type { Question } from '../../../src/import/questions/types'
 import type { ImportSettings } from '../../../src/import/types'
-import { communitiesMissing, doubtWords, reasonWords, topicWords } from './words'
+import { communitiesMissing, doubtWords, optionWords, questionWords, reasonWords, topicWords } from './words'
 
 const number = (value: number) => value.toLocaleString('en-US')
 
@@ -40,6 +41,22 @@ function geometryWords(types: Record<string, number>): string {
 
 function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text
+}
+
+/** Returns what is unclear about a file, each with what is proposed, what else may be answered, and the flag that answers it. */
+export function asked(questions: Question[]): string {
+  const one = (question: Question) => {
+    const { detail, proposal, options, flag } = question
+    const others = options.filter((option) => option !== proposal)
+    const write = (option: string) => `${option}${optionWords(question, option)}`
+    return [
+      `- ${questionWords(question)}${detail ? `\n    ${detail}` : ''}`,
+      ...(proposal ? [`    proposed: ${write(proposal)}`] : []),
+      ...(others.length > 0 ? [`    ${proposal ? 'or' : 'one of'}: ${others.map(write).join(' | ')}`] : []),
+      `    answer with: ${flag}`,
+    ].join('\n')
+  }
+  return `Nothing was written: something about the file is unclear (--yes does not answer it).\n${questions.map(one).join('\n')}`
 }
 
 /** Returns what the file came to. */

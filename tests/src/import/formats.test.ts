@@ -95,10 +95,10 @@ describe('csv', () => {
 describe('files that cannot be read say why', () => {
   test.each([
     ['', 'file-empty'],
-    ['PK\u0003\u0004', 'file-is-spreadsheet'],
+    ['PK\u0003\u0004', 'archive-damaged'],
     ['single\n', 'file-no-header'],
     ['a,b\n', 'file-no-rows'],
-    ['{"type": "Feature', 'file-not-geojson'],
+    ['{"type": "Feature', 'file-not-json'],
     ['{"type": "FeatureCollection", "features": []}', 'file-no-rows'],
     ['[1, 2]', 'file-not-geojson'],
   ])('%j: %s', async (text, code) => {

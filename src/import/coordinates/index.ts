@@ -1,0 +1,8 @@
+export { datumOf, isReadable, mapPositions, SWAPPED, toWgs84 } from './convert'
+export { proposeSystem, type Extent, type SystemProposal } from './proposal'
+export { readStated, systemInWords } from './stated'
+export { knownSystems, systemOfCode, type System } from './systems'
+export { proposeSystemOf, samplePositions } from './clues'
+export { readCoordinate } from './degrees'
+export { findPairColumn, readPair } from './pair'
+export { describeSystem, isUncertain, type SystemWords } from './describe'
