@@ -312,6 +312,7 @@ export default {
     title: 'Compare plans',
     back: 'Back',
     choose: 'Choose two plans to compare',
+    extent: 'Compares only the {count} of {of} communities that both plans cover',
     before: 'Before',
     after: 'After',
     showHouseholds: 'Households',

@@ -294,6 +294,7 @@ export default {
     title: '对比规划',
     back: '返回',
     choose: '请选择要对比的两个规划',
+    extent: '仅比较两个规划都覆盖的 {count} 个社区（共 {of} 个）',
     before: '原规划',
     after: '新规划',
     showHouseholds: '户数',
