@@ -2,9 +2,12 @@ import type { FeatureCollection } from 'geojson'
 import { DataError } from '../lib/errors'
 import { deriveCommunities, deriveStreets, lacksCommunities, type DerivedArea, type Target } from './derive'
 import type { Resources } from './formats'
+import { proposeSystemOf, type SystemProposal } from './coordinates'
+import { lookAt } from './look'
 import { dropColumns, type DroppedColumn } from './guess'
 import { withoutOutliers } from './outliers'
-import { previewOf } from './preview'
+import { maskPersonal } from './personal'
+import { asWritten, previewOf, type WrittenRow } from './preview'
 import { openQuestions } from './questions'
 import { keyOf } from './questions/answers'
 import type { Question, Surroundings } from './questions/types'
@@ -12,6 +15,7 @@ import { readTable } from './read'
 import { countCategories, proposeCategories, proposeSettings } from './settings'
 import { chunkLength, stagedRows, type StagedRow } from './stage'
 import { openTable, type FileChoices, type SourceTable } from './table'
+import { turn } from './turn'
 import type { ImportKind, ImportSettings, SourceRow } from './types'
 
 /** What is known of a file once it is open, in a form that crosses to another thread. */
@@ -26,6 +30,7 @@ export type FileFacts = Pick<
   | 'encoding'
   | 'delimiter'
   | 'columns'
+  | 'header'
   | 'geometryTypes'
   | 'crs'
 > & {
@@ -41,6 +46,8 @@ export interface ReadFacts {
   derivedCommunities: number
   /** The rows stand in no community, since the district has no boundaries and they name none. */
   lacksCommunities: boolean
+  /** The first rows as they will be written. */
+  first: WrittenRow[]
   /** Where things lie, for a look at the map. */
   preview: FeatureCollection
 }
@@ -59,8 +66,21 @@ export class ImportJob {
   /** Opens the file. Throws DataError (`file-…`) for what cannot be read at all. */
   async open(blob: Blob, fileName: string, choices: FileChoices = {}): Promise<FileFacts> {
     this.table = await openTable(blob, fileName, choices, this.resources)
-    const { rows: _rows, sample, ...facts } = this.table
-    return { ...facts, sample: sample.slice(0, SHOWN_ROWS) }
+    const { format, hasGeometry, layers, layer, isLayerChosen } = this.table
+    const { encoding, delimiter, columns, geometryTypes, crs, header, sample } = this.table
+    const facts = {
+      format,
+      hasGeometry,
+      layers,
+      layer,
+      isLayerChosen,
+      encoding,
+      delimiter,
+      columns,
+      geometryTypes,
+      crs,
+    }
+    return { fileName, ...facts, header, sample: sample.slice(0, SHOWN_ROWS).map(anonymous) }
   }
 
   /** Says where the file is to go, which tells much about its coordinates. */
@@ -71,6 +91,16 @@ export class ImportJob {
   /** Returns settings for the file as a kind, or as what it seems to be. */
   propose(districtCode: string, kind?: ImportKind): ImportSettings {
     return proposeSettings(this.opened(), districtCode, kind, this.surroundings.district)
+  }
+
+  /** Returns where the first rows lie in the system of the settings. */
+  look(settings: Pick<ImportSettings, 'mapping' | 'coordinates'>): FeatureCollection {
+    return lookAt(this.opened(), settings)
+  }
+
+  /** Returns how the system of the file is known, and which it may be. */
+  system(settings: Pick<ImportSettings, 'mapping'>): SystemProposal {
+    return proposeSystemOf(this.opened(), settings.mapping, this.surroundings.district)
   }
 
   /** Returns the columns that are not read, with the reason. */
@@ -86,6 +116,7 @@ export class ImportJob {
   /** Returns the category words of a column with their rows, and a code for those that are understood. */
   async categories(column: string): Promise<{ words: [string, number][]; proposed: Record<string, string> }> {
     const counts = await countCategories(this.opened(), column)
+    await turn(Infinity)
     return { words: [...counts], proposed: proposeCategories(counts.keys()) }
   }
 
@@ -100,13 +131,14 @@ export class ImportJob {
     const result = withoutOutliers(settings.kind, await readTable(this.opened(), settings, onProgress))
     const derived = derive(settings, target, result.accepted)
     this.rows = stagedRows(result, derived)
-    await turn()
+    await turn(result.read)
     return {
       read: result.read,
       staged: this.rows.length,
       derivedStreets: derived.filter(({ part }) => part === 'street').length,
       derivedCommunities: derived.filter(({ part }) => part === 'community').length,
       lacksCommunities: standsInCommunity(settings.kind) && lacksCommunities(result.accepted, target),
+      first: result.accepted.slice(0, WRITTEN_ROWS).map(asWritten),
       preview: previewOf(result.accepted, derived),
     }
   }
@@ -128,7 +160,8 @@ export class ImportJob {
     const cells: Record<number, string[]> = {}
     for await (const { rows } of table.rows())
       for (const row of rows)
-        if (wanted.has(row.line)) cells[row.line] = columns.map((column) => row.cells[column] ?? '')
+        if (wanted.has(row.line))
+          cells[row.line] = columns.map((column) => maskPersonal(row.cells[column] ?? ''))
     return { columns, cells }
   }
 
@@ -139,10 +172,12 @@ export class ImportJob {
 }
 
 const SHOWN_ROWS = 5
+const WRITTEN_ROWS = 10
 
-/** Lets the thread see what happened while it was reading, such as a connection that the other side closed meanwhile. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 10))
+/** What is shown names nobody either. */
+function anonymous(row: SourceRow): SourceRow {
+  const cells = Object.entries(row.cells).map(([column, cell]) => [column, maskPersonal(cell)])
+  return { ...row, cells: Object.fromEntries(cells) as SourceRow['cells'] }
 }
 
 function standsInCommunity(kind: ImportKind): boolean {

@@ -1,4 +1,5 @@
 import type { Geometry } from 'geojson'
+import type { ColumnForms } from './forms'
 
 /** What a file can hold. */
 export const importKinds = [
@@ -18,8 +19,10 @@ export interface SourceRow {
   line: number
   cells: Record<string, string>
   geometry: Geometry | null
-  /** More cells than the header has columns. */
+  /** More cells than the header has columns, or stray quotes that leave it open which cell is which. */
   unreadable?: true
+  /** What is doubtful already about the text of the row. */
+  doubts?: AcceptedRow['doubts']
   /** A feature that cannot be read, or whose geometry is none. */
   broken?: Problem
   /** Brackets of its geometry were missing or too many. */
@@ -60,6 +63,8 @@ export const refusalReasons = [
   'class-unknown',
   'category-unknown',
   'closed-before-reported',
+  'code-damaged',
+  'time-implausible',
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 
@@ -75,6 +80,15 @@ export const doubts = [
   'boundaries-gap',
   'value-left-out',
   'identity-number-masked',
+  'telephone-masked',
+  'text-damaged',
+  'quotes-mended',
+  'storeys-unclear',
+  'time-unclear',
+  'closing-time-unknown',
+  'state-differs',
+  'code-damaged',
+  'units-added',
 ] as const
 export type Doubt = (typeof doubts)[number]
 
@@ -118,6 +132,10 @@ export type CoordinateSystem = string
 /** Column of the file for each field of the kind; fields that the file has no column for are left out. */
 export type Mapping = Partial<Record<string, string>>
 
+/** How far a request had come, as far as a list of another system tells. */
+export const importedStates = ['reported', 'dispatched', 'in_progress', 'closed', 'rejected'] as const
+export type ImportedState = (typeof importedStates)[number]
+
 /** What the person decides before the rows are read. */
 export interface ImportSettings {
   kind: ImportKind
@@ -135,8 +153,18 @@ export interface ImportSettings {
   utcOffset: string
   /** Category code for each category word of the file. */
   categories: Record<string, string>
+  /** Category code for every word that has none of its own; '' for none: such rows are refused. */
+  otherCategory: string
+  /** State for each word of state that is not known by itself. */
+  states: Record<string, ImportedState>
+  /** Rows of the same building are parts of it: their households are added up. */
+  addsUnits: boolean
+  /** When the file is read, as ISO text: what lies after it has not happened. */
+  readAt: string
   /** Make streets and communities from the rows' columns. */
   deriveAreas: boolean
   /** What was answered to questions about the file, by the question's key (see `questions/answers`). */
   answers: Record<string, string>
+  /** How the columns write numbers and dates; found when the file is read. */
+  forms?: ColumnForms
 }

@@ -50,10 +50,10 @@ export type Database = {
           },
           {
             foreignKeyName: "areas_parent_fkey"
-            columns: ["district_id","parent_id"]
+            columns: ["parent_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -86,17 +86,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "assignments_grid_fkey"
-            columns: ["district_id","grid_id"]
+            columns: ["grid_id","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "assignments_person_fkey"
-            columns: ["district_id","person_id"]
+            columns: ["person_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "assignments_post_fkey"
@@ -142,17 +142,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "attachments_event_fkey"
-            columns: ["district_id","event_id"]
+            columns: ["event_id","district_id"]
             isOneToOne: false
             referencedRelation: "incident_events"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "attachments_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: false
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -219,7 +219,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -258,7 +258,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -306,17 +306,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "buildings_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "buildings_compound_fkey"
-            columns: ["district_id","compound_id"]
+            columns: ["compound_id","district_id"]
             isOneToOne: false
             referencedRelation: "compounds"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -419,7 +419,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -455,7 +455,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -514,17 +514,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "compounds_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "compounds_district_fkey"
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -554,7 +554,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -580,24 +580,24 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_buildings_building_fkey"
-            columns: ["district_id","building_id"]
+            columns: ["building_id","district_id"]
             isOneToOne: false
             referencedRelation: "buildings"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_buildings_grid_fkey"
-            columns: ["plan_id","grid_id"]
+            columns: ["grid_id","plan_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["plan_id","id"]
+            referencedColumns: ["id","plan_id"]
           },
           {
             foreignKeyName: "grid_buildings_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -632,17 +632,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_codes_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_codes_issued_by_fkey"
-            columns: ["district_id","issued_by"]
+            columns: ["issued_by","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -671,17 +671,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_lineage_from_fkey"
-            columns: ["district_id","from_grid"]
+            columns: ["from_grid","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_lineage_to_fkey"
-            columns: ["district_id","to_grid"]
+            columns: ["to_grid","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -729,29 +729,30 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grids_community_fkey"
-            columns: ["plan_id","community_id"]
+            columns: ["community_id","plan_id"]
             isOneToOne: false
             referencedRelation: "plan_communities"
-            referencedColumns: ["plan_id","community_id"]
+            referencedColumns: ["community_id","plan_id"]
           },
           {
             foreignKeyName: "grids_parent_fkey"
-            columns: ["plan_id","parent_id"]
+            columns: ["parent_id","plan_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["plan_id","id"]
+            referencedColumns: ["id","plan_id"]
           },
           {
             foreignKeyName: "grids_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
       import_rows: {
         Row: {
+          before: string | null
           checked: boolean
           code: string | null
           detail: string
@@ -770,6 +771,7 @@ export type Database = {
           source: string
         }
         Insert: {
+          before?: string | null
           checked?: boolean
           code?: string | null
           detail?: string
@@ -788,6 +790,7 @@ export type Database = {
           source?: string
         }
         Update: {
+          before?: string | null
           checked?: boolean
           code?: string | null
           detail?: string
@@ -826,8 +829,12 @@ export type Database = {
           file_name: string
           id: number
           kind: Database['public']['Enums']['import_kind']
+          remaining: number
           state: Database['public']['Enums']['import_state']
           summary: Json
+          touched_at: string
+          writing_to: number | null
+          written_to: number
         }
         Insert: {
           areas_checked?: boolean
@@ -838,8 +845,12 @@ export type Database = {
           district_id: number
           file_name: string
           kind: Database['public']['Enums']['import_kind']
+          remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
+          touched_at?: string
+          writing_to?: number | null
+          written_to?: number
         }
         Update: {
           areas_checked?: boolean
@@ -850,8 +861,12 @@ export type Database = {
           district_id?: number
           file_name?: string
           kind?: Database['public']['Enums']['import_kind']
+          remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
+          touched_at?: string
+          writing_to?: number | null
+          written_to?: number
         }
         Relationships: [
           {
@@ -859,7 +874,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -923,10 +938,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_contacts_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: true
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -971,10 +986,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_events_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: false
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1179,31 +1194,31 @@ export type Database = {
           },
           {
             foreignKeyName: "incidents_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "incidents_district_fkey"
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "incidents_duplicate_fkey"
-            columns: ["district_id","duplicate_of"]
+            columns: ["duplicate_of","district_id"]
             isOneToOne: false
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "incidents_handler_fkey"
-            columns: ["district_id","handler_id"]
+            columns: ["handler_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1274,7 +1289,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1303,17 +1318,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_communities_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plan_communities_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1342,10 +1357,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_editors_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1383,10 +1398,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_edits_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1434,17 +1449,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_remarks_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plan_remarks_reply_fkey"
-            columns: ["plan_id","reply_to"]
+            columns: ["reply_to","plan_id"]
             isOneToOne: false
             referencedRelation: "plan_remarks"
-            referencedColumns: ["plan_id","id"]
+            referencedColumns: ["id","plan_id"]
           },
         ]
       }
@@ -1474,10 +1489,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_steps_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1546,17 +1561,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plans_area_fkey"
-            columns: ["district_id","area_id"]
+            columns: ["area_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plans_based_on_fkey"
-            columns: ["district_id","based_on"]
+            columns: ["based_on","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plans_scheme_fkey"
@@ -1679,7 +1694,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1721,7 +1736,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1751,17 +1766,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "visits_building_fkey"
-            columns: ["district_id","building_id"]
+            columns: ["building_id","district_id"]
             isOneToOne: false
             referencedRelation: "buildings"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "visits_person_fkey"
-            columns: ["district_id","person_id"]
+            columns: ["person_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1797,10 +1812,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "volunteers_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -2203,6 +2218,13 @@ export type Database = {
         }
         Returns: Json
       }
+      write_import: {
+        Args: {
+          import: number
+          at_most?: number
+        }
+        Returns: Json
+      }
     }
     Enums: {
       area_kind: 'district' | 'street' | 'community'
@@ -2210,7 +2232,7 @@ export type Database = {
       base_layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building' | 'place'
       deadline_unit: 'urgent_hours' | 'working_hours' | 'working_days' | 'calendar_days'
       import_kind: 'areas' | 'buildings' | 'barriers' | 'crossings' | 'base-map' | 'service-points' | 'incidents'
-      import_state: 'staging' | 'checked' | 'committed'
+      import_state: 'staging' | 'checked' | 'writing' | 'committed'
       incident_clock: 'acceptance' | 'verification' | 'filing' | 'dispatch' | 'handling' | 'check'
       incident_state: 'reported' | 'verifying' | 'accepted' | 'filed' | 'dispatched' | 'in_progress' | 'returned' | 'deferred' | 'resolved' | 'rework' | 'closed' | 'rejected' | 'duplicate' | 'self_handled' | 'cancelled'
       member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer'

@@ -17,6 +17,8 @@ export function createImportReader() {
     open: (file: File, choices: FileChoices = {}) => told(job.open(file, file.name, choices)),
     surround: (surroundings: Surroundings) => told(job.surround(surroundings)),
     propose: (districtCode: string, kind?: ImportKind) => told(job.propose(districtCode, kind)),
+    look: (settings: Pick<ImportSettings, 'mapping' | 'coordinates'>) => told(job.look(settings)),
+    system: (settings: Pick<ImportSettings, 'mapping'>) => told(job.system(settings)),
     dropped: (kind: ImportKind) => told(job.dropped(kind)),
     questions: (settings: ImportSettings) => told(job.questions(settings)),
     categories: (column: string) => told(job.categories(column)),

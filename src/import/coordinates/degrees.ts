@@ -1,5 +1,5 @@
 import { clean } from '../text'
-import { isEmpty, readNumber } from '../values'
+import { isEmpty, readNumber, type NumberFormat } from '../values'
 
 const number = String.raw`(\d+(?:\.\d+)?)`
 const sexagesimal = new RegExp(
@@ -11,9 +11,9 @@ const sexagesimal = new RegExp(
  * Returns a coordinate as a number: plain, or in degrees, minutes and seconds (`113°12′34.5″`, `E113°12'`, `113度12分34秒`); what lies
  * south or west is negative. `undefined` for an empty cell, NaN for anything else.
  */
-export function readCoordinate(text: string | undefined): number | undefined {
+export function readCoordinate(text: string | undefined, format?: NumberFormat): number | undefined {
   if (isEmpty(text)) return undefined
-  const plain = readNumber(text)
+  const plain = readNumber(text, format)
   if (plain === undefined || !Number.isNaN(plain)) return plain
   const found = sexagesimal.exec(clean(text!).replace(/ʹ/g, '′').replace(/ʺ/g, '″'))
   if (!found) return Number.NaN

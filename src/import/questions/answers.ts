@@ -16,6 +16,11 @@ export function answerTo(
   return Object.hasOwn(settings.answers, key) ? settings.answers[key] : undefined
 }
 
+/** Returns the flag that answers a question for which there is no flag of its own. */
+export function answerFlag(code: QuestionCode, subject: string, value: string): string {
+  return `--answer "${keyOf({ code, subject })}=${value}"`
+}
+
 /**
  * Returns settings in which a question is answered. The answer is kept, and where it stands for a setting (a column, a coordinate
  * system) that is set as well. Another kind has other columns: its settings are proposed anew, not changed.
@@ -24,8 +29,13 @@ export function withAnswer(settings: ImportSettings, key: string, value: string)
   const answers = { ...settings.answers, [key]: value }
   const at = key.indexOf(':')
   const code = at < 0 ? key : key.slice(0, at)
-  if (code === 'coordinates')
-    return { ...settings, answers, coordinates: value as ImportSettings['coordinates'] }
+  if (code === 'coordinates') return { ...settings, answers, coordinates: value }
+  if (code === 'state')
+    return {
+      ...settings,
+      answers,
+      states: { ...settings.states, [key.slice(at + 1)]: value as ImportSettings['states'][string] },
+    }
   if (code !== 'column') return { ...settings, answers }
   const { [key.slice(at + 1)]: _before, ...mapping } = settings.mapping
   return { ...settings, answers, mapping: value ? { ...mapping, [key.slice(at + 1)]: value } : mapping }

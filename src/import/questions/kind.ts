@@ -1,4 +1,4 @@
-import { rankKinds } from '../guess'
+import { rankKinds } from '../kinds'
 import { importKinds } from '../types'
 import { answerTo } from './answers'
 import type { Asker } from './types'
@@ -11,9 +11,9 @@ export const askKind: Asker = (table, settings) => {
   if (answerTo(settings, 'kind') !== undefined) return []
   const [first, second] = rankKinds(table)
   const isRivalled = second.missing === 0 && first.score - second.score < LEAST_LEAD
-  if (first.missing === 0 && !isRivalled) return []
+  if (first.missing === 0 && !isRivalled && first.isToldApart) return []
   const options = importKinds.filter((kind) => table.hasGeometry || csvKinds.has(kind))
-  const proposal = first.missing === 0 ? first.kind : ''
+  const proposal = first.missing === 0 && first.isToldApart ? first.kind : ''
   const detail = table.columns.join(', ')
   return [
     {

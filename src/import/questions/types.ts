@@ -1,5 +1,4 @@
-import type { Position } from 'geojson'
-import type { Extent } from '../coordinates'
+import type { Extent, KnownArea } from '../coordinates'
 import type { SourceTable } from '../table'
 import type { ImportSettings } from '../types'
 
@@ -43,5 +42,5 @@ export interface Surroundings {
   /** Where the district lies. */
   district?: Extent
   /** Its communities, to see whether what comes in lies as far from them as another coordinate system would. */
-  communities?: { name: string; code: string; polygons: Position[][][] }[]
+  communities?: KnownArea[]
 }

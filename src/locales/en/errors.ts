@@ -1,6 +1,8 @@
 export default {
   'no-connection': 'The service cannot be reached. Check the network and try again.',
   'took-too-long': 'This took too long. Try again.',
+  'service-unavailable': 'The service is not available at the moment. Please try again shortly.',
+  'other-person': 'Another account has signed in on this device. Please open the page again.',
   'signed-out': 'You have been signed out. Sign in again.',
   'not-allowed': 'You are not allowed to do this.',
   'wrong-credentials': 'Email or password is wrong.',
@@ -46,6 +48,7 @@ export default {
   'effective-date-in-future': 'A plan cannot be in force from a later day than today.',
   'grid-codes-exhausted': 'The code has too few digits.',
   'grid-unknown': 'There is no such grid.',
+  'geometry-malformed': 'This is no shape on a map.',
   'remark-empty': 'Write a remark first.',
   'remark-unknown': 'There is no such remark, or you may not settle it.',
   'remark-required': 'Say why the plan goes back, or leave a remark on the map.',
@@ -57,6 +60,7 @@ export default {
   'handler-off-duty': 'The person chosen is off duty. Choose somebody else.',
   'deferral-needs-a-date': 'Choose a day to defer to, from today to a year from now.',
   'original-unknown': 'There is no incident with this number.',
+  'reported-otherwise': 'This report was registered before, with other content than what stands here now.',
   'original-repeats-this': 'That incident is a duplicate of this one already; they cannot repeat each other.',
   'original-not-kept': 'That incident was rejected or cancelled and cannot be the original.',
   'text-too-long': 'The text is too long. Please shorten it.',
@@ -90,6 +94,7 @@ export default {
     'This kind of XML (GML, GPX, OSM) is not read. Export it as GeoPackage, Shapefile or GeoJSON.',
   'file-not-json':
     'This is JSON with a mistake in it, at line and column {detail}. Mend it there, or export it again.',
+  'one-file-at-a-time': 'One file at a time, please; only the parts of one Shapefile are chosen together.',
   'layer-unknown': 'The file has no layer or sheet of this name; there are: {detail}.',
   'file-no-header': 'The file has no header with two columns or more.',
   'file-no-rows': 'The file has a header but no rows.',

@@ -7,7 +7,10 @@ import { postgis } from '@electric-sql/pglite-postgis'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
 import { keepCheckpoints } from './checkpoints'
+import { makeCostGuarded } from './cost'
 import { insertJson } from './insert'
+import { handOverAsWritten } from './plain-parameters'
+import { printAsPostgrest } from './plain-values'
 import { Queue } from './queue'
 import type { Database, Queries } from './types'
 
@@ -42,7 +45,11 @@ export async function openPglite(
   })
   await connection.driver.waitReady
   if (isNew) await writeFile(completeMark(folder), '')
-  return { database: keep(connection), connection }
+  makeCostGuarded(connection.driver)
+  handOverAsWritten(connection.driver.serializers)
+  const database = keep(connection)
+  await printAsPostgrest(connection.driver.parsers, database)
+  return { database, connection }
 }
 
 /** Bounds the space that the write-ahead log takes. */

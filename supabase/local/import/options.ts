@@ -6,6 +6,9 @@ import {
   type ImportKind,
   type ImportSettings,
 } from '../../../src/import/types'
+import { delimiterNamed, delimiters } from '../../../src/import/delimiter'
+import { encodingNamed, encodings } from '../../../src/import/encoding'
+import { questionCodes } from '../../../src/import/questions/types'
 import type { FileChoices } from '../../../src/import/table'
 import { isSystemError, Refusal } from '../refusal'
 
@@ -46,11 +49,16 @@ KIND is ${importKinds.join(', ')}; guessed where it is left out.
   --map FIELD=COLUMN       take a field from a column (again for others; FIELD= for none)
   --layer NAME             layer or sheet of a file that has several
   --coordinates SYSTEM     ${coordinateSystems.join(', ')}, EPSG:4547 and the like; yx:SYSTEM where the latitude comes first
+  --encoding NAME          of a text file: ${encodings.join(', ')} (GBK, CP949, Latin-1 … are known too)
+  --delimiter NAME         of a text file: ${Object.keys(delimiters).join(', ')}, or the character
+  --header-line N          line on which the names of the columns stand; 0 where there are none
   --level LEVEL            district, street or community: of areas whose code does not tell
   --areas-from STREET,COMMUNITY   columns from which streets and communities are made where there are none
   --no-derive              make no areas
   --barrier-classes LIST   motorway,trunk,primary,secondary,tertiary,rail,river,canal,wall
   --category WORD=CODE     category of the requests with this word (again for others)
+  --other-categories CODE  category of all requests whose word has none, such as 13
+  --add-units              rows of one building are parts of it: add up their households
   --utc-offset=-05:00      of times that state none
   --answer "QUESTION=ANSWER"   answer what is unclear about the file (again for others); the questions say how
   --refused FILE.csv       save the refused rows
@@ -74,6 +82,11 @@ const flags = {
   category: { type: 'string', multiple: true },
   'utc-offset': { type: 'string' },
   answer: { type: 'string', multiple: true },
+  encoding: { type: 'string' },
+  delimiter: { type: 'string' },
+  'header-line': { type: 'string' },
+  'other-categories': { type: 'string' },
+  'add-units': { type: 'boolean' },
   refused: { type: 'string' },
   yes: { type: 'boolean', short: 'y' },
   url: { type: 'string' },
@@ -104,7 +117,7 @@ export function readImportOptions(argv: string[], environment: NodeJS.ProcessEnv
     name: values.name,
     nameEn: values['name-en'],
     membersOf: values['members-of'],
-    choices: values.layer === undefined ? {} : { layer: values.layer },
+    choices: readChoices(values),
     changes: readChanges(values),
     mapping: { ...readAreasFrom(values['areas-from']), ...readPairs('map', values.map) },
     categories: readPairs('category', values.category),
@@ -139,6 +152,8 @@ function readChanges(values: Values): Partial<ImportSettings> {
     }),
     ...(values['barrier-classes'] && { barrierClasses: values['barrier-classes'].split(',') }),
     ...(values['utc-offset'] && { utcOffset: checkedOffset(values['utc-offset']) }),
+    ...(values['other-categories'] && { otherCategory: checkedCategory(values['other-categories']) }),
+    ...(values['add-units'] && { addsUnits: true }),
     ...(values['no-derive'] && { deriveAreas: false }),
     ...(values['areas-from'] && { deriveAreas: true }),
   }
@@ -151,8 +166,40 @@ function readAnswers(values: Values, kind: ImportKind | undefined): Record<strin
     ...(kind && { kind }),
     ...Object.fromEntries(columns.map(([field, column]) => [`column:${field}`, column])),
     ...(values.coordinates && { coordinates: checkedSystem(values.coordinates) }),
-    ...readPairs('answer', values.answer),
+    ...checkedAnswers(readPairs('answer', values.answer)),
   }
+}
+
+function checkedAnswers(answers: Record<string, string>): Record<string, string> {
+  for (const key of Object.keys(answers))
+    if (!questionCodes.some((code) => key === code || key.startsWith(`${code}:`)))
+      throw new Refusal(`Nothing asks "${key}": --answer answers what the import asks, as it says it.`)
+  return answers
+}
+
+/** How the file is to be opened, where that is not to be guessed. */
+function readChoices(values: Values): FileChoices {
+  const { layer, encoding, delimiter, 'header-line': line } = values
+  const said = encoding === undefined ? undefined : encodingNamed(encoding)
+  if (encoding !== undefined && !said)
+    throw new Refusal(`--encoding is one of ${encodings.join(', ')}, not "${encoding}".`)
+  const parted = delimiter === undefined ? undefined : delimiterNamed(delimiter)
+  if (delimiter !== undefined && !parted)
+    throw new Refusal(`--delimiter is one of ${Object.keys(delimiters).join(', ')}, not "${delimiter}".`)
+  if (line !== undefined && !/^\d{1,4}$/.test(line))
+    throw new Refusal(`--header-line is the number of a line, not "${line}".`)
+  return {
+    ...(layer !== undefined && { layer }),
+    ...(said && { encoding: said }),
+    ...(parted && { delimiter: parted }),
+    ...(line !== undefined && { headerLine: Number(line) }),
+  }
+}
+
+function checkedCategory(code: string): string {
+  if (!/^\d{2}(\d{2})?$/.test(code))
+    throw new Refusal(`--other-categories is a code of two or four digits, not "${code}".`)
+  return code
 }
 
 function checkedSystem(value: string): string {

@@ -3,15 +3,12 @@ import { guessCategory } from '../../../src/import/categories'
 import { barrierClass, baseClass } from '../../../src/import/classes'
 import { toWgs84 } from '../../../src/import/coordinates'
 import { readGeometry } from '../../../src/import/geometry'
-import {
-  holdsIdentityNumber,
-  maskIdentityNumbers,
-  refusedTopic,
-  refusedTopics,
-} from '../../../src/import/refused'
+import { readTime } from '../../../src/import/dates'
+import { holdsIdentityNumber, maskIdentityNumbers } from '../../../src/import/personal'
+import { refusedTopic, refusedTopics } from '../../../src/import/refused'
 import en from '../../../src/locales/en/import'
 import zhCn from '../../../src/locales/zh-CN/import'
-import { readCount, readNumber, readTime } from '../../../src/import/values'
+import { readCount, readNumber } from '../../../src/import/values'
 
 describe('numbers', () => {
   test.each([

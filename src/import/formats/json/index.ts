@@ -1,9 +1,9 @@
 import { DataError } from '../../../lib/errors'
 import type { CsvRecord } from '../../csv'
-import { detectEncoding } from '../../encoding'
+import { detectEncoding, encodingOfHead } from '../../encoding'
 import type { Format, Layer, NamedBlob, OpenContext, RawFeature } from '../types'
 import { cellText } from '../values'
-import { stemOf } from '../zip'
+import { stemOf } from '../names'
 import { featuresIn, isObject, type AnyObject } from './features'
 import { parseJson } from './parse'
 
@@ -15,13 +15,13 @@ const MOST_BYTES = 512 * 1024 * 1024
 export const json: Format = {
   name: 'geojson',
   detect: (_name, head) => {
-    const start = new TextDecoder(detectEncoding(head)).decode(head)
+    const start = new TextDecoder(encodingOfHead(head)).decode(head)
     return /^[\s\uFEFF\u001E]*(\{|\[\s*([[{"\]\d-]|null\b))/.test(start) || isScript(start)
   },
   async open(file, context) {
     if (file.blob.size > MOST_BYTES) throw new DataError('file-too-large', file.name)
     const bytes = new Uint8Array(await file.blob.arrayBuffer())
-    const encoding = context.encoding ?? detectEncoding(bytes)
+    const encoding = context.encoding ?? (await detectEncoding(file.blob)).encoding
     const root = parseJson(new TextDecoder(encoding).decode(bytes))
     return layersOf(root, file, encoding)
   },

@@ -167,7 +167,7 @@ function againstGdal() {
     const table = await open([file])
     expect((await rowsOf(table)).map(({ cells }) => [cells.楼名, cells.户数, cells.面积])).toEqual(
       features.features.map(({ properties }) => [
-        properties!.楼名,
+        String(properties!.楼名),
         String(properties!.户数),
         String(properties!.面积),
       ]),
