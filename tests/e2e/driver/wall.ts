@@ -54,13 +54,13 @@ export async function openWallOf(page: Page, areaCode: string): Promise<void> {
 
 /** Returns how the area stands. */
 export async function standing(page: Page): Promise<Standing> {
-  const [filledGrids, grids] = await fraction(page, '个网格')
-  const [visited, households] = await fraction(page, '户')
+  const [filledGrids, grids] = await fraction(page, '任职率')
+  const [visited, households] = await fraction(page, '走访覆盖率')
   return { filledGrids, grids, visited, households }
 }
 
-async function fraction(page: Page, unit: string): Promise<[number, number]> {
-  const line = page.locator('.rate .fraction', { hasText: new RegExp(`\\d ${unit}$`) })
+async function fraction(page: Page, rate: string): Promise<[number, number]> {
+  const line = page.locator('.rate', { hasText: rate }).locator('.fraction')
   const found = ((await line.textContent()) ?? '').match(/[\d,]+/g) ?? []
   return [Number(found[0]?.replace(/,/g, '')), Number(found[1]?.replace(/,/g, ''))]
 }
