@@ -1,9 +1,17 @@
 import { expectLive, openSmallWall, reportPast, signInSmall } from './driver/hard-day'
-import { expect } from './support/browser'
+import { expect, type Page } from './support/browser'
+import type { OwnHost } from './support/own-host'
 import { test } from './support/own-host-test'
 import { worker } from './support/small-host-account'
 
 test.use({ isLoggingAllowed: true })
+
+/** The wall as the worker of the west community sees it, with a case. */
+async function openWallAsWorker(page: Page, host: OwnHost): Promise<void> {
+  await reportPast(host, '0101')
+  await signInSmall(page, worker)
+  await page.goto('/wall')
+}
 
 test('given a wall in one window, when another account signs in in a second, then the first is emptied and opens under the new one', async ({
   page,
@@ -27,9 +35,7 @@ test('given a worker, when pages are opened, then they are titled with what they
   page,
   host,
 }) => {
-  await reportPast(host, '0101')
-  await signInSmall(page, worker)
-  await page.goto('/wall')
+  await openWallAsWorker(page, host)
   await expectLive(page)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('西社区网格治理')
   await page.goto('/wall?area=990601')
@@ -49,9 +55,7 @@ test('given a case that was opened from the list, when it is closed, then Back l
   page,
   host,
 }) => {
-  await reportPast(host, '0101')
-  await signInSmall(page, worker)
-  await page.goto('/wall')
+  await openWallAsWorker(page, host)
   await page.goto('/incidents')
   await page.locator('.row').first().click()
   await expect(page).toHaveURL(/id=\d+/)

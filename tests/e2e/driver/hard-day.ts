@@ -47,6 +47,12 @@ export async function reportPast(host: OwnHost, category: string): Promise<void>
     from public.areas a where a.code = '990601001001'`)
 }
 
+/** Returns how many cases the wall lists. */
+export async function countCases(page: Page): Promise<number> {
+  await expect(feed(page).getByRole('listitem').first()).toBeVisible()
+  return feed(page).getByRole('listitem').count()
+}
+
 /** Expects the wall to have so many cases, the last of them on top under its name. */
 export async function expectCases(page: Page, count: number, name: string): Promise<void> {
   await expect(feed(page).getByRole('listitem')).toHaveCount(count, { timeout: 45_000 })
