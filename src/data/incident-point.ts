@@ -3,8 +3,8 @@ import type { IncidentSummary } from './incident-changes'
 
 const MINUTE_MS = 60_000
 
-/** Returns an incident as the point of it that `incident_map` would give. */
-export function pointOf(incident: IncidentSummary): IncidentPoint {
+/** Returns an incident as the point of it that `incident_map` would give for a period that begins `since` (ISO; without: always). */
+export function pointOf(incident: IncidentSummary, since?: string): IncidentPoint {
   const deadlineMs = incident.deadlineAt === null ? null : Date.parse(incident.deadlineAt)
   return {
     id: incident.id,
@@ -16,5 +16,6 @@ export function pointOf(incident: IncidentSummary): IncidentPoint {
     isUrgent: incident.urgent,
     isUrged: incident.urged,
     isAtGrid: incident.atGrid,
+    isEarlier: since !== undefined && Date.parse(incident.reportedAt) < Date.parse(since),
   }
 }

@@ -878,6 +878,38 @@ export type Database = {
           },
         ]
       }
+      incident_category_tallies: {
+        Row: {
+          cases: number
+          category_id: number
+          community_id: number
+          district_id: number
+          state: Database['public']['Enums']['incident_state']
+        }
+        Insert: {
+          cases: number
+          category_id: number
+          community_id: number
+          district_id: number
+          state: Database['public']['Enums']['incident_state']
+        }
+        Update: {
+          cases?: number
+          category_id?: number
+          community_id?: number
+          district_id?: number
+          state?: Database['public']['Enums']['incident_state']
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_category_tallies_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       incident_contacts: {
         Row: {
           consent_at: string
@@ -961,6 +993,38 @@ export type Database = {
           },
         ]
       }
+      incident_month_tallies: {
+        Row: {
+          cases: number
+          community_id: number
+          district_id: number
+          month: string
+          state: Database['public']['Enums']['incident_state']
+        }
+        Insert: {
+          cases: number
+          community_id: number
+          district_id: number
+          month: string
+          state: Database['public']['Enums']['incident_state']
+        }
+        Update: {
+          cases?: number
+          community_id?: number
+          district_id?: number
+          month?: string
+          state?: Database['public']['Enums']['incident_state']
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_month_tallies_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
+          },
+        ]
+      }
       incident_number_days: {
         Row: {
           day: string
@@ -1034,6 +1098,7 @@ export type Database = {
           given_due_at: string | null
           handler_id: number | null
           id: number
+          missed_due_at: string | null
           number: string
           position: unknown
           reopenings: number
@@ -1042,6 +1107,7 @@ export type Database = {
           returns: number
           reworks: number
           satisfied: boolean | null
+          search: string | null
           source: string
           source_id: string | null
           state: Database['public']['Enums']['incident_state']
@@ -1068,6 +1134,7 @@ export type Database = {
           filed_at?: string | null
           given_due_at?: string | null
           handler_id?: number | null
+          missed_due_at?: string | null
           number: string
           position: unknown
           reopenings?: number
@@ -1102,6 +1169,7 @@ export type Database = {
           filed_at?: string | null
           given_due_at?: string | null
           handler_id?: number | null
+          missed_due_at?: string | null
           number?: string
           position?: unknown
           reopenings?: number
@@ -1930,6 +1998,15 @@ export type Database = {
         }
         Returns: Json
       }
+      indicators: {
+        Args: {
+          area: number
+          first_day: string
+          last_day: string
+          options?: Json
+        }
+        Returns: Json
+      }
       list_plans: {
         Args: {
           district: number
@@ -2007,6 +2084,12 @@ export type Database = {
       planning_input: {
         Args: {
           area: number
+        }
+        Returns: Json
+      }
+      plans_in_force: {
+        Args: {
+          plan: number
         }
         Returns: Json
       }
@@ -2185,6 +2268,7 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'incident_map',
   'incident_squares',
   'incidents_page',
+  'indicators',
   'list_plans',
   'list_schemes',
   'locate',
@@ -2195,6 +2279,7 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'plan_incidents',
   'plan_posts',
   'planning_input',
+  'plans_in_force',
   'recent_imports',
   'tolerances',
   'wall_statistics',

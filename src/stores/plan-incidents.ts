@@ -62,8 +62,10 @@ export const usePlanIncidents = defineStore('plan-incidents', () => {
   /** Incidents of a grid of any level; null while they are not known. Reads anew whenever the figures change. */
   const of = computed(() => {
     const [counting, { live, figures }] = [counts.value, plan]
-    return (grid: Pick<GridFacts, 'level' | 'key'>): number | null => {
+    const seen = new Set(loaded.value?.squares.communities)
+    return (grid: Pick<GridFacts, 'level' | 'key' | 'community'>): number | null => {
       if (!counting || !live || figures.size === 0) return null
+      if (!seen.has(grid.community)) return null
       return live.leavesOf(grid as GridFacts).reduce((sum, key) => sum + counting.of(key), 0)
     }
   })

@@ -32,14 +32,18 @@ declare module 'vitest' {
 
 /**
  * Starts the API once for all tests: the local host over a new PGlite folder or, with
- * `GRIDWARD_TEST_BACKEND=postgrest`, a PostgreSQL server behind the real PostgREST.
+ * `GRIDWARD_TEST_BACKEND=postgrest`, a PostgreSQL server behind the real PostgREST; with `postgres`, the local host over that
+ * server, as with `DATABASE_URL`.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const kind = process.env.GRIDWARD_TEST_BACKEND === 'postgrest' ? 'postgrest' : 'local'
+  const { GRIDWARD_TEST_BACKEND: wanted } = process.env
+  const kind = wanted === 'postgrest' ? 'postgrest' : 'local'
   const folder = await mkdtemp(join(tmpdir(), 'gridward-api-'))
   const keys = await readKeys(folder)
   const { backend, stop } =
-    kind === 'local' ? await startLocal(folder, keys) : await startPostgres(folder, keys)
+    wanted === 'postgrest' || wanted === 'postgres'
+      ? await startPostgres(folder, keys, kind)
+      : await startLocal(folder, keys)
   const listening = await listen(createHandler({ backend, keys, demo: false }), '127.0.0.1', 0)
   project.provide('api', {
     url: listening.address,
@@ -67,9 +71,10 @@ async function startLocal(folder: string, keys: Keys): Promise<Started> {
   return { backend, stop: () => backend.close() }
 }
 
-async function startPostgres(folder: string, keys: Keys): Promise<Started> {
+async function startPostgres(folder: string, keys: Keys, kind: ApiContext['backend']): Promise<Started> {
   const cluster = await startCluster()
-  const backend = await behindPostgrest(await openBackend(folder, keys, cluster.url), keys, cluster)
+  const host = await openBackend(folder, keys, cluster.url)
+  const backend = kind === 'postgrest' ? await behindPostgrest(host, keys, cluster) : host
   const stop = async () => {
     await backend.close()
     await cluster.stop()

@@ -20,6 +20,8 @@ type Outcome = Response | 'no-connection' | 'took-too-long'
 const PAUSES_MS = [300, 1000] as const
 /** Longer than this nobody is kept waiting for a server that asks for patience. */
 const LONGEST_PATIENCE_MS = 5000
+/** The status of what got no answer. Not 503, at which supabase-js would try on its own, out of all limits. */
+const NO_ANSWER = 504
 const UNAVAILABLE: ReadonlySet<number> = new Set([502, 503, 504])
 /** Statuses whose answers have no body. */
 const BODILESS: ReadonlySet<number> = new Set([101, 204, 205, 304])
@@ -61,7 +63,7 @@ async function withNewToken(
   try {
     token = await settings.renew(used)
   } catch {
-    return failed('no-connection', 503)
+    return failed('no-connection', NO_ANSWER)
   }
   if (token === null) return failed('signed-out', 401)
   const headers = new Headers(init.headers)
@@ -154,10 +156,9 @@ function pause(forMs: number, signal: AbortSignal | null | undefined): Promise<v
 }
 
 function answered(outcome: Outcome, url: string): Response {
-  if (outcome === 'no-connection') return failed(outcome, 503)
-  if (outcome === 'took-too-long') return failed(outcome, 504)
+  if (outcome === 'no-connection' || outcome === 'took-too-long') return failed(outcome, NO_ANSWER)
   if (!url.includes('/rest/v1/')) return outcome
-  if (UNAVAILABLE.has(outcome.status)) return failed('service-unavailable', outcome.status)
+  if (UNAVAILABLE.has(outcome.status)) return failed('service-unavailable', NO_ANSWER)
   if (outcome.status === 429)
     return failed('too-many-requests', 429, { retryAfterSeconds: retryAfterSeconds(outcome) })
   return outcome

@@ -104,7 +104,10 @@ export function useIncidents(settings: IncidentsSettings) {
     const ids = new Set(changed.map(({ id }) => id))
     change(of, {
       rows: mergeIncidents(rows, changed, { belongs, order: filter.order, hasMore: next !== null }),
-      points: [...points.filter(({ id }) => !ids.has(id)), ...changed.filter(belongs).map(pointOf)],
+      points: [
+        ...points.filter(({ id }) => !ids.has(id)),
+        ...changed.filter(belongs).map((one) => pointOf(one)),
+      ],
     })
     settings.changed(changed)
   }

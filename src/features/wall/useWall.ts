@@ -46,7 +46,7 @@ export function useWall(area: number, nowMs: () => number) {
     const line = client(signal)
     const figures = await readWallStatistics(line, area, WALL_DAYS)
     const [places, late] = await Promise.all([
-      readIncidentPoints(line, area, { from: figures.since }),
+      readIncidentPoints(line, area, { from: figures.since, orOpen: true }),
       readIncidentPage(line, area, { overdue: true, order: 'deadline' }, { size: OVERDUE_SHOWN }),
     ])
     signal.throwIfAborted()
@@ -69,7 +69,9 @@ export function useWall(area: number, nowMs: () => number) {
     if (!changed.length) return
     const ids = new Set(changed.map(({ id }) => id))
     feed.value = updateFeed(feed.value, changed)
-    points.value = [...points.value.filter(({ id }) => !ids.has(id)), ...changed.map(pointOf)]
+    const since = statistics.value?.since
+    const places = changed.map((incident) => pointOf(incident, since))
+    points.value = [...points.value.filter(({ id }) => !ids.has(id)), ...places]
     mark(arrivals(changed, Date.parse(databaseNow) - ARRIVES_WITHIN_MS))
     askForFigures()
   }

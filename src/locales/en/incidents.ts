@@ -153,6 +153,7 @@ export default {
   originalNumber: 'Number of the original',
   dispatchTo: 'Dispatch to',
   dispatchToNobody: 'Nobody chosen: it goes to the grid alone',
+  candidatesFailed: 'Who is on duty could not be read. {why}',
   ownGrid: 'own grid',
   inHand: '{count} in hand',
   recorded: 'Recorded: {what}',

@@ -16,6 +16,7 @@ export default {
   themes: { light: 'Light', dark: 'Dark', auto: 'As the system' },
   account: 'Account',
   signOut: 'Sign out',
+  stillSignedIn: 'You are still signed in.',
   help: 'Keyboard shortcuts',
   notFound: 'No such page',
   notFoundHint: 'The address may be mistyped, or the page has moved.',

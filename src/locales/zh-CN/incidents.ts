@@ -153,6 +153,7 @@ export default {
   originalNumber: '原事件编号',
   dispatchTo: '派给谁',
   dispatchToNobody: '没有选人：只派到网格，不指定处置人',
+  candidatesFailed: '没有取到可派的人员。{why}',
   ownGrid: '本网格',
   inHand: '在办 {count} 件',
   recorded: '已记录：{what}',

@@ -16,6 +16,7 @@ export default {
   themes: { light: '浅色', dark: '深色', auto: '跟随系统' },
   account: '账号',
   signOut: '退出登录',
+  stillSignedIn: '还没有退出登录。',
   help: '键盘快捷键',
   notFound: '没有这个页面',
   notFoundHint: '地址可能写错了，或者页面已经移走。',

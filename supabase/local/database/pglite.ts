@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { postgis } from '@electric-sql/pglite-postgis'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
@@ -37,7 +38,7 @@ export async function openPglite(
   const connection = await createPgliteConnection({
     url: cluster,
     pgliteOptions: {
-      extensions: { postgis },
+      extensions: { pg_trgm, postgis },
       startParams: [...PGlite.defaultStartParams, ...settings],
       ...(isNew && { loadDataDir: content ?? (await dataDir()) }),
     },

@@ -178,6 +178,24 @@ describe('one session, one person', () => {
   })
 })
 
+it('is the only one that repeats: supabase-js does not begin again where a call has failed', async () => {
+  person = null
+  const supabase = connect({
+    url: 'https://host',
+    anonKey: 'key',
+    keepSession: false,
+    fetch: call,
+    webSocket: class {} as never,
+  })
+  for (const failing of [lost, () => Promise.resolve(status(503))]) {
+    fetched.mockReset().mockImplementation(failing)
+    const read = Promise.resolve(supabase.from('areas').select('id')).then(({ error }) => error?.message)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(await read).toMatch(/no-connection|service-unavailable/)
+    expect(fetched).toHaveBeenCalledTimes(3)
+  }
+})
+
 it('keeps the server clock from every answer', async () => {
   fetched.mockImplementation(() => Promise.resolve(ok({}, { date: 'Mon, 23 Nov 2026 04:00:00 GMT' })))
   await call(READ, as(tokenOf('me')))
