@@ -12,9 +12,6 @@ const names = [
   'GeometryCollection',
 ]
 
-/** Digits after the point of a degree, as PostGIS prints them: a tenth of a millimetre. */
-const decimals = 1e9
-
 /**
  * Returns a geometry in EWKB, written in hexadecimal as PostgreSQL prints it, as PostGIS turns it into JSON: GeoJSON with
  * its reference system in `crs`. Anything that is no EWKB is returned as it is.
@@ -86,6 +83,6 @@ class Reader {
   #number(): number {
     const value = this.#littleEndian ? this.#bytes.readDoubleLE(this.#at) : this.#bytes.readDoubleBE(this.#at)
     this.#at += 8
-    return Math.round(value * decimals) / decimals
+    return value
   }
 }
