@@ -1,7 +1,9 @@
 import { App } from '@supabase/lite'
-import { openPglite } from './database/pglite'
+import { answerFrom, statementLimitMs } from './answers'
+import { openPglite } from './database/pglite/index'
 import { openPostgres } from './database/postgres'
 import type { Database } from './database/types'
+import { Disk } from './disk'
 import type { Keys } from './folder'
 import { prepareDatabase } from './prepare'
 import { tellRaised } from './raised'
@@ -11,6 +13,8 @@ export interface Backend {
   database: Database
   /** Answers `/auth/v1` and `/rest/v1`. */
   fetch(request: Request): Promise<Response>
+  /** Whether the database has room to write. */
+  disk?: Disk
   facts: { postgres: string; postgis: string; migrations: number }
   close(): Promise<void>
 }
@@ -20,6 +24,7 @@ const rowsPerAnswer = 1000
 
 /** Opens the folder's PGlite or, with `databaseUrl`, a PostgreSQL, and brings it up to date. */
 export async function openBackend(folder: string, keys: Keys, databaseUrl?: string): Promise<Backend> {
+  const disk = new Disk(databaseUrl ? undefined : folder)
   const { database, connection } = databaseUrl ? await openPostgres(databaseUrl) : await openPglite(folder)
   try {
     keepGrants(connection)
@@ -40,7 +45,11 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
     await connection.clearSchemaCache()
     return {
       database,
-      fetch: (request) => database.exclusive(() => app.fetch(request)),
+      disk,
+      fetch: (request) => {
+        const limitMs = request.headers.get('apikey') === keys.serviceKey ? undefined : statementLimitMs
+        return answerFrom(database, disk, request, () => app.fetch(request), limitMs)
+      },
       facts: { ...(await readVersions(database)), migrations },
       close: () => database.close(),
     }

@@ -65,7 +65,7 @@ export async function readFact(database: Database, fact: string): Promise<string
   return rows[0]?.at
 }
 
-/** Makes the host's own tables: which migrations and which steps the database has had. */
+/** Makes the host's own tables: which migrations and which steps the database has had, and what its health writes. */
 export const bookkeeping = `
   create schema if not exists gridward_host;
   create table if not exists gridward_host.migrations (
@@ -76,6 +76,11 @@ export const bookkeeping = `
   create table if not exists gridward_host.facts (
     name text primary key,
     noted_at timestamptz not null default now()
+  );
+  create unlogged table if not exists gridward_host.pulse (
+    id boolean primary key default true check (id),
+    beats bigint not null,
+    at timestamptz not null default now()
   );`
 
 async function createExtensions(database: Database): Promise<void> {

@@ -4,8 +4,8 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { demoAccounts } from '../accounts'
-import type { Backend } from '../backend'
 import { createAdmin } from './admin'
+import { createHealth } from './health'
 import type { Host } from '../start/host'
 import { isSystemError, Refusal } from '../refusal'
 
@@ -27,7 +27,6 @@ const contentSecurityPolicy = {
 /** Returns the handler of what a host serves: API, health, the application's configuration, and its pages if any. */
 export function createHandler(host: Pick<Host, 'backend' | 'keys' | 'demo'>, pages?: PageHandler): Hono {
   const { backend, keys, demo } = host
-  const startedAt = Date.now()
   const app = new Hono()
   app.onError((error, context) => {
     console.error(error)
@@ -42,13 +41,7 @@ export function createHandler(host: Pick<Host, 'backend' | 'keys' | 'demo'>, pag
       strictTransportSecurity: false,
     }),
   )
-  app.get('/health', async (context) => {
-    const alive = await answersWithin(backend, 5_000)
-    const { postgres, postgis, migrations } = backend.facts
-    const uptimeSeconds = Math.floor((Date.now() - startedAt) / 1000)
-    const body = { database: backend.database.kind, postgres, postgis, migrations, uptimeSeconds }
-    return context.json({ status: alive ? 'ok' : 'busy', ...body }, alive ? 200 : 503)
-  })
+  app.get('/health', createHealth(backend))
   app.get('/env.json', (context) => {
     context.header('cache-control', 'no-store')
     return context.json({
@@ -108,16 +101,4 @@ function listenRefusal(thrown: unknown, host: string, port: number): unknown {
   if (isSystemError(thrown, 'EADDRNOTAVAIL', 'ENOTFOUND'))
     return new Refusal(`This machine has no address ${host}. Give another one with --host.`)
   return thrown
-}
-
-async function answersWithin(backend: Backend, timeoutMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeoutMs)
-  })
-  const answered = backend.database.query('select 1').then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer))
 }
