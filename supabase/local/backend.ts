@@ -7,6 +7,8 @@ import { Disk } from './disk'
 import type { Keys } from './folder'
 import { prepareDatabase } from './prepare'
 import { tellRaised } from './raised'
+import { readApiFunctions } from './shared/functions'
+import { sharing } from './shared/index'
 
 /** An opened, migrated database with the Supabase API over it. */
 export interface Backend {
@@ -43,13 +45,14 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
     })
     const migrations = await prepareDatabase(database, () => app.ensureSystemSchema())
     await connection.clearSchemaCache()
+    const ask = (request: Request) => {
+      const limitMs = request.headers.get('apikey') === keys.serviceKey ? undefined : statementLimitMs
+      return answerFrom(database, disk, request, () => app.fetch(request), limitMs)
+    }
     return {
       database,
       disk,
-      fetch: (request) => {
-        const limitMs = request.headers.get('apikey') === keys.serviceKey ? undefined : statementLimitMs
-        return answerFrom(database, disk, request, () => app.fetch(request), limitMs)
-      },
+      fetch: sharing(database, keys.jwtSecret, await readApiFunctions(database), ask),
       facts: { ...(await readVersions(database)), migrations },
       close: () => database.close(),
     }

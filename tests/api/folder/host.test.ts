@@ -9,6 +9,7 @@ import { openPglite } from '../../../supabase/local/database/pglite/index'
 import { Disk } from '../../../supabase/local/disk'
 import { readKeys, type Keys } from '../../../supabase/local/folder'
 import { createHandler } from '../../../supabase/local/serve/server'
+import { readApiFunctions, type ApiFunctions } from '../../../supabase/local/shared/functions'
 
 let folder: string
 let keys: Keys
@@ -80,6 +81,26 @@ test('after 20,000 refusals everything works', { timeout: 180_000 }, async () =>
   }
   expect([...codes].sort()).toEqual(['22012', '22P02', '23502', '42P01', 'P0001'])
   await expectAllWell('110105')
+})
+
+test('what many ask is shared, and nothing that depends on who asks', async () => {
+  const { database } = backend
+  const { isShareable, isReading } = await readApiFunctions(database)
+  const asked = ['wall_statistics', 'incidents_page', 'incident_map', 'incident_changes']
+  expect(asked.filter((name) => !isShareable(name))).toEqual([])
+  expect(['list_plans', 'grids_map', 'incident_detail'].filter(isShareable)).toEqual([])
+  expect(['incidents_page', 'incident_detail'].filter((name) => !isReading(name))).toEqual([])
+  expect(['report_incident', 'move_incident', 'read_incident_contact'].filter(isReading)).toEqual([])
+  let withCaller: ApiFunctions | undefined
+  const undone = database.transaction(async (queries) => {
+    await queries.exec(`create or replace function private.open_tally(district bigint, seen bigint[]) returns jsonb
+      language sql stable set search_path = '' as $$ select to_jsonb(auth.uid()) $$`)
+    withCaller = await readApiFunctions(queries)
+    throw new Error('undo')
+  })
+  await expect(undone).rejects.toThrow('undo')
+  expect(withCaller?.isShareable('wall_statistics'), 'a part of it asks who calls').toBe(false)
+  expect(withCaller?.isShareable('incidents_page')).toBe(true)
 })
 
 describe('an engine that breaks down', () => {
