@@ -1,5 +1,5 @@
 import { App } from '@supabase/lite'
-import { answerFrom, statementLimitMs } from './answers'
+import { answerFrom, statementLimit } from './answers'
 import { openPglite } from './database/pglite/index'
 import { openPostgres } from './database/postgres'
 import type { Database } from './database/types'
@@ -46,7 +46,7 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
     const migrations = await prepareDatabase(database, () => app.ensureSystemSchema())
     await connection.clearSchemaCache()
     const ask = (request: Request) => {
-      const limitMs = request.headers.get('apikey') === keys.serviceKey ? undefined : statementLimitMs
+      const limitMs = request.headers.get('apikey') === keys.serviceKey ? undefined : statementLimit(request)
       return answerFrom(database, disk, request, () => app.fetch(request), limitMs)
     }
     return {

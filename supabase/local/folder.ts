@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { access, chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateApiKey } from '@supabase/lite'
 import { isSystemError, Refusal } from './refusal'
@@ -15,15 +15,19 @@ export interface Keys {
   serviceKey: string
 }
 
+const ownerOnly = 0o700
+
 const marker = 'gridward.json'
 const format = 1
 
 /** Makes the folder a Gridward folder, or checks that it is one. Throws a Refusal when it is not or cannot be written. */
 export async function openFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await mkdir(folder, { recursive: true, mode: ownerOnly })
     await access(folder, constants.W_OK)
     await checkMarker(folder)
+    // Names, telephones and keys: nobody else of this machine may read them, also in a folder of an older version.
+    await chmod(folder, ownerOnly).catch(() => undefined)
   } catch (thrown) {
     if (isSystemError(thrown, 'EACCES', 'EPERM', 'EROFS'))
       throw new Refusal(`The folder ${folder} cannot be written by this user.`)
@@ -59,4 +63,26 @@ export async function readKeys(folder: string): Promise<Keys> {
   }
   await writeFile(path, JSON.stringify(keys, null, 2), { mode: 0o600 })
   return keys
+}
+
+const restoring = 'restoring.json'
+
+/** Notes that the folder is being filled from a backup; returns how to note that it was. */
+export async function beginRestore(folder: string, file: string): Promise<() => Promise<void>> {
+  const path = join(folder, restoring)
+  await writeFile(path, JSON.stringify({ file }))
+  return () => rm(path, { force: true })
+}
+
+/** Tells whether a restore into the folder was begun and not ended. */
+export function isBrokenOff(folder: string): boolean {
+  return existsSync(join(folder, restoring))
+}
+
+/** Throws a Refusal when a restore into the folder was broken off: what is in it is not what was backed up. */
+export function checkWhole(folder: string): void {
+  if (isBrokenOff(folder))
+    throw new Refusal(
+      `A restore into ${folder} was broken off. Run npm run restore again with the same file, or delete the folder.`,
+    )
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { recordAccess, restoreAccess } from './access'
 import type { Database, Queries } from './database/types'
 import { migrate } from './migrate'
 import { isSystemError, reasonOf, Refusal } from './refusal'
@@ -16,7 +17,7 @@ export const supabaseFolder = fileURLToPath(new URL('..', import.meta.url))
  */
 export async function prepareDatabase(database: Database, ensureAuth: () => Promise<void>): Promise<number> {
   try {
-    return await prepare(database, ensureAuth)
+    return await database.alone(() => prepare(database, ensureAuth))
   } catch (thrown) {
     if (!isSystemError(thrown, notPermitted)) throw thrown
     throw new Refusal(
@@ -29,12 +30,16 @@ const notPermitted = '42501'
 
 async function prepare(database: Database, ensureAuth: () => Promise<void>): Promise<number> {
   await database.exec(bookkeeping)
-  await once(database, 'roles', async (queries) => queries.exec(await readLocal('roles.sql')))
+  // Roles belong to the server, not to the database: one that was restored elsewhere comes without them.
+  await database.exec(await readLocal('roles.sql'))
+  await once(database, 'roles', async (queries) => queries.exec(await readLocal('grants.sql')))
   await createExtensions(database)
   await database.exclusive(ensureAuth)
   await database.exec(await readLocal('auth.sql'))
+  await restoreAccess(database)
   const migrations = await migrate(database, join(supabaseFolder, 'migrations'))
   await once(database, 'seed', seed)
+  await recordAccess(database)
   return migrations
 }
 
@@ -77,6 +82,7 @@ export const bookkeeping = `
     name text primary key,
     noted_at timestamptz not null default now()
   );
+  create table if not exists gridward_host.access (place integer primary key, statement text not null);
   create unlogged table if not exists gridward_host.pulse (
     id boolean primary key default true check (id),
     beats bigint not null,

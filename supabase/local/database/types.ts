@@ -21,6 +21,8 @@ export interface Database extends Queries {
    * statement that takes longer than `limitMs` ends the session, and with it the work.
    */
   exclusive<T>(work: () => Promise<T>, limitMs?: number): Promise<T>
+  /** Runs `work` while no other host prepares the same database. */
+  alone<T>(work: () => Promise<T>): Promise<T>
   /** Why the session of the work that runs now has ended, if it has. The next work gets a new one. */
   sessionLost?(): { message: string; late: boolean } | undefined
   close(): Promise<void>

@@ -107,6 +107,7 @@ export function wrapPglite(engine: Engine, close: () => Promise<void>, driver?: 
     insertJson: (table, rows) => run(() => queries.insertJson(table, rows)),
     transaction: (work) => run(() => transact(queries, work)),
     exclusive: run,
+    alone: (work) => work(),
     sessionLost: () => driver?.lost,
     close: () => queue.run(close),
   }
