@@ -31,16 +31,20 @@ export async function copyDatabase(source: Database, target: Database): Promise<
 }
 
 /** Tables of the application, of sign-in, and what the host noted; not which migrations ran, which each knows itself. */
-function readTables(queries: Queries): Promise<Table[]> {
-  return queries.query<Table>(
-    `select format('%I.%I', n.nspname, c.relname) as name,
+function readTables(database: Database): Promise<Table[]> {
+  return database.transaction(async (queries) => {
+    // So that types are named with their schema, whatever path a session has.
+    await queries.exec("set local search_path = ''")
+    return queries.query<Table>(tablesWithColumns)
+  })
+}
+
+const tablesWithColumns = `select format('%I.%I', n.nspname, c.relname) as name,
        jsonb_agg(jsonb_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod)) order by a.attname) as columns
      from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
      where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
        and (n.nspname in ('public', 'private', 'auth') or (n.nspname, c.relname) = ('gridward_host', 'facts'))
-     group by 1 order by 1`,
-  )
-}
+     group by 1 order by 1`
 
 async function copyTable(source: Queries, target: Queries, { name, columns }: Table): Promise<number> {
   const read = columns.map((column) => `${quote(column.name)}::text as ${quote(column.name)}`).join(', ')

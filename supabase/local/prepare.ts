@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { recordAccess, restoreAccess } from './access'
+import { searchPath } from './database/search-path'
 import type { Database, Queries } from './database/types'
 import { migrate } from './migrate'
 import { isSystemError, reasonOf, Refusal } from './refusal'
@@ -99,8 +100,9 @@ async function createExtensions(database: Database): Promise<void> {
     )
   }
   const name = (await database.query<{ name: string }>('select current_database() as name'))[0].name
-  const path = '"$user", public, extensions'
-  await database.exec(`alter database "${name}" set search_path to ${path}; set search_path to ${path}`)
+  await database.exec(
+    `alter database "${name}" set search_path to ${searchPath}; set search_path to ${searchPath}`,
+  )
 }
 
 async function seed(queries: Queries): Promise<void> {

@@ -41,7 +41,7 @@ function wrap(connection: PostgresConnection): Database {
     transaction: async <T>(work: (queries: Queries) => Promise<T>) =>
       (await driver.begin((session) => work(queriesOf(session)))) as T,
     exclusive: (work) => work(),
-    alone: (work) => alone(driver, work),
+    alone: (work) => alone(driver as Sql, work),
     close: () => connection.close(),
   }
 }

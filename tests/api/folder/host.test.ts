@@ -113,6 +113,9 @@ describe('an engine that breaks down', () => {
     expect(await response.json()).toMatchObject({ code: 'database-restarting' })
     for (const answer of await Promise.all(behind)) expect(await answer.json()).toEqual([{ code: '110106' }])
     await expectAllWell('110107')
+    expect(await backend.database.query('show search_path')).toEqual([
+      { search_path: '"$user", public, extensions' },
+    ])
   })
 
   test('ends the transaction it happened in', { timeout: 60_000 }, async () => {

@@ -1,5 +1,6 @@
 import { reasonOf } from '../../refusal'
 import type { EngineOptions, Order, Result } from './messages'
+import { searchPath } from '../search-path'
 import { Session, type SessionLost } from './session'
 
 /** There is no session, and none can be opened now. */
@@ -25,7 +26,7 @@ export class Driver {
   }
 
   static async open(options: EngineOptions): Promise<Driver> {
-    const session = await Session.open(options)
+    const session = await openSession(options)
     return new Driver(session, { cluster: options.cluster, settings: options.settings })
   }
 
@@ -48,7 +49,7 @@ export class Driver {
     console.error(`The database is opened anew: ${lost.message}.`)
     await this.#session.end()
     try {
-      this.#session = await Session.open(this.options)
+      this.#session = await openSession(this.options)
     } catch (thrown) {
       this.#notBefore = Date.now() + pauseMs
       throw new DatabaseClosed(reasonOf(thrown))
@@ -80,4 +81,11 @@ export class Driver {
   #run(order: Order) {
     return this.#session.run(order, this.limitMs)
   }
+}
+
+/** Every session begins the same, the first and those that replace it. */
+async function openSession(options: EngineOptions): Promise<Session> {
+  const session = await Session.open(options)
+  await session.run({ kind: 'exec', sql: `set search_path to ${searchPath}` })
+  return session
 }
