@@ -28,10 +28,21 @@ export default {
       '^geo/index',
       '^src/(lib|plan|import|data|map|charts|workers|stores|composables)/',
     ]),
-    only('components-take-props', 'src/components/', [
+    only('components-take-props', 'src/components/(?!plan/)', [
       '^geo/index',
       '^src/(lib|plan|map|charts|composables|components)/',
     ]),
+    // What several pages show of a plan knows the shapes of what the database answers.
+    only('plan-components-take-props', 'src/components/plan/', [
+      '^geo/index',
+      '^src/(lib|plan|data|map|charts|composables|components)/',
+    ]),
+    {
+      name: 'panels-know-no-map',
+      severity: 'error',
+      from: { path: '^src/features/planner/(panels|start|together)/' },
+      to: { path: '^src/features/planner/map/' },
+    },
     {
       name: 'features-never-import-each-other',
       severity: 'error',

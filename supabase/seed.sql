@@ -191,7 +191,7 @@ cross join (values
 where c.district_id is null and c.code ~ '^12[0-9]{2}$'
 on conflict do nothing;
 
-insert into public.calendars (name, first_day, last_day) values ('默认工作日历', '2025-01-01', '2028-12-31')
+insert into public.calendars (name, first_day, last_day, known_until) values ('默认工作日历', '2025-01-01', '2035-12-31', '2026-12-31')
 on conflict do nothing;
 
 -- Public holidays and the weekends worked in exchange, as announced for 2025 and 2026.
@@ -272,4 +272,12 @@ from (values
   ('2026-10-10', true, '国庆节调休')
 ) v (day, worked, name)
 join public.calendars c on c.district_id is null
+on conflict do nothing;
+
+-- Beyond them the days that the law fixes, until a year's own are announced.
+insert into public.calendar_exceptions (calendar_id, day, worked, name, provisional)
+select c.id, s.day, false, s.name, true
+from private.statutory_days s
+join public.calendars c on c.district_id is null
+where s.day > c.known_until and s.day <= c.last_day
 on conflict do nothing;

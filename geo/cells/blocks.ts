@@ -2,10 +2,11 @@
 import Flatbush from 'flatbush'
 import { distanceToSegment } from '../planar/exact'
 import { type Subdivision, subdivide } from '../planar/faces'
-import { type Frame, fromUnits, isWithinReach, toUnits } from '../planar/frame'
+import { type Frame, fromUnits, isWithinReach, straightened, toUnits, UNITS_PER_METRE } from '../planar/frame'
 import { nodeLinework } from '../planar/noding'
 import { doubledArea, interiorPoint } from '../planar/ring'
 import { SlabIndex } from '../planar/slabs'
+import { TOLERANCES } from '../tolerances'
 import { BARRIER_EDGE, type CellProblem, type CellsInput, COMMUNITY_EDGE } from './types'
 
 export interface Blocks {
@@ -21,7 +22,7 @@ export interface Blocks {
   nearBorders(x: number, y: number, withinUnits: number): { block: number; x: number; y: number }[]
 }
 
-const OVERLAP_UNITS = 10_000
+const OVERLAP_UNITS = TOLERANCES.sliverSquareMetres * UNITS_PER_METRE ** 2
 
 /** Cuts the communities at the barriers and names the pieces. */
 export function cutBlocks(frame: Frame, input: Pick<CellsInput, 'communities' | 'barriers'>): Blocks {
@@ -42,13 +43,13 @@ export function cutBlocks(frame: Frame, input: Pick<CellsInput, 'communities' | 
 }
 
 function pathUnits(frame: Frame, path: readonly (readonly number[])[]): number[] {
-  return path.flatMap((position) => toUnits(frame, position))
+  return straightened(frame, path).flatMap((position) => toUnits(frame, position))
 }
 
 /** A barrier may come from far away: only the stretches within reach count. */
 function partsWithinReach(frame: Frame, path: readonly (readonly number[])[]): number[][] {
   const parts: number[][] = [[]]
-  for (const position of path)
+  for (const position of straightened(frame, path))
     if (isWithinReach(frame, position)) parts[parts.length - 1].push(...toUnits(frame, position))
     else parts.push([])
   return parts

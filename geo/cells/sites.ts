@@ -1,6 +1,7 @@
 /** Sites: a place of its own for each building, strictly inside its block and apart from all others. */
 import { pointKey } from '../planar/exact'
-import { type Frame, isWithinReach, toUnits } from '../planar/frame'
+import { type Frame, isWithinReach, toUnits, UNITS_PER_METRE } from '../planar/frame'
+import { TOLERANCES } from '../tolerances'
 import type { Blocks } from './blocks'
 import type { Footprint } from './footprints'
 import type { BuildingInput, CellProblem, CellProblemCode } from './types'
@@ -18,7 +19,7 @@ const SQUARE = 50
 /** Least distance between two sites, units. */
 export const APART = 25
 const CLEARANCE = 6
-const STRAY_UNITS = 5_000
+const STRAY_UNITS = TOLERANCES.nearCommunityMetres * UNITS_PER_METRE
 const WIDEST_RING = 120
 
 /** Places every building that has room in a community, where it stands in its footprint if it has one; the others are reported and left out. */

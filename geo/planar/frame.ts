@@ -92,6 +92,41 @@ export function toUnits(frame: Frame, position: readonly number[]): [number, num
   return point
 }
 
+/** How far a straight line of the frame may lie from the edge that it stands for, metres: half a unit. */
+const STRAIGHT_METRES = 0.5 / UNITS_PER_METRE
+
+/**
+ * A path with positions added wherever an edge, straight in longitude and latitude as GeoJSON has it, would lie more than half
+ * a unit from the straight line between its ends in the frame. Most edges stay as they are: a diagonal one of a kilometre bends
+ * by some centimetres. The same edge the other way round gets the same positions.
+ */
+export function straightened(frame: Frame, path: readonly (readonly number[])[]): (readonly number[])[] {
+  return path.flatMap((position, at) =>
+    at === 0 ? [position] : [...between(frame, path[at - 1], position), position],
+  )
+}
+
+function between(frame: Frame, from: readonly number[], to: readonly number[]): LngLat[] {
+  const [one, other] = from[0] < to[0] || (from[0] === to[0] && from[1] < to[1]) ? [from, to] : [to, from]
+  const at = (share: number): LngLat => [
+    one[0] + (other[0] - one[0]) * share,
+    one[1] + (other[1] - one[1]) * share,
+  ]
+  const [[x1, y1], [x2, y2]] = [toMetres(frame, one), toMetres(frame, other)]
+  const bend = Math.max(
+    ...[0.25, 0.5, 0.75].map((share) => {
+      const [x, y] = toMetres(frame, at(share))
+      return Math.hypot(x - x1 - (x2 - x1) * share, y - y1 - (y2 - y1) * share)
+    }),
+  )
+  const pieces = Math.min(MOST_PIECES, Math.ceil(Math.sqrt(bend / STRAIGHT_METRES)))
+  const added = Array.from({ length: Math.max(0, pieces - 1) }, (_, piece) => at((piece + 1) / pieces))
+  return one === from ? added : added.reverse()
+}
+
+/** An edge across the whole reach of a frame bends by kilometres; no border needs more positions than this. */
+const MOST_PIECES = 2000
+
 /** The position of a grid point, to nine decimals: the same units give the same numbers to the bit, and `toUnits` gives the units back. */
 export function fromUnits(frame: Frame, x: number, y: number): LngLat {
   const [lng, lat] = toLngLat(frame, x / UNITS_PER_METRE, y / UNITS_PER_METRE)

@@ -5,7 +5,8 @@ import { toDataError } from '../lib/errors'
 export function useErrorWords(): (failure: unknown) => string {
   const i18n = useI18n()
   return (failure) => {
-    const { code } = toDataError(failure)
-    return i18n.te(`errors.${code}`) ? i18n.t(`errors.${code}`) : i18n.t('errors.unexpected')
+    const { code, detail } = toDataError(failure)
+    const shown = { detail: typeof detail === 'string' && detail !== '' ? detail : '…' }
+    return i18n.te(`errors.${code}`) ? i18n.t(`errors.${code}`, shown) : i18n.t('errors.unexpected')
   }
 }

@@ -1,4 +1,4 @@
-import { type LngLatBoundsLike, type Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
+import { type LngLatBoundsLike, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import {
   effect,
@@ -19,7 +19,6 @@ import type { MapPart } from '../map/part'
 import type { Shown } from '../map/reconcile'
 import { createShowing } from '../map/showing'
 import { emptyStyle } from '../map/style'
-import { GentleMap } from './gentle-map'
 
 setWorkerUrl(workerUrl)
 
@@ -40,7 +39,7 @@ const MAX_CANVAS_PIXELS: [number, number] = [16384, 16384]
 
 function createMap(container: HTMLElement, settings: MapSettings): MapLibreMap {
   const bounds = toValue(settings.bounds)
-  const map = new GentleMap({
+  const map = new MapLibreMap({
     container,
     style: emptyStyle(toValue(settings.colours)),
     interactive: settings.isInteractive ?? true,

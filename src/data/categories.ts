@@ -21,10 +21,15 @@ export interface Category {
   /** Welfare and mediation: shown to onlookers at the grid, never at the address. */
   isGridOnly: boolean
   isRetired: boolean
+  /** A template in whose place the district has one of its own: older cases have it, new ones can't. */
+  isReplaced: boolean
   deadlines: Deadline[]
 }
 
-/** Returns the categories of a district by code, retired ones included: its own, and templates it has not replaced. */
+/**
+ * Returns every category that a case of a district may have, by code: its own, and all templates, retired and replaced
+ * ones included, so that no case loses its name.
+ */
 export async function listCategories(client: Client, districtId: number): Promise<Category[]> {
   const rows = answer(
     await client
@@ -36,15 +41,19 @@ export async function listCategories(client: Client, districtId: number): Promis
       .order('code'),
   )
   const own = new Set(rows.filter(({ district_id }) => district_id !== null).map(({ code }) => code))
-  return rows
-    .filter(({ district_id, code }) => district_id !== null || !own.has(code))
-    .map((row) => ({
-      id: row.id,
-      code: row.code,
-      name: row.name,
-      nameEn: row.name_en,
-      isGridOnly: row.grid_only,
-      isRetired: row.retired,
-      deadlines: row.category_deadlines,
-    }))
+  return rows.map((row) => ({
+    id: row.id,
+    code: row.code,
+    name: row.name,
+    nameEn: row.name_en,
+    isGridOnly: row.grid_only,
+    isRetired: row.retired,
+    isReplaced: row.district_id === null && own.has(row.code),
+    deadlines: row.category_deadlines,
+  }))
+}
+
+/** Returns those that stand for their code today, retired ones included: one for each code. */
+export function currentCategories(categories: readonly Category[]): Category[] {
+  return categories.filter(({ isReplaced }) => !isReplaced)
 }

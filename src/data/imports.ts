@@ -31,6 +31,37 @@ export interface ImportSummary {
   derivedRefused: { reason: string; count: number; names: string[] }[]
   /** Rows by doubt. */
   doubts: Record<string, number>
+  replaces: Replaced
+  boundaries: BoundaryEffect[]
+}
+
+/** What would be replaced of what is here: twenty samples at most of each kind. */
+export interface Replaced {
+  count: number
+  /** Things that would stand 30 m or more from where they are, the farthest first. */
+  moved: {
+    count: number
+    mostMetres: number | null
+    samples: { line: number | null; source: string; name: string; metres: number }[]
+  }
+  renamed: { count: number; samples: { line: number | null; source: string; was: string; is: string }[] }
+  /** Buildings whose number of households changes, with the sums before and after. */
+  households: { count: number; was: number; is: number }
+}
+
+/** What a boundary that is imported anew does to plans in force and to what stands there. */
+export interface BoundaryEffect {
+  code: string
+  name: string
+  /** It is not taken, since buildings would lie in no community. */
+  refused: boolean
+  /** Ground that would be in no grid of the plan, and grids that would lie outside. */
+  plans: { id: number; name: string; bareSquareMetres: number; beyondSquareMetres: number }[]
+  /** Buildings outside of the new boundary. */
+  buildings: number
+  households: number
+  /** The first twenty. */
+  buildingNames: string[]
 }
 
 export interface RecentImport {
@@ -43,7 +74,7 @@ export interface RecentImport {
   summary: ImportSummary | Record<string, never>
 }
 
-/** What is told while an import goes on: the step and its share from 0 to 1. */
+/** What is told while an import is prepared: the step and its share from 0 to 1. */
 export type ImportProgress = (step: 'stage' | 'check', share: number) => void
 
 /** Returns what the caller may import into, or null where there is no such district or it may not. */
@@ -158,9 +189,30 @@ async function patiently<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Writes a checked import in one transaction and returns what was written. */
-export async function commitImport(client: Client, id: number): Promise<ImportSummary> {
-  return answer(await client.rpc('commit_import', { import: id })) as unknown as ImportSummary
+/**
+ * Writes a checked import and returns what was written: all or nothing. A database that serves one at a time takes many
+ * short steps, and `onProgress` gets the share from 0 to 1. When it fails or is aborted, what was written is taken back.
+ */
+export async function commitImport(
+  client: Client,
+  id: number,
+  onProgress: (share: number) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<ImportSummary> {
+  try {
+    for (let most = 0; ;) {
+      signal?.throwIfAborted()
+      const { remaining, summary } = await patiently(
+        async () => answer(await client.rpc('write_import', { import: id })) as unknown as CheckAnswer,
+      )
+      if (summary) return summary
+      most = Math.max(most, remaining)
+      onProgress(1 - remaining / most)
+    }
+  } catch (failure) {
+    await client.rpc('cancel_import', { import: id })
+    throw signal?.aborted ? failure : toDataError(failure)
+  }
 }
 
 /** Forgets an import that was not written. */

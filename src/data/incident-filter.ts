@@ -34,8 +34,8 @@ export function matchesFilter(
     (!filter.urgent || incident.urgent) &&
     (!filter.urged || incident.urged) &&
     (filter.handler === undefined || incident.handler?.id === filter.handler) &&
-    (!filter.from || incident.reportedAt >= filter.from) &&
-    (!filter.to || incident.reportedAt < filter.to)
+    (!filter.from || Date.parse(incident.reportedAt) >= Date.parse(filter.from)) &&
+    (!filter.to || Date.parse(incident.reportedAt) < Date.parse(filter.to))
   )
 }
 

@@ -1,5 +1,5 @@
 import { answer } from '../lib/errors'
-import type { PlanningInput } from '../plan/input'
+import type { PlanningInput } from '../plan/model/input'
 import type { Client } from '../lib/supabase'
 
 /** Returns what stands in an area. One call, about 0.2 s for ten thousand buildings. Throws `area-unknown`. */

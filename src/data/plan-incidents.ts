@@ -1,5 +1,5 @@
 import { answer } from '../lib/errors'
-import type { IncidentSquares } from '../plan/incidents'
+import type { IncidentSquares } from '../plan/model/incidents'
 import type { Client } from '../lib/supabase'
 
 /** Returns where incidents of an area were reported since a moment (ISO), as far as the signed-in person may read them. */

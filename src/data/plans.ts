@@ -1,19 +1,13 @@
 import type { MultiPolygon } from 'geojson'
 import type { Json } from '../lib/database'
 import { answer } from '../lib/errors'
-import type { GroundPatch } from '../plan/ground-patch'
-import type { SavedEdit } from '../plan/history'
-import type { StoredLocks } from '../plan/stored-locks'
+import type { EngineRecord } from '../plan/model/draft'
+import type { GroundPatch } from '../plan/model/ground-patch'
+import type { SavedEdit } from '../plan/model/history'
+import type { StoredLocks } from '../plan/model/stored-locks'
 import type { Client } from '../lib/supabase'
 
 export type PlanState = 'draft' | 'submitted' | 'published' | 'superseded'
-
-/** How the engine drew a plan, so that it can be drawn again. */
-export interface EngineRecord {
-  preset?: string
-  seed?: number
-  steps?: unknown
-}
 
 /** A plan without its grids. Moments are ISO strings. */
 export interface PlanHead {
@@ -38,6 +32,16 @@ export interface PlanHead {
   submittedAt: string | null
   publishedAt: string | null
   supersededAt: string | null
+  /** Why a plan in force has to be drawn anew; null for a plan that is not published. */
+  redraw: PlanRedraw | null
+}
+
+/** What a plan in force no longer fits, since the import brought something new. */
+export interface PlanRedraw {
+  /** Names of communities whose boundary is another one now. */
+  communities: string[]
+  /** Buildings that lie in none of its grids. */
+  buildings: number
 }
 
 /** A plan in a list: how many grids of all levels, and in how many of its communities it is in force. */

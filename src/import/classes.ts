@@ -58,7 +58,7 @@ const landWhenArea: Record<string, BaseClass> = {
 /** Returns how a feature is drawn, from its class and, where that is not known, its group; or undefined. */
 export function baseClass(cls: string, group: string, isArea: boolean): BaseClass | undefined {
   for (const word of [cls, group].map((text) => text.trim().toLowerCase())) {
-    const found = (isArea ? landWhenArea[word] : undefined) ?? classes.get(word)
+    const found = (isArea ? own(landWhenArea, word) : undefined) ?? classes.get(word)
     if (found) return found
   }
   return undefined
@@ -112,9 +112,15 @@ const riverName = /[河江]$|\b(river|creek|canal)\b/i
  */
 export function barrierClass(cls: string, group: string, name: string) {
   for (const word of [cls, group].map((text) => text.trim().toLowerCase())) {
-    const plain = chineseClasses[word] ?? synonyms[word] ?? word
+    const plain = own(chineseClasses, word) ?? own(synonyms, word) ?? word
     const found = plain === 'water' && riverName.test(name) ? 'river' : plain
-    if (kinds[found]) return { class: found, kind: kinds[found] }
+    const kind = own(kinds, found)
+    if (kind) return { class: found, kind }
   }
   return undefined
+}
+
+/** A word of a file may be `constructor`, which every object has. */
+function own<T>(record: Record<string, T>, word: string): T | undefined {
+  return Object.hasOwn(record, word) ? record[word] : undefined
 }

@@ -1,6 +1,6 @@
 import { Delaunay } from 'd3-delaunay'
-import { communityBoundaries, type LngLat } from '../../geo/index'
-import type { AcceptedRow } from './types'
+import { inhabitedBoundaries, type LngLat } from '../../geo/index'
+import type { AcceptedRow, RefusalReason } from './types'
 
 /** What the district has before the import. */
 export interface Target {
@@ -20,6 +20,8 @@ export interface DerivedArea {
   /** Name of its street; '' for streets and for communities whose rows name none. */
   parent: string
   geometry: GeoJSON.MultiPolygon | null
+  /** Why it cannot be made. */
+  refusal?: RefusalReason
 }
 
 /**
@@ -54,14 +56,23 @@ export function deriveCommunities(rows: AcceptedRow[], target: Target): DerivedA
     position,
     community: numberOf.get(key || labelled[nearest.find(...position)].key)!,
   }))
-  const communities = communityBoundaries(members, bufferFor(labelled.map(({ position }) => position))).map(
-    ({ grid, polygons }): DerivedArea => {
-      const [parent, name] = JSON.parse(keys[grid]) as [string, string]
-      const geometry = { type: 'MultiPolygon' as const, coordinates: polygons }
-      return { part: 'community', source: `${parent}/${name}`, name, parent, geometry }
-    },
+  const { boundaries, unplaced } = inhabitedBoundaries(
+    members,
+    bufferFor(labelled.map(({ position }) => position)),
   )
-  return [...streetsNamed(new Set(communities.map(({ parent }) => parent)), target), ...communities]
+  const communities = boundaries.map(({ grid, polygons }) =>
+    derivedCommunity(keys[grid], { type: 'MultiPolygon', coordinates: polygons }),
+  )
+  const left = unplaced.map((number): DerivedArea => ({
+    ...derivedCommunity(keys[number], null),
+    refusal: 'community-on-one-spot',
+  }))
+  return [...streetsNamed(new Set(communities.map(({ parent }) => parent)), target), ...communities, ...left]
+}
+
+function derivedCommunity(key: string, geometry: DerivedArea['geometry']): DerivedArea {
+  const [parent, name] = JSON.parse(key) as [string, string]
+  return { part: 'community', source: `${parent}/${name}`, name, parent, geometry }
 }
 
 /** Without a name of a street, and without one to take, everything goes into one that bears the district's name. */
@@ -99,10 +110,17 @@ const LARGEST_BUFFER_METRES = 400
 function bufferFor(positions: LngLat[]): number {
   const lngs = positions.map(([lng]) => lng)
   const lats = positions.map(([, lat]) => lat)
-  const extent = (values: number[]) =>
-    values.reduce((most, value) => Math.max(most, value), -Infinity) -
-    values.reduce((least, value) => Math.min(least, value), Infinity)
   const width = extent(lngs) * METRES_PER_DEGREE * Math.cos((lats[0] * Math.PI) / 180)
   const spacing = Math.sqrt((width * extent(lats) * METRES_PER_DEGREE) / positions.length)
   return Math.min(LARGEST_BUFFER_METRES, Math.max(SMALLEST_BUFFER_METRES, spacing))
 }
+
+/** The width within which nearly all values lie: one that lies far away must not widen the ground of all others. */
+function extent(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const strays = values.length < STRAYS_AMONG ? 0 : Math.ceil(values.length / STRAYS_AMONG)
+  return sorted[sorted.length - 1 - strays] - sorted[strays]
+}
+
+/** One in so many may lie anywhere. */
+const STRAYS_AMONG = 50

@@ -1,19 +1,118 @@
-/** How the bytes of a file become text. */
-export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
+import { scorePairs } from './encoding-pairs'
+
+/** How the bytes of a file become text; names that `TextDecoder` knows (`euc-kr` is CP949 there, `gb18030` contains GBK). */
+export const encodings = [
+  'utf-8',
+  'gb18030',
+  'big5',
+  'euc-kr',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+] as const
+export type Encoding = (typeof encodings)[number]
+
+/** What the bytes of a whole file tell about its encoding. */
+export interface EncodingVerdict {
+  encoding: Encoding
+  /** Nothing else is nearly as likely. */
+  isSure: boolean
+}
+
+/** Returns the encoding that somebody means by a name such as `GBK`, `CP949`, `latin1`, `UTF16`; undefined where it is none of these. */
+export function encodingNamed(name: string): Encoding | undefined {
+  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '')
+  return encodings.find((one) => one.replace(/[^a-z0-9]/g, '') === plain) ?? otherNames.get(plain)
+}
+
+const otherNames = new Map<string, Encoding>([
+  ['utf8bom', 'utf-8'],
+  ['gbk', 'gb18030'],
+  ['gb2312', 'gb18030'],
+  ['cp936', 'gb18030'],
+  ['ansi', 'gb18030'],
+  ['big5hkscs', 'big5'],
+  ['cp950', 'big5'],
+  ['euckr', 'euc-kr'],
+  ['cp949', 'euc-kr'],
+  ['uhc', 'euc-kr'],
+  ['ms949', 'euc-kr'],
+  ['utf16', 'utf-16le'],
+  ['unicode', 'utf-16le'],
+  ['latin1', 'windows-1252'],
+  ['iso88591', 'windows-1252'],
+  ['cp1252', 'windows-1252'],
+])
+
+/** Returns the encoding that the first bytes state or show; UTF-8 where they tell nothing. Enough for marks that are ASCII. */
+export function encodingOfHead(head: Uint8Array): Encoding {
+  return byMark(head) ?? byZeros(head) ?? 'utf-8'
+}
+
+/** Bytes with characters beyond ASCII that are looked at to tell one encoding of two bytes from another. */
+const MOST_EVIDENCE_BYTES = 262_144
 
 /**
- * Returns the encoding of a file from its first bytes: a byte-order mark decides; else UTF-16 shows by its zero bytes;
- * else what is not valid UTF-8 is taken for GB18030, which contains GBK and GB2312.
+ * Returns the encoding of a file, judged by all of its bytes. A byte-order mark decides; else UTF-16 shows by its zero bytes; what
+ * is UTF-8 but for a few damaged bytes is UTF-8; the rest is told by how its two-byte characters are spread. Reads the blob once.
  */
-export function detectEncoding(head: Uint8Array): Encoding {
+export async function detectEncoding(blob: Blob): Promise<EncodingVerdict> {
+  const head = new Uint8Array(await blob.slice(0, 65_536).arrayBuffer())
+  const marked = byMark(head) ?? byZeros(head)
+  if (marked) return { encoding: marked, isSure: true }
+  const counter = new Utf8Counter()
+  const evidence: Uint8Array[] = []
+  let evidenceBytes = 0
+  for await (const chunk of streamBytes(blob)) {
+    counter.add(chunk)
+    if (evidenceBytes >= MOST_EVIDENCE_BYTES) continue
+    evidence.push(chunk)
+    if (chunk.some((byte) => byte > 0x7f)) evidenceBytes += chunk.byteLength
+  }
+  const { whole, damaged } = counter.end()
+  if (damaged === 0 || whole > damaged) return { encoding: 'utf-8', isSure: damaged <= whole / 4 }
+  return scorePairs(evidence)
+}
+
+function byMark(head: Uint8Array): Encoding | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8'
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  return undefined
+}
+
+/** Delimiters, digits and line breaks leave a zero in every pair of bytes. */
+function byZeros(head: Uint8Array): Encoding | undefined {
   const zeros = [0, 0]
   for (let i = 0; i < head.length; i++) if (head[i] === 0) zeros[i % 2]++
-  if (zeros[1] > head.length / 8) return 'utf-16le'
-  if (zeros[0] > head.length / 8) return 'utf-16be'
-  return isUtf8(head) ? 'utf-8' : 'gb18030'
+  const [even, odd] = zeros
+  if (odd > head.length / 16 && even < odd / 8) return 'utf-16le'
+  if (even > head.length / 16 && odd < even / 8) return 'utf-16be'
+  return undefined
+}
+
+/** Counts characters beyond ASCII that are whole in UTF-8, and bytes that are not. */
+class Utf8Counter {
+  private readonly decoder = new TextDecoder('utf-8')
+  private whole = 0
+  private damaged = 0
+
+  add(chunk: Uint8Array): void {
+    this.count(this.decoder.decode(chunk, { stream: true }))
+  }
+
+  end(): { whole: number; damaged: number } {
+    this.count(this.decoder.decode())
+    return { whole: this.whole, damaged: this.damaged }
+  }
+
+  private count(text: string): void {
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code === 0xfffd) this.damaged++
+      else if (code > 0x7f) this.whole++
+    }
+  }
 }
 
 /** Decodes a stream of bytes chunk by chunk; a byte-order mark is left out, characters across chunks stay whole. */
@@ -37,15 +136,5 @@ export async function* streamBytes(blob: Blob): AsyncGenerator<Uint8Array> {
     }
   } finally {
     await reader.cancel()
-  }
-}
-
-/** A chunk may end inside a character, so up to three trailing bytes may be incomplete. */
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
-    return true
-  } catch {
-    return false
   }
 }

@@ -1,22 +1,41 @@
-import { fieldsOf, type Field } from './columns'
-import { holdsIdentityNumber, refusedTopic, type RefusedTopic } from './refused'
+import { countingNames, fieldsOf, type Field } from './columns'
+import { findPairColumn } from './coordinates'
+import { mergesParts } from './merge'
+import { matchColumn, type Match } from './match'
+import { columnFits, profileOf } from './fits'
+import { refusedTopic, type RefusedTopic } from './refused'
 import type { SourceTable } from './table'
 import { words } from './text'
-import { importKinds, type ImportKind, type Mapping, type SourceRow } from './types'
-import { isEmpty, readNumber, readTime } from './values'
+import type { ImportKind, Mapping } from './types'
 
 export interface DroppedColumn {
   column: string
   topic: RefusedTopic
 }
 
-/** Returns the columns that are never read, each with what it looks like: by its name, or by identity numbers in it. */
+/** One value in so many that names or reaches a person condemns its column; fewer were shifted there, and are masked. */
+const CONDEMNING_SHARE = 0.5
+
+/** Returns the columns that are never read, each with what it looks like: by its name, or by what most of its values are. */
 export function dropColumns(kind: ImportKind, table: SourceTable): DroppedColumn[] {
+  const isPublicPoint = kind === 'service-points'
   return table.columns.flatMap((column) => {
-    const byValue = table.sample.some(({ cells }) => holdsIdentityNumber(cells[column] ?? ''))
-    const topic = refusedTopic(column, kind === 'service-points') ?? (byValue ? 'identity-number' : undefined)
+    const topic = refusedTopic(column, isPublicPoint) ?? topicOfValues(table, column, isPublicPoint)
     return topic ? [{ column, topic }] : []
   })
+}
+
+function topicOfValues(table: SourceTable, column: string, isPublicPoint: boolean): RefusedTopic | undefined {
+  const { filled, identityNumbers, telephones } = profileOf(table, column)
+  if (identityNumbers > 0 && identityNumbers >= filled * CONDEMNING_SHARE) return 'identity-number'
+  const isTelephone = !isPublicPoint && telephones > 0 && telephones >= filled * CONDEMNING_SHARE
+  return isTelephone && !isFreeText(table, column) ? 'person' : undefined
+}
+
+/** Text in which a telephone is mentioned is read, with the number masked. */
+function isFreeText(table: SourceTable, column: string): boolean {
+  const { values } = profileOf(table, column)
+  return values.filter((value) => value.length > 24).length * 2 > values.length
 }
 
 /** A field for which somebody chose a column that is never read. */
@@ -33,104 +52,93 @@ export function refusedChoice(dropped: DroppedColumn[], mapping: Mapping): Refus
   return undefined
 }
 
-/** Guesses which column holds which field: exact names first, then names that contain one; values must fit the type. */
+/** Which column holds which field, and the fields for which nobody can tell. */
+export interface Guess {
+  mapping: Mapping
+  /** Columns that may be meant, for fields that matter and for which none is sure. */
+  unsure: Map<string, string[]>
+}
+
+/** Guesses which column holds which field: exact names first, then names that end in one; values must fit the type. */
 export function guessMapping(kind: ImportKind, table: SourceTable): Mapping {
-  const dropped = new Set(dropColumns(kind, table).map(({ column }) => column))
-  const names = new Set(table.columns.filter((column) => !dropped.has(column)))
-  if (table.sample.some(({ cells }) => '@id' in cells)) names.add('@id')
-  const free = new Map([...names].map((column) => [column, words(column)]))
-  const mapping: Mapping = {}
-  for (const matches of [equals, contains])
+  return guessColumns(kind, table).mapping
+}
+
+/** As `guessMapping`, with the columns among which somebody has to choose. */
+export function guessColumns(kind: ImportKind, table: SourceTable): Guess {
+  let known = guesses.get(table)
+  if (!known) guesses.set(table, (known = new Map<ImportKind, Guess>()))
+  let guess = known.get(kind)
+  if (!guess) known.set(kind, (guess = guessAnew(kind, table)))
+  return { mapping: { ...guess.mapping }, unsure: new Map(guess.unsure) }
+}
+
+/** A file is looked at for every kind, and again for every question. */
+const guesses = new WeakMap<SourceTable, Map<ImportKind, Guess>>()
+
+function guessAnew(kind: ImportKind, table: SourceTable): Guess {
+  const free = freeColumns(kind, table)
+  const guess: Guess = { mapping: {}, unsure: new Map() }
+  for (const match of ['exact', 'similar'] as Match[])
     for (const field of fieldsOf[kind]) {
-      if (mapping[field.name]) continue
-      const column = findColumn(field, free, table.sample, matches)
-      if (!column) continue
-      mapping[field.name] = column
-      free.delete(column)
+      if (guess.mapping[field.name] || guess.unsure.has(field.name)) continue
+      const { column, rivals } = matchColumn(field, free, match, table, (one) =>
+        mayBe(field, one, table, kind),
+      )
+      if (column) {
+        guess.mapping[field.name] = column
+        free.delete(column)
+      } else if (rivals.length > 0) guess.unsure.set(field.name, rivals)
     }
-  return mapping
+  for (const [name, rivals] of guess.unsure) {
+    const left = rivals.filter((column) => free.has(column))
+    if (left.length === 0) guess.unsure.delete(name)
+    else guess.unsure.set(name, left)
+  }
+  takePair(kind, guess.mapping, free, table)
+  return guess
 }
 
-type Match = (column: string, wanted: string) => boolean
-const equals: Match = (column, wanted) => column === words(wanted)
-/** One letter, or a word as short as `id`, inside another name means nothing. */
-const contains: Match = (column, wanted) =>
-  /[一-鿿]{2}/.test(wanted)
-    ? column.includes(wanted)
-    : wanted.length > 3 && ` ${column} `.includes(` ${wanted} `)
-
-function findColumn(field: Field, free: Map<string, string>, sample: SourceRow[], matches: Match) {
-  for (const wanted of field.names)
-    for (const [column, name] of free) if (matches(name, wanted) && fits(field, column, sample)) return column
-  return undefined
+/** One column may hold both numbers of a position. */
+function takePair(kind: ImportKind, mapping: Mapping, free: Set<string>, table: SourceTable): void {
+  if (table.hasGeometry || (mapping.lng && mapping.lat) || !fieldsOf[kind].some(({ name }) => name === 'lng'))
+    return
+  const pair = findPairColumn([...free], table.sample)
+  if (pair) mapping.lng = mapping.lat = pair
 }
 
-/** At least half of what the sample has in the column reads as the field's type. An empty column fits text only. */
-function fits({ type }: Field, column: string, sample: SourceRow[]): boolean {
-  if (type === 'text') return true
-  const values = sample.map(({ cells }) => cells[column] ?? '').filter((value) => !isEmpty(value))
-  return values.length > 0 && values.filter(readsAs[type]).length * 2 >= values.length
-}
-
-const readsAs: Record<Exclude<Field['type'], 'text'>, (value: string) => boolean> = {
-  number: (value) => !Number.isNaN(readNumber(value)),
-  time: (value) => readTime(value, '+08:00') !== null,
-  code: (value) => /^\d{6,}$/.test(value),
-}
-
-const kindWords: [ImportKind, RegExp][] = [
-  ['incidents', /incident|311|complaint|case|事件|案件|工单|诉求/],
-  ['buildings', /building|block|house|楼栋|建筑|房屋|户数/],
-  ['crossings', /crossing|bridge|underpass|桥|天桥|地道/],
-  ['barriers', /barrier|rail|屏障|阻隔/],
-  ['service-points', /service|facilit|station|服务点|服务站|设施|驿站/],
-  ['base-map', /road|water|green|land ?use|basemap|park|river|道路|水系|绿地|用地|底图/],
-  ['areas', /area|zone|communit|street|district|boundar|社区|街道|区划|边界|网格/],
-]
-
-/** Guesses what a file holds, from its columns, the shape of its features and its name. */
-export function guessKind(table: SourceTable): ImportKind {
-  const scores = importKinds.map((kind) => ({ kind, score: scoreKind(kind, table) }))
-  return scores.reduce((best, one) => (one.score > best.score ? one : best)).kind
-}
-
-function scoreKind(kind: ImportKind, table: SourceTable): number {
-  const mapping = guessMapping(kind, table)
-  const missing = fieldsOf[kind].filter((field) => field.required && !mapping[field.name]).length
-  const telling = tellingFields[kind].filter((name) => mapping[name]).length
-  const byName = kindWords.find(([, pattern]) => pattern.test(words(table.fileName)))?.[0] === kind ? 3 : 0
-  const againstAreas = kind === 'areas' && countsHouseholdsAtPositions(table) ? 6 : 0
-  return telling * 2 + byName + shapeScore(kind, table) - missing * 4 - againstAreas
+function freeColumns(kind: ImportKind, table: SourceTable): Set<string> {
+  const dropped = new Set(dropColumns(kind, table).map(({ column }) => column))
+  const free = new Set(table.columns.filter((column) => !dropped.has(column)))
+  if (table.sample.some(({ cells }) => '@id' in cells)) free.add('@id')
+  return free
 }
 
 /**
- * A list with households and a position in every row is one of buildings, though it names their streets: taken for areas, each
- * building would become a community. Only codes and a file name that both speak of areas say otherwise.
+ * A number that counts the rows of a file is no id: in the next file it means something else. Where things come in pieces it tells
+ * which pieces belong together, and nothing beyond.
  */
-function countsHouseholdsAtPositions(table: SourceTable): boolean {
-  const { households, lng, lat } = guessMapping('buildings', table)
-  return Boolean(households && lng && lat)
+function mayBe(field: Field, column: string, table: SourceTable, kind: ImportKind): boolean {
+  if (field.name === 'source' && !mergesParts(kind) && isCounting(column, table)) return false
+  return columnFits(field, column, table)
 }
 
-/** Fields that no other kind has. */
-const tellingFields: Record<ImportKind, string[]> = {
-  areas: ['parentCode', 'parentName', 'code'],
-  buildings: ['households', 'storeys', 'compound'],
-  barriers: [],
-  crossings: [],
-  'base-map': ['class'],
-  'service-points': ['telephone'],
-  incidents: ['reportedAt', 'closedAt', 'category'],
+/** Tells whether the ids of pieces hold within this file only: a number that a program gave each feature. */
+export function isPassingId(column: string, table: SourceTable): boolean {
+  return countingNames.has(words(column)) || (column === '@id' && profileOf(table, column).isRunning)
 }
 
-/** Lines are roads, polygons areas or footprints, points service points; only some kinds come as CSV. */
-function shapeScore(kind: ImportKind, { format, geometryTypes }: SourceTable): number {
-  if (format === 'csv') return ['areas', 'buildings', 'service-points', 'incidents'].includes(kind) ? 0 : -20
-  if (kind === 'incidents') return -20
-  const lines = (geometryTypes.LineString ?? 0) + (geometryTypes.MultiLineString ?? 0)
-  const areas = (geometryTypes.Polygon ?? 0) + (geometryTypes.MultiPolygon ?? 0)
-  if (kind === 'areas') return areas > 0 && lines === 0 ? 1 : -10
-  if (kind === 'base-map') return lines > 0 && areas > 0 ? 3 : 1
-  if (kind === 'barriers' || kind === 'crossings') return lines > 0 ? 0 : -10
-  return geometryTypes.Point && lines === 0 ? 1 : 0
+/** Returns the columns that look like ids of a kind and only count the rows of the file. */
+export function countingColumns(kind: ImportKind, table: SourceTable): string[] {
+  if (mergesParts(kind)) return []
+  const idNames = fieldsOf[kind].find(({ name }) => name === 'source')?.names.map(words) ?? []
+  return [...freeColumns(kind, table)].filter(
+    (column) =>
+      (countingNames.has(words(column)) || idNames.includes(words(column))) && isCounting(column, table),
+  )
+}
+
+/** Tells whether a column counts the rows: by its name, or since its numbers run from 0 or 1. */
+function isCounting(column: string, table: SourceTable): boolean {
+  return countingNames.has(words(column)) || profileOf(table, column).isRunning
 }

@@ -1,17 +1,38 @@
 import type { FeatureCollection } from 'geojson'
+import { DataError } from '../lib/errors'
 import { deriveCommunities, deriveStreets, lacksCommunities, type DerivedArea, type Target } from './derive'
+import type { Resources } from './formats'
+import { proposeSystemOf, type SystemProposal } from './coordinates'
+import { lookAt } from './look'
 import { dropColumns, type DroppedColumn } from './guess'
-import { previewOf } from './preview'
+import { withoutOutliers } from './outliers'
+import { maskPersonal } from './personal'
+import { asWritten, previewOf, type WrittenRow } from './preview'
+import { openQuestions } from './questions'
+import { keyOf } from './questions/answers'
+import type { Question, Surroundings } from './questions/types'
 import { readTable } from './read'
 import { countCategories, proposeCategories, proposeSettings } from './settings'
 import { chunkLength, stagedRows, type StagedRow } from './stage'
-import { openTable, type SourceTable } from './table'
+import { openTable, type FileChoices, type SourceTable } from './table'
+import { turn } from './turn'
 import type { ImportKind, ImportSettings, SourceRow } from './types'
 
 /** What is known of a file once it is open, in a form that crosses to another thread. */
 export type FileFacts = Pick<
   SourceTable,
-  'fileName' | 'format' | 'encoding' | 'delimiter' | 'columns' | 'geometryTypes'
+  | 'fileName'
+  | 'format'
+  | 'hasGeometry'
+  | 'layers'
+  | 'layer'
+  | 'isLayerChosen'
+  | 'encoding'
+  | 'delimiter'
+  | 'columns'
+  | 'header'
+  | 'geometryTypes'
+  | 'crs'
 > & {
   sample: SourceRow[]
 }
@@ -25,6 +46,8 @@ export interface ReadFacts {
   derivedCommunities: number
   /** The rows stand in no community, since the district has no boundaries and they name none. */
   lacksCommunities: boolean
+  /** The first rows as they will be written. */
+  first: WrittenRow[]
   /** Where things lie, for a look at the map. */
   preview: FeatureCollection
 }
@@ -35,26 +58,49 @@ export interface ReadFacts {
  */
 export class ImportJob {
   private table: SourceTable | undefined
+  private surroundings: Surroundings = {}
   private rows: StagedRow[] = []
 
+  constructor(private readonly resources?: Resources) {}
+
   /** Opens the file. Throws DataError (`file-…`) for what cannot be read at all. */
-  async open(blob: Blob, fileName: string): Promise<FileFacts> {
-    this.table = await openTable(blob, fileName)
-    const { format, encoding, delimiter, columns, geometryTypes, sample } = this.table
-    return {
-      fileName,
+  async open(blob: Blob, fileName: string, choices: FileChoices = {}): Promise<FileFacts> {
+    this.table = await openTable(blob, fileName, choices, this.resources)
+    const { format, hasGeometry, layers, layer, isLayerChosen } = this.table
+    const { encoding, delimiter, columns, geometryTypes, crs, header, sample } = this.table
+    const facts = {
       format,
+      hasGeometry,
+      layers,
+      layer,
+      isLayerChosen,
       encoding,
       delimiter,
       columns,
       geometryTypes,
-      sample: sample.slice(0, SHOWN_ROWS),
+      crs,
     }
+    return { fileName, ...facts, header, sample: sample.slice(0, SHOWN_ROWS).map(anonymous) }
+  }
+
+  /** Says where the file is to go, which tells much about its coordinates. */
+  surround(surroundings: Surroundings): void {
+    this.surroundings = surroundings
   }
 
   /** Returns settings for the file as a kind, or as what it seems to be. */
   propose(districtCode: string, kind?: ImportKind): ImportSettings {
-    return proposeSettings(this.opened(), districtCode, kind)
+    return proposeSettings(this.opened(), districtCode, kind, this.surroundings.district)
+  }
+
+  /** Returns where the first rows lie in the system of the settings. */
+  look(settings: Pick<ImportSettings, 'mapping' | 'coordinates'>): FeatureCollection {
+    return lookAt(this.opened(), settings)
+  }
+
+  /** Returns how the system of the file is known, and which it may be. */
+  system(settings: Pick<ImportSettings, 'mapping'>): SystemProposal {
+    return proposeSystemOf(this.opened(), settings.mapping, this.surroundings.district)
   }
 
   /** Returns the columns that are not read, with the reason. */
@@ -62,28 +108,37 @@ export class ImportJob {
     return dropColumns(kind, this.opened())
   }
 
+  /** Returns what is unclear under these settings and has to be answered before the file is read. */
+  questions(settings: ImportSettings): Question[] {
+    return openQuestions(this.opened(), settings, this.surroundings)
+  }
+
   /** Returns the category words of a column with their rows, and a code for those that are understood. */
   async categories(column: string): Promise<{ words: [string, number][]; proposed: Record<string, string> }> {
     const counts = await countCategories(this.opened(), column)
+    await turn(Infinity)
     return { words: [...counts], proposed: proposeCategories(counts.keys()) }
   }
 
-  /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `mapping-incomplete`, `column-refused`. */
+  /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `questions-open`, `mapping-incomplete`, `column-refused`. */
   async read(
     settings: ImportSettings,
     target: Target,
     onProgress: (share: number) => void,
   ): Promise<ReadFacts> {
-    const result = await readTable(this.opened(), settings, onProgress)
+    const unclear = this.questions(settings)
+    if (unclear.length > 0) throw new DataError('questions-open', unclear.map(keyOf).join(', '))
+    const result = withoutOutliers(settings.kind, await readTable(this.opened(), settings, onProgress))
     const derived = derive(settings, target, result.accepted)
     this.rows = stagedRows(result, derived)
-    await turn()
+    await turn(result.read)
     return {
       read: result.read,
       staged: this.rows.length,
       derivedStreets: derived.filter(({ part }) => part === 'street').length,
       derivedCommunities: derived.filter(({ part }) => part === 'community').length,
       lacksCommunities: standsInCommunity(settings.kind) && lacksCommunities(result.accepted, target),
+      first: result.accepted.slice(0, WRITTEN_ROWS).map(asWritten),
       preview: previewOf(result.accepted, derived),
     }
   }
@@ -105,7 +160,8 @@ export class ImportJob {
     const cells: Record<number, string[]> = {}
     for await (const { rows } of table.rows())
       for (const row of rows)
-        if (wanted.has(row.line)) cells[row.line] = columns.map((column) => row.cells[column] ?? '')
+        if (wanted.has(row.line))
+          cells[row.line] = columns.map((column) => maskPersonal(row.cells[column] ?? ''))
     return { columns, cells }
   }
 
@@ -116,10 +172,12 @@ export class ImportJob {
 }
 
 const SHOWN_ROWS = 5
+const WRITTEN_ROWS = 10
 
-/** Lets the thread see what happened while it was reading, such as a connection that the other side closed meanwhile. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 10))
+/** What is shown names nobody either. */
+function anonymous(row: SourceRow): SourceRow {
+  const cells = Object.entries(row.cells).map(([column, cell]) => [column, maskPersonal(cell)])
+  return { ...row, cells: Object.fromEntries(cells) as SourceRow['cells'] }
 }
 
 function standsInCommunity(kind: ImportKind): boolean {

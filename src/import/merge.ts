@@ -25,3 +25,13 @@ export function mergeParts(first: AcceptedRow, piece: AcceptedRow): void {
     first.geometry = { type: 'MultiPolygon', coordinates: [...areas.coordinates, ...moreAreas.coordinates] }
   first.lines += piece.lines
 }
+
+/** Adds a further part of a building to its first: households are added up, the higher storeys count, the first place stays. */
+export function addUnit(first: AcceptedRow, unit: AcceptedRow): void {
+  const count = ({ payload }: AcceptedRow, field: string) => Number(payload[field] ?? 0)
+  first.payload.households = count(first, 'households') + count(unit, 'households')
+  first.payload.storeys = Math.max(count(first, 'storeys'), count(unit, 'storeys')) || null
+  if (!first.doubts.some(({ code }) => code === 'units-added'))
+    first.doubts.push({ code: 'units-added', detail: '' })
+  first.lines += unit.lines
+}

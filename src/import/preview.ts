@@ -1,4 +1,4 @@
-import type { Feature, FeatureCollection } from 'geojson'
+import type { Feature, FeatureCollection, Geometry } from 'geojson'
 import type { DerivedArea } from './derive'
 import type { AcceptedRow } from './types'
 
@@ -17,4 +17,32 @@ export function previewOf(accepted: AcceptedRow[], derived: DerivedArea[]): Feat
   for (const { geometry, name } of derived)
     if (geometry) features.push({ type: 'Feature', properties: { name, derived: true }, geometry })
   return { type: 'FeatureCollection', features }
+}
+
+/** A row as it will be written: its values by field, without those that it has not. */
+export interface WrittenRow {
+  line: number
+  source: string
+  values: [field: string, value: string][]
+  /** Longitude and latitude in WGS84, of a point or the first place of anything else; '' where it has none. */
+  position: string
+}
+
+/** Returns a row as somebody can look at it before it is written. */
+export function asWritten({ line, source, payload, geometry }: AcceptedRow): WrittenRow {
+  const values = Object.entries(payload).flatMap(([field, value]): [string, string][] =>
+    value === null || value === '' || typeof value === 'object' ? [] : [[field, String(value)]],
+  )
+  return { line, source, values, position: geometry ? firstPosition(geometry) : '' }
+}
+
+const DECIMALS = 5
+
+function firstPosition(geometry: Geometry): string {
+  let first: unknown = geometry.type === 'GeometryCollection' ? [] : geometry.coordinates
+  while (Array.isArray(first) && Array.isArray(first[0])) first = first[0]
+  return (first as number[])
+    .slice(0, 2)
+    .map((degrees) => degrees.toFixed(DECIMALS))
+    .join(', ')
 }

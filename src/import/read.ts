@@ -1,9 +1,11 @@
 import { fieldsOf } from './columns'
 import { DataError } from '../lib/errors'
+import { columnForms } from './forms'
 import { dropColumns, refusedChoice } from './guess'
-import { mergeParts, mergesParts } from './merge'
+import { addUnit, mergeParts, mergesParts } from './merge'
 import { readers } from './readers'
 import type { SourceTable } from './table'
+import { contentId } from './text'
 import type { AcceptedRow, ImportSettings, Refusal, SourceRow } from './types'
 
 /** A file read to its end. The lines of `accepted` and `refused` together are all lines: `read`. */
@@ -24,13 +26,15 @@ export async function readTable(
   signal?: AbortSignal,
 ): Promise<ReadResult> {
   checkMapping(table, settings)
+  const formed = { ...settings, forms: columnForms(table, settings) }
   const result: ReadResult = { read: 0, accepted: [], refused: [] }
   const bySource = new Map<string, AcceptedRow>()
   for await (const { rows, share } of table.rows()) {
     signal?.throwIfAborted()
-    for (const row of rows) take(row, settings, bySource, result)
+    for (const row of rows) take(row, formed, bySource, result)
     onProgress(Math.min(1, share))
   }
+  if (formed.forms.hasPassingIds) for (const row of result.accepted) row.source = lastingId(row)
   return result
 }
 
@@ -43,14 +47,17 @@ function take(
   result.read++
   if (row.unreadable)
     return void result.refused.push({ line: row.line, reason: 'row-unreadable', detail: '' })
+  if (row.broken) return void result.refused.push({ line: row.line, ...row.broken })
   const answer = readers[settings.kind](row, settings)
   if ('refusal' in answer) return void result.refused.push(answer.refusal)
-  const key = JSON.stringify([answer.row.part, answer.row.payload.layer, answer.row.source])
+  if (settings.forms?.countsRows && !settings.addsUnits) numberAlike(answer.row, bySource)
+  const key = keyOf(answer.row)
   const earlier = bySource.get(key)
   if (!earlier) {
     bySource.set(key, answer.row)
     return void result.accepted.push(answer.row)
   }
+  if (settings.addsUnits && settings.kind === 'buildings') return addUnit(earlier, answer.row)
   if (!mergesParts(settings.kind))
     return void result.refused.push({ line: row.line, reason: 'duplicate-id', detail: answer.row.source })
   mergeParts(earlier, answer.row)
@@ -69,13 +76,29 @@ export function checkMapping(table: SourceTable, settings: ImportSettings): void
 
 /** Returns the fields without which the kind cannot be read. A file without geometry needs columns for the position. */
 export function missingFields(
-  table: Pick<SourceTable, 'format'>,
+  table: Pick<SourceTable, 'hasGeometry'>,
   settings: Pick<ImportSettings, 'kind' | 'mapping'>,
 ): string[] {
   const fields = fieldsOf[settings.kind]
-  const needsPosition = table.format === 'csv' && fields.some(({ name }) => name === 'lng')
+  const needsPosition = !table.hasGeometry && fields.some(({ name }) => name === 'lng')
   return fields
     .filter(({ name, required }) => required || (needsPosition && (name === 'lng' || name === 'lat')))
     .map(({ name }) => name)
     .filter((name) => !settings.mapping[name])
+}
+
+function keyOf({ part, payload, source }: AcceptedRow): string {
+  return JSON.stringify([part, payload.layer, source])
+}
+
+/** Of rows that are alike in all that makes an id, the second is #2, and so on. */
+function numberAlike(row: AcceptedRow, bySource: Map<string, AcceptedRow>): void {
+  const source = row.source
+  for (let times = 2; bySource.has(keyOf(row)); times++) row.source = `${source}#${times}`
+}
+
+/** An id by what the thing is and where it lies, for files whose own ids only count their rows. */
+function lastingId({ source, payload, geometry }: AcceptedRow): string {
+  const kindOfShape = /\/\w+$/.exec(source)?.[0] ?? ''
+  return contentId(JSON.stringify([payload, geometry])) + kindOfShape
 }

@@ -1,4 +1,6 @@
 import { writeCsv } from './csv'
+import { guard } from './guard'
+import { maskPersonal } from './personal'
 
 /** A row that was refused, or taken with doubts, as the database lists it. */
 export interface ReportedRow {
@@ -12,6 +14,9 @@ export interface ReportedRow {
   doubts: { code: string; detail: string }[]
 }
 
+/** The columns that stand before the file's own; a file that begins with them is one of ours. */
+export const reportColumns = ['line', 'reason', 'reason_in_words', 'detail']
+
 /** Returns the refused rows as CSV: line, reason as code and in words, detail, then the file's own cells, to mend and import. */
 export function refusedCsv(
   rows: ReportedRow[],
@@ -20,13 +25,12 @@ export function refusedCsv(
 ): string {
   const refused = rows.filter(({ reason }) => reason !== null)
   return writeCsv(
-    ['line', 'reason', 'reason_in_words', 'detail', ...original.columns],
+    [...reportColumns, ...original.columns.map(guard)],
     refused.map(({ line, reason, detail }) => [
       line,
       reason!,
       words(reason!),
-      detail,
-      ...(original.cells[line] ?? []),
+      ...[detail, ...(original.cells[line] ?? [])].map((cell) => guard(maskPersonal(cell))),
     ]),
   )
 }

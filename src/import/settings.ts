@@ -1,25 +1,39 @@
 import { guessCategory } from './categories'
 import { defaultBarrierClasses } from './classes'
-import { guessCoordinates } from './coordinates'
-import { guessKind, guessMapping } from './guess'
-import { samplePositions, type SourceTable } from './table'
+import { proposeSystemOf, type Extent } from './coordinates'
+import { guessMapping } from './guess'
+import { rankKinds } from './kinds'
+import { maskPersonal } from './personal'
+import type { SourceTable } from './table'
 import { words } from './text'
 import type { ImportKind, ImportSettings } from './types'
 
 /** Returns what the file seems to be: a first proposal, every part of which the person may change. */
-export function proposeSettings(table: SourceTable, districtCode: string, kind?: ImportKind): ImportSettings {
-  const chosen = kind ?? guessKind(table)
+export function proposeSettings(
+  table: SourceTable,
+  districtCode: string,
+  kind?: ImportKind,
+  district?: Extent,
+  readAt = new Date().toISOString(),
+): ImportSettings {
+  const chosen = kind ?? rankKinds(table)[0].kind
+  const mapping = guessMapping(chosen, table)
   return {
     kind: chosen,
     districtCode,
-    mapping: guessMapping(chosen, table),
-    coordinates: guessCoordinates(table.fileName, table.crs, samplePositions(table)),
+    mapping,
+    coordinates: proposeSystemOf(table, mapping, district).system,
     level: guessLevel(table),
     barrierClasses: defaultBarrierClasses,
     layer: guessLayer(table.fileName),
     utcOffset: '+08:00',
     categories: {},
+    otherCategory: '',
+    states: {},
+    addsUnits: false,
+    readAt,
     deriveAreas: chosen === 'buildings' || chosen === 'incidents',
+    answers: kind ? { kind } : {},
   }
 }
 
@@ -28,7 +42,7 @@ export async function countCategories(table: SourceTable, column: string): Promi
   const counts = new Map<string, number>()
   for await (const { rows } of table.rows())
     for (const { cells } of rows) {
-      const word = (cells[column] ?? '').normalize('NFKC').trim()
+      const word = maskPersonal((cells[column] ?? '').normalize('NFKC').trim())
       if (word) counts.set(word, (counts.get(word) ?? 0) + 1)
     }
   return new Map([...counts].sort((a, b) => b[1] - a[1]))
@@ -36,7 +50,7 @@ export async function countCategories(table: SourceTable, column: string): Promi
 
 /** Returns a category code for each word that a rule knows. */
 export function proposeCategories(found: Iterable<string>): Record<string, string> {
-  const proposed: Record<string, string> = {}
+  const proposed = Object.create(null) as Record<string, string>
   for (const word of found) {
     const code = guessCategory(word)
     if (code) proposed[word] = code

@@ -28,12 +28,13 @@ export function stagedRows({ accepted, refused }: ReadResult, derived: DerivedAr
     ...refused.map(({ line, reason, detail }) => ({ number: line, line, refusal: reason, detail })),
   ].sort((a, b) => a.number - b.number)
   const last = rows.at(-1)?.number ?? 0
-  const areas = derived.map(({ part, source, name, parent, geometry }, i) => ({
+  const areas = derived.map(({ part, source, name, parent, geometry, refusal }, i) => ({
     number: last + 1 + i,
     part,
     source,
     payload: { name, nameEn: '', code: '', parentCode: '', parent },
     geometry: geometry as unknown as Json,
+    refusal,
   }))
   return [...rows, ...areas]
 }

@@ -1,15 +1,69 @@
+import { simplified } from './simplified'
+
 /** Returns text with full-width forms made plain and the blanks around it cut. */
 export function clean(text: string): string {
   return text.normalize('NFKC').trim()
 }
 
-/** Returns a column name for comparison: plain forms, lower case, words split at capitals, marks made blanks. */
+/** Characters that show nothing: zero-width ones, marks of direction, soft hyphens, byte-order marks. */
+const invisible = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/g
+
+/** Blanks between characters that are written without: `姓  名` is 姓名. */
+const blankBetweenHan = /(?<=[\p{sc=Han}\p{sc=Hangul}])[\s_]+(?=[\p{sc=Han}\p{sc=Hangul}])/gu
+
+/**
+ * Returns a column name for comparison: plain and simplified forms, lower case, words split at capitals, marks made blanks, no
+ * blanks between Chinese characters.
+ */
 export function words(name: string): string {
-  return clean(name)
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
+  return remembered(plain, name, plainWords)
+}
+
+const plain = new Map<string, string>()
+const short = new Map<string, string>()
+const MOST_REMEMBERED = 10_000
+
+/** Names of columns are compared over and over again. */
+function remembered(memory: Map<string, string>, name: string, make: (name: string) => string): string {
+  let found = memory.get(name)
+  if (found !== undefined) return found
+  if (memory.size >= MOST_REMEMBERED) memory.clear()
+  memory.set(name, (found = make(name)))
+  return found
+}
+
+function plainWords(name: string): string {
+  return simplified(clean(name.replace(invisible, '')))
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
     .toLowerCase()
-    .replace(/[\s_\-.:/()[\]]+/g, ' ')
+    .replace(/[\s_\-.:/()[\]{}<>*#"'“”‘’「」【】《》、，,;；·|\\]+/gu, ' ')
+    .replace(blankBetweenHan, '')
     .trim()
+}
+
+/** Returns a column name as `words` does, without what stands in brackets, such as a unit: `总户数（户）` is 总户数. */
+export function wordsWithoutBrackets(name: string): string {
+  return remembered(short, name, withoutBrackets)
+}
+
+function withoutBrackets(name: string): string {
+  return words(name.normalize('NFKC').replace(/\([^()]*\)|\[[^[\]]*\]|【[^【】]*】|\{[^{}]*\}/g, ' '))
+}
+
+/** Returns a column name with nothing but its letters and digits, for names that are written with marks between them. */
+export function squeezed(name: string): string {
+  return words(name).replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+/** Half of a pair of surrogates, which no database holds. */
+const halfSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+
+const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g
+
+/** Returns text without control characters, and with U+FFFD for half characters. */
+export function printable(text: string): string {
+  return text.replace(controls, '').replace(halfSurrogate, '\uFFFD')
 }
 
 /** A short stable id for content (FNV-1a, 53 bits), for rows that come without an id of their own. */

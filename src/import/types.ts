@@ -1,4 +1,5 @@
 import type { Geometry } from 'geojson'
+import type { ColumnForms } from './forms'
 
 /** What a file can hold. */
 export const importKinds = [
@@ -18,8 +19,20 @@ export interface SourceRow {
   line: number
   cells: Record<string, string>
   geometry: Geometry | null
-  /** More cells than the header has columns. */
+  /** More cells than the header has columns, or stray quotes that leave it open which cell is which. */
   unreadable?: true
+  /** What is doubtful already about the text of the row. */
+  doubts?: AcceptedRow['doubts']
+  /** A feature that cannot be read, or whose geometry is none. */
+  broken?: Problem
+  /** Brackets of its geometry were missing or too many. */
+  mended?: true
+}
+
+/** Why something cannot be read, and the value that is wrong. */
+export interface Problem {
+  reason: RefusalReason
+  detail: string
 }
 
 /** Why a row cannot be taken. Permanent; the words come from `import.reason.<code>` of the locale files. */
@@ -35,6 +48,7 @@ export const refusalReasons = [
   'geometry-missing',
   'geometry-kind',
   'geometry-invalid',
+  'far-from-others',
   'outline-of-area',
   'duplicate-id',
   'code-malformed',
@@ -42,10 +56,15 @@ export const refusalReasons = [
   'unknown-parent',
   'community-ambiguous',
   'outside-every-community',
+  'community-on-one-spot',
+  'boundaries-overlap',
+  'leaves-buildings-outside',
   'not-a-barrier',
   'class-unknown',
   'category-unknown',
   'closed-before-reported',
+  'code-damaged',
+  'time-implausible',
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 
@@ -55,7 +74,21 @@ export const doubts = [
   'community-differs',
   'moved-inside',
   'geometry-mended',
+  'far-from-others',
+  'border-settled',
+  'boundaries-overlap',
+  'boundaries-gap',
+  'value-left-out',
   'identity-number-masked',
+  'telephone-masked',
+  'text-damaged',
+  'quotes-mended',
+  'storeys-unclear',
+  'time-unclear',
+  'closing-time-unknown',
+  'state-differs',
+  'code-damaged',
+  'units-added',
 ] as const
 export type Doubt = (typeof doubts)[number]
 
@@ -88,11 +121,20 @@ export interface AcceptedRow {
 
 export type RowResult = { row: AcceptedRow } | { refusal: Refusal }
 
+/** Systems with a name of their own. */
 export const coordinateSystems = ['wgs84', 'gcj02', 'bd09', 'web-mercator'] as const
-export type CoordinateSystem = (typeof coordinateSystems)[number]
+/**
+ * One of `coordinateSystems`, `EPSG:` with a number that `coordinates/systems.ts` knows, or WKT, each with
+ * `yx:` before it where the latitude or the northing comes first; '' while nobody knows.
+ */
+export type CoordinateSystem = string
 
 /** Column of the file for each field of the kind; fields that the file has no column for are left out. */
 export type Mapping = Partial<Record<string, string>>
+
+/** How far a request had come, as far as a list of another system tells. */
+export const importedStates = ['reported', 'dispatched', 'in_progress', 'closed', 'rejected'] as const
+export type ImportedState = (typeof importedStates)[number]
 
 /** What the person decides before the rows are read. */
 export interface ImportSettings {
@@ -111,6 +153,18 @@ export interface ImportSettings {
   utcOffset: string
   /** Category code for each category word of the file. */
   categories: Record<string, string>
+  /** Category code for every word that has none of its own; '' for none: such rows are refused. */
+  otherCategory: string
+  /** State for each word of state that is not known by itself. */
+  states: Record<string, ImportedState>
+  /** Rows of the same building are parts of it: their households are added up. */
+  addsUnits: boolean
+  /** When the file is read, as ISO text: what lies after it has not happened. */
+  readAt: string
   /** Make streets and communities from the rows' columns. */
   deriveAreas: boolean
+  /** What was answered to questions about the file, by the question's key (see `questions/answers`). */
+  answers: Record<string, string>
+  /** How the columns write numbers and dates; found when the file is read. */
+  forms?: ColumnForms
 }

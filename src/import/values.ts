@@ -1,74 +1,90 @@
 import { clean } from './text'
 
-const nothing = new Set(['', 'nil', 'null', 'none', 'n/a', 'na', 'nan', '-', '--', '/', '无', '未知', '不详'])
+const nothing = new Set([
+  '',
+  'nil',
+  'null',
+  'none',
+  'n/a',
+  'na',
+  'nan',
+  '#n/a',
+  '#value!',
+  '#ref!',
+  '-',
+  '--',
+  '—',
+  '——',
+  '/',
+  '\\',
+  '无',
+  '未知',
+  '不详',
+  '暂无',
+])
+
+const isAscii = /^[\u0000-\u007F]*$/
 
 /** Tells whether a cell says nothing. */
 export function isEmpty(text: string | undefined): boolean {
-  return text === undefined || nothing.has(clean(text).toLowerCase())
+  if (text === undefined || text === '') return true
+  if (text.length >= 12) return false
+  return nothing.has((isAscii.test(text) ? text.trim() : clean(text)).toLowerCase())
 }
 
-/** Returns the number in a cell, `undefined` when it is empty, `NaN` when it is something else. `1,204 户` is 1204. */
-export function readNumber(text: string | undefined): number | undefined {
-  if (isEmpty(text)) return undefined
-  const plain = clean(text!)
-    .replace(/(?<=\d)[,\s](?=\d{3}(\D|$))/g, '')
-    .replace(/\s*(户|戶|层|層|households|storeys|floors|units)$/i, '')
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN
-}
+/** Which mark parts whole numbers from fractions; the other one groups thousands. */
+export type NumberFormat = 'point' | 'comma'
 
-/** As `readNumber`, for counts: what is negative or has a fraction is `NaN`. */
-export function readCount(text: string | undefined): number | undefined {
-  const value = readNumber(text)
-  if (value === undefined) return undefined
-  return Number.isInteger(value) && value >= 0 && value < 1_000_000 ? value : Number.NaN
-}
-
-const yearFirst =
-  /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]*(\d{1,2})[:时](\d{1,2})分?(?::?(\d{1,2})(?:\.\d+)?秒?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
-const monthFirst = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(AM|PM)?)?$/i
+const unit =
+  /\s*(户|戶|层|層|栋|幢|人|米|m|세대|가구|호|층|households?|storeys?|stories|floors?|units?|flats?)$/i
 
 /**
- * Returns an instant as ISO text in UTC, `undefined` for an empty cell, null for what is no time.
- * `offset` (`+08:00`) holds for times that state none.
+ * Returns the number in a cell, `undefined` when it is empty, `NaN` when it is something else. `1,204 户` is 1204. Thousands are
+ * grouped in threes or not at all: `1,2` is no number with the point as decimal mark.
  */
-export function readTime(text: string | undefined, offset: string): string | null | undefined {
+export function readNumber(text: string | undefined, format: NumberFormat = 'point'): number | undefined {
   if (isEmpty(text)) return undefined
   const plain = clean(text!)
-  const parts = readYearFirst(plain) ?? readMonthFirst(plain)
-  if (!parts) return null
-  const [year, month, day, hour, minute, second] = parts.numbers
-  const date = `${pad(year, 4)}-${pad(month)}-${pad(day)}`
-  const local = new Date(`${date}T${pad(hour)}:${pad(minute)}:${pad(second)}Z`)
-  if (Number.isNaN(local.getTime()) || local.getUTCDate() !== day) return null
-  return new Date(local.getTime() - minutesOf(parts.zone ?? offset) * 60_000).toISOString()
+    .replace(/^'(?=[+-]?\d)/, '')
+    .replace(/[−–](?=\d)/g, '-')
+    .replace(unit, '')
+  const [group, mark] = format === 'point' ? [',', '.'] : ['.', ',']
+  const ungrouped = plain
+    .split(group)
+    .join(' ')
+    .replace(/(?<=^[+-]?\d{1,3}(?:[\s' ]\d{3})*)[\s' ](?=\d{3}(?:\D|$))/g, '')
+  if (ungrouped.includes(' ')) return Number.NaN
+  const western = mark === ',' ? ungrouped.replace(',', '.') : ungrouped
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(western) ? finite(Number(western)) : Number.NaN
 }
 
-interface TimeParts {
-  numbers: number[]
-  zone?: string
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : Number.NaN
 }
 
-function readYearFirst(text: string): TimeParts | undefined {
-  const found = yearFirst.exec(text)
-  if (!found) return undefined
-  return { numbers: found.slice(1, 7).map((part) => Number(part ?? 0)), zone: found[7] }
+/** Tells whether a cell holds a number and nothing else; a name of a column does not. */
+export function isNumberLike(text: string): boolean {
+  const plain = clean(text)
+  return plain !== '' && /^[+-]?[\d.,]*\d[\d.,]*%?$/.test(plain)
 }
 
-function readMonthFirst(text: string): TimeParts | undefined {
-  const found = monthFirst.exec(text)
-  if (!found) return undefined
-  const [month, day, year, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0))
-  const half = found[7]?.toUpperCase()
-  const hours = half ? (hour % 12) + (half === 'PM' ? 12 : 0) : hour
-  return { numbers: [year, month, day, hours, minute, second] }
+const MOST_COUNT = 1_000_000
+
+/** As `readNumber`, for counts: what is negative, has a fraction or is a million or more is `NaN`. */
+export function readCount(text: string | undefined, format?: NumberFormat): number | undefined {
+  const value = readNumber(text, format)
+  if (value === undefined) return undefined
+  return Number.isInteger(value) && value >= 0 && value < MOST_COUNT ? value : Number.NaN
 }
 
-function minutesOf(zone: string): number {
-  if (/^z$/i.test(zone)) return 0
-  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone)!
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
-}
-
-function pad(value: number, width = 2): string {
-  return String(value).padStart(width, '0')
+/** What one cell tells about how the numbers of its column are written. */
+export function formatOf(text: string): NumberFormat | 'either' | undefined {
+  const plain = clean(text).replace(unit, '').replace(/\s/g, '')
+  if (!/[.,]/.test(plain) || !/^[+-]?[\d.,]+$/.test(plain)) return undefined
+  const marks = plain.replace(/[^.,]/g, '')
+  if (marks.includes('.') && marks.includes(','))
+    return plain.lastIndexOf('.') > plain.lastIndexOf(',') ? 'point' : 'comma'
+  if (marks.length > 1) return marks[0] === ',' ? 'point' : 'comma'
+  if (/^[+-]?[1-9]\d{0,2}[.,]\d{3}$/.test(plain)) return 'either'
+  return marks === '.' ? 'point' : 'comma'
 }

@@ -50,10 +50,10 @@ export type Database = {
           },
           {
             foreignKeyName: "areas_parent_fkey"
-            columns: ["parent_id"]
+            columns: ["parent_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -85,25 +85,18 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "assignments_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "assignments_grid_fkey"
-            columns: ["grid_id"]
+            columns: ["grid_id","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "assignments_person_fkey"
-            columns: ["person_id"]
+            columns: ["person_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "assignments_post_fkey"
@@ -148,11 +141,18 @@ export type Database = {
         }
         Relationships: [
           {
+            foreignKeyName: "attachments_event_fkey"
+            columns: ["event_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "incident_events"
+            referencedColumns: ["id","district_id"]
+          },
+          {
             foreignKeyName: "attachments_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: false
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -216,10 +216,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "barriers_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -255,10 +255,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "base_features_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -306,24 +306,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "buildings_community_fkey"
-            columns: ["community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "buildings_compound_fkey"
-            columns: ["compound_id"]
+            columns: ["compound_id","district_id"]
             isOneToOne: false
             referencedRelation: "compounds"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "buildings_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -332,18 +325,21 @@ export type Database = {
           calendar_id: number
           day: string
           name: string
+          provisional: boolean
           worked: boolean
         }
         Insert: {
           calendar_id: number
           day: string
           name?: string
+          provisional?: boolean
           worked: boolean
         }
         Update: {
           calendar_id?: number
           day?: string
           name?: string
+          provisional?: boolean
           worked?: boolean
         }
         Relationships: [
@@ -391,6 +387,7 @@ export type Database = {
           first_day: string
           hours: Json
           id: number
+          known_until: string | null
           last_day: string
           name: string
           time_zone: string
@@ -400,6 +397,7 @@ export type Database = {
           district_id?: number | null
           first_day: string
           hours?: Json
+          known_until?: string | null
           last_day: string
           name: string
           time_zone?: string
@@ -409,6 +407,7 @@ export type Database = {
           district_id?: number | null
           first_day?: string
           hours?: Json
+          known_until?: string | null
           last_day?: string
           name?: string
           time_zone?: string
@@ -417,10 +416,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "calendars_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: true
+            columns: ["district_id","district_id"]
+            isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -453,10 +452,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "categories_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -515,17 +514,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "compounds_community_fkey"
-            columns: ["community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "compounds_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -552,10 +551,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "crossings_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -581,31 +580,24 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_buildings_building_fkey"
-            columns: ["building_id"]
+            columns: ["building_id","district_id"]
             isOneToOne: false
             referencedRelation: "buildings"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "grid_buildings_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_buildings_grid_fkey"
-            columns: ["grid_id"]
+            columns: ["grid_id","plan_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","plan_id"]
           },
           {
             foreignKeyName: "grid_buildings_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -640,24 +632,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_codes_community_fkey"
-            columns: ["community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "grid_codes_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_codes_issued_by_fkey"
-            columns: ["issued_by"]
+            columns: ["issued_by","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -685,25 +670,18 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "grid_lineage_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "grid_lineage_from_fkey"
-            columns: ["from_grid"]
+            columns: ["from_grid","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_lineage_to_fkey"
-            columns: ["to_grid"]
+            columns: ["to_grid","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -751,36 +729,30 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grids_community_fkey"
-            columns: ["community_id"]
+            columns: ["community_id","plan_id"]
             isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "grids_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedRelation: "plan_communities"
+            referencedColumns: ["community_id","plan_id"]
           },
           {
             foreignKeyName: "grids_parent_fkey"
-            columns: ["parent_id"]
+            columns: ["parent_id","plan_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","plan_id"]
           },
           {
             foreignKeyName: "grids_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
       import_rows: {
         Row: {
+          before: string | null
           checked: boolean
           code: string | null
           detail: string
@@ -799,6 +771,7 @@ export type Database = {
           source: string
         }
         Insert: {
+          before?: string | null
           checked?: boolean
           code?: string | null
           detail?: string
@@ -817,6 +790,7 @@ export type Database = {
           source?: string
         }
         Update: {
+          before?: string | null
           checked?: boolean
           code?: string | null
           detail?: string
@@ -847,6 +821,7 @@ export type Database = {
       imports: {
         Row: {
           areas_checked: boolean
+          boundaries: Json
           committed_at: string | null
           created_at: string
           created_by: string | null
@@ -854,38 +829,52 @@ export type Database = {
           file_name: string
           id: number
           kind: Database['public']['Enums']['import_kind']
+          remaining: number
           state: Database['public']['Enums']['import_state']
           summary: Json
+          touched_at: string
+          writing_to: number | null
+          written_to: number
         }
         Insert: {
           areas_checked?: boolean
+          boundaries?: Json
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
           district_id: number
           file_name: string
           kind: Database['public']['Enums']['import_kind']
+          remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
+          touched_at?: string
+          writing_to?: number | null
+          written_to?: number
         }
         Update: {
           areas_checked?: boolean
+          boundaries?: Json
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
           district_id?: number
           file_name?: string
           kind?: Database['public']['Enums']['import_kind']
+          remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
+          touched_at?: string
+          writing_to?: number | null
+          written_to?: number
         }
         Relationships: [
           {
             foreignKeyName: "imports_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -917,10 +906,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_contacts_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: true
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -965,9 +954,35 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_events_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: false
             referencedRelation: "incidents"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      incident_number_days: {
+        Row: {
+          day: string
+          district_id: number
+          last_number: number
+        }
+        Insert: {
+          day: string
+          district_id: number
+          last_number: number
+        }
+        Update: {
+          day?: string
+          district_id?: number
+          last_number?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_number_days_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
             referencedColumns: ["district_id","id"]
           },
         ]
@@ -1016,6 +1031,7 @@ export type Database = {
           due_at: string | null
           duplicate_of: number | null
           filed_at: string | null
+          given_due_at: string | null
           handler_id: number | null
           id: number
           number: string
@@ -1050,6 +1066,7 @@ export type Database = {
           due_at?: string | null
           duplicate_of?: number | null
           filed_at?: string | null
+          given_due_at?: string | null
           handler_id?: number | null
           number: string
           position: unknown
@@ -1083,6 +1100,7 @@ export type Database = {
           due_at?: string | null
           duplicate_of?: number | null
           filed_at?: string | null
+          given_due_at?: string | null
           handler_id?: number | null
           number?: string
           position?: unknown
@@ -1108,24 +1126,31 @@ export type Database = {
           },
           {
             foreignKeyName: "incidents_community_fkey"
-            columns: ["community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "incidents_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
+          },
+          {
+            foreignKeyName: "incidents_duplicate_fkey"
+            columns: ["duplicate_of","district_id"]
+            isOneToOne: false
+            referencedRelation: "incidents"
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "incidents_handler_fkey"
-            columns: ["handler_id"]
+            columns: ["handler_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1193,10 +1218,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "people_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1206,40 +1231,36 @@ export type Database = {
           district_id: number
           in_force: boolean
           plan_id: number
+          redraw_since: string | null
         }
         Insert: {
           community_id: number
           district_id: number
           in_force?: boolean
           plan_id: number
+          redraw_since?: string | null
         }
         Update: {
           community_id?: number
           district_id?: number
           in_force?: boolean
           plan_id?: number
+          redraw_since?: string | null
         }
         Relationships: [
           {
             foreignKeyName: "plan_communities_community_fkey"
-            columns: ["community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "plan_communities_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plan_communities_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1267,18 +1288,11 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "plan_editors_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "plan_editors_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1315,18 +1329,11 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "plan_edits_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "plan_edits_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1373,25 +1380,18 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "plan_remarks_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "plan_remarks_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plan_remarks_reply_fkey"
-            columns: ["plan_id","reply_to"]
+            columns: ["reply_to","plan_id"]
             isOneToOne: false
             referencedRelation: "plan_remarks"
-            referencedColumns: ["plan_id","id"]
+            referencedColumns: ["id","plan_id"]
           },
         ]
       }
@@ -1420,18 +1420,11 @@ export type Database = {
         }
         Relationships: [
           {
-            foreignKeyName: "plan_steps_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
             foreignKeyName: "plan_steps_plan_fkey"
-            columns: ["plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1500,24 +1493,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plans_area_fkey"
-            columns: ["area_id"]
+            columns: ["area_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plans_based_on_fkey"
-            columns: ["based_on"]
+            columns: ["based_on","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "plans_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plans_scheme_fkey"
@@ -1637,10 +1623,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "schemes_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1679,10 +1665,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "service_points_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1712,24 +1698,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "visits_building_fkey"
-            columns: ["building_id"]
+            columns: ["building_id","district_id"]
             isOneToOne: false
             referencedRelation: "buildings"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "visits_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "visits_person_fkey"
-            columns: ["person_id"]
+            columns: ["person_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1765,17 +1744,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "volunteers_community_fkey"
-            columns: ["community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
-          },
-          {
-            foreignKeyName: "volunteers_district_fkey"
-            columns: ["district_id"]
-            isOneToOne: false
-            referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1822,6 +1794,10 @@ export type Database = {
           rule: Json
         }
         Returns: undefined
+      }
+      changes: {
+        Args: never
+        Returns: Json
       }
       check_import: {
         Args: {
@@ -2141,6 +2117,10 @@ export type Database = {
         }
         Returns: Json
       }
+      tolerances: {
+        Args: never
+        Returns: Json
+      }
       urge_incident: {
         Args: {
           incident_id: number
@@ -2155,6 +2135,13 @@ export type Database = {
         }
         Returns: Json
       }
+      write_import: {
+        Args: {
+          import: number
+          at_most?: number
+        }
+        Returns: Json
+      }
     }
     Enums: {
       area_kind: 'district' | 'street' | 'community'
@@ -2162,7 +2149,7 @@ export type Database = {
       base_layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building' | 'place'
       deadline_unit: 'urgent_hours' | 'working_hours' | 'working_days' | 'calendar_days'
       import_kind: 'areas' | 'buildings' | 'barriers' | 'crossings' | 'base-map' | 'service-points' | 'incidents'
-      import_state: 'staging' | 'checked' | 'committed'
+      import_state: 'staging' | 'checked' | 'writing' | 'committed'
       incident_clock: 'acceptance' | 'verification' | 'filing' | 'dispatch' | 'handling' | 'check'
       incident_state: 'reported' | 'verifying' | 'accepted' | 'filed' | 'dispatched' | 'in_progress' | 'returned' | 'deferred' | 'resolved' | 'rework' | 'closed' | 'rejected' | 'duplicate' | 'self_handled' | 'cancelled'
       member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer'
@@ -2179,3 +2166,36 @@ export type Row<Name extends keyof (Public['Tables'] & Public['Views'])> = (Publ
 export type Insert<Name extends keyof Public['Tables']> = Public['Tables'][Name]['Insert']
 /** The values of an enum. */
 export type Enum<Name extends keyof Public['Enums']> = Public['Enums'][Name]
+
+/** The functions that change nothing: a call whose answer was lost may be made again. */
+export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
+  'base_map',
+  'changes',
+  'communities_map',
+  'compare_plans',
+  'dispatch_candidates',
+  'grid_life',
+  'grid_life_in_plan',
+  'grids_map',
+  'import_refusals',
+  'import_target',
+  'import_targets',
+  'incident_changes',
+  'incident_detail',
+  'incident_map',
+  'incident_squares',
+  'incidents_page',
+  'list_plans',
+  'list_schemes',
+  'locate',
+  'notice_boards',
+  'plan_conversation',
+  'plan_detail',
+  'plan_faults',
+  'plan_incidents',
+  'plan_posts',
+  'planning_input',
+  'recent_imports',
+  'tolerances',
+  'wall_statistics',
+])

@@ -1,18 +1,18 @@
 import { atOnce, type Steps } from '../../geo/index'
-import type { EngineRecord, PlanChanges, PlanDetail } from '../data/plans'
+import type { PlanChanges, PlanDetail } from '../data/plans'
 import type { Scheme } from '../data/schemes'
-import { drawnChanges } from '../plan/changes'
-import type { StoredState } from '../plan/difference'
-import type { Ground } from '../plan/ground'
-import type { GroundPatch } from '../plan/ground-patch'
-import { LivePlan } from '../plan/live'
-import { storedLocks } from '../plan/stored-locks'
+import { drawnChanges } from '../plan/together/changes'
+import type { StoredState } from '../plan/together/difference'
+import type { Ground } from '../plan/model/ground'
+import type { GroundPatch } from '../plan/model/ground-patch'
+import { LivePlan } from '../plan/model/live'
+import { storedLocks } from '../plan/model/stored-locks'
 
 /** Makes a plan of the database ready to be drawn on, resting now and then. */
 export function liveInSteps(
   ground: Ground,
   { levels, tolerance }: Scheme,
-  { assignment, grids, borders, locks }: PlanDetail,
+  { plan, assignment, grids, borders, locks }: PlanDetail,
 ): Steps<LivePlan> {
   const stored = new Int32Array(ground.input.buildings.id.length).fill(-1)
   assignment.building.forEach((building, at) => {
@@ -20,7 +20,11 @@ export function liveInSteps(
     if (place !== undefined) stored[place] = assignment.grid[at]
   })
   const rule = { targets: levels.map(({ target }) => target), tolerance }
-  return LivePlan.inSteps(ground, { assignment: stored, grids, borders: borders ?? [], locks }, rule)
+  return LivePlan.inSteps(
+    ground,
+    { assignment: stored, grids, borders: borders ?? [], locks, engine: plan.engine },
+    rule,
+  )
 }
 
 /** Returns a plan of the database, ready to be drawn on. */
@@ -38,13 +42,12 @@ export function changesTo(
   { ground, draft, figures }: LivePlan,
   stored: StoredState,
   borders: GroundPatch[],
-  engine: EngineRecord | null,
 ): PlanChanges {
   const before = stored.borders ? stored : { ...stored, figures: new Map() }
   return {
     ...drawnChanges(ground, before, { draft, figures }),
     borders,
     locks: storedLocks(ground, draft),
-    ...(engine && { engine }),
+    ...(draft.engine !== stored.draft.engine && { engine: draft.engine }),
   }
 }

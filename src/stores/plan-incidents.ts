@@ -2,10 +2,11 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { client } from '../data/client'
 import { incidentSquares } from '../data/plan-incidents'
-import type { GridFacts } from '../plan/draft'
-import { IncidentCounts, type IncidentSquares } from '../plan/incidents'
-import type { LivePlan } from '../plan/live'
+import type { GridFacts } from '../plan/model/draft'
+import { IncidentCounts, type IncidentSquares } from '../plan/model/incidents'
+import type { LivePlan } from '../plan/model/live'
 import { usePlan } from './plan'
+import { serverDate } from '../lib/clock'
 
 /** So many entries are placed before the page gets its turn again: some milliseconds. */
 const SLICE = 400
@@ -20,13 +21,13 @@ function lastYear(now: Date): { from: Date; to: Date } {
 /** Incidents of the last twelve months on the grids of the plan on the table; they follow every edit. */
 export const usePlanIncidents = defineStore('plan-incidents', () => {
   const plan = usePlan()
-  const period = shallowRef(lastYear(new Date()))
+  const period = shallowRef(lastYear(serverDate()))
   const counts = shallowRef<IncidentCounts | null>(null)
   const loaded = shallowRef<{ area: number; squares: IncidentSquares } | null>(null)
   const failure = shallowRef<unknown>(null)
 
   async function load(area: number): Promise<void> {
-    period.value = lastYear(new Date())
+    period.value = lastYear(serverDate())
     failure.value = null
     try {
       const squares = await incidentSquares(client(), area, period.value.from.toISOString())
@@ -47,7 +48,7 @@ export const usePlanIncidents = defineStore('plan-incidents', () => {
   }
 
   watch(
-    () => [plan.live, loaded.value] as const,
+    [() => plan.live, loaded] as const,
     ([live, now]) => {
       counts.value = null
       const area = live?.ground.input.area.id

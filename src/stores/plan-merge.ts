@@ -2,11 +2,12 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { client } from '../data/client'
 import * as plans from '../data/plans'
-import { branchHistory, type OwnChange, unsavedChanges } from '../plan/history'
-import type { LivePlan } from '../plan/live'
-import { isDropped, type Merge, previewMerge } from '../plan/merge'
+import { branchHistory, type OwnChange, unsavedChanges } from '../plan/model/history'
+import type { LivePlan } from '../plan/model/live'
+import { isDropped, type Merge, previewMerge } from '../plan/together/merge'
 import { usePlan } from './plan'
 import { changesTo, liveOf, storedState } from './plan-detail'
+import { serverDate } from '../lib/clock'
 
 /** A newer version of the plan on the table, and what a merge with it would do. */
 export interface NewerVersion extends Merge {
@@ -31,11 +32,9 @@ export const usePlanMerge = defineStore('plan-merge', () => {
 
   /** Puts a newer version in the place of this one and does the own changes on it that touch nothing of it. */
   function mergeWith({ detail, live, own }: NewerVersion): void {
-    const { engine } = plan
     plan.lay(detail, live)
     for (const { change, fate } of own) if (fate === 'merged') plan.edit(change)
     const dropped = own.filter(isDropped).map((judged) => judged.own)
-    if (dropped.length === 0) plan.engine = engine
     leaveOut(dropped)
   }
 
@@ -58,9 +57,9 @@ export const usePlanMerge = defineStore('plan-merge', () => {
     try {
       const detail = await plans.readPlan(client(), branch)
       const copied = storedState(liveOf(ground, scheme, detail), detail)
-      const list = branchHistory(timeline, new Date().toISOString())
+      const list = branchHistory(timeline, serverDate().toISOString())
       await plans.savePlan(client(), branch, detail.plan.version, {
-        ...changesTo(live, copied, [live.borders()], plan.engine),
+        ...changesTo(live, copied, [live.borders()]),
         edits: { from: 1, list },
       })
     } catch (error) {

@@ -1,15 +1,15 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, triggerRef } from 'vue'
 import { client } from '../data/client'
 import * as plans from '../data/plans'
 import type { Scheme } from '../data/schemes'
 import { toDataError } from '../lib/errors'
-import type { StoredState } from '../plan/difference'
-import { type Draft, type DraftPatch, gridId, invert, isEmpty } from '../plan/draft'
-import type { Edit } from '../plan/edits'
-import { inOrder, type PlanFault } from '../plan/faults'
-import { type Counts, type Figures, planBalance, storedCounts } from '../plan/figures'
-import type { Ground } from '../plan/ground'
+import type { StoredState } from '../plan/together/difference'
+import { type Draft, type DraftPatch, gridId, invert, isEmpty } from '../plan/model/draft'
+import type { Edit } from '../plan/edits/edits'
+import { inOrder, type PlanFault } from '../plan/model/faults'
+import { type Counts, type Figures, planBalance, storedCounts } from '../plan/model/figures'
+import type { Ground } from '../plan/model/ground'
 import {
   act,
   saved,
@@ -19,13 +19,14 @@ import {
   storedCount,
   type Timeline,
   timelineOf,
-} from '../plan/history'
-import { changedFaces } from '../plan/ground-patch'
-import type { LivePlan } from '../plan/live'
-import { resumed, type Unsaved, wayBack } from '../plan/unsaved'
+} from '../plan/model/history'
+import { changedFaces } from '../plan/model/ground-patch'
+import type { LivePlan } from '../plan/model/live'
+import { resumed, type Unsaved, wayBack } from '../plan/model/unsaved'
 import { inSlices } from '../lib/slices'
 import { changesTo, liveInSteps, storedState } from './plan-detail'
 import { useSession } from './session'
+import { serverDate } from '../lib/clock'
 
 /** Brings a plan in step with patches, in slices; where one does not fit the plan is as before. */
 async function applyAll(live: LivePlan, patches: readonly DraftPatch[]): Promise<boolean> {
@@ -63,7 +64,6 @@ export const usePlan = defineStore('plan', () => {
   const stage = ref<SaveStage>('saved')
   /** What the database holds, to tell what a save has to send. */
   const stored = shallowRef<StoredState | null>(null)
-  const engine = shallowRef<plans.EngineRecord | null>(null)
 
   const targets = computed(() => scheme.value?.levels.map(({ target }) => target) ?? [])
   const leaf = computed(() => targets.value.length)
@@ -92,6 +92,8 @@ export const usePlan = defineStore('plan', () => {
     draft.value = now.draft
     figures.value = now.figures
     faults.value = inOrder(now.faults())
+    // The live plan is the same object after an edit: what was worked out from it is old.
+    triggerRef(live)
   }
 
   /** Shows a plan before its ground is there: it can be looked at, not yet drawn on. */
@@ -122,7 +124,6 @@ export const usePlan = defineStore('plan', () => {
     timeline.value = timelineOf(detail.edits)
     show(onTable)
     stored.value = storedState(onTable, detail)
-    engine.value = null
     stage.value = 'saved'
   }
 
@@ -164,7 +165,7 @@ export const usePlan = defineStore('plan', () => {
   function edit({ patch, sentence }: Edit): void {
     inTurn(() => {
       if (!timeline.value || !isEditable.value || isEmpty(patch)) return
-      put(act(timeline.value, patch, sentence, new Date().toISOString()), patch)
+      put(act(timeline.value, patch, sentence, serverDate().toISOString()), patch)
     })
   }
 
@@ -241,12 +242,11 @@ export const usePlan = defineStore('plan', () => {
     const isLeft = () => live.value !== onTable
     stage.value = 'saving'
     try {
-      const sent = { ...changesTo(onTable, stored.value, borders, engine.value), edits }
+      const sent = { ...changesTo(onTable, stored.value, borders), edits }
       const after = await plans.savePlan(client(), before.id, before.version, sent)
       if (isLeft()) return
       head.value = after
       stored.value = { ...drawn, borders }
-      engine.value = null
       const isCurrent = timeline.value === now
       if (timeline.value) timeline.value = saved(timeline.value, now)
       stage.value = isCurrent ? 'saved' : 'unsaved'
@@ -277,7 +277,6 @@ export const usePlan = defineStore('plan', () => {
     isUnderWork,
     openings,
     stage,
-    engine,
     stored,
     preview,
     open,

@@ -1,6 +1,6 @@
 import { expose, transfer } from 'comlink'
 import { buildCells, communityPolygons } from '../../geo/index'
-import type { CommunityLabel } from '../plan/ground'
+import type { CommunityLabel } from '../plan/model/ground'
 import { type PackedCellsInput, unpackFootprints } from './footprints'
 
 /** Builds cells away from the page's thread, with what their map needs; their arrays change hands instead of being copied. */

@@ -1,6 +1,6 @@
 import { transfer, wrap } from 'comlink'
 import type { CellsInput, CellsResult } from '../../geo/index'
-import type { CommunityLabel } from '../plan/ground'
+import type { CommunityLabel } from '../plan/model/ground'
 import type { CellsWorker } from './cells-worker'
 import { packFootprints } from './footprints'
 

@@ -80,7 +80,7 @@ async function findOrMake(
   })
   if (made.data.user) return { id: made.data.user.id, password: madeUp }
   if (made.error?.code !== 'email_exists') throw new Refusal(`${made.error?.message}`)
-  const state = password ? 'changed, and its sessions have ended' : 'unchanged'
+  const state = password !== undefined ? 'changed, and its sessions have ended' : 'unchanged'
   return {
     id: await changeExisting(client, email, password),
     found: `The account ${email} was there already; its password is ${state}.`,
@@ -91,7 +91,7 @@ async function changeExisting(client: Client, email: string, password?: string):
   const { data, error } = await client.auth.admin.listUsers()
   const id = data.users.find((user) => user.email === email)?.id
   if (!id) throw new Refusal(`The account ${email} cannot be read: ${error?.message ?? 'it is not listed'}.`)
-  if (password) {
+  if (password !== undefined) {
     const changed = await client.auth.admin.updateUserById(id, { password })
     if (changed.error) throw new Refusal(changed.error.message)
   }

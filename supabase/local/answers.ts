@@ -1,14 +1,6 @@
 import type { Database } from './database/types'
 import type { Disk } from './disk'
 
-/**
- * Returns the longest that one statement of a request may run on PGlite, in milliseconds: its only session is what
- * everybody waits for. An import of many rows is written by one call.
- */
-export function statementLimit({ method }: Pick<Request, 'method'>): number {
-  return method === 'GET' || method === 'HEAD' ? 60_000 : 300_000
-}
-
 /** What a caller is told when the database, and not the request, is what is wrong. Codes are permanent. */
 const troubles = {
   'disk-full': {

@@ -1,12 +1,17 @@
 import { App } from '@supabase/lite'
-import { answerFrom, statementLimit } from './answers'
+import { answerFrom } from './answers'
+import { whileAsked } from './database/cancel'
 import { openPglite } from './database/pglite/index'
+import { printAsPostgrest } from './database/plain-values'
 import { openPostgres } from './database/postgres'
 import type { Database } from './database/types'
 import { Disk } from './disk'
 import type { Keys } from './folder'
+import { shortestPassword } from './passwords'
 import { prepareDatabase } from './prepare'
 import { tellRaised } from './raised'
+import { statementTimeoutMs } from './serve/limits'
+import { accessTokenSeconds } from './sessions'
 import { readApiFunctions } from './shared/functions'
 import { sharing } from './shared/index'
 
@@ -40,14 +45,20 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
         publishable_key: keys.anonKey,
         secret_key: keys.serviceKey,
         enable_signup: false,
+        enable_refresh_token_rotation: true,
+        minimum_password_length: shortestPassword,
+        jwt_expiry: accessTokenSeconds,
       },
       options: { server: { admin: false, disableStudio: true, disableFallback: true } },
     })
     const migrations = await prepareDatabase(database, () => app.ensureSystemSchema())
     await connection.clearSchemaCache()
+    const { driver } = connection
+    await printAsPostgrest('parsers' in driver ? driver.parsers : driver.options.parsers, database)
     const ask = (request: Request) => {
-      const limitMs = request.headers.get('apikey') === keys.serviceKey ? undefined : statementLimit(request)
-      return answerFrom(database, disk, request, () => app.fetch(request), limitMs)
+      const isService = request.headers.get('apikey') === keys.serviceKey
+      const limitMs = isService ? undefined : statementTimeoutMs(new URL(request.url).pathname)
+      return answerFrom(database, disk, request, () => answerInTime(request, app), limitMs)
     }
     return {
       database,
@@ -60,6 +71,12 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
     await database.close()
     throw thrown
   }
+}
+
+/** Whoever has left while others were served is not served any more, nor is whoever leaves or asks for too much. */
+async function answerInTime(request: Request, app: App): Promise<Response> {
+  const tooLate = AbortSignal.timeout(statementTimeoutMs(new URL(request.url).pathname))
+  return whileAsked(AbortSignal.any([request.signal, tooLate]), () => app.fetch(request))
 }
 
 /**

@@ -53,7 +53,11 @@ export async function openDataFolder({
     }
   }
   if (!mayCreate) checkIsThere(hostOptions)
-  const host = await openHost(hostOptions, console.log)
+  // It answers nobody but this process.
+  const host = await openHost(
+    { ...hostOptions, host: '127.0.0.1', names: [], behindProxy: false },
+    console.log,
+  )
   const handler = createHandler(host)
   const inProcess: typeof fetch = async (input, init) => handler.fetch(new Request(input, init))
   const client = clientOf('http://in-process', host.keys.serviceKey, inProcess)

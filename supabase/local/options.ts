@@ -7,6 +7,12 @@ export interface HostOptions {
   /** Folder that holds the database, the keys and the lock; absolute. */
   folder: string
   host: string
+  /** Further names that the host answers to, such as the one of a proxy in front. */
+  names?: string[]
+  /** A proxy in front writes the caller's address into `X-Forwarded-For`. */
+  behindProxy?: boolean
+  /** Demo accounts, whose password everybody knows, may be reached from other machines. */
+  publicDemo?: boolean
   /** 0 picks a free port. */
   port: number
   /** Seed the demo district on the first start. */
@@ -18,6 +24,9 @@ export interface HostOptions {
 export const hostHelp = `  --data DIR    folder of the database          (GRIDWARD_DATA, ./data)
   --port N      port to listen on               (GRIDWARD_PORT, 8080)
   --host NAME   address to listen on            (GRIDWARD_HOST, 127.0.0.1)
+  --name NAME   a further name to answer to; repeat it for more   (GRIDWARD_NAMES=a,b)
+  --behind-proxy  a proxy in front tells callers' addresses (GRIDWARD_BEHIND_PROXY=1)
+  --public-demo let other machines reach the demo accounts  (GRIDWARD_PUBLIC_DEMO=1)
   --no-demo     start with an empty district    (GRIDWARD_DEMO=0)
   DATABASE_URL=postgres://…  use a PostgreSQL with PostGIS instead of the folder`
 
@@ -30,8 +39,11 @@ export function readHostOptions(argv: string[], environment: NodeJS.ProcessEnv):
   return {
     folder: resolve(values.data ?? environment.GRIDWARD_DATA ?? 'data'),
     host: values.host ?? environment.GRIDWARD_HOST ?? '127.0.0.1',
+    names: values.name ?? namesIn(environment.GRIDWARD_NAMES),
+    behindProxy: values['behind-proxy'] ?? isYes('GRIDWARD_BEHIND_PROXY', environment, '0'),
+    publicDemo: values['public-demo'] ?? isYes('GRIDWARD_PUBLIC_DEMO', environment, '0'),
     port: Number(port),
-    demo: wantsDemo(environment.GRIDWARD_DEMO) && !values['no-demo'],
+    demo: isYes('GRIDWARD_DEMO', environment, '1') && !values['no-demo'],
     databaseUrl: environment.DATABASE_URL ? checkedUrl(environment.DATABASE_URL) : undefined,
   }
 }
@@ -49,6 +61,9 @@ function parse(argv: string[]) {
         data: { type: 'string' },
         port: { type: 'string' },
         host: { type: 'string' },
+        name: { type: 'string', multiple: true },
+        'behind-proxy': { type: 'boolean' },
+        'public-demo': { type: 'boolean' },
         'no-demo': { type: 'boolean' },
       },
     })
@@ -65,14 +80,23 @@ const unreadableFlag = [
   'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL',
 ]
 
-const yes = ['', '1', 'true', 'yes', 'on']
+const yes = ['1', 'true', 'yes', 'on']
 const no = ['0', 'false', 'no', 'off']
 
-function wantsDemo(written = ''): boolean {
-  const word = written.trim().toLowerCase()
+/** Reads a variable that is yes or no; empty is as unset. */
+function isYes(name: string, environment: NodeJS.ProcessEnv, unset: '0' | '1'): boolean {
+  const written = environment[name] ?? ''
+  const word = written.trim().toLowerCase() || unset
   if (!yes.includes(word) && !no.includes(word))
-    throw new Refusal(`GRIDWARD_DEMO is 1 or 0 (true or false, yes or no, on or off), not "${written}".`)
+    throw new Refusal(`${name} is 1 or 0 (true or false, yes or no, on or off), not "${written}".`)
   return yes.includes(word)
+}
+
+function namesIn(written = ''): string[] {
+  return written
+    .split(/[\s,]+/)
+    .map((name) => name.trim())
+    .filter(Boolean)
 }
 
 function checkedUrl(url: string): string {

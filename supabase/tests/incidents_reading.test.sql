@@ -1,10 +1,10 @@
 -- Who sees what of incidents: places, lists, maps, changes, contacts.
 begin;
 \ir incidents_fixture.sql
-select plan(52);
+select plan(53);
 
 -- Places.
-select tests.as('viewer');
+select tests.as('dispatcher');
 select is(public.locate(113.002, 35.005) #>> '{grid,code}', '990201001001001', 'a position lies in a grid');
 select is(public.locate(113.002, 35.005) #>> '{person,name}', '陈管理', 'for which the person on the leading exclusive post answers, though an assistant is there longer');
 select is(public.locate(113.007, 35.005) #>> '{person,name}', '李干部', 'where that post is vacant, the one on the shared post');
@@ -96,7 +96,10 @@ select is(cardinality(pg_temp.leaf_through('deadline')), 8, 'once, though five h
 
 -- Welfare cases stand at their grid for those who do not handle them.
 select tests.as('viewer');
-select is((select count(*)::integer from public.incidents), 2, 'a viewer reads no welfare case from the table');
+select is((select count(*)::integer from public.incidents), 0, 'a viewer reads nothing from the table: a wall has its functions');
+select tests.as('planner');
+select is((select count(*)::integer from public.incidents), 2, 'a planner reads no welfare case from it');
+select tests.as('viewer');
 select is((select count(*)::integer from public.incident_events), 0, 'and no history');
 select is(pg_temp.numbers(pg_temp.page('{"text": "乙楼"}')), null, 'its address cannot be searched for');
 select is(public.incident_detail(:help) ->> 'address' || (public.incident_detail(:help) ->> 'description'), '', 'nor read');

@@ -23,7 +23,7 @@ select tests.as('stranger');
 select is_empty('select id from public.areas', 'somebody without a membership sees no area');
 
 select tests.as_nobody();
-select is_empty('select id from public.areas', 'somebody who has not signed in sees no area');
+select throws_ok('select id from public.areas', '42501', null, 'somebody who has not signed in may not ask');
 
 select tests.as('admin');
 select lives_ok($$

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
-import { type Category, listCategories } from '../../src/data/categories'
+import { type Category, currentCategories, listCategories } from '../../src/data/categories'
 import {
   changeCategory,
   listDispatchCandidates,
@@ -58,6 +58,34 @@ test('categories come with their deadlines', () => {
   expect(rubbish).toMatchObject({ name: '暴露垃圾', nameEn: 'Exposed rubbish', isGridOnly: false })
   expect(rubbish?.deadlines).toContainEqual({ clock: 'handling', amount: 4, unit: 'working_hours' })
   expect(categories.find(({ code }) => code === '1001')?.isGridOnly).toBe(true)
+})
+
+test("a district's own category takes the name off no older case, and takes new ones", async () => {
+  const admin = await signIn('admin')
+  const before = await reportIncident(dispatcher, report({ categoryId: category('0104') }))
+  const template = category('0104')
+  const { data: own } = await admin
+    .from('categories')
+    .insert({
+      district_id: district.districtId,
+      code: '0104',
+      name: '街面小广告',
+      name_en: 'Street stickers',
+    })
+    .select('id')
+    .single()
+
+  const listed = await listCategories(dispatcher, district.districtId)
+  const byId = new Map(listed.map((one) => [one.id, one]))
+  expect(byId.get(template)).toMatchObject({ code: '0104', isReplaced: true })
+  expect(byId.get(own!.id)).toMatchObject({ name: '街面小广告', isReplaced: false })
+  expect(currentCategories(listed).filter(({ code }) => code === '0104')).toHaveLength(1)
+  const held = await readIncident(dispatcher, before.id)
+  expect(byId.get(held.categoryId)?.name).toBeTruthy()
+  await expect(reportIncident(dispatcher, report({ categoryId: template }))).rejects.toMatchObject({
+    code: 'category-unknown',
+  })
+  await reportIncident(dispatcher, report({ categoryId: own!.id }))
 })
 
 test('a position is located, and nothing is there outside', async () => {

@@ -11,6 +11,7 @@ import { generateTypes } from '../../supabase/local/types'
 import { startCluster } from '../support/cluster'
 import { behindPostgrest } from './support/postgrest'
 import { emailOf, testPassword, testRoles, type TestRole } from './support/roles'
+import { makeWorld, type World } from './support/world'
 
 /** What every test of the data layer is told about the host that runs for it. */
 export interface ApiContext {
@@ -25,6 +26,7 @@ export interface ApiContext {
 declare module 'vitest' {
   interface ProvidedContext {
     api: ApiContext
+    world: World
   }
 }
 
@@ -47,6 +49,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     userIds: await createAccounts(backend.database),
     generatedTypes: await generateTypes(backend.database),
   })
+  project.provide('world', await makeWorld(backend.database))
   return async () => {
     await listening.close()
     await stop()

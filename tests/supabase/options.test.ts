@@ -6,6 +6,9 @@ test('without flags the host listens on this machine only, with a demo, in ./dat
   expect(readHostOptions([], {})).toEqual({
     folder: resolve('data'),
     host: '127.0.0.1',
+    names: [],
+    behindProxy: false,
+    publicDemo: false,
     port: 8080,
     demo: true,
     databaseUrl: undefined,
@@ -18,20 +21,27 @@ test('every flag has an environment variable, and the flag wins', () => {
     GRIDWARD_HOST: '0.0.0.0',
     GRIDWARD_PORT: '9000',
     GRIDWARD_DEMO: '0',
+    GRIDWARD_NAMES: 'grid.example.cn, grid.local',
+    GRIDWARD_BEHIND_PROXY: '1',
+    GRIDWARD_PUBLIC_DEMO: 'yes',
     DATABASE_URL: 'postgres://localhost/gridward',
   }
   const fromEnvironment = readHostOptions([], environment)
   expect(fromEnvironment).toEqual({
     folder: resolve('/srv/a'),
     host: '0.0.0.0',
+    names: ['grid.example.cn', 'grid.local'],
+    behindProxy: true,
+    publicDemo: true,
     port: 9000,
     demo: false,
     databaseUrl: 'postgres://localhost/gridward',
   })
-  const flags = ['--data', '/srv/b', '--host', '::1', '--port', '0']
+  const flags = ['--data', '/srv/b', '--host', '::1', '--port', '0', '--name', 'a.cn', '--name', 'b.cn']
   expect(readHostOptions(flags, environment)).toMatchObject({
     folder: resolve('/srv/b'),
     host: '::1',
+    names: ['a.cn', 'b.cn'],
     port: 0,
   })
   expect(readHostOptions(['--no-demo'], {}).demo).toBe(false)
@@ -60,6 +70,7 @@ test.each([
     { GRIDWARD_DEMO: 'nope' },
     'GRIDWARD_DEMO is 1 or 0 (true or false, yes or no, on or off), not "nope".',
   ],
+  [[], { GRIDWARD_BEHIND_PROXY: 'nope' }, 'GRIDWARD_BEHIND_PROXY is 1 or 0'],
   [[], { DATABASE_URL: 'mysql://localhost' }, 'DATABASE_URL must begin with postgres://'],
 ])('%j %j is refused with a sentence', (argv, environment, sentence) => {
   expect(() => readHostOptions(argv, environment)).toThrow(sentence)

@@ -25,7 +25,7 @@ const working = createHandler({ backend: backendWith(() => Promise.resolve([])),
 test('the API, the configuration and the pages are told apart by their addresses', async () => {
   const bodyOf = async (path: string) => (await working.request(path)).text()
   expect(await bodyOf('/rest/v1/areas')).toBe('/rest/v1/areas')
-  expect(await bodyOf('/auth/v1/token')).toBe('/auth/v1/token')
+  expect(await bodyOf('/auth/v1/settings')).toBe('/auth/v1/settings')
   expect(await bodyOf('/planner')).toBe('the application')
   expect(await bodyOf('/env.json')).toContain('planner@demo.gridward.cn')
 })

@@ -1,3 +1,4 @@
+import type { FeatureCollection } from 'geojson'
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { client } from '../../data/client'
 import {
@@ -8,10 +9,20 @@ import {
   prepareImport,
   readTarget,
 } from '../../data/imports'
+import { readSurroundings, type ImportSurroundings } from '../../data/import-surroundings'
+import type { SystemProposal } from '../../import/coordinates'
+import { isPart, stemOf } from '../../import/formats/names'
+import type { TextChoices } from '../../import/csv-table'
+import { delimiterNamed } from '../../import/delimiter'
+import type { Encoding } from '../../import/encoding'
 import type { Target } from '../../import/derive'
 import type { DroppedColumn } from '../../import/guess'
 import type { FileFacts, ReadFacts } from '../../import/job'
+import { keyOf, withAnswer } from '../../import/questions/answers'
+import type { Question } from '../../import/questions/types'
 import type { ReportedRow } from '../../import/report'
+import type { FileChoices } from '../../import/table'
+import { DataError } from '../../lib/errors'
 import type { ImportKind, ImportSettings } from '../../import/types'
 import { createImportReader, type ImportReader } from '../../workers/import'
 
@@ -35,14 +46,23 @@ export function useImport() {
   const reader = shallowRef<ImportReader | null>(null)
   const file = shallowRef<FileFacts | null>(null)
   const settings = shallowRef<ImportSettings | null>(null)
+  const text = shallowRef<TextChoices>({})
   const dropped = shallowRef<DroppedColumn[]>([])
   const categories = shallowRef<[string, number][]>([])
+  const questions = shallowRef<Question[]>([])
+  const answered = shallowRef<{ question: Question; answer: string }[]>([])
   const target = shallowRef<Target | null>(null)
   const checked = shallowRef<Checked | null>(null)
   const failure = shallowRef<unknown>(null)
   const isOpening = ref(false)
   const progress = shallowRef<{ stage: ImportStage; share: number } | null>(null)
   let stopping: AbortController | null = null
+
+  /** What the file may be compared with, and how its coordinate system is known. */
+  const surroundings = shallowRef<ImportSurroundings | null>(null)
+  const system = shallowRef<SystemProposal | null>(null)
+  const look = shallowRef<FeatureCollection | null>(null)
+  let input: { main: File; choices: FileChoices } | null = null
 
   const isBusy = computed(() => isOpening.value || progress.value !== null)
 
@@ -59,32 +79,102 @@ export function useImport() {
     }
   }
 
-  function open(chosen: File, districtCode: string): Promise<void> {
+  /** Opens a file, with the parts that belong to it where it is one of a Shapefile. */
+  function open(chosen: File[], districtCode: string): Promise<void> {
     return attempt(async () => {
       await forget()
+      step.value = 'file'
       reader.value?.dispose()
       isOpening.value = true
-      const opened = createImportReader()
-      reader.value = opened
-      file.value = null
-      file.value = await opened.open(chosen)
+      reader.value = createImportReader()
+      file.value = settings.value = null
+      text.value = {}
+      const { main, parts } = together(chosen)
+      input = { main, choices: { parts } }
+      file.value = await reader.value.open(main, input.choices)
       await describe(districtCode)
+    })
+  }
+
+  /** Opens another layer of the file: it is described anew, since it may be of another kind. */
+  const chooseLayer = (layer: string) => openAnew({ layer })
+
+  /** Opens the same file anew, its text written as the person says. */
+  async function reopen(changes: TextChoices): Promise<void> {
+    await openAnew(changes)
+    if (!failure.value) text.value = { ...text.value, ...changes }
+  }
+
+  function openAnew(changes: FileChoices): Promise<void> {
+    return attempt(async () => {
+      if (!reader.value || !input) return
+      isOpening.value = true
+      const choices = { ...input.choices, ...changes }
+      file.value = await reader.value.open(input.main, choices)
+      input.choices = choices
+      await describe(settings.value?.districtCode ?? '')
     })
   }
 
   /** Proposes settings for the file, as what it seems to be or as the kind that was chosen. */
   async function describe(districtCode: string, kind?: ImportKind): Promise<void> {
     if (!reader.value) return
+    await surround(districtCode)
     const proposed = await reader.value.propose(districtCode, kind)
     dropped.value = await reader.value.dropped(proposed.kind)
     settings.value = proposed
+    answered.value = []
     await countCategories()
     await choose(districtCode)
+    await ask()
+  }
+
+  /** Finds what is unclear under the settings as they are. */
+  async function ask(): Promise<void> {
+    if (!reader.value || !settings.value) return
+    const { mapping, coordinates } = settings.value
+    questions.value = await reader.value.questions(settings.value)
+    system.value = await reader.value.system({ mapping })
+    // What is not decided yet is shown as it is proposed.
+    look.value = await reader.value.look({ mapping, coordinates: coordinates || system.value.system })
+  }
+
+  /** Tells the reader what lies in the district already. */
+  async function surround(districtCode: string): Promise<void> {
+    surroundings.value = districtCode ? await readSurroundings(client(), districtCode) : null
+    const { communities, district } = surroundings.value ?? {}
+    await reader.value?.surround({ communities, district })
+  }
+
+  /** Answers a question. Another kind is another proposal; anything else changes the settings that are there. */
+  function answer(question: Question, value: string): void {
+    if (!settings.value) return
+    const before = answered.value.filter((one) => keyOf(one.question) !== keyOf(question))
+    const written = writtenAs(question, value)
+    if (written) return void reopen(written)
+    if (question.code === 'kind') return void pickKind(question, value as ImportKind)
+    if (question.code === 'layer') return void chooseLayer(value)
+    change(withAnswer(settings.value, keyOf(question), value))
+    answered.value = [...before, { question, answer: value }]
+  }
+
+  /** Asks an answered question again. */
+  function askAgain(question: Question): void {
+    if (!settings.value) return
+    const { [keyOf(question)]: _answer, ...answers } = settings.value.answers
+    answered.value = answered.value.filter((one) => keyOf(one.question) !== keyOf(question))
+    change({ answers })
+  }
+
+  async function pickKind(question: Question, kind: ImportKind): Promise<void> {
+    await attempt(() => describe(settings.value!.districtCode, kind))
+    answered.value = [{ question, answer: kind }]
   }
 
   async function choose(districtCode: string): Promise<void> {
     target.value = districtCode ? await readTarget(client(), districtCode) : null
     if (settings.value) settings.value = { ...settings.value, districtCode }
+    await surround(districtCode)
   }
 
   /** Changes settings. Another column of categories is counted anew. */
@@ -92,7 +182,11 @@ export function useImport() {
     if (!settings.value) return
     const before = settings.value.mapping.category
     settings.value = { ...settings.value, ...changes }
-    if (settings.value.mapping.category !== before) void attempt(countCategories)
+    const isCounted = settings.value.mapping.category === before
+    void attempt(async () => {
+      if (!isCounted) await countCategories()
+      await ask()
+    })
   }
 
   async function countCategories(): Promise<void> {
@@ -137,8 +231,17 @@ export function useImport() {
   function write(): Promise<void> {
     return attempt(async () => {
       if (!checked.value) return
-      progress.value = { stage: 'writing', share: 1 }
-      await commitImport(client(), checked.value.id)
+      const { id } = checked.value
+      stopping = new AbortController()
+      const tell = (share: number) => (progress.value = { stage: 'writing', share })
+      tell(0)
+      try {
+        await commitImport(client(), id, tell, stopping.signal)
+      } catch (thrown) {
+        // What was written is taken back, and what was staged is gone: the file is checked anew.
+        checked.value = null
+        throw thrown
+      }
       step.value = 'done'
     })
   }
@@ -159,7 +262,7 @@ export function useImport() {
   async function restart(): Promise<void> {
     await forget().catch(() => undefined)
     reader.value?.dispose()
-    reader.value = file.value = settings.value = failure.value = null
+    reader.value = file.value = settings.value = failure.value = look.value = null
     step.value = 'file'
   }
 
@@ -175,15 +278,29 @@ export function useImport() {
     settings,
     dropped,
     categories,
+    questions,
+    answered,
+    answer,
+    askAgain,
     target,
     checked,
     failure,
     isOpening,
     isBusy,
     progress,
+    surroundings,
+    system,
+    look,
     open,
+    chooseLayer,
+    text,
+    reopen,
     describe: (districtCode: string, kind?: ImportKind) => attempt(() => describe(districtCode, kind)),
-    choose: (districtCode: string) => attempt(() => choose(districtCode)),
+    choose: (districtCode: string) =>
+      attempt(async () => {
+        await choose(districtCode)
+        await ask()
+      }),
     change,
     check,
     stop,
@@ -194,4 +311,20 @@ export function useImport() {
   }
 }
 
+/** What an answer says about how the text is written; undefined for answers about anything else. */
+function writtenAs({ code }: Question, value: string): TextChoices | undefined {
+  if (code === 'encoding') return { encoding: value as Encoding }
+  if (code === 'delimiter') return { delimiter: delimiterNamed(value) }
+  return code === 'header-line' ? { headerLine: Number(value) } : undefined
+}
+
 export type ImportFlow = ReturnType<typeof useImport>
+
+/** The file among those that were chosen, and what belongs to it. Throws DataError `one-file-at-a-time`. */
+function together(chosen: File[]): { main: File; parts: { name: string; blob: Blob }[] } {
+  const main = chosen.find(({ name }) => /\.shp$/i.test(name)) ?? chosen[0]
+  const others = chosen.filter((one) => one !== main)
+  if (others.some(({ name }) => !isPart(name) || !isPart(main.name) || stemOf(name) !== stemOf(main.name)))
+    throw new DataError('one-file-at-a-time')
+  return { main, parts: others.map((one) => ({ name: one.name, blob: one })) }
+}

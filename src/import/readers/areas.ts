@@ -12,21 +12,23 @@ export function readArea(row: SourceRow, settings: ImportSettings): RowResult {
   const cells = new Cells(row, settings)
   const name = cells.text('name')
   if (!name) return cells.refuse('no-name')
-  const given = cells.text('code')
+  const { text: given, isDamaged } = cells.code('code')
+  if (isDamaged) return cells.refuse('code-damaged', cells.raw('code'))
+  const parent = cells.code('parentCode')
+  if (parent.isDamaged) return cells.refuse('code-damaged', cells.raw('parentCode'))
   const code = /^\d{6}(\d{3}){0,2}$/.test(given) ? given : ''
   if (given && !code && /^\d+$/.test(given)) return cells.refuse('code-malformed', given)
-  const district = code.slice(0, 6) || cells.text('parentCode').match(/^\d{6}/)?.[0]
+  const district = code.slice(0, 6) || /^\d{6}/.exec(parent.text)?.[0]
   if (district && district !== settings.districtCode) return cells.refuse('other-district', district)
   const boundary = readBoundary(cells)
   if ('refusal' in boundary) return boundary
   const level = levelOfDigits[code.length] ?? settings.level
-  const source = cells.text('source') || given || `${cells.text('parentName')}/${name}`
-  const payload = { name, nameEn: cells.text('nameEn'), code, ...readParent(cells, code) }
+  const source = cells.optionalCode('source') || given || `${cells.text('parentName')}/${name}`
+  const payload = { name, nameEn: cells.text('nameEn'), code, ...readParent(cells, code, parent.text) }
   return cells.accept(level, source, payload, boundary.geometry)
 }
 
-function readParent(cells: Cells, code: string): { parentCode: string; parent: string } {
-  const parentCode = cells.text('parentCode')
+function readParent(cells: Cells, code: string, parentCode: string): { parentCode: string; parent: string } {
   if (code.length === 12) return { parentCode: code.slice(0, 9), parent: cells.text('parentName') }
   return { parentCode: /^\d{9}$/.test(parentCode) ? parentCode : '', parent: cells.text('parentName') }
 }

@@ -1,36 +1,51 @@
-import { readCount } from '../values'
+import { readStoreys } from '../storeys'
 import type { ImportSettings, RowResult, SourceRow } from '../types'
 import { Cells } from './cells'
 
 /** Reads a building: a point or a footprint with a count of households. */
 export function readBuilding(row: SourceRow, settings: ImportSettings): RowResult {
   const cells = new Cells(row, settings)
-  const households = readCount(cells.raw('households'))
+  const households = cells.count('households')
   if (households === undefined) return cells.refuse('no-households')
   if (Number.isNaN(households)) return cells.refuse('not-a-number', cells.raw('households'))
-  const storeys = readCount(cells.raw('storeys'))
-  if (Number.isNaN(storeys)) return cells.refuse('not-a-number', cells.raw('storeys'))
   const place = cells.place()
   if ('refusal' in place) return place
   const doubtful = cells.text('doubtful')
   if (doubtful) cells.doubt('geocode-doubtful', doubtful)
   const compound = readCompound(cells)
   const payload = {
-    name: cells.text('name'),
+    name: cells.name(),
     address: cells.text('address'),
     households,
-    storeys: storeys || null,
+    storeys: storeysOf(cells),
     doubtful: doubtful || null,
     ...compound,
     ...readCommunity(cells),
   }
-  const source = cells.source([payload.address, payload.name, compound.compound, place.geometry])
+  const source = cells.source(
+    settings.addsUnits
+      ? partsOf(payload)
+      : [payload.address, payload.name, compound.compound, place.geometry],
+  )
   return cells.accept('row', source, payload, place.geometry)
+}
+
+/** What the parts of one building have in common: everything but their own place and households. */
+function partsOf({ address, name, compound, community, street }: Record<string, unknown>): unknown[] {
+  return [street, community, compound, address, name]
+}
+
+/** Storeys are good to know and never refuse a building. */
+function storeysOf(cells: Cells): number | null {
+  const raw = cells.raw('storeys')
+  const { value, isDoubtful } = readStoreys(raw)
+  if (isDoubtful) cells.doubt('storeys-unclear', `${raw} → ${value ?? '–'}`)
+  return value ?? null
 }
 
 /** A compound may have an id, a name or both. Of an id like `bedok|@BEDOK STH AVE 1` the last part serves as a name. */
 function readCompound(cells: Cells): { compound: string; compoundSource: string } {
-  const source = cells.text('compoundSource')
+  const source = cells.optionalCode('compoundSource')
   const name = cells.text('compound') || source.split('|').at(-1)!.replace(/^@/, '')
   return { compound: name, compoundSource: source || name }
 }
@@ -39,7 +54,7 @@ function readCompound(cells: Cells): { compound: string; compoundSource: string 
 export function readCommunity(cells: Cells): { community: string; communityCode: string; street: string } {
   return {
     community: cells.text('community'),
-    communityCode: cells.text('communityCode'),
+    communityCode: cells.optionalCode('communityCode'),
     street: cells.text('street'),
   }
 }

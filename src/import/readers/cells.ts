@@ -1,44 +1,96 @@
 import type { Geometry, Point } from 'geojson'
 import { isPossible, readGeometry } from '../geometry'
-import { toWgs84 } from '../coordinates'
-import { maskIdentityNumbers } from '../refused'
-import { clean, contentId } from '../text'
+import { readCoordinate, readPair, toWgs84 } from '../coordinates'
+import { isDateForName, readCode } from '../codes'
+import { readTime } from '../dates'
+import { maskIdentityNumbers, maskPersonal, maskTelephones } from '../personal'
+import { clean, contentId, printable } from '../text'
 import type { AcceptedRow, Doubt, ImportSettings, Refusal, RefusalReason, SourceRow } from '../types'
-import { isEmpty, readNumber } from '../values'
+import { isEmpty, readCount } from '../values'
 
 /** A row with its mapping: cells by field instead of by column, doubts collected on the way. */
 export class Cells {
-  readonly doubts: AcceptedRow['doubts'] = []
+  readonly doubts: AcceptedRow['doubts']
   constructor(
     readonly row: SourceRow,
     readonly settings: ImportSettings,
-  ) {}
+  ) {
+    this.doubts = [...(row.doubts ?? [])]
+  }
 
   /** Returns what the file has for a field, unchanged; '' where there is no column. */
   raw(field: string): string {
     return this.row.cells[this.settings.mapping[field] ?? ''] ?? ''
   }
 
-  /** Returns the text of a field, '' for cells that say nothing, identity numbers masked. */
+  /** Returns the text of a field, '' for cells that say nothing; identity numbers and telephones are masked. */
   text(field: string): string {
     const raw = this.raw(field)
     if (isEmpty(raw)) return ''
-    const masked = maskIdentityNumbers(clean(raw))
-    if (masked !== clean(raw)) this.doubt('identity-number-masked', field)
+    const plain = clean(printable(raw))
+    const anonymous = maskIdentityNumbers(plain)
+    if (anonymous !== plain) this.doubt('identity-number-masked', field)
+    if (this.isPublic(field)) return anonymous
+    const masked = maskTelephones(anonymous)
+    if (masked !== anonymous) this.doubt('telephone-masked', field)
     return masked
   }
 
-  doubt(code: Doubt, detail = ''): void {
-    this.doubts.push({ code, detail })
+  /** The telephone of a service point is there to be called. */
+  private isPublic(field: string): boolean {
+    return this.settings.kind === 'service-points' && (field === 'telephone' || field === 'name')
   }
 
+  /** Returns the code in a field as it was before a spreadsheet changed its looks, and whether its digits are lost. */
+  code(field: string): { text: string; isDamaged: boolean } {
+    const code = readCode(this.text(field))
+    return code.isDamaged ? { text: '', isDamaged: true } : code
+  }
+
+  /** As `code` for a code that the row can do without: one that is damaged is left out, with a doubt. */
+  optionalCode(field: string): string {
+    const { text, isDamaged } = this.code(field)
+    if (isDamaged) this.doubt('code-damaged', this.raw(field))
+    return text
+  }
+
+  /** Returns the name of a thing; one that a spreadsheet made a date of has a doubt. */
+  name(field = 'name'): string {
+    const name = this.text(field)
+    if (name && isDateForName(name)) this.doubt('code-damaged', name)
+    return name
+  }
+
+  /** As `readCount`, in the way in which the field's column is written. */
+  count(field: string): number | undefined {
+    return readCount(this.raw(field), this.settings.forms?.numbers[field])
+  }
+
+  /** As `readCoordinate`, in the way in which the field's column is written. */
+  private coordinate(field: 'lng' | 'lat'): number | undefined {
+    return readCoordinate(this.raw(field), this.settings.forms?.numbers[field])
+  }
+
+  /** As `readTime`, in the way in which the field's column is written. */
+  time(field: string): string | null | undefined {
+    return readTime(this.raw(field), this.settings.utcOffset, this.settings.forms?.dates[field])
+  }
+
+  /** Adds a doubt. Its detail is shown and stored: nobody is named in it. */
+  doubt(code: Doubt, detail = ''): void {
+    this.doubts.push({ code, detail: maskPersonal(detail) })
+  }
+
+  /** Refuses the row. The detail is shown and stored: nobody is named in it. */
   refuse(reason: RefusalReason, detail = ''): { refusal: Refusal } {
-    return { refusal: { line: this.row.line, reason, detail } }
+    return { refusal: { line: this.row.line, reason, detail: maskPersonal(printable(detail)) } }
   }
 
   /** Returns the row's own id, or one made from `content`, so that the same row has the same id the next time. */
   source(content: unknown): string {
-    return this.text('source') || contentId(JSON.stringify(content))
+    const own = this.optionalCode('source')
+    // What is left of an id without its digits is the same in every row.
+    return own && !own.includes('＊＊＊') ? own : contentId(JSON.stringify(content))
   }
 
   accept(
@@ -54,20 +106,31 @@ export class Cells {
   geometry(): { geometry: Geometry } | { refusal: Refusal } {
     const result = readGeometry(this.row.geometry, this.settings.coordinates)
     if ('reason' in result) return this.refuse(result.reason, result.detail)
-    if (result.mended) this.doubt('geometry-mended')
+    if (result.mended || this.row.mended) this.doubt('geometry-mended')
     return result
   }
 
-  /** Returns the position that the columns lng and lat give, in WGS84, or a refusal. */
+  /** Returns the position that the columns lng and lat, or one for both, give, in WGS84, or a refusal. */
   position(): { geometry: Point } | { refusal: Refusal } {
-    const lng = readNumber(this.raw('lng'))
-    const lat = readNumber(this.raw('lat'))
+    const found = this.numbers()
+    if ('refusal' in found) return found
+    const position = toWgs84(found.numbers, this.settings.coordinates)
+    if (!isPossible(position)) return this.refuse('position-impossible', found.numbers.join(', '))
+    return { geometry: { type: 'Point', coordinates: position } }
+  }
+
+  private numbers(): { numbers: [number, number] } | { refusal: Refusal } {
+    const { lng: column, lat: other } = this.settings.mapping
+    if (column !== undefined && column === other) {
+      const pair = readPair(this.raw('lng'), column)
+      if (pair) return { numbers: pair }
+      return pair === null ? this.refuse('not-a-number', this.raw('lng')) : this.refuse('no-position')
+    }
+    const [lng, lat] = [this.coordinate('lng'), this.coordinate('lat')]
     if (lng === undefined || lat === undefined) return this.refuse('no-position')
     if (Number.isNaN(lng)) return this.refuse('not-a-number', this.raw('lng'))
     if (Number.isNaN(lat)) return this.refuse('not-a-number', this.raw('lat'))
-    const position = toWgs84([lng, lat], this.settings.coordinates)
-    if (!isPossible(position)) return this.refuse('position-impossible', `${lng}, ${lat}`)
-    return { geometry: { type: 'Point', coordinates: position } }
+    return { numbers: [lng, lat] }
   }
 
   /** Returns the feature's geometry where there is one, else the position of the columns. */

@@ -1,18 +1,8 @@
-import { clean } from '../text'
-import type { ImportSettings, RowResult, SourceRow } from '../types'
-import { readTime } from '../values'
+import { isPlaceholder, isPlaceholderAhead } from '../dates'
+import { stateOf } from '../states'
+import type { ImportedState, ImportSettings, RowResult, SourceRow } from '../types'
 import { readCommunity } from './buildings'
 import { Cells } from './cells'
-
-/** How far a request had come, as far as a list of another system tells. */
-export type ImportedState = 'reported' | 'dispatched' | 'in_progress' | 'closed' | 'rejected'
-
-const states: [ImportedState, RegExp][] = [
-  ['rejected', /不予受理|不受理|驳回|作废|撤销|撤单|reject|invalid|cancel|withdrawn/],
-  ['closed', /结案|办结|完成|已处置|已解决|关闭|closed|resolved|done|complete/],
-  ['in_progress', /处置中|处理中|办理中|in progress|started/],
-  ['dispatched', /派遣|派单|转办|已派|assigned|dispatched/],
-]
 
 /**
  * Reads a request. A closing time closes it whatever its state says; a state of closed without a time is taken for closed when
@@ -23,7 +13,7 @@ export function readIncident(row: SourceRow, settings: ImportSettings): RowResul
   const place = row.geometry ? cells.place() : cells.position()
   if ('refusal' in place) return place
   const word = cells.text('category')
-  const category = settings.categories[word]
+  const category = categoryOf(word, settings)
   if (!category) return cells.refuse('category-unknown', word)
   const times = readTimes(cells)
   if ('refusal' in times) return times
@@ -39,23 +29,51 @@ export function readIncident(row: SourceRow, settings: ImportSettings): RowResul
   return cells.accept('row', source, payload, place.geometry)
 }
 
-function readTimes(cells: Cells) {
-  const { utcOffset } = cells.settings
-  const reportedAt = readTime(cells.raw('reportedAt'), utcOffset)
-  const closedAt = readTime(cells.raw('closedAt'), utcOffset)
-  const dueAt = readTime(cells.raw('dueAt'), utcOffset)
-  if (reportedAt === undefined) return cells.refuse('no-time')
-  if (reportedAt === null) return cells.refuse('not-a-time', cells.raw('reportedAt'))
-  if (closedAt === null) return cells.refuse('not-a-time', cells.raw('closedAt'))
-  if (dueAt === null) return cells.refuse('not-a-time', cells.raw('dueAt'))
-  if (closedAt && closedAt < reportedAt) return cells.refuse('closed-before-reported', cells.raw('closedAt'))
-  const said = readState(cells.raw('state'))
-  const state = closedAt && said !== 'rejected' ? 'closed' : said
-  const isOver = state === 'closed' || state === 'rejected'
-  return { reportedAt, dueAt: dueAt ?? null, state, closedAt: isOver ? (closedAt ?? reportedAt) : null }
+/** A word may be `constructor`, which every object has. */
+function categoryOf(word: string, { categories, otherCategory }: ImportSettings): string {
+  return (Object.hasOwn(categories, word) ? categories[word] : '') || otherCategory
 }
 
-function readState(text: string): ImportedState {
-  const plain = clean(text).toLowerCase()
-  return states.find(([, pattern]) => pattern.test(plain))?.[0] ?? 'reported'
+function readTimes(cells: Cells) {
+  const { readAt } = cells.settings
+  const reportedAt = cells.time('reportedAt')
+  if (reportedAt === undefined) return cells.refuse('no-time')
+  if (reportedAt === null) return cells.refuse('not-a-time', cells.raw('reportedAt'))
+  if (isPlaceholder(reportedAt, readAt)) return cells.refuse('time-implausible', cells.raw('reportedAt'))
+  const closedAt = optionalTime(cells, 'closedAt', isPlaceholder)
+  const dueAt = optionalTime(cells, 'dueAt', isPlaceholderAhead)
+  if (closedAt && closedAt < reportedAt) return cells.refuse('closed-before-reported', cells.raw('closedAt'))
+  return { reportedAt, dueAt, ...readEnd(cells, reportedAt, closedAt) }
+}
+
+/** A time that a request can do without: what is no time, or none that anything happened at, is left out with a doubt. */
+function optionalTime(
+  cells: Cells,
+  field: 'closedAt' | 'dueAt',
+  isNone: (instant: string, now: string) => boolean,
+): string | null {
+  const time = cells.time(field)
+  if (time === undefined) return null
+  if (time !== null && !isNone(time, cells.settings.readAt)) return time
+  cells.doubt('time-unclear', `${field}: ${cells.raw(field)}`)
+  return null
+}
+
+/** A time of closing closes a request that was not rejected; what closed at an unknown time did so no earlier than it was reported. */
+function readEnd(cells: Cells, reportedAt: string, closedAt: string | null) {
+  const said = readState(cells)
+  const state: ImportedState = closedAt && said !== 'rejected' ? 'closed' : (said ?? 'reported')
+  if (closedAt && said !== undefined && said !== 'closed' && said !== 'rejected')
+    cells.doubt('state-differs', cells.text('state'))
+  const isOver = state === 'closed' || state === 'rejected'
+  if (isOver && !closedAt) cells.doubt('closing-time-unknown', cells.text('state'))
+  return { state, closedAt: isOver ? (closedAt ?? reportedAt) : null }
+}
+
+/** What the state of a row means: as was answered, else as its word says; undefined where it says nothing. */
+function readState(cells: Cells): ImportedState | undefined {
+  const word = cells.text('state')
+  if (!word) return undefined
+  const { states } = cells.settings
+  return Object.hasOwn(states, word) ? states[word] : stateOf(word)
 }

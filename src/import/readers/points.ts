@@ -16,7 +16,7 @@ const kinds: [string, RegExp][] = [
 /** Reads a service point: a place with a public name and telephone. Of an area its middle is taken by the database. */
 export function readServicePoint(row: SourceRow, settings: ImportSettings): RowResult {
   const cells = new Cells(row, settings)
-  const name = cells.text('name')
+  const name = cells.name()
   if (!name) return cells.refuse('no-name')
   const place = cells.place()
   if ('refusal' in place) return place

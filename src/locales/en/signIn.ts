@@ -9,4 +9,6 @@ export default {
   demoHint: 'Demo data: one click signs you in',
   emailMissing: 'Enter your email',
   passwordMissing: 'Enter your password',
+  pausedSeconds: 'Too many failed attempts. Try again in {count} s.',
+  pausedMinutes: 'Too many failed attempts. Try again in {count} minutes.',
 }

@@ -1,5 +1,10 @@
 export default {
   title: '{area} grid management',
+  someOf: '{names} and {more} more:',
+  refused: 'This account may not see the incidents of {area}',
+  refusedHint:
+    'The right may just have been taken away, so the wall was emptied. It comes back by itself with the right.',
+  mapFailed: 'The map could not be read, trying again…',
   map: 'Map of incident density and grids',
   period: '{days} days',
   now: 'now',
@@ -7,6 +12,10 @@ export default {
     live: 'Connected',
     connecting: 'Connecting…',
     lost: 'Connection lost, trying again · data as of {time}',
+    slow: 'The service does not answer, trying again · data as of {time}',
+    busy: 'Too many requests, trying again shortly · data as of {time}',
+    broken: 'The service fails, trying again · data as of {time}',
+    refused: 'Not allowed',
   },
   reportedToday: 'Reported today',
   sameTimeLastWeek: 'same time last week',

@@ -9,4 +9,6 @@ export default {
   demoHint: '演示数据，点击即可登录',
   emailMissing: '请填写邮箱',
   passwordMissing: '请填写密码',
+  pausedSeconds: '登录失败次数过多，请在 {count} 秒后再试。',
+  pausedMinutes: '登录失败次数过多，请在 {count} 分钟后再试。',
 }

@@ -1,17 +1,24 @@
 import { createPostgresConnection, type PostgresConnection } from '@supabase/lite/postgres'
 import type { Sql } from 'postgres'
 import { reasonOf, Refusal } from '../refusal'
+import { makeCancellable } from './cancel'
 import { insertJson } from './insert'
+import { handOverAsWritten } from './plain-parameters'
 import type { Database, Queries } from './types'
 
 type Session = Pick<Sql, 'unsafe'>
 
-/** Opens a PostgreSQL. Throws a Refusal when it cannot be reached or lets nobody in. */
+/** Opens a PostgreSQL. Compiling a query (jit) takes longer than any of ours runs: `incident_map` 1.2 s instead of 0.06 s. Throws a Refusal when it cannot be reached or lets nobody in. */
 export async function openPostgres(
   url: string,
 ): Promise<{ database: Database; connection: PostgresConnection }> {
-  const connection = createPostgresConnection({ url, postgresOptions: { onnotice: () => undefined } })
+  const connection = createPostgresConnection({
+    url,
+    postgresOptions: { onnotice: () => undefined, connection: { jit: 'off' } },
+  })
   writeJsonOnce(connection.driver)
+  handOverAsWritten(connection.driver.options.serializers)
+  makeCancellable(connection.driver)
   try {
     await connection.driver.unsafe('select 1')
   } catch (thrown) {

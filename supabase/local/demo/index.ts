@@ -55,6 +55,12 @@ export async function seedDemo(database: Database, { now, seed = DEMO_SEED }: De
   })
 }
 
+/** Tells whether the database holds the demo district, or will as soon as it is offered. */
+export async function holdsDemo(database: Database, wanted: boolean): Promise<boolean> {
+  if ((await readFact(database, 'demo')) !== undefined) return true
+  return wanted && (await readFact(database, 'started')) === undefined
+}
+
 /**
  * Seeds the demo district if it is wanted and this database is being started for the first time; says whether the
  * database holds it.

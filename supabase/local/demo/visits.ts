@@ -12,6 +12,8 @@ export interface DemoVisit {
 
 const MONTHS = 12
 const DAYS_A_MONTH = 30.4
+/** Days of a month on which calls are made: short of it by one, so that no two months share a day. */
+const DAYS_OF_CALLS = DAYS_A_MONTH - 1
 
 /** Calls on the households of buildings over twelve months: most months, some buildings, a part of the households. */
 export function createVisits(
@@ -27,7 +29,7 @@ export function createVisits(
       if (households === 0 || !random.chance(diligence[community])) return
       visits.push({
         building,
-        daysAgo: Math.floor((month + random.next()) * DAYS_A_MONTH),
+        daysAgo: Math.floor(month * DAYS_A_MONTH + random.next() * DAYS_OF_CALLS),
         households: Math.max(1, Math.round(households * random.between(0.35, 1))),
       })
     })

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import {
@@ -12,18 +12,23 @@ import {
   removeDistrict,
   type ImportSummary,
 } from '../../../src/data/imports'
+import { readSurroundings } from '../../../src/data/import-surroundings'
 import { DataError } from '../../../src/lib/errors'
+import { fieldsOf } from '../../../src/import/columns'
 import type { Target } from '../../../src/import/derive'
 import { refusedChoice } from '../../../src/import/guess'
 import { ImportJob } from '../../../src/import/job'
+import { withAnswer } from '../../../src/import/questions/answers'
 import { refusedCsv } from '../../../src/import/report'
+import { words } from '../../../src/import/text'
 import type { ImportSettings } from '../../../src/import/types'
 import type { Client } from '../../../src/lib/supabase'
 import { asksForHelp } from '../options'
-import { reasonOf, Refusal } from '../refusal'
+import { Refusal } from '../refusal'
 import { openConnection, type Connected } from '../connection'
+import { readInput, resources } from './file'
 import { importHelp, readImportOptions, type ImportOptions } from './options'
-import { summed, understood, written } from './print'
+import { asked, summed, understood, written } from './print'
 import { failureWords, reasonWords, topicWords } from './words'
 
 /**
@@ -33,14 +38,14 @@ import { failureWords, reasonWords, topicWords } from './words'
 export async function importFile(argv: string[]): Promise<number> {
   if (asksForHelp(argv)) return print(importHelp)
   const options = readImportOptions(argv, process.env)
-  const blob = options.file === undefined ? undefined : await readBlob(options.file)
+  const input = options.file === undefined ? undefined : await readInput(options.file)
   const connected = await openConnection({ ...options, mayCreate: true })
   try {
     const { target, isNew } = await findTarget(connected, options)
-    if (!blob) return print(`District ${target.code} ${target.name} is there.`)
+    if (!input) return print(`District ${target.code} ${target.name} is there.`)
     const { client } = connected
     const withdraw = async () => void (isNew && (await removeDistrict(client, target.code)))
-    return await importBlob(client, target, blob, options, withdraw)
+    return await importInput(client, target, input, options, withdraw)
   } catch (failure) {
     if (failure instanceof DataError) throw new Refusal(failureWords(failure))
     throw failure
@@ -54,13 +59,7 @@ function print(text: string): number {
   return 0
 }
 
-async function readBlob(path: string): Promise<Blob> {
-  try {
-    return new Blob([await readFile(path)])
-  } catch (thrown) {
-    throw new Refusal(`The file ${path} cannot be read: ${reasonOf(thrown)}.`)
-  }
-}
+type Input = Awaited<ReturnType<typeof readInput>>
 
 const demoDistrict = '999901'
 
@@ -91,14 +90,14 @@ async function findTarget(
  * A file is checked inside its district, so a new district has to be there before anybody is asked; `withdraw` takes it
  * back when nothing is written.
  */
-async function importBlob(
+async function importInput(
   client: Client,
   target: Target,
-  blob: Blob,
+  input: Input,
   options: ImportOptions,
   withdraw: () => Promise<void>,
 ): Promise<number> {
-  const proposed = await propose(client, target, blob, options).catch(async (failure: unknown) => {
+  const proposed = await propose(client, target, input, options).catch(async (failure: unknown) => {
     await withdraw().catch(() => undefined)
     throw failure
   })
@@ -111,41 +110,85 @@ async function importBlob(
     return 1
   }
   const startedAt = Date.now()
-  await commitImport(client, proposed.id)
+  await stoppable((signal) => commitImport(client, proposed.id, showProgress('Writing'), signal)).catch(
+    async (failure: unknown) => {
+      await withdraw().catch(() => undefined)
+      throw failure
+    },
+  )
   return print(written(proposed.summary, Date.now() - startedAt))
 }
 
-/** Stages and checks a file and prints what would become of it. */
+/** Runs work that Ctrl-C breaks off between two steps; what it had done by then is taken back. Throws a Refusal that says so. */
+async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stopping = new AbortController()
+  const stop = () => stopping.abort()
+  process.once('SIGINT', stop)
+  try {
+    return await work(stopping.signal)
+  } catch (failure) {
+    if (stopping.signal.aborted) throw new Refusal('Stopped. Nothing was written.')
+    throw failure
+  } finally {
+    process.off('SIGINT', stop)
+  }
+}
+
+/** Stages and checks a file and prints what would become of it. Throws a Refusal that says what has to be answered first. */
 async function propose(
   client: Client,
   target: Target,
-  blob: Blob,
+  input: Input,
   options: ImportOptions,
 ): Promise<{ id: number; summary: ImportSummary }> {
-  const job = new ImportJob()
-  const file = await job.open(blob, basename(options.file!))
-  const settings = await settle(job, target, options)
-  console.log(understood(file, settings, job.dropped(settings.kind)))
+  const job = new ImportJob(resources)
+  const choices = { ...options.choices, parts: input.parts }
+  const file = await job.open(input.blob, basename(options.file!), choices)
+  const { communities, district } = await readSurroundings(client, target.code)
+  job.surround({ communities, district })
+  const settings = await settle(job, target, options, file.columns)
+  console.log(understood(file, settings, job.dropped(settings.kind), job.system(settings)))
+  const unclear = job.questions(settings)
+  if (unclear.length > 0) throw new Refusal(asked(unclear))
   const facts = await job.read(settings, target, showProgress('Reading'))
   const { kind, districtCode } = settings
   const staged = { districtCode, kind, fileName: file.fileName, total: facts.staged }
   const steps = { stage: showProgress('Sending'), check: showProgress('Checking') }
-  const prepared = await prepareImport(
-    client,
-    staged,
-    (from) => job.chunk(from),
-    (step, share) => steps[step](share),
+  const prepared = await stoppable((signal) =>
+    prepareImport(
+      client,
+      staged,
+      (from) => job.chunk(from),
+      (step, share) => steps[step](share),
+      signal,
+    ),
   )
   console.log(`\n${summed(prepared.summary, facts)}`)
   if (options.refused) await saveRefused(client, job, prepared.id, settings, options.refused)
   return prepared
 }
 
-async function settle(job: ImportJob, target: Target, options: ImportOptions): Promise<ImportSettings> {
-  const proposed = { ...job.propose(target.code, options.kind), ...options.changes }
-  const mapping = Object.fromEntries(
-    Object.entries({ ...proposed.mapping, ...options.mapping }).filter(([, column]) => column !== ''),
+async function settle(
+  job: ImportJob,
+  target: Target,
+  options: ImportOptions,
+  columns: string[],
+): Promise<ImportSettings> {
+  const given = namedMapping(options.mapping, columns)
+  const proposed = answered(
+    { ...job.propose(target.code, options.kind), ...options.changes },
+    options.answers,
   )
+  const mapping = Object.fromEntries(
+    Object.entries({ ...proposed.mapping, ...given }).filter(([, column]) => column !== ''),
+  )
+  const unknown = Object.keys(given).find(
+    (field) => !fieldsOf[proposed.kind].some(({ name }) => name === field),
+  )
+  if (unknown !== undefined)
+    throw new Refusal(
+      `There is no field ${unknown} in ${proposed.kind}: ${fieldsOf[proposed.kind].map(({ name }) => name).join(', ')}.`,
+    )
   const refused = refusedChoice(job.dropped(proposed.kind), mapping)
   if (refused)
     throw new Refusal(
@@ -158,6 +201,21 @@ async function settle(job: ImportJob, target: Target, options: ImportOptions): P
   const rows = words.map(([word, count]) => `  ${(categories[word] ?? '–').padEnd(5)} ${word} (${count})`)
   console.log(`Categories of ${column}; change one with --category "WORD=CODE":\n${rows.join('\n')}`)
   return { ...proposed, mapping, categories }
+}
+
+/** Columns as the file writes them; the blanks of a name may be left out. */
+function namedMapping(mapping: Record<string, string>, columns: string[]): Record<string, string> {
+  const named = (wanted: string) => {
+    if (wanted === '' || wanted === '@id' || columns.includes(wanted)) return wanted
+    const found = columns.filter((column) => words(column) === words(wanted))
+    if (found.length === 1) return found[0]
+    throw new Refusal(`The file has no column "${wanted}". It has: ${columns.join(', ')}.`)
+  }
+  return Object.fromEntries(Object.entries(mapping).map(([field, column]) => [field, named(column)]))
+}
+
+function answered(settings: ImportSettings, answers: Record<string, string>): ImportSettings {
+  return Object.entries(answers).reduce((all, [key, value]) => withAnswer(all, key, value), settings)
 }
 
 async function saveRefused(

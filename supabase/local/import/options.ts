@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util'
+import { isReadable } from '../../../src/import/coordinates'
 import {
   importKinds,
   coordinateSystems,
   type ImportKind,
   type ImportSettings,
 } from '../../../src/import/types'
+import { delimiterNamed, delimiters } from '../../../src/import/delimiter'
+import { encodingNamed, encodings } from '../../../src/import/encoding'
+import { questionCodes } from '../../../src/import/questions/types'
+import type { FileChoices } from '../../../src/import/table'
 import { isSystemError, Refusal } from '../refusal'
 
 /** What one call of `import` is to do. */
@@ -18,10 +23,14 @@ export interface ImportOptions {
   name?: string
   nameEn?: string
   membersOf?: string
+  /** How the file is to be opened. */
+  choices: FileChoices
   /** Changes to what was guessed. */
   changes: Partial<ImportSettings>
   mapping: Record<string, string>
   categories: Record<string, string>
+  /** Answers to questions that the file raises, by the question's key. */
+  answers: Record<string, string>
   yes: boolean
   refused?: string
   url?: string
@@ -38,13 +47,20 @@ KIND is ${importKinds.join(', ')}; guessed where it is left out.
 
   --district CODE          six digits; with --name NAME it is made when it is not there yet
   --map FIELD=COLUMN       take a field from a column (again for others; FIELD= for none)
-  --coordinates SYSTEM     ${coordinateSystems.join(', ')}
+  --layer NAME             layer or sheet of a file that has several
+  --coordinates SYSTEM     ${coordinateSystems.join(', ')}, EPSG:4547 and the like; yx:SYSTEM where the latitude comes first
+  --encoding NAME          of a text file: ${encodings.join(', ')} (GBK, CP949, Latin-1 … are known too)
+  --delimiter NAME         of a text file: ${Object.keys(delimiters).join(', ')}, or the character
+  --header-line N          line on which the names of the columns stand; 0 where there are none
   --level LEVEL            district, street or community: of areas whose code does not tell
   --areas-from STREET,COMMUNITY   columns from which streets and communities are made where there are none
   --no-derive              make no areas
   --barrier-classes LIST   motorway,trunk,primary,secondary,tertiary,rail,river,canal,wall
   --category WORD=CODE     category of the requests with this word (again for others)
+  --other-categories CODE  category of all requests whose word has none, such as 13
+  --add-units              rows of one building are parts of it: add up their households
   --utc-offset=-05:00      of times that state none
+  --answer "QUESTION=ANSWER"   answer what is unclear about the file (again for others); the questions say how
   --refused FILE.csv       save the refused rows
   --yes                    write without asking
   --url URL --email ADDRESS --password WORD   import through a running host or Supabase
@@ -57,6 +73,7 @@ const flags = {
   'name-en': { type: 'string' },
   'members-of': { type: 'string' },
   map: { type: 'string', multiple: true },
+  layer: { type: 'string' },
   coordinates: { type: 'string' },
   level: { type: 'string' },
   'areas-from': { type: 'string' },
@@ -64,6 +81,12 @@ const flags = {
   'barrier-classes': { type: 'string' },
   category: { type: 'string', multiple: true },
   'utc-offset': { type: 'string' },
+  answer: { type: 'string', multiple: true },
+  encoding: { type: 'string' },
+  delimiter: { type: 'string' },
+  'header-line': { type: 'string' },
+  'other-categories': { type: 'string' },
+  'add-units': { type: 'boolean' },
   refused: { type: 'string' },
   yes: { type: 'boolean', short: 'y' },
   url: { type: 'string' },
@@ -94,9 +117,11 @@ export function readImportOptions(argv: string[], environment: NodeJS.ProcessEnv
     name: values.name,
     nameEn: values['name-en'],
     membersOf: values['members-of'],
+    choices: readChoices(values),
     changes: readChanges(values),
     mapping: { ...readAreasFrom(values['areas-from']), ...readPairs('map', values.map) },
     categories: readPairs('category', values.category),
+    answers: readAnswers(values, kind),
     yes: values.yes ?? false,
     refused: values.refused,
     url: values.url ?? environment.GRIDWARD_URL,
@@ -121,15 +146,70 @@ function parseFlags(argv: string[]) {
 
 function readChanges(values: Values): Partial<ImportSettings> {
   return {
-    ...(values.coordinates && { coordinates: oneOf('coordinates', values.coordinates, coordinateSystems) }),
+    ...(values.coordinates && { coordinates: checkedSystem(values.coordinates) }),
     ...(values.level && {
       level: oneOf('level', values.level, ['district', 'street', 'community'] as const),
     }),
     ...(values['barrier-classes'] && { barrierClasses: values['barrier-classes'].split(',') }),
     ...(values['utc-offset'] && { utcOffset: checkedOffset(values['utc-offset']) }),
+    ...(values['other-categories'] && { otherCategory: checkedCategory(values['other-categories']) }),
+    ...(values['add-units'] && { addsUnits: true }),
     ...(values['no-derive'] && { deriveAreas: false }),
     ...(values['areas-from'] && { deriveAreas: true }),
   }
+}
+
+/** A flag that says what a question would ask answers it. */
+function readAnswers(values: Values, kind: ImportKind | undefined): Record<string, string> {
+  const columns = Object.entries({ ...readAreasFrom(values['areas-from']), ...readPairs('map', values.map) })
+  return {
+    ...(kind && { kind }),
+    ...Object.fromEntries(columns.map(([field, column]) => [`column:${field}`, column])),
+    ...(values.coordinates && { coordinates: checkedSystem(values.coordinates) }),
+    ...checkedAnswers(readPairs('answer', values.answer)),
+  }
+}
+
+function checkedAnswers(answers: Record<string, string>): Record<string, string> {
+  for (const key of Object.keys(answers))
+    if (!questionCodes.some((code) => key === code || key.startsWith(`${code}:`)))
+      throw new Refusal(`Nothing asks "${key}": --answer answers what the import asks, as it says it.`)
+  return answers
+}
+
+/** How the file is to be opened, where that is not to be guessed. */
+function readChoices(values: Values): FileChoices {
+  const { layer, encoding, delimiter, 'header-line': line } = values
+  const said = encoding === undefined ? undefined : encodingNamed(encoding)
+  if (encoding !== undefined && !said)
+    throw new Refusal(`--encoding is one of ${encodings.join(', ')}, not "${encoding}".`)
+  const parted = delimiter === undefined ? undefined : delimiterNamed(delimiter)
+  if (delimiter !== undefined && !parted)
+    throw new Refusal(`--delimiter is one of ${Object.keys(delimiters).join(', ')}, not "${delimiter}".`)
+  if (line !== undefined && !/^\d{1,4}$/.test(line))
+    throw new Refusal(`--header-line is the number of a line, not "${line}".`)
+  return {
+    ...(layer !== undefined && { layer }),
+    ...(said && { encoding: said }),
+    ...(parted && { delimiter: parted }),
+    ...(line !== undefined && { headerLine: Number(line) }),
+  }
+}
+
+function checkedCategory(code: string): string {
+  if (!/^\d{2}(\d{2})?$/.test(code))
+    throw new Refusal(`--other-categories is a code of two or four digits, not "${code}".`)
+  return code
+}
+
+function checkedSystem(value: string): string {
+  const plain = value.replace(/^yx:/, '')
+  const system = /^(epsg:)?\d+$/i.test(plain) ? `EPSG:${plain.replace(/^epsg:/i, '')}` : plain
+  if (!isReadable(system))
+    throw new Refusal(
+      `--coordinates is one of ${coordinateSystems.join(', ')} or an EPSG number that is read, such as EPSG:4547, not "${value}".`,
+    )
+  return value.startsWith('yx:') ? `yx:${system}` : system
 }
 
 function oneOf<T extends string>(flag: string, value: string, allowed: readonly T[]): T {

@@ -1,16 +1,40 @@
 import type { Counts, ImportSummary } from '../../../src/data/imports'
+import { nameOfDelimiter } from '../../../src/import/delimiter'
 import { fieldsOf } from '../../../src/import/columns'
+import { isUncertain, type SystemProposal } from '../../../src/import/coordinates'
 import type { FileFacts, ReadFacts } from '../../../src/import/job'
 import type { DroppedColumn } from '../../../src/import/guess'
+import type { Question } from '../../../src/import/questions/types'
 import type { ImportSettings } from '../../../src/import/types'
-import { communitiesMissing, doubtWords, reasonWords, topicWords } from './words'
+import { replacedLines } from './replaced'
+import {
+  communitiesMissing,
+  doubtWords,
+  formatWords,
+  knownByWords,
+  optionWords,
+  questionWords,
+  reasonWords,
+  systemName,
+  topicWords,
+  uncertainSystem,
+} from './words'
 
 const number = (value: number) => value.toLocaleString('en-US')
 
 /** Returns what was understood of the file, before anything is read in full. */
-export function understood(file: FileFacts, settings: ImportSettings, dropped: DroppedColumn[]): string {
-  const shape =
-    file.format === 'csv' ? `CSV, ${file.encoding}` : `GeoJSON, ${geometryWords(file.geometryTypes)}`
+export function understood(
+  file: FileFacts,
+  settings: ImportSettings,
+  dropped: DroppedColumn[],
+  system: SystemProposal,
+): string {
+  const facts = [
+    ...(file.format === 'csv' ? [textWords(file)] : [formatWords(file.format), file.encoding]),
+    ...(file.layers.length > 1 ? [`layer ${file.layer} of ${file.layers.length}`] : []),
+    ...(file.hasGeometry ? [geometryWords(file.geometryTypes)] : []),
+  ]
+  const shape = facts.join(', ')
   const first = file.sample[0]?.cells ?? {}
   const used = new Set(Object.values(settings.mapping))
   const lines = fieldsOf[settings.kind]
@@ -23,13 +47,29 @@ export function understood(file: FileFacts, settings: ImportSettings, dropped: D
   const named = new Set(dropped.map(({ column }) => column))
   const unused = file.columns.filter((column) => !used.has(column) && !named.has(column))
   return [
-    `${file.fileName}: ${settings.kind} (${shape}, ${settings.coordinates})`,
+    `${file.fileName}: ${settings.kind} (${shape})`,
+    ...systemLines(settings, system),
     ...lines,
     ...(unused.length > 0
       ? [`  not used: ${unused.slice(0, 12).join(', ')}${unused.length > 12 ? ' …' : ''}`]
       : []),
     ...drops,
   ].join('\n')
+}
+
+/** Which system positions are taken to be in, and why: a wrong one is half a kilometre. */
+function systemLines({ coordinates }: ImportSettings, { system, by, detail }: SystemProposal): string[] {
+  if (coordinates === '') return []
+  const how = coordinates === system ? knownByWords(by, detail) : 'as was said'
+  return [
+    `  coordinates: ${systemName(coordinates)}, ${how}`,
+    ...(isUncertain(coordinates) ? [`  ${uncertainSystem}`] : []),
+  ]
+}
+
+function textWords({ encoding, delimiter, header }: FileFacts): string {
+  const parted = delimiter === ',' ? '' : `, parted by ${nameOfDelimiter(delimiter)}`
+  return `CSV, ${encoding}${parted}${header && header.line !== 1 ? `, header in line ${header.line}` : ''}`
 }
 
 function geometryWords(types: Record<string, number>): string {
@@ -42,10 +82,27 @@ function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text
 }
 
+/** Returns what is unclear about a file, each with what is proposed, what else may be answered, and the flag that answers it. */
+export function asked(questions: Question[]): string {
+  const one = (question: Question) => {
+    const { detail, proposal, options, flag } = question
+    const others = options.filter((option) => option !== proposal)
+    const write = (option: string) => `${option}${optionWords(question, option)}`
+    return [
+      `- ${questionWords(question)}${detail ? `\n    ${detail}` : ''}`,
+      ...(proposal ? [`    proposed: ${write(proposal)}`] : []),
+      ...(others.length > 0 ? [`    ${proposal ? 'or' : 'one of'}: ${others.map(write).join(' | ')}`] : []),
+      `    answer with: ${flag}`,
+    ].join('\n')
+  }
+  return `Nothing was written: something about the file is unclear (--yes does not answer it).\n${questions.map(one).join('\n')}`
+}
+
 /** Returns what the file came to. */
 export function summed(
   summary: ImportSummary,
-  facts: Pick<ReadFacts, 'derivedStreets' | 'derivedCommunities' | 'lacksCommunities'>,
+  facts: Pick<ReadFacts, 'derivedStreets' | 'derivedCommunities' | 'lacksCommunities'> &
+    Partial<Pick<ReadFacts, 'first'>>,
 ): string {
   const { derivedStreets, derivedCommunities, lacksCommunities } = facts
   const made = derivedStreets + derivedCommunities
@@ -68,11 +125,23 @@ export function summed(
     ...Object.entries(summary.reasons).map(
       ([code, lines]) => `  refused ${number(lines)}: ${code}, ${reasonWords(code)}`,
     ),
+    ...firstRows(facts.first ?? []),
     ...(lacksCommunities ? [`  ${communitiesMissing}`] : []),
+    ...replacedLines(summary),
     ...Object.entries(summary.doubts).map(
       ([code, rows]) => `  in doubt ${number(rows)}: ${code}, ${doubtWords(code)}`,
     ),
   ].join('\n')
+}
+
+const SHOWN_ROWS = 3
+
+/** The first rows as they will be written. */
+function firstRows(rows: ReadFacts['first']): string[] {
+  return rows.slice(0, SHOWN_ROWS).map(({ line, source, values, position }) => {
+    const told = values.map(([field, value]) => `${field} ${shorten(value)}`)
+    return `  line ${line}: ${[source, ...told, ...(position ? [position] : [])].join(' · ')}`
+  })
 }
 
 /** Returns the closing line of an import that was written. */

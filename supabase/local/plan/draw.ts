@@ -6,13 +6,13 @@ import {
   type Preset,
   runLevels,
 } from '../../../geo/index'
-import { drawnChanges, type DrawnChanges } from '../../../src/plan/changes'
-import { planBalance, type PlanBalance } from '../../../src/plan/figures'
-import { type Ground, groundOf } from '../../../src/plan/ground'
-import { hasBoundaries, type PlanningInput, toCellsInput } from '../../../src/plan/input'
-import { LivePlan, type Rule } from '../../../src/plan/live'
-import { solve } from '../../../src/plan/solve'
-import { NO_LOCKS } from '../../../src/plan/stored-locks'
+import { drawnChanges, type DrawnChanges } from '../../../src/plan/together/changes'
+import { planBalance, type PlanBalance } from '../../../src/plan/model/figures'
+import { type Ground, groundOf } from '../../../src/plan/model/ground'
+import { hasBoundaries, type PlanningInput, toCellsInput } from '../../../src/plan/model/input'
+import { LivePlan, type Rule } from '../../../src/plan/model/live'
+import { solve } from '../../../src/plan/engine/solve'
+import { NO_LOCKS } from '../../../src/plan/model/stored-locks'
 import { Refusal } from '../refusal'
 
 /** How grids are to be drawn. */

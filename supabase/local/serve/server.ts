@@ -1,13 +1,17 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { demoAccounts } from '../accounts'
-import { createAdmin } from './admin'
 import { createHealth } from './health'
 import type { Host } from '../start/host'
 import { isSystemError, Refusal } from '../refusal'
+import { Sessions } from '../sessions'
+import { createAuth } from './auth'
+import { keepWithinLimits } from './keep-within-limits'
+import { longestHeaders, mostConnections, timeouts } from './limits'
+import { createRest } from './rest'
 
 /** Answers what is not for the API: the pages of the application and their files. */
 export type PageHandler = (request: Request) => Promise<Response>
@@ -24,9 +28,13 @@ const contentSecurityPolicy = {
   frameAncestors: ["'self'"],
 }
 
+/** What a host serves, and how it is reached. */
+type Served = Pick<Host, 'backend' | 'keys' | 'demo'> & Partial<Pick<Host, 'answersTo' | 'behindProxy'>>
+
 /** Returns the handler of what a host serves: API, health, the application's configuration, and its pages if any. */
-export function createHandler(host: Pick<Host, 'backend' | 'keys' | 'demo'>, pages?: PageHandler): Hono {
-  const { backend, keys, demo } = host
+export function createHandler(host: Served, pages?: PageHandler): Hono {
+  const { backend, keys, demo, answersTo, behindProxy = false } = host
+  const parts = { backend, keys, behindProxy, sessions: new Sessions(backend.database, keys.jwtSecret) }
   const app = new Hono()
   app.onError((error, context) => {
     console.error(error)
@@ -41,6 +49,7 @@ export function createHandler(host: Pick<Host, 'backend' | 'keys' | 'demo'>, pag
       strictTransportSecurity: false,
     }),
   )
+  app.use(keepWithinLimits(keys, answersTo))
   app.get('/health', createHealth(backend))
   app.get('/env.json', (context) => {
     context.header('cache-control', 'no-store')
@@ -51,9 +60,8 @@ export function createHandler(host: Pick<Host, 'backend' | 'keys' | 'demo'>, pag
       demoAccounts: demo ? demoAccounts : [],
     })
   })
-  app.route('/auth/v1/admin', createAdmin(backend.database, keys))
-  app.all('/auth/v1/*', (context) => backend.fetch(context.req.raw))
-  app.all('/rest/v1/*', (context) => backend.fetch(context.req.raw))
+  app.route('/auth/v1', createAuth(parts))
+  app.route('/rest/v1', createRest(parts))
   if (pages) app.get('*', (context) => pages(context.req.raw))
   return app
 }
@@ -64,10 +72,19 @@ export interface Listening {
   close: () => Promise<void>
 }
 
+const connections: ServerOptions = {
+  headersTimeout: timeouts.headersMs,
+  requestTimeout: timeouts.requestMs,
+  keepAliveTimeout: timeouts.keepAliveMs,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: longestHeaders,
+}
+
 /** Listens on `port` (0: a free one). Throws a Refusal when the port is taken or not allowed. */
 export async function listen(handler: Hono, host: string, port: number): Promise<Listening> {
   const listener = getRequestListener(handler.fetch)
-  const server = createServer((request, response) => void listener(request, response))
+  const server = createServer(connections, (request, response) => void listener(request, response))
+  server.maxConnections = mostConnections
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

@@ -47,6 +47,8 @@ export interface Routine {
   arguments: Argument[]
   returns: TypeReference
   returnsSet: boolean
+  /** Changes nothing (stable or immutable), so a call may be repeated. */
+  onlyReads: boolean
   /** Columns of `returns table (…)`, else empty. */
   columns: Argument[]
 }
@@ -115,6 +117,7 @@ const routines = `(
   select coalesce(jsonb_agg(jsonb_build_object(
     'name', p.proname, 'arguments', ${argumentsIn("'i', 'b', 'v'", 'p.pronargs - p.pronargdefaults')},
     'returns', ${typeOf('p.prorettype')}, 'returnsSet', p.proretset,
+    'onlyReads', p.provolatile <> 'v',
     'columns', ${argumentsIn("'t'", '1000')}) order by p.proname collate "C", p.pronargs), '[]')
   from pg_proc p
   where p.pronamespace = 'public'::regnamespace and p.prokind = 'f' and p.prorettype <> 'trigger'::regtype

@@ -49,7 +49,19 @@ export type Row<Name extends keyof (Public['Tables'] & Public['Views'])> = (Publ
 export type Insert<Name extends keyof Public['Tables']> = Public['Tables'][Name]['Insert']
 /** The values of an enum. */
 export type Enum<Name extends keyof Public['Enums']> = Public['Enums'][Name]
+
+/** The functions that change nothing: a call whose answer was lost may be made again. */
+export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
+${readingFunctions(catalog)
+  .map((name) => `  '${name}',\n`)
+  .join('')}])
 `
+}
+
+/** A name whose every overload only reads. */
+function readingFunctions({ routines }: Catalog): string[] {
+  const writing = new Set(routines.filter(({ onlyReads }) => !onlyReads).map(({ name }) => name))
+  return [...new Set(routines.map(({ name }) => name))].filter((name) => !writing.has(name))
 }
 
 function printRelation(relation: Relation, catalog: Catalog): string {

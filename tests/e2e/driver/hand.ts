@@ -23,45 +23,25 @@ export async function untilDrawn(page: Page): Promise<void> {
   await page.waitForFunction(() => window.benchMap?.()?.loaded())
 }
 
-/** Whether the browser need not look through the map for what lies under it. */
-export async function isMapOpaque(page: Page): Promise<boolean> {
-  const canvas = page.locator('.planner canvas.maplibregl-canvas')
-  return canvas.evaluate(
-    (drawn: HTMLCanvasElement) => drawn.getContext('webgl2')?.getContextAttributes()?.alpha === false,
-  )
-}
-
-/** Notes, from the next page on, in which frames the graphics make a program after they have drawn. */
-export async function watchPrograms(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    const watched = { programs: 0, draws: 0, late: 0 }
-    let lastDrawn: unknown = null
-    const { prototype } = WebGL2RenderingContext
-    const watch = (name: 'linkProgram' | 'drawElements', note: () => void) => {
-      const real = Reflect.get(prototype, name) as (...given: unknown[]) => void
-      const noted = function (this: WebGL2RenderingContext, ...given: unknown[]) {
-        note()
-        real.apply(this, given)
-      }
-      Object.assign(prototype, { [name]: noted })
-    }
-    watch('linkProgram', () => {
-      watched.programs++
-      if (lastDrawn === document.timeline.currentTime) watched.late++
-    })
-    watch('drawElements', () => {
-      watched.draws++
-      lastDrawn = document.timeline.currentTime
-    })
-    Object.assign(window, { watched })
-  })
-}
-
-/** How many programs and draws there were, and how many programs were made in a frame that had drawn before. */
-export async function watchedPrograms(
-  page: Page,
-): Promise<{ programs: number; draws: number; late: number }> {
-  return page.evaluate(() => (window as unknown as { watched: never }).watched)
+/** Returns the colours, [red, green, blue], that stand in the middle of the map in so many pictures of the page, one after the other. */
+export async function coloursOfMap(page: Page, pictures: number): Promise<number[][]> {
+  const box = await page.locator('.planner .canvas').boundingBox()
+  if (!box) throw new Error('There is no map.')
+  const clip = { x: box.x + box.width / 2, y: box.y + box.height / 2, width: 8, height: 8 }
+  const colours: number[][] = []
+  for (let taken = 0; taken < pictures; taken++) {
+    const picture = (await page.screenshot({ clip })).toString('base64')
+    const colour = await page.evaluate(async (encoded) => {
+      const bytes = Uint8Array.from(atob(encoded), (letter) => letter.charCodeAt(0))
+      const bitmap = await createImageBitmap(new Blob([bytes]))
+      const canvas = new OffscreenCanvas(1, 1)
+      const context = canvas.getContext('2d')!
+      context.drawImage(bitmap, 0, 0)
+      return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3)
+    }, picture)
+    colours.push(colour)
+  }
+  return colours
 }
 
 /** Returns where positions stand on the screen now. */

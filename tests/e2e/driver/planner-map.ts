@@ -1,6 +1,6 @@
 import type { BaseMap } from '../../../src/data/basemap'
 import type { StoredGrid } from '../../../src/data/plans'
-import type { PlanningInput } from '../../../src/plan/input'
+import type { PlanningInput } from '../../../src/plan/model/input'
 import { expect, type Page } from '../support/browser'
 import { begin, promisedByBorder } from './hand'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { frameAround, fromUnits, toLngLat, toMetres, toUnits } from '../../../geo/planar/frame'
+import { frameAround, fromUnits, straightened, toLngLat, toMetres, toUnits } from '../../../geo/planar/frame'
 import { doubledArea } from '../../../geo/planar/ring'
 import { runs } from '../../support/runs'
 
@@ -53,5 +53,49 @@ describe('frame', () => {
     expect(() => frameAround([])).toThrow('no-positions')
     expect(() => toUnits(frame, [120, 35])).toThrow('extent-too-large')
     expect(() => toUnits(frame, [Number.NaN, 35])).toThrow('extent-too-large')
+  })
+
+  it('keeps edges straight in longitude and latitude, whichever way they run, at any latitude', () => {
+    const degrees = fc.double({ min: -0.2, max: 0.2, noNaN: true })
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -60, max: 70 }),
+        degrees,
+        degrees,
+        degrees,
+        degrees,
+        (lat, a, b, c, d) => {
+          const there = { lng: 12, lat }
+          const ends = [
+            [12 + a, lat + b],
+            [12 + c, lat + d],
+          ]
+          const path = straightened(there, ends)
+          expect(straightened(there, [...ends].reverse())).toEqual([...path].reverse())
+          for (let at = 1; at < path.length; at++) {
+            const [from, to] = [path[at - 1], path[at]]
+            const [x, y] = toMetres(there, [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2])
+            const [[x1, y1], [x2, y2]] = [toMetres(there, from), toMetres(there, to)]
+            expect(Math.hypot(x - (x1 + x2) / 2, y - (y1 + y2) / 2)).toBeLessThan(0.006)
+          }
+        },
+      ),
+      runs(),
+    )
+  })
+
+  it('adds nothing to an edge along a parallel, and something to a diagonal of five kilometres', () => {
+    expect(
+      straightened(frame, [
+        [113.2, 35.2],
+        [113.26, 35.2],
+      ]),
+    ).toHaveLength(2)
+    expect(
+      straightened(frame, [
+        [113.2, 35.2],
+        [113.25, 35.25],
+      ]).length,
+    ).toBeGreaterThan(5)
   })
 })

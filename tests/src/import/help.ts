@@ -1,6 +1,9 @@
+import { ImportJob } from '../../../src/import/job'
+import { withAnswer } from '../../../src/import/questions/answers'
+import type { StagedRow } from '../../../src/import/stage'
 import { openTable } from '../../../src/import/table'
 import { proposeSettings } from '../../../src/import/settings'
-import type { ReadResult } from '../../../src/import/read'
+import { missingFields, type ReadResult } from '../../../src/import/read'
 import type { ImportSettings } from '../../../src/import/types'
 
 /** Opens text as a file and proposes settings for it, with changes. */
@@ -24,4 +27,61 @@ export function collection(...features: [Record<string, unknown>, unknown][]): s
 /** How many lines of the file were accepted. */
 export function linesOf({ accepted }: ReadResult): number {
   return accepted.reduce((sum, { lines }) => sum + lines, 0)
+}
+
+const noDistrict = { code: '410802', name: '解放区', streets: 0, communities: 0, bounded: 1 }
+
+/** Reads a file as page and command line do, and returns what is asked or what became of its rows. */
+export async function outcomeOf(
+  bytes: string | Uint8Array<ArrayBuffer>,
+  name: string,
+  answers: Record<string, string> = {},
+  choices: Parameters<ImportJob['open']>[2] = {},
+) {
+  const job = new ImportJob()
+  const file = await job.open(new Blob([bytes]), name, choices)
+  const first = job.propose('410802', answers.kind as ImportSettings['kind'] | undefined)
+  const answered = Object.entries(answers).reduce((all, [key, value]) => withAnswer(all, key, value), first)
+  const { category } = answered.mapping
+  const categories = category ? (await job.categories(category)).proposed : {}
+  const settings = { ...answered, categories, readAt: '2026-11-01T00:00:00.000Z' }
+  const dropped = job.dropped(settings.kind)
+  const questions = job.questions(settings)
+  if (questions.length > 0 || missingFields(file, settings).length > 0)
+    return { job, file, settings, dropped, questions, read: 0, accepted: [], refused: [] }
+  const { read } = await job.read(settings, noDistrict, () => undefined)
+  const rows: StagedRow[] = []
+  for (let chunk = job.chunk(0); chunk.length > 0; chunk = job.chunk(rows.length)) rows.push(...chunk)
+  return {
+    job,
+    file,
+    settings,
+    dropped,
+    questions,
+    read,
+    accepted: rows.filter((row) => row.line !== undefined && row.refusal === undefined),
+    refused: rows.filter((row) => row.refusal !== undefined),
+  }
+}
+
+/** The sum of a number of the accepted rows. */
+export function sumOf(rows: StagedRow[], field = 'households'): number {
+  return rows.reduce((sum, { payload }) => sum + Number((payload as Record<string, unknown>)[field] ?? 0), 0)
+}
+
+/** One value of each accepted row. */
+export function valuesOf(rows: StagedRow[], field: string): unknown[] {
+  return rows.map(({ payload }) => (payload as Record<string, unknown>)[field])
+}
+
+/** The doubts of rows as `line code`. */
+export function doubtsOf(rows: StagedRow[]): string[] {
+  return rows.flatMap(({ line, doubts }) =>
+    (doubts as { code: string }[]).map(({ code }) => `${line} ${code}`),
+  )
+}
+
+/** The refused rows as `line reason detail`. */
+export function refusalsOf(rows: StagedRow[]): string[] {
+  return rows.map(({ line, refusal, detail }) => `${line} ${refusal} ${detail}`.trim())
 }

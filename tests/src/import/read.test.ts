@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
-import { dropColumns, guessKind } from '../../../src/import/guess'
+import { dropColumns } from '../../../src/import/guess'
+import { rankKinds } from '../../../src/import/kinds'
 import { readTable } from '../../../src/import/read'
 import type { ImportKind } from '../../../src/import/types'
 import { runs } from '../../support/runs'
@@ -42,7 +43,7 @@ describe('buildings', () => {
       'e,5,,10,6,,,东,35.2',
       'f,6,,10,6,,,0,0',
       'a,7,,10,6,,,113.2,35.2',
-      'g,8,,10,六,,,113.2,35.2',
+      'g,8,,10.5,六,,,113.2,35.2',
       'h,9,,10,6,,,113.2,35.2,多余',
     ].join('\n')
     const { read: count, accepted, refused } = await read(text, '楼栋.csv', 'buildings')
@@ -76,7 +77,7 @@ describe('buildings', () => {
       [6, 'not-a-number', '东'],
       [7, 'position-impossible', '0, 0'],
       [8, 'duplicate-id', 'a'],
-      [9, 'not-a-number', '六'],
+      [9, 'not-a-number', '10.5'],
       [10, 'row-unreadable', ''],
     ])
   })
@@ -273,7 +274,9 @@ describe('the kind of a file is guessed', () => {
     ['roads.geojson', collection([{ id: 1, kind: 'path' }, line(1)]), 'base-map'],
     ['社区边界.geojson', collection([{ 名称: '甲' }, square]), 'areas'],
     ['桥.geojson', collection([{ name: '甲' }, line(1)]), 'crossings'],
-  ])('%s %s', async (name, text, kind) => expect(guessKind((await open(text, name)).table)).toBe(kind))
+  ])('%s %s', async (name, text, kind) =>
+    expect(rankKinds((await open(text, name)).table)[0].kind).toBe(kind),
+  )
 })
 
 test('accepted and refused are what was read, whatever the rows hold', async () => {

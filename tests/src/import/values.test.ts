@@ -1,17 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { guessCategory } from '../../../src/import/categories'
 import { barrierClass, baseClass } from '../../../src/import/classes'
-import { guessCoordinates, toWgs84 } from '../../../src/import/coordinates'
+import { toWgs84 } from '../../../src/import/coordinates'
 import { readGeometry } from '../../../src/import/geometry'
-import {
-  holdsIdentityNumber,
-  maskIdentityNumbers,
-  refusedTopic,
-  refusedTopics,
-} from '../../../src/import/refused'
+import { readTime } from '../../../src/import/dates'
+import { holdsIdentityNumber, maskIdentityNumbers } from '../../../src/import/personal'
+import { refusedTopic, refusedTopics } from '../../../src/import/refused'
 import en from '../../../src/locales/en/import'
 import zhCn from '../../../src/locales/zh-CN/import'
-import { readCount, readNumber, readTime } from '../../../src/import/values'
+import { readCount, readNumber } from '../../../src/import/values'
 
 describe('numbers', () => {
   test.each([
@@ -201,16 +198,6 @@ describe('coordinates and geometry', () => {
     expect(toWgs84([103.85, 1.29], 'wgs84')).toEqual([103.85, 1.29])
     expect(toWgs84([13526000, 3663000], 'web-mercator')[0]).toBeCloseTo(121.505, 2)
   })
-
-  test.each([
-    ['districts-gcj02.geojson', '', [[113, 35]], 'gcj02'],
-    ['a.csv', 'urn:ogc:def:crs:EPSG::3857', [], 'web-mercator'],
-    ['a.csv', '', [[13526000, 3663000]], 'web-mercator'],
-    ['百度坐标.csv', '', [], 'bd09'],
-    ['a.csv', '', [[113, 35]], 'wgs84'],
-  ])('%s %s is %s', (name, crs, positions, system) =>
-    expect(guessCoordinates(name, crs, positions)).toBe(system),
-  )
 
   test('mends open rings and doubled positions, drops heights, and says so', () => {
     const open = {

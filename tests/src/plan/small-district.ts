@@ -1,11 +1,11 @@
 import { buildCells, createMember, type Plan, runLevels, runPartition } from '../../../geo/index'
-import type { Edit } from '../../../src/plan/edits'
-import { type Ground, groundOf } from '../../../src/plan/ground'
-import { type PlanningInput, toCellsInput } from '../../../src/plan/input'
-import { LivePlan, type Rule } from '../../../src/plan/live'
-import { solve } from '../../../src/plan/solve'
-import { NO_LOCKS } from '../../../src/plan/stored-locks'
-import { type LeafWish, leafQuestion, spread } from '../../../src/plan/wish'
+import type { Edit } from '../../../src/plan/edits/edits'
+import { type Ground, groundOf } from '../../../src/plan/model/ground'
+import { type PlanningInput, toCellsInput } from '../../../src/plan/model/input'
+import { LivePlan, type Rule } from '../../../src/plan/model/live'
+import { solve } from '../../../src/plan/engine/solve'
+import { NO_LOCKS } from '../../../src/plan/model/stored-locks'
+import { type LeafWish, leafQuestion, spread } from '../../../src/plan/engine/wish'
 
 const SIDE = 8
 const STEP = 0.0005

@@ -3,12 +3,12 @@ import { gridPolygons } from '../../../geo/index'
 import * as plans from '../../../src/data/plans'
 import type { Scheme } from '../../../src/data/schemes'
 import { DataError } from '../../../src/lib/errors'
-import { assign } from '../../../src/plan/edits'
-import type { Ground } from '../../../src/plan/ground'
-import { act, type Timeline, timelineOf } from '../../../src/plan/history'
-import type { LivePlan } from '../../../src/plan/live'
-import { NO_LOCKS } from '../../../src/plan/stored-locks'
-import { keptChanges, type Unsaved, unsavedOf } from '../../../src/plan/unsaved'
+import { assign } from '../../../src/plan/edits/edits'
+import type { Ground } from '../../../src/plan/model/ground'
+import { act, type Timeline, timelineOf } from '../../../src/plan/model/history'
+import type { LivePlan } from '../../../src/plan/model/live'
+import { NO_LOCKS } from '../../../src/plan/model/stored-locks'
+import { keptChanges, type Unsaved, unsavedOf } from '../../../src/plan/model/unsaved'
 import { usePlan } from '../../../src/stores/plan'
 import { changesTo, liveOf, storedState } from '../../../src/stores/plan-detail'
 import { usePlanMerge } from '../../../src/stores/plan-merge'
@@ -200,12 +200,12 @@ test('a plan whose borders were drawn on other ground opens without them, and is
   expect(liveOf(ground, scheme, detailOf(1, { borders: foreign })).figures.size).toBe(drawn.figures.size)
   const detail = detailOf(1, { borders: null })
   const live = liveOf(ground, scheme, detail)
-  const { grids } = changesTo(live, storedState(live, detail), [live.borders()], null)
+  const { grids } = changesTo(live, storedState(live, detail), [live.borders()])
   expect(grids?.map(({ key }) => key).sort()).toEqual(
     gridPolygons(ground.cells, live.draft.assignment)
       .map(({ grid }) => grid)
       .sort(),
   )
   const known = storedState(live, detailOf(1))
-  expect(changesTo(live, known, [live.borders()], null).grids).toEqual([])
+  expect(changesTo(live, known, [live.borders()]).grids).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMember } from '../../../geo/index'
-import type { PlanningInput } from '../../../src/plan/input'
+import type { PlanningInput } from '../../../src/plan/model/input'
 import { createDistrict } from '../../../supabase/local/demo/district'
 import { readAreaOptions } from '../../../supabase/local/plan/area-options'
 import { drawArea, type DrawingWish } from '../../../supabase/local/plan/draw'

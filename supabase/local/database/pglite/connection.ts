@@ -20,6 +20,8 @@ const PostgresConnection = Object.getPrototypeOf(PgliteConnection) as new (
 export class ThreadConnection extends PostgresConnection {
   constructor(private readonly session: Driver) {
     super({})
+    // Of the driver, lite and the host use what a Driver has too: query, exec, close and the parsers of values.
+    this.driver = session as unknown as PgliteConnection['driver']
     this.kysely = new Kysely({ dialect: dialectOf(session) })
   }
 

@@ -1,6 +1,7 @@
 import { reasonOf } from '../../refusal'
 import type { EngineOptions, Order, Result } from './messages'
 import { searchPath } from '../search-path'
+import { callersParsers, parseRows, type Parsers } from './parsers'
 import { Session, type SessionLost } from './session'
 
 /** There is no session, and none can be opened now. */
@@ -29,6 +30,9 @@ export class Driver {
     const session = await openSession(options)
     return new Driver(session, { cluster: options.cluster, settings: options.settings })
   }
+
+  /** What is made of the text of a value, by its type; may be added to. */
+  readonly parsers: Parsers = callersParsers()
 
   /** Longest time of one statement, for the work that runs now; unlimited when undefined. */
   limitMs: number | undefined
@@ -78,8 +82,10 @@ export class Driver {
     await this.#session.end()
   }
 
-  #run(order: Order) {
-    return this.#session.run(order, this.limitMs)
+  async #run(order: Order) {
+    const done = await this.#session.run(order, this.limitMs)
+    for (const { rows, fields } of done.results) parseRows(rows, fields, this.parsers)
+    return done
   }
 }
 

@@ -5,9 +5,10 @@ import { isn } from '@electric-sql/pglite/contrib/isn'
 import { ltree } from '@electric-sql/pglite/contrib/ltree'
 import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto'
 import { postgis } from '@electric-sql/pglite-postgis'
+import { handOverAsWritten } from '../plain-parameters'
 import { guard } from './guard'
 import type { EngineOptions, Order, Report, Result } from './messages'
-import { parsers } from './parsers'
+import { textParsers } from './parsers'
 
 const port = parentPort
 if (!port) throw new Error('This file is the thread that runs PGlite.')
@@ -17,11 +18,12 @@ const tell = (report: Report) => port.postMessage(report)
 
 const pglite = await PGlite.create({
   dataDir: cluster,
-  parsers,
+  parsers: textParsers,
   extensions: { postgis, isn, ltree, file_fdw, pgcrypto },
   startParams: [...PGlite.defaultStartParams, ...settings],
   ...(content && { loadDataDir: content }),
 })
+handOverAsWritten(pglite.serializers)
 guard(pglite, (reason) => tell({ kind: 'broken', reason }))
 
 port.on('message', ({ id, order }: { id: number; order: Order }) => {

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
-import type { PgliteConnection } from '@supabase/lite/pglite'
 import { keepCheckpoints } from '../checkpoints'
+import { makeCostGuarded } from '../cost'
 import { insertJson } from '../insert'
+import { printAsPostgrest } from '../plain-values'
 import { Queue } from '../queue'
 import type { Database, Queries } from '../types'
 import { ThreadConnection } from './connection'
@@ -22,7 +23,7 @@ function completeMark(folder: string): string {
 /** A PGlite that this process has open, and what lite reaches it through. */
 export interface OpenPglite {
   database: Database
-  connection: PgliteConnection
+  connection: ThreadConnection
   /** Returns the whole cluster, packed (tar, gzip). */
   dump(): Promise<Uint8Array>
 }
@@ -48,9 +49,11 @@ export async function openPglite(
     settings,
     ...(isNew && { content: content ?? (await dataDir()) }),
   })
+  makeCostGuarded(driver)
   const connection = new ThreadConnection(driver)
   const database = keep(driver, connection)
   try {
+    await printAsPostgrest(driver.parsers, database)
     if (isNew) {
       await checkNew?.(database)
       await writeFile(completeMark(folder), '')
@@ -73,7 +76,7 @@ const settings = [
 ]
 
 /** Returns the driver's database, which runs checkpoints while it is open and one when it is closed. */
-function keep(driver: Driver, connection: PgliteConnection): Database {
+function keep(driver: Driver, connection: ThreadConnection): Database {
   const close = async () => {
     stop()
     await driver.exec('checkpoint').catch(() => undefined)

@@ -1,35 +1,39 @@
-/** What PGlite makes of a value's text, by type: as the API expects it. json and jsonb cross to the caller as text. */
-export const parsers: Record<number, (text: string) => unknown> = {
+/** Makes a value of its text; whatever is no text already is left as it is. */
+export type Parser = (value: never) => unknown
+export type Parsers = Record<number, Parser>
+
+const asText = (text: string) => text
+
+/** What the thread makes of a value: only what is text crosses to the caller as it was printed, to be parsed there. */
+export const textParsers: Record<number, (text: string) => unknown> = {
   /** int8 */
   20: (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text)),
-  /** numeric: a number where it prints the same */
-  1700: (text) => (Number.isFinite(Number(text)) && String(Number(text)) === text ? Number(text) : text),
-  ...asText(114, 3802, 1082, 1083, 1114, 1184, 1266),
+  ...Object.fromEntries([114, 3802, 1082, 1083, 1114, 1184, 1266, 1700].map((type) => [type, asText])),
 }
 
-function asText(...types: number[]): Record<number, (text: string) => unknown> {
-  return Object.fromEntries(types.map((type) => [type, (text: string) => text]))
+/** Types of arrays whose elements are parsed on this side: json, jsonb, timestamp, timestamptz, numeric. */
+const elements: Record<number, number> = { 199: 114, 3807: 3802, 1115: 1114, 1185: 1184, 1231: 1700 }
+
+/** What the caller's side makes of a text until it is told more. */
+export function callersParsers(): Parsers {
+  const parse: Parser = (text: string) => JSON.parse(text) as unknown
+  return { 114: parse, 3802: parse }
 }
 
-const jsonTypes = [114, 3802]
-const jsonArrayTypes = [199, 3807]
-
-/** Replaces the text of json and jsonb in `rows` by the values, in place. */
-export function parseJson(
+/** Replaces texts in `rows` by what the parser of their type makes of them, in place. */
+export function parseRows(
   rows: Record<string, unknown>[],
   fields: readonly { name: string; dataTypeID: number }[],
+  parsers: Parsers,
 ): void {
   for (const { name, dataTypeID } of fields) {
-    const isArray = jsonArrayTypes.includes(dataTypeID)
-    if (!isArray && !jsonTypes.includes(dataTypeID)) continue
-    for (const row of rows) row[name] = isArray ? eachParsed(row[name]) : parsed(row[name])
+    const parser = (parsers[dataTypeID] ?? parsers[elements[dataTypeID]]) as
+      ((text: string) => unknown) | undefined
+    if (parser) for (const row of rows) row[name] = eachParsed(row[name], parser)
   }
 }
 
-function parsed(value: unknown): unknown {
-  return typeof value === 'string' ? JSON.parse(value) : value
-}
-
-function eachParsed(value: unknown): unknown {
-  return Array.isArray(value) ? value.map(eachParsed) : parsed(value)
+function eachParsed(value: unknown, parser: (text: string) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((element) => eachParsed(element, parser))
+  return typeof value === 'string' ? parser(value) : value
 }

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { reasonOf } from '../../refusal'
 import type { EngineOptions, Order, Report, Result } from './messages'
-import { parseJson } from './parsers'
 
 /** The session ended under a statement: nobody knows whether it was done. The next work gets a new session. */
 export class SessionLost extends Error {
@@ -73,12 +72,10 @@ export class Session {
     const id = ++this.#lastId
     const timer = limitMs === undefined ? undefined : setTimeout(() => this.#endLate(limitMs), limitMs)
     try {
-      const done = await new Promise<{ results: Result[]; dump?: Uint8Array }>((resolve, reject) => {
+      return await new Promise<{ results: Result[]; dump?: Uint8Array }>((resolve, reject) => {
         this.#waiting.set(id, { resolve, reject })
         this.#thread.postMessage({ id, order })
       })
-      for (const { rows, fields } of done.results) parseJson(rows, fields)
-      return done
     } finally {
       clearTimeout(timer)
     }

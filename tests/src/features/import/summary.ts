@@ -17,6 +17,13 @@ export function summaryOf(changes: Partial<ImportSummary>): ImportSummary {
     reasons: {},
     derivedRefused: [],
     doubts: {},
+    replaces: {
+      count: 0,
+      moved: { count: 0, mostMetres: null, samples: [] },
+      renamed: { count: 0, samples: [] },
+      households: { count: 0, was: 0, is: 0 },
+    },
+    boundaries: [],
     ...changes,
   }
 }

@@ -1,0 +1,82 @@
+import { useI18n } from 'vue-i18n'
+import { useFormat } from './useFormat'
+import type { GridFacts } from '../plan/model/draft'
+import { gridId, numberOf } from '../plan/model/draft'
+import type { Sentence } from '../plan/model/history'
+import { OF_UPPER } from '../plan/edits/renumber'
+import { usePlan } from '../stores/plan'
+import { usePreferences } from '../stores/preferences'
+
+/** Returns how things of a plan are called in the language of the interface. */
+export function useNames() {
+  const i18n = useI18n()
+  const { t } = i18n
+  const plan = usePlan()
+  const format = useFormat()
+  const preferences = usePreferences()
+
+  function named(one: { name: string; nameEn?: string | null }): string {
+    return preferences.language === 'en' ? (one.nameEn ?? one.name) : one.name
+  }
+
+  /** The number on a grid: the last digits of its code, else its number in the draft. */
+  function gridNumber(grid: Pick<GridFacts, 'level' | 'key'>): string {
+    return numberOf({ code: plan.codes.get(gridId(grid)), key: grid.key })
+  }
+
+  /** The number, with the community where numbers begin anew in each. */
+  function gridName(grid: Pick<GridFacts, 'level' | 'key'>): string {
+    const facts = plan.draft?.grids.get(gridId(grid))
+    const community = plan.codes.size && facts ? `${communityName(facts.community)} ` : ''
+    return community + gridNumber(grid)
+  }
+
+  /** What a grid of a level is called: grid, or in a plan of two levels as its scheme says. */
+  function levelName(level: number): string {
+    const levels = plan.scheme?.levels ?? []
+    const ofScheme = levels.find((one) => one.level === level)
+    return levels.length > 1 && ofScheme ? named(ofScheme) : t('planner.grid.word')
+  }
+
+  function communityName(id: number): string {
+    const community = plan.ground?.input.communities.find((one) => one.id === id)
+    return community ? named(community) : ''
+  }
+
+  function buildingName(place: number): string {
+    const { input } = plan.ground ?? {}
+    if (!input) return ''
+    return input.buildings.name[place] || t('planner.building.number', { id: input.buildings.id[place] })
+  }
+
+  /** A grid that an edit is about; one that was gone when codes were given has the number of the draft. */
+  function gridOfEdit(code: string, key: number): string {
+    const level = OF_UPPER.test(code) ? plan.leaf - 1 : plan.leaf
+    const isNumbered = plan.codes.size === 0 || plan.codes.has(gridId({ level, key }))
+    return isNumbered
+      ? gridName({ level, key })
+      : t('planner.sentences.inDraft', { number: numberOf({ key }) })
+  }
+
+  /** An edit in words; grids by their number. */
+  function sentence({ code, values }: Sentence): string {
+    const { of, ...rest } = values
+    if (code === 'takeBack')
+      return t('planner.sentences.takeBack', { edit: sentence({ code: String(of), values: rest }) })
+    const to = typeof values.to === 'number' ? gridOfEdit(code, values.to) : ''
+    const grids =
+      typeof values.grids === 'string'
+        ? format.list(values.grids.split('、').map((key) => gridOfEdit(code, Number(key))))
+        : values.grids
+    const key = `planner.sentences.${code}`
+    const count = [values.count, values.grids].find((value) => typeof value === 'number') ?? 0
+    return i18n.te(key) ? t(key, { ...values, to, grids }, count) : code
+  }
+
+  /** The days from which and to which incidents are counted, in words. */
+  function incidentPeriod({ from, to }: { from: Date; to: Date }): string {
+    return t('planner.grid.period', { from: format.date(from, 'date'), to: format.date(to, 'date') })
+  }
+
+  return { incidentPeriod, named, gridNumber, gridName, levelName, communityName, buildingName, sentence }
+}

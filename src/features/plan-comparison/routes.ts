@@ -1,0 +1,10 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/planner/compare',
+    name: 'plan-comparison',
+    component: () => import('./ComparePage.vue'),
+    meta: { roles: ['planner', 'reviewer', 'leader', 'admin'] },
+  },
+]

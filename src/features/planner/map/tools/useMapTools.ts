@@ -1,0 +1,91 @@
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import { computed, type Ref } from 'vue'
+import { type LngLat, toUnits } from '../../../../../geo/index'
+import { type DrawingMode, useDrawing } from '../../../../composables/useDrawing'
+import type { BaseMap } from '../../../../data/basemap'
+import { type EditAnswer, splitByLine } from '../../../../plan/edits/edits'
+import { effectOf } from '../../../../plan/foresight/effect'
+import { splitUpperByLine } from '../../../../plan/edits/upper-borders'
+import type { Mark } from '../../../../map/marks'
+import { usePlan } from '../../../../stores/plan'
+import type { PickRule, Tool } from './tools'
+import { type BorderSketch, useBorderTool } from './useBorderTool'
+import { useMeasure } from './useMeasure'
+import { usePicking } from './usePicking'
+import { useSnapping } from './useSnapping'
+
+/** What the tools report. */
+export interface ToolEvents {
+  picked: (places: number[]) => void
+  edited: (answer: EditAnswer) => void
+}
+
+/** What the tools work on: the level looked at, the chosen grid, how buildings are picked, and lines to snap to. */
+export interface ToolSubject {
+  level: Readonly<Ref<number>>
+  grid: Readonly<Ref<number | null>>
+  rule: Readonly<Ref<PickRule>>
+  baseMap: Readonly<Ref<BaseMap | null>>
+}
+
+const MODES: Partial<Record<Tool, DrawingMode>> = { box: 'rectangle', lasso: 'freehand', split: 'linestring' }
+
+/** What a line answers that does not divide the grid yet. */
+const UNFINISHED: ReadonlySet<string | null> = new Set(['does-not-divide', 'grid-vanishes'])
+
+/** The positions of the line among marks. */
+function lineIn(marks: readonly Mark[]): LngLat[] {
+  const [line] = marks.flatMap((mark) => (mark.kind === 'lines' ? mark.lines : []))
+  return (line ?? []).map(([lng, lat]) => [lng, lat])
+}
+
+/** The tools of the planner on its map: brush, box, lasso, split by a line, border, measure. */
+export function useMapTools(
+  map: Readonly<Ref<MapLibreMap | null>>,
+  tool: Readonly<Ref<Tool>>,
+  { level, grid, rule, baseMap }: ToolSubject,
+  events: ToolEvents,
+) {
+  const plan = usePlan()
+  const snapping = useSnapping(baseMap)
+  const picking = usePicking(map, tool, { rule, level }, events.picked)
+  const isOnBorders = computed(() => tool.value === 'border' && plan.isEditable)
+  const { sketch } = useBorderTool(map, isOnBorders, { level, grid, snapping }, events)
+  const measure = useMeasure(
+    map,
+    computed(() => tool.value === 'measure'),
+  )
+
+  function splitAlong(positions: readonly LngLat[]): EditAnswer | null {
+    const { live } = plan
+    if (!live || grid.value === null) return null
+    const line = positions.map((at) => toUnits(live.coverage.frame, at))
+    return (level.value < plan.leaf ? splitUpperByLine : splitByLine)(live, grid.value, line)
+  }
+
+  function split(positions: LngLat[]): void {
+    const answer = splitAlong(positions)
+    if (answer) events.edited(answer)
+  }
+
+  const drawn = useDrawing(
+    map,
+    computed(() => (plan.isEditable ? (MODES[tool.value] ?? null) : null)),
+    (positions) => (tool.value === 'split' ? split(positions) : picking.inside(positions)),
+  )
+
+  /** A line that is being drawn, and what it would do if it ended here; it need not divide the grid yet. */
+  const splitting = computed<BorderSketch | null>(() => {
+    const line = tool.value === 'split' ? lineIn(drawn.value) : []
+    const answer = line.length > 1 ? splitAlong(line) : null
+    if (!plan.live || grid.value === null || !answer) return null
+    const effect = effectOf(plan.live, answer, level.value, [grid.value])
+    return { line, snap: null, effect: UNFINISHED.has(effect.obstacle) ? null : effect }
+  })
+
+  return {
+    sketch: computed(() => splitting.value ?? sketch.value),
+    measure,
+    drawn: computed(() => (splitting.value ? [] : drawn.value)),
+  }
+}

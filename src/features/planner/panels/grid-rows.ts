@@ -1,0 +1,76 @@
+import type { GridFigure } from '../../../plan/model/figures'
+
+/** The columns of the table of grids, as they stand in it. */
+export const COLUMNS = [
+  'number',
+  'community',
+  'households',
+  'deviation',
+  'buildings',
+  'compactness',
+  'cutCompounds',
+  'walk',
+  'incidents',
+] as const
+export type Column = (typeof COLUMNS)[number]
+
+/** A grid in the table. */
+export interface GridRow {
+  figure: GridFigure
+  /** The number on the grid; the end of its code. */
+  number: string
+  code: string | undefined
+  name: string
+  community: string
+  isLocked: boolean
+  /** Incidents of the last twelve months; null while they are not known. */
+  incidents: number | null
+}
+
+/** How the table is sorted. */
+export interface RowOrder {
+  column: Column
+  isDescending: boolean
+}
+
+const VALUES: Record<Column, (row: GridRow) => string | number | null> = {
+  number: ({ code, number }) => code ?? number,
+  community: ({ community }) => community,
+  households: ({ figure }) => figure.households,
+  deviation: ({ figure }) => figure.deviation,
+  buildings: ({ figure }) => figure.buildings,
+  compactness: ({ figure }) => figure.polygon?.polsbyPopper ?? null,
+  cutCompounds: ({ figure }) => figure.cutCompounds,
+  walk: ({ figure }) => figure.walkMetres,
+  incidents: ({ incidents }) => incidents,
+}
+
+/** Returns what of a code stands before the number: the community, and the same for all its grids; empty in a draft. */
+export function codePrefix({ code, number }: Pick<GridRow, 'code' | 'number'>): string {
+  return code?.endsWith(number) ? code.slice(0, -number.length) : ''
+}
+
+/**
+ * Returns the rows in the order that is asked for: what is the same in a column goes by number upwards, what has no
+ * value stands at the end whichever way. O(n log n).
+ */
+export function sortedRows(
+  rows: readonly GridRow[],
+  { column, isDescending }: RowOrder,
+  language: string,
+): GridRow[] {
+  const words = new Intl.Collator(language, { numeric: true })
+  const compare = (one: string | number, other: string | number) =>
+    typeof one === 'number' ? one - Number(other) : words.compare(one, String(other))
+  const byNumber = (one: GridRow, other: GridRow) =>
+    compare(one.code ?? one.number, other.code ?? other.number)
+  const value = VALUES[column]
+  const sign = isDescending ? -1 : 1
+  return [...rows].sort((one, other) => {
+    const [first, second] = [value(one), value(other)]
+    if (first === null || second === null) {
+      return Number(first === null) - Number(second === null) || byNumber(one, other)
+    }
+    return sign * compare(first, second) || byNumber(one, other)
+  })
+}

@@ -1,0 +1,25 @@
+import { clean } from '../text'
+import { isEmpty, readNumber, type NumberFormat } from '../values'
+
+const number = String.raw`(\d+(?:\.\d+)?)`
+const sexagesimal = new RegExp(
+  String.raw`^([NSEW北南东西])?\s*([+-])?\s*${number}\s*[°度ºd]\s*(?:${number}\s*['′’分m]\s*)?(?:${number}\s*(?:["″”秒s]|''|′′)\s*)?([NSEW北南东西])?$`,
+  'i',
+)
+
+/**
+ * Returns a coordinate as a number: plain, or in degrees, minutes and seconds (`113°12′34.5″`, `E113°12'`, `113度12分34秒`); what lies
+ * south or west is negative. `undefined` for an empty cell, NaN for anything else.
+ */
+export function readCoordinate(text: string | undefined, format?: NumberFormat): number | undefined {
+  if (isEmpty(text)) return undefined
+  const plain = readNumber(text, format)
+  if (plain === undefined || !Number.isNaN(plain)) return plain
+  const found = sexagesimal.exec(clean(text!).replace(/ʹ/g, '′').replace(/ʺ/g, '″'))
+  if (!found) return Number.NaN
+  const [degrees, minutes, seconds] = [found[3], found[4], found[5]].map((part) => Number(part ?? 0))
+  if (minutes >= 60 || seconds >= 60) return Number.NaN
+  const side = (found[1] ?? found[6] ?? '').toUpperCase()
+  const isNegative = found[2] === '-' || /[SW南西]/.test(side)
+  return (isNegative ? -1 : 1) * (degrees + minutes / 60 + seconds / 3600)
+}

@@ -1,0 +1,7 @@
+export { isReadable, mapPositions, toWgs84 } from './convert'
+export type { Extent, SystemProposal } from './proposal'
+export { positionOfColumns, proposeSystemOf } from './clues'
+export { findMisfit, type KnownArea, type NamedShape } from './offset'
+export { readCoordinate } from './degrees'
+export { findPairColumn, readPair } from './pair'
+export { describeSystem, isUncertain } from './describe'

@@ -1,0 +1,44 @@
+import { clean, words } from '../text'
+import type { SourceRow } from '../types'
+import { isEmpty } from '../values'
+import { readCoordinate } from './degrees'
+
+/**
+ * Returns the two numbers of a cell that holds a position: `113.2,35.2`, `113.2 35.2`, `[113.2, 35.2]`, `POINT(113.2 35.2)`. The
+ * longitude comes first, unless the column's name says otherwise (纬经度, latlng) or only that way round is possible; metres stay in
+ * the order in which they stand. `undefined` for an empty cell, null for anything else.
+ */
+export function readPair(text: string | undefined, column: string): [number, number] | null | undefined {
+  if (isEmpty(text)) return undefined
+  const plain = clean(text!)
+    .replace(/^(?:SRID=\d+;)?\s*POINT\s*Z?\s*\(|^[([{]|[)\]}]$/gi, '')
+    .trim()
+  const parts = plain.split(/\s*[,;、/|]\s*|\s+(?=[+-]?\d|[NSEW东西南北])/).filter((part) => part !== '')
+  const [first, second] = parts.slice(0, 2).map((part) => readCoordinate(part) ?? Number.NaN)
+  if (parts.length < 2 || parts.length > 3 || !Number.isFinite(first) || !Number.isFinite(second)) return null
+  return isLatitudeFirst(first, second, column) ? [second, first] : [first, second]
+}
+
+function isLatitudeFirst(first: number, second: number, column: string): boolean {
+  const name = words(column).replace(/\s/g, '')
+  if (Math.abs(first) > 90 && Math.abs(second) <= 90) return false
+  if (Math.abs(second) > 90 && Math.abs(second) <= 180 && Math.abs(first) <= 90) return true
+  return /^(.*[^经])?(纬度?,?经度?)|lat(itude)?,?(lng|lon)/.test(name)
+}
+
+const pairNames =
+  /经纬|纬经|坐标|位置|lng ?lat|lon ?lat|lat ?lng|lat ?lon|coord|location|position|point|geom|wkt/
+
+/** Returns the first column of a sample whose cells hold positions; one whose name says so comes first. */
+export function findPairColumn(columns: string[], sample: SourceRow[]): string | undefined {
+  const found = columns.filter((column) => {
+    const filled = sample.map(({ cells }) => cells[column] ?? '').filter((cell) => !isEmpty(cell))
+    const pairs = filled.filter((cell) => isPosition(readPair(cell, column)))
+    return pairs.length > 0 && pairs.length * 2 >= filled.length
+  })
+  return found.find((column) => pairNames.test(words(column)))
+}
+
+function isPosition(pair: [number, number] | null | undefined): boolean {
+  return Boolean(pair?.some((one) => Math.abs(one) > 1))
+}

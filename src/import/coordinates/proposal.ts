@@ -1,0 +1,166 @@
+import type { Position } from 'geojson'
+import type { CoordinateSystem } from '../types'
+import { isReadable, toWgs84 } from './convert'
+import { SWAPPED } from './datum'
+import { readStated, systemInWords } from './stated'
+import { knownSystems } from './systems'
+
+/** West, south, east, north in degrees. */
+export type Extent = readonly [west: number, south: number, east: number, north: number]
+
+/** How the system of a file is known. Permanent; words from `formats.systemBy.<by>`. */
+export type KnownBy = 'file' | 'file-name' | 'column' | 'numbers' | 'custom'
+
+/** The system that a file seems to be in. */
+export interface SystemProposal {
+  /** The likeliest; '' where none is likelier than another. */
+  system: CoordinateSystem
+  by: KnownBy
+  /** What says so: the words of the file, or some numbers. */
+  detail: string
+  /** Nobody has to be asked. */
+  isCertain: boolean
+  /** What else it may be, the likeliest first. */
+  options: CoordinateSystem[]
+}
+
+/** What tells something about the system of a file. */
+export interface SystemClues {
+  fileName: string
+  crs: string
+  /** Columns that positions are taken from. */
+  columns: string[]
+  positions: Position[]
+  /** Where the district lies, when that is known. */
+  district?: Extent
+}
+
+const china: Extent = [73, 17, 136, 54]
+const named: CoordinateSystem[] = ['wgs84', 'gcj02', 'bd09']
+
+/**
+ * Returns the system that a file seems to be in. Certain is only what the file says and its numbers agree with, and degrees that
+ * lie where people live; metres without a system, swapped axes and numbers that contradict what is said are for a person.
+ */
+export function proposeSystem(clues: SystemClues): SystemProposal {
+  const { crs, positions } = clues
+  const stated = readStated(crs)
+  const isMetres = positions.some(([x, y]) => Math.abs(x) > 400 || Math.abs(y) > 400)
+  const said = saidBy(clues)
+  const likely = rankSystems(clues, isMetres)
+  const options = [
+    ...new Set([...(said ? [said.system] : []), ...likely, ...named, `${SWAPPED}wgs84`]),
+  ].filter((one) => one !== '')
+  const detail = said?.detail ?? shown(positions)
+  const ask = (system: CoordinateSystem, by: KnownBy, why = detail): SystemProposal => ({
+    system,
+    by,
+    detail: why,
+    isCertain: false,
+    options,
+  })
+  if (stated && 'unread' in stated) return ask(likely[0] ?? '', 'file', stated.unread)
+  if (said && !isReadable(said.system)) return ask(likely[0] ?? '', said.by)
+  if (said && positions.length > 0 && !agrees(said.system, isMetres, clues))
+    return ask(likely[0] ?? said.system, said.by, `${said.detail}; ${shown(positions)}`)
+  if (said) return { ...said, isCertain: true, options }
+  if (isMetres) return ask(likely[0] ?? '', 'numbers')
+  if (positions.length === 0 || inhabited(positions))
+    return { system: 'wgs84', by: 'custom', detail: '', isCertain: true, options }
+  if (inhabited(positions.map(([x, y]) => [y, x]))) return ask(`${SWAPPED}wgs84`, 'numbers')
+  return { system: 'wgs84', by: 'custom', detail: '', isCertain: true, options }
+}
+
+function saidBy({
+  fileName,
+  crs,
+  columns,
+}: SystemClues): Pick<SystemProposal, 'system' | 'by' | 'detail'> | undefined {
+  const stated = readStated(crs)
+  const byColumn = columns.find((column) => systemInWords(column))
+  const byName = systemInWords(fileName)
+  const isWgs84 = stated && 'system' in stated && stated.system === 'wgs84'
+  // Programs write WGS84 into every file that they are not told better about: the words of a person count more.
+  if (stated && 'system' in stated && !(isWgs84 && (byColumn ?? byName)))
+    return { system: stated.system, by: 'file', detail: crs.slice(0, 80) }
+  if (byColumn) return { system: systemInWords(byColumn)!, by: 'column', detail: byColumn }
+  if (byName) return { system: byName, by: 'file-name', detail: fileName }
+  if (/3857|900913/.test(fileName)) return { system: 'web-mercator', by: 'file-name', detail: fileName }
+  return undefined
+}
+
+/** Numbers agree with a system when it puts most of them where people live, and none of those in degrees are metres. */
+function agrees(system: CoordinateSystem, isMetres: boolean, { positions }: SystemClues): boolean {
+  const inDegrees = /^(wgs84|gcj02|bd09)$/.test(system)
+  if (inDegrees && isMetres) return false
+  const moved = positions.map((position) => toWgs84(position, system))
+  const zone = knownSystems.find(({ code }) => system === `EPSG:${code}`)?.zone
+  const reach = zone ? zone.degrees * 2 : 360
+  const near = moved.filter(([lng]) => !zone || Math.abs(lng - zone.centralMeridian) <= reach)
+  return inhabited(moved) && near.length * 2 > moved.length
+}
+
+/** Most positions lie on earth, not in the polar seas and not at 0, 0. */
+function inhabited(positions: Position[]): boolean {
+  const good = positions.filter(
+    ([lng, lat]) => Math.abs(lng) <= 180 && lat > -60 && lat < 72 && !(lng === 0 && lat === 0),
+  )
+  return good.length * 2 > positions.length
+}
+
+/** Systems that put the positions into the district, or into China, the nearest to the district first. */
+function rankSystems({ positions, district }: SystemClues, isMetres: boolean): CoordinateSystem[] {
+  if (!isMetres || positions.length === 0) return []
+  const sample = positions.slice(0, 50)
+  const middle = medianOf(sample)
+  const candidates = [
+    'web-mercator',
+    ...knownSystems.flatMap(({ code, datum, zone }) =>
+      zone && (datum === 'cgcs2000' || (code > 32600 && code < 32661)) ? [`EPSG:${code}`] : [],
+    ),
+  ]
+  const ranked = [...candidates, ...candidates.map((one) => SWAPPED + one)].flatMap((system) => {
+    const score = scoreOf(system, middle, district)
+    return score === undefined ? [] : [{ system, score }]
+  })
+  ranked.sort((a, b) => b.score - a.score)
+  if (ranked.length === 0) return []
+  const isSure = ranked.length === 1 || ranked[0].score - ranked[1].score >= 1
+  const systems = ranked.map(({ system }) => system)
+  return isSure ? systems : ['', ...systems]
+}
+
+/** Higher is likelier; undefined is impossible. */
+function scoreOf(
+  system: CoordinateSystem,
+  middle: Position,
+  district: Extent | undefined,
+): number | undefined {
+  const place = toWgs84(middle, system)
+  if (!place.every(Number.isFinite)) return undefined
+  const plain = system.replace(SWAPPED, '')
+  const zone = knownSystems.find(({ code }) => plain === `EPSG:${code}`)?.zone
+  if (zone && Math.abs(place[0] - zone.centralMeridian) > zone.degrees / 2 + 0.35) return undefined
+  const around: Extent = district ?? china
+  const isAround = isWithin(place, around, district ? 0.3 : 0)
+  if (!isAround) return undefined
+  // With a prefix the zone is in the numbers; three degrees are what districts have to use.
+  const byZone = zone ? (zone.hasPrefix ? 3 : 0) + (zone.degrees === 3 ? 1 : 0) : 3
+  return byZone - (system.startsWith(SWAPPED) ? 0.5 : 0) - (zone && plain.startsWith('EPSG:32') ? 0.6 : 0)
+}
+
+function isWithin([lng, lat]: Position, [west, south, east, north]: Extent, margin: number): boolean {
+  return lng >= west - margin && lng <= east + margin && lat >= south - margin && lat <= north + margin
+}
+
+function medianOf(positions: Position[]): Position {
+  const middle = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]
+  return [middle(positions.map(([x]) => x)), middle(positions.map(([, y]) => y))]
+}
+
+function shown(positions: Position[]): string {
+  return positions
+    .slice(0, 2)
+    .map(([x, y]) => `${x}, ${y}`)
+    .join(' · ')
+}

@@ -1,0 +1,64 @@
+import { DataError } from '../../lib/errors'
+import { openShapefiles } from './shapefile'
+import type { Layer, NamedBlob, OpenContext } from './types'
+import { isWorkbook, xlsx } from './xlsx'
+import { baseName, extensionOf, isPart } from './names'
+import { firstNameOf, namesIn, unpack } from './zip'
+
+/** A zip file is packed together from the disk's central list, which lies at its end: it is read whole. */
+const MOST_BYTES = 1024 ** 3
+
+/** Opens one file that lay in an archive. */
+export type OpenFile = (file: NamedBlob, context: OpenContext) => Promise<Layer[]>
+
+/**
+ * Opens a zip file: a workbook, Shapefiles, or any files of other formats (a KMZ is one with KML). Throws DataError
+ * `file-is-document` for office documents, `archive-holds-nothing` with the first names, `file-damaged`.
+ */
+export async function openArchive(
+  file: NamedBlob,
+  context: OpenContext,
+  openFile: OpenFile,
+): Promise<Layer[]> {
+  if (file.blob.size > MOST_BYTES) throw new DataError('file-too-large', file.name)
+  const bytes = new Uint8Array(await file.blob.arrayBuffer())
+  const names = namesIn(bytes)
+  if (isWorkbook(names)) return xlsx.open(file, context)
+  const document = documentIn(names)
+  if (document) throw new DataError('file-is-document', document)
+  const parts = unpack(bytes, (name) => isPart(name))
+  const shapefiles = await openShapefiles(parts, context.encoding)
+  const others = unpack(bytes, (name) => readable.includes(extensionOf(name)))
+  const layers = [...shapefiles]
+  const opened: Layer[] = layers
+  for (const other of others)
+    opened.push(...(await openFile({ ...other, name: baseName(other.name) }, { ...context, parts: [] })))
+  if (opened.length > 0) return opened
+  const [part] = parts
+  if (part) throw new DataError('file-part-missing', `${baseName(part.name).replace(/\.[^.]*$/, '')}.shp`)
+  throw new DataError('archive-holds-nothing', names.slice(0, 5).join(', ') || firstNameOf(bytes))
+}
+
+const readable = [
+  'geojson',
+  'json',
+  'geojsonl',
+  'topojson',
+  'gpkg',
+  'fgb',
+  'kml',
+  'csv',
+  'tsv',
+  'txt',
+  'xlsx',
+  'js',
+]
+
+/** Office documents are zip files too: what they are is said by what lies in them. */
+function documentIn(names: string[]): string | undefined {
+  if (names.includes('word/document.xml')) return 'Word'
+  if (names.includes('ppt/presentation.xml')) return 'PowerPoint'
+  if (names.includes('xl/workbook.bin')) return 'XLSB'
+  if (names.includes('content.xml') && names.includes('META-INF/manifest.xml')) return 'OpenDocument'
+  return undefined
+}

@@ -1,0 +1,62 @@
+import { DataError } from '../../lib/errors'
+import { readCsv } from '../csv'
+import { guessDelimiter } from '../delimiter'
+import { decodeStream, detectEncoding, streamBytes } from '../encoding'
+import { openArchive } from './archive'
+import { flatgeobuf } from './flatgeobuf'
+import { geopackage } from './geopackage'
+import { json } from './json'
+import { kml } from './kml'
+import { shapefile } from './shapefile'
+import type { Format, Layer, NamedBlob, OpenContext } from './types'
+import { isZip } from './zip'
+
+export * from './types'
+
+/** Formats by how surely their first bytes tell them. CSV is what is none of these: `table.ts` reads it. */
+const formats: Format[] = [geopackage, flatgeobuf, shapefile, kml, json]
+
+const HEAD_BYTES = 4096
+
+/**
+ * Opens a file as what its bytes say that it is; undefined for text that is none of the formats, which is CSV. Throws DataError:
+ * `file-…` for what is known and not read.
+ */
+export async function openLayers(file: NamedBlob, context: OpenContext): Promise<Layer[] | undefined> {
+  const head = new Uint8Array(await file.blob.slice(0, HEAD_BYTES).arrayBuffer())
+  if (head.length === 0) throw new DataError('file-empty')
+  if (isZip(head)) return openArchive(file, context, openInArchive)
+  refuseKnown(head)
+  const format = formats.find((one) => one.detect(file.name, head))
+  return format?.open(file, context)
+}
+
+async function openInArchive(file: NamedBlob, context: OpenContext): Promise<Layer[]> {
+  const layers = await openLayers(file, context)
+  return layers ?? openCsvLayer(file, context)
+}
+
+/** Words for what cannot be read are better than a table of rubbish. */
+function refuseKnown(head: Uint8Array): void {
+  const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte)
+  if (starts(0xd0, 0xcf, 0x11, 0xe0)) throw new DataError('file-is-old-spreadsheet')
+  if (starts(0x52, 0x61, 0x72, 0x21) || starts(0x37, 0x7a, 0xbc, 0xaf) || starts(0x1f, 0x8b))
+    throw new DataError('file-is-packed')
+  if (starts(0x25, 0x50, 0x44, 0x46)) throw new DataError('file-is-document', 'PDF')
+  if (starts(0x41, 0x43, 0x31, 0x30)) throw new DataError('file-is-drawing', 'DWG')
+  if (starts(0x89, 0x50, 0x4e, 0x47) || starts(0xff, 0xd8, 0xff)) throw new DataError('file-is-picture')
+  const text = new TextDecoder().decode(head.subarray(0, 512))
+  if (/^\s*0\s*\r?\n\s*SECTION\s*\r?\n/.test(text)) throw new DataError('file-is-drawing', 'DXF')
+  if (/^\s*(<!doctype html|<html)/i.test(text)) throw new DataError('file-is-document', 'HTML')
+  if (/^\s*<\?xml[\s\S]*<(gml|gpx|wfs:|osm)\b/i.test(text)) throw new DataError('file-is-xml')
+}
+
+/** CSV in an archive: its records, with the delimiter and encoding that seem right. */
+async function openCsvLayer({ name, blob }: NamedBlob, { encoding: chosen }: OpenContext): Promise<Layer[]> {
+  const head = new Uint8Array(await blob.slice(0, 65_536).arrayBuffer())
+  if (head.length === 0) return []
+  const encoding = chosen ?? (await detectEncoding(blob)).encoding
+  const { delimiter } = guessDelimiter(new TextDecoder(encoding).decode(head))
+  const records = () => readCsv(decodeStream(streamBytes(blob), encoding as never), delimiter)
+  return [{ name: name.replace(/\.[^.]*$/, ''), format: 'csv', encoding, records }]
+}

@@ -1,0 +1,101 @@
+import { DataError } from '../../../lib/errors'
+import type { CsvRecord } from '../../csv'
+import { detectEncoding, encodingOfHead } from '../../encoding'
+import type { Format, Layer, NamedBlob, OpenContext, RawFeature } from '../types'
+import { cellText } from '../values'
+import { stemOf } from '../names'
+import { featuresIn, isObject, type AnyObject } from './features'
+import { parseJson } from './parse'
+
+const FEATURES_AT_ONCE = 1000
+/** A text of more has no place in memory as one. */
+const MOST_BYTES = 512 * 1024 * 1024
+
+/** JSON of any shape: GeoJSON (RFC 7946) and what is like it, TopoJSON, a list of objects. */
+export const json: Format = {
+  name: 'geojson',
+  detect: (_name, head) => {
+    const start = new TextDecoder(encodingOfHead(head)).decode(head)
+    return /^[\s\uFEFF\u001E]*(\{|\[\s*([[{"\]\d-]|null\b))/.test(start) || isScript(start)
+  },
+  async open(file, context) {
+    if (file.blob.size > MOST_BYTES) throw new DataError('file-too-large', file.name)
+    const bytes = new Uint8Array(await file.blob.arrayBuffer())
+    const encoding = context.encoding ?? (await detectEncoding(file.blob)).encoding
+    const root = parseJson(new TextDecoder(encoding).decode(bytes))
+    return layersOf(root, file, encoding)
+  },
+}
+
+/** JavaScript that gives a document a name, as map exports write it. */
+export function isScript(start: string): boolean {
+  return /^\s*((\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*((export\s+)?(var|let|const)\s+[\w$]+\s*=|export\s+default|([\w$]+\.)*[\w$]+\s*[=(])\s*[[{]\s*["[{]/.test(
+    start,
+  )
+}
+
+async function layersOf(
+  root: unknown,
+  { name: fileName }: NamedBlob,
+  encoding: OpenContext['encoding'] & string,
+): Promise<Layer[]> {
+  const name = stemOf(fileName)
+  if (isObject(root) && root.type === 'Topology' && isObject(root.objects))
+    return topologyLayers(root, encoding)
+  const found = featuresIn(root)
+  if (found) {
+    if (found.features.length === 0) throw new DataError('file-no-rows')
+    return [{ name, format: 'geojson', encoding, crs: found.crs, features: () => chunks(found.features) }]
+  }
+  const objects = listIn(root)
+  if (!objects) throw new DataError('file-not-geojson', shapeOf(root))
+  return [{ name, format: 'geojson', encoding, records: () => chunks(recordsOf(objects)) }]
+}
+
+async function topologyLayers(root: AnyObject, encoding: string): Promise<Layer[]> {
+  const { feature } = await import('topojson-client')
+  const layers = Object.entries(root.objects as AnyObject).flatMap(([name, object]): Layer[] => {
+    const members =
+      isObject(object) && Array.isArray(object.geometries) && object.type === 'GeometryCollection'
+        ? (object.geometries as unknown[])
+        : [object]
+    const features = members.map((member): RawFeature => {
+      try {
+        const found = feature(root as never, member as never) as unknown as RawFeature
+        return { id: found.id, properties: found.properties, geometry: found.geometry }
+      } catch {
+        return { properties: {}, geometry: null, broken: { reason: 'geometry-invalid', detail: name } }
+      }
+    })
+    return features.length > 0
+      ? [{ name, format: 'topojson', encoding, crs: '', features: () => chunks(features) }]
+      : []
+  })
+  if (layers.length === 0) throw new DataError('file-no-rows')
+  return layers
+}
+
+/** The list of objects that a document is, or that it holds under its only name with a list. */
+function listIn(root: unknown): unknown[] | undefined {
+  const lists: unknown[] = isObject(root) ? Object.values(root) : [root]
+  const isRow = (one: unknown) => isObject(one) && Object.keys(one).length > 1
+  return lists.find((list): list is unknown[] => Array.isArray(list) && list.some(isRow))
+}
+
+function recordsOf(objects: unknown[]): CsvRecord[] {
+  const columns = [...new Set(objects.flatMap((one) => (isObject(one) ? Object.keys(one) : [])))]
+  const cellsOf = (one: unknown) =>
+    isObject(one) ? columns.map((column) => cellText(one[column])) : [cellText(JSON.stringify(one))]
+  return [{ line: 1, cells: columns }, ...objects.map((one, i) => ({ line: i + 2, cells: cellsOf(one) }))]
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- rows of every format come the same way
+async function* chunks<T>(all: T[]): AsyncGenerator<T[]> {
+  for (let from = 0; from < all.length; from += FEATURES_AT_ONCE)
+    yield all.slice(from, from + FEATURES_AT_ONCE)
+}
+
+function shapeOf(root: unknown): string {
+  if (isObject(root)) return Object.keys(root).slice(0, 5).join(', ')
+  return Array.isArray(root) ? '[ ]' : typeof root
+}

@@ -1,0 +1,119 @@
+import { DataError } from '../../lib/errors'
+import type { FeatureLayer, Format, RawFeature } from './types'
+import { stemOf } from './names'
+
+const FEATURES_AT_ONCE = 1000
+/** A document becomes about ten times as large in memory. */
+const MOST_BYTES = 200 * 1024 * 1024
+
+/** How things look is nothing to import. */
+const style =
+  /^(styleUrl|styleHash|styleMapHash|stroke|stroke-width|stroke-opacity|fill|fill-opacity|icon.*|label.*|visibility|tessellate|extrude|altitudeMode|drawOrder)$/
+
+/** KML (OGC 12-007r2), whose positions are always WGS84. A KMZ is a zip file with one. */
+export const kml: Format = {
+  name: 'kml',
+  detect: (name, head) =>
+    /^[\uFEFF\s]*<[?!]?[\s\S]*<(\w+:)?kml[\s>]/.test(new TextDecoder().decode(head)) || /\.kml$/i.test(name),
+  async open({ name, blob }) {
+    if (blob.size > MOST_BYTES) throw new DataError('file-too-large', name)
+    const bytes = new Uint8Array(await blob.arrayBuffer())
+    const encoding = encodingOf(bytes)
+    return [await readLayer(new TextDecoder(encoding).decode(bytes), stemOf(name), encoding)]
+  },
+}
+
+/** The encoding that the first line states. */
+function encodingOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  const head = String.fromCharCode(...bytes.subarray(0, 200))
+  const stated = /encoding\s*=\s*["']([\w-]+)["']/.exec(head)?.[1] ?? 'utf-8'
+  try {
+    return new TextDecoder(stated).encoding
+  } catch {
+    return 'utf-8'
+  }
+}
+
+async function readLayer(text: string, name: string, encoding: string): Promise<FeatureLayer> {
+  const [{ DOMParser }, { kmlGen }] = await Promise.all([import('@xmldom/xmldom'), import('@tmcw/togeojson')])
+  const root = parse()
+
+  function parse() {
+    try {
+      // What is no error to most readers, such as an attribute without quotes, is none here.
+      return new DOMParser({ onError: () => undefined }).parseFromString(text, 'text/xml')
+    } catch (cause) {
+      throw new DataError(
+        'file-damaged',
+        cause instanceof Error ? cause.message.split('\n')[0] : 'KML',
+        cause,
+      )
+    }
+  }
+
+  /** Each placemark is read alone, so that one that cannot be read costs only itself. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- features of every format come the same way
+  async function* features(): AsyncGenerator<RawFeature[]> {
+    let chunk: RawFeature[] = []
+    for (const feature of readAll()) {
+      chunk.push(feature)
+      if (chunk.length < FEATURES_AT_ONCE) continue
+      yield chunk
+      chunk = []
+    }
+    if (chunk.length > 0) yield chunk
+  }
+
+  function* readAll(): Generator<RawFeature> {
+    const placemarks = root.getElementsByTagNameNS('*', 'Placemark')
+    for (let i = 0; i < placemarks.length; i++) {
+      const placemark = placemarks[i]
+      const document = root.implementation.createDocument(null, 'kml')
+      try {
+        document.documentElement!.appendChild(document.importNode(placemark, true))
+        const [found] = kmlGen(document as never, { skipNullGeometry: false })
+        yield found
+          ? {
+              id: found.id,
+              properties: { ...plain(found.properties), ...folderOf(placemark) },
+              geometry: found.geometry,
+            }
+          : { properties: folderOf(placemark), geometry: null }
+      } catch {
+        yield { properties: {}, geometry: null, broken: { reason: 'row-unreadable', detail: 'Placemark' } }
+      }
+    }
+  }
+
+  return { name, format: 'kml', encoding, crs: 'EPSG:4326', features }
+}
+
+function plain(properties: Record<string, unknown> | null): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(properties ?? {}).flatMap(([name, value]) => {
+      if (style.test(name)) return []
+      const isHtml = typeof value === 'object' && value !== null && 'value' in value
+      return [[name, isHtml ? value.value : value]]
+    }),
+  )
+}
+
+interface XmlNode {
+  parentNode: XmlNode | null
+  localName?: string | null
+  childNodes: ArrayLike<XmlNode>
+  textContent: string | null
+}
+
+/** Names of the folders around a placemark: what a layer is elsewhere. */
+function folderOf(placemark: unknown): { folder?: string } {
+  const names: string[] = []
+  for (let node = (placemark as XmlNode).parentNode; node; node = node.parentNode) {
+    if (node.localName !== 'Folder') continue
+    const title = Array.from(node.childNodes).find(({ localName }) => localName === 'name')
+    if (title?.textContent?.trim()) names.unshift(title.textContent.trim())
+  }
+  return names.length > 0 ? { folder: names.join('/') } : {}
+}

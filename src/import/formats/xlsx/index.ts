@@ -1,0 +1,90 @@
+import type { CellValue, SheetData } from 'read-excel-file/universal'
+import { DataError } from '../../../lib/errors'
+import type { CsvRecord } from '../../csv'
+import type { Format, RecordLayer } from '../types'
+import { cellText } from '../values'
+import { headOf, spread } from './merges'
+import { openWorkbook, packed, withoutBadCells, type SheetPart, type Workbook } from './parts'
+
+const ROWS_AT_ONCE = 1000
+
+/** A workbook (ECMA-376): each sheet that has rows is a layer; cells that were merged each have the value. */
+export const xlsx: Format = {
+  name: 'xlsx',
+  detect: () => false, // Known by what is in the zip file: see `archive.ts`.
+  async open({ blob }) {
+    const bytes = new Uint8Array(await blob.arrayBuffer())
+    const workbook = openWorkbook(bytes)
+    const sheets = await readSheets(workbook)
+    const layers = sheets.flatMap(({ name, rows }) => {
+      const part = workbook.sheets.find((one) => one.name === name)
+      const records = recordsOf(rows, part)
+      return records.length > 0 ? [layerOf(name, records)] : []
+    })
+    if (layers.length === 0) throw new DataError('file-no-rows')
+    return layers
+  },
+}
+
+/** Tells whether names in a zip file are those of a workbook. */
+export function isWorkbook(names: string[]): boolean {
+  return names.includes('xl/workbook.xml')
+}
+
+/**
+ * The library gives up at the first cell that it cannot read: then cells like that are emptied, and it reads again. It waits for
+ * ever where a zip file is broken inside: it gets one that was packed here.
+ */
+async function readSheets(workbook: Workbook): Promise<{ name: string; rows: string[][] }[]> {
+  const { default: read, InvalidSpreadsheetError } = await import('read-excel-file/universal')
+  const options = { parseNumber: numberText, trim: false }
+  const attempt = async (one: Workbook) => {
+    const sheets = await read(packed(one).slice().buffer, options)
+    return sheets.map(({ sheet, data }) => ({ name: sheet, rows: textsOf(data) }))
+  }
+  try {
+    return await attempt(workbook).catch((failure: unknown) => {
+      if (failure instanceof InvalidSpreadsheetError) return attempt(withoutBadCells(workbook))
+      throw failure
+    })
+  } catch (cause) {
+    throw new DataError('file-damaged', cause instanceof Error ? cause.message : 'XLSX', cause)
+  }
+}
+
+function textsOf(data: SheetData<string>): string[][] {
+  return data.map((row) =>
+    row.map((cell: CellValue<string> | null) =>
+      cellText(cell).replace(/^#(N\/A|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|NULL!)$/, ''),
+    ),
+  )
+}
+
+/** A workbook writes 410802001001 as 4.10802001001E11; what more than fifteen digits were is lost in it anyway. */
+function numberText(text: string): string {
+  const value = Number(text)
+  return text.trim() === '' || !Number.isFinite(value) || Math.abs(value) >= 1e21 ? text : String(value)
+}
+
+/** Rows with the number that they have in the sheet; those of the head become one. */
+function recordsOf(rows: string[][], part: SheetPart | undefined): CsvRecord[] {
+  const merges = part?.merges ?? []
+  const width = rows[0]?.length ?? 0
+  const filled = spread(rows, merges, width)
+  const head = headOf(filled, merges, width)
+  const records: CsvRecord[] = []
+  filled.forEach((cells, i) => {
+    if (head && i >= head.from && i < head.to) return
+    const shown = head?.to === i ? head.cells : cells
+    if (shown.some((cell) => cell !== '')) records.push({ line: i + 1, cells: shown })
+  })
+  return records
+}
+
+function layerOf(name: string, all: CsvRecord[]): RecordLayer {
+  // eslint-disable-next-line @typescript-eslint/require-await -- rows of every format come the same way
+  async function* records() {
+    for (let from = 0; from < all.length; from += ROWS_AT_ONCE) yield all.slice(from, from + ROWS_AT_ONCE)
+  }
+  return { name, format: 'xlsx', encoding: 'utf-8', records }
+}

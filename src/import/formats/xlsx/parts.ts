@@ -1,0 +1,157 @@
+import { unzipSync, zipSync } from 'fflate'
+import { DataError } from '../../../lib/errors'
+import { MOST_UNPACKED_BYTES } from '../zip'
+import type { Merge } from './merges'
+
+/** A sheet of a workbook, as its XML has it. */
+export interface SheetPart {
+  name: string
+  path: string
+  merges: Merge[]
+}
+
+/** One cell far away makes a sheet of thousands of millions. */
+const MOST_CELLS = 20_000_000
+const MOST_BYTES = MOST_UNPACKED_BYTES / 2
+
+/** A workbook unpacked: its XML by path, and its sheets. */
+export interface Workbook {
+  files: Record<string, Uint8Array>
+  sheets: SheetPart[]
+}
+
+/** Unpacks a workbook and finds its sheets with their merged cells. Throws DataError `file-damaged`, `file-too-large`. */
+export function openWorkbook(bytes: Uint8Array): Workbook {
+  let total = 0
+  const files = unzip(bytes, (name, size) => {
+    if (!/\.(xml|rels)$/.test(name)) return false
+    total += size
+    if (total > MOST_BYTES) throw new DataError('file-too-large', name)
+    return true
+  })
+  const targets = new Map(
+    elementsOf(textOf(files['xl/_rels/workbook.xml.rels']), 'Relationship').map(({ Id, Target }) => [
+      Id,
+      Target,
+    ]),
+  )
+  const sheets = elementsOf(textOf(files['xl/workbook.xml']), 'sheet').map((sheet) => {
+    const path = pathOf(targets.get(sheet['r:id'] ?? sheet.id) ?? '')
+    const xml = textOf(files[path])
+    checkSize(xml, sheet.name ?? '')
+    return { name: sheet.name ?? '', path, merges: mergesIn(xml) }
+  })
+  return { files, sheets }
+}
+
+/** Returns a workbook as a zip file that is whole, whatever the one was that it came in. */
+export function packed({ files }: Workbook): Uint8Array {
+  return zipSync(files, { level: 0 })
+}
+
+/** Returns a workbook in which cells that are not as they should be are empty. */
+export function withoutBadCells({ files: before, sheets }: Workbook): Workbook {
+  const files = { ...before }
+  const strings = (textOf(files['xl/sharedStrings.xml']).match(/<(\w+:)?si[\s/>]/g) ?? []).length
+  const styles = elementsOf(textOf(files['xl/styles.xml']).split(/cellXfs/)[1] ?? '', 'xf').length
+  for (const { path } of sheets) {
+    if (!files[path]) continue
+    const mended = textOf(files[path]).replace(
+      /<((?:\w+:)?c)\b([^>]*?)(?:\/>|>([\s\S]*?)<\/\1>)/g,
+      (cell, _tag, attributes: string, content = '') =>
+        isGoodCell(attributesOf(attributes), content as string, strings, styles) ? cell : '',
+    )
+    files[path] = new TextEncoder().encode(mended)
+  }
+  return { files, sheets }
+}
+
+function textOf(bytes: Uint8Array | undefined): string {
+  return bytes ? new TextDecoder().decode(bytes) : ''
+}
+
+function isGoodCell(
+  { t = 'n', s = '0' }: Record<string, string>,
+  content: string,
+  strings: number,
+  styles: number,
+): boolean {
+  const value = /<(?:\w+:)?v>([^<]*)</.exec(content)?.[1]
+  if (t === 'n')
+    return (
+      value === undefined ||
+      (Number.isFinite(Number(value)) && Number(s) >= 0 && Number(s) < Math.max(1, styles))
+    )
+  if (t === 's')
+    return (
+      value !== undefined && Number.isInteger(Number(value)) && Number(value) >= 0 && Number(value) < strings
+    )
+  if (t === 'b') return value === '0' || value === '1'
+  if (t === 'str') return value !== undefined
+  if (t === 'd') return value !== undefined && !Number.isNaN(Date.parse(value))
+  return (t === 'e' && value !== undefined) || (t === 'inlineStr' && /<(?:\w+:)?is>/.test(content))
+}
+
+function unzip(bytes: Uint8Array, take: (name: string, size: number) => boolean): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes, { filter: ({ name, originalSize }) => take(name, originalSize) })
+  } catch (cause) {
+    if (cause instanceof DataError) throw cause
+    throw new DataError('file-damaged', 'xlsx', cause)
+  }
+}
+
+function pathOf(target: string): string {
+  return target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`
+}
+
+function checkSize(xml: string, name: string): void {
+  let [rows, columns] = [0, 0]
+  for (const [, letters, digits] of xml.matchAll(/<(?:\w+:)?(?:c|row)\b[^>]*?\br="([A-Z]*)(\d+)"/g)) {
+    rows = Math.max(rows, Number(digits))
+    columns = Math.max(columns, columnOf(letters) + 1)
+  }
+  if (rows * columns > MOST_CELLS) throw new DataError('file-too-large', name)
+}
+
+function mergesIn(xml: string): Merge[] {
+  return elementsOf(xml, 'mergeCell').flatMap(({ ref }) => {
+    const found = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(ref ?? '')
+    if (!found) return []
+    return [
+      {
+        left: columnOf(found[1]),
+        top: Number(found[2]) - 1,
+        right: columnOf(found[3]),
+        bottom: Number(found[4]) - 1,
+      },
+    ]
+  })
+}
+
+function columnOf(letters: string): number {
+  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
+}
+
+function elementsOf(xml: string, name: string): Record<string, string>[] {
+  return [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\b([^>]*)>`, 'g'))].map(([, attributes]) =>
+    attributesOf(attributes),
+  )
+}
+
+function attributesOf(text: string): Record<string, string> {
+  return Object.fromEntries(
+    [...text.matchAll(/([\w:]+)\s*=\s*"([^"]*)"|([\w:]+)\s*=\s*'([^']*)'/g)].map(
+      ([, name, value, other, single]) => [name ?? other, unescaped(value ?? single)],
+    ),
+  )
+}
+
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+function unescaped(text: string): string {
+  return text.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name: string) => {
+    const code = hex ? Number.parseInt(hex as string, 16) : Number(decimal)
+    if (!name) return code <= 0x10ffff ? String.fromCodePoint(code) : whole
+    return entities[name] ?? whole
+  })
+}

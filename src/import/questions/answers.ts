@@ -1,0 +1,42 @@
+import type { ImportSettings } from '../types'
+import type { Question, QuestionCode } from './types'
+
+/** Returns the key under which the answer to a question is kept: its code, or `code:subject`. */
+export function keyOf({ code, subject }: Pick<Question, 'code' | 'subject'>): string {
+  return subject === '' ? code : `${code}:${subject}`
+}
+
+/** Returns what was answered to a question, or undefined. */
+export function answerTo(
+  settings: Pick<ImportSettings, 'answers'>,
+  code: QuestionCode,
+  subject = '',
+): string | undefined {
+  const key = keyOf({ code, subject })
+  return Object.hasOwn(settings.answers, key) ? settings.answers[key] : undefined
+}
+
+/** Returns the flag that answers a question for which there is no flag of its own. */
+export function answerFlag(code: QuestionCode, subject: string, value: string): string {
+  return `--answer "${keyOf({ code, subject })}=${value}"`
+}
+
+/**
+ * Returns settings in which a question is answered. The answer is kept, and where it stands for a setting (a column, a coordinate
+ * system) that is set as well. Another kind has other columns: its settings are proposed anew, not changed.
+ */
+export function withAnswer(settings: ImportSettings, key: string, value: string): ImportSettings {
+  const answers = { ...settings.answers, [key]: value }
+  const at = key.indexOf(':')
+  const code = at < 0 ? key : key.slice(0, at)
+  if (code === 'coordinates') return { ...settings, answers, coordinates: value }
+  if (code === 'state')
+    return {
+      ...settings,
+      answers,
+      states: { ...settings.states, [key.slice(at + 1)]: value as ImportSettings['states'][string] },
+    }
+  if (code !== 'column') return { ...settings, answers }
+  const { [key.slice(at + 1)]: _before, ...mapping } = settings.mapping
+  return { ...settings, answers, mapping: value ? { ...mapping, [key.slice(at + 1)]: value } : mapping }
+}

@@ -1,0 +1,44 @@
+import { maskPersonal } from '../personal'
+import type { SourceTable } from '../table'
+import type { ImportSettings } from '../types'
+import { answerTo } from './answers'
+import { askColumns } from './columns'
+import { askCoordinates } from './coordinates'
+import { askDateOrder, askNumberFormat } from './forms'
+import { askKind } from './kind'
+import { askLayer } from './layer'
+import { askStates } from './states'
+import { askText } from './text'
+import type { Asker, Question, Surroundings } from './types'
+
+/** Everything that may be unclear about a file. A new kind of doubt is a function of its own, added here. */
+const askers: Asker[] = [
+  askLayer,
+  askText,
+  askKind,
+  askColumns,
+  askCoordinates,
+  askNumberFormat,
+  askDateOrder,
+  askStates,
+]
+
+/**
+ * Returns what is unclear about a file under these settings and has not been answered, the most fundamental first. What was
+ * answered with none of the options has not been answered; coordinates may be answered with any system that is read.
+ */
+export function openQuestions(
+  table: SourceTable,
+  settings: ImportSettings,
+  surroundings: Surroundings = {},
+): Question[] {
+  return askers
+    .flatMap((ask) => ask(table, settings, surroundings))
+    .filter((question) => !isAnswered(question, settings))
+    .map((question) => ({ ...question, detail: maskPersonal(question.detail) }))
+}
+
+function isAnswered({ code, subject, options }: Question, settings: ImportSettings): boolean {
+  const answer = answerTo(settings, code, subject)
+  return answer !== undefined && (options.length === 0 || code === 'coordinates' || options.includes(answer))
+}

@@ -1,0 +1,52 @@
+export default {
+  format: {
+    csv: 'CSV',
+    geojson: 'GeoJSON',
+    topojson: 'TopoJSON',
+    shapefile: 'Shapefile',
+    geopackage: 'GeoPackage',
+    flatgeobuf: 'FlatGeobuf',
+    kml: 'KML',
+    xlsx: 'Excel workbook',
+  },
+  layer: 'Layer (sheet)',
+  layerHint: 'The file has {count} layers or sheets; one is imported at a time.',
+  system: {
+    wgs84: 'WGS84 / CGCS2000 degrees',
+    gcj02: 'GCJ-02 (Amap, Tencent)',
+    bd09: 'BD-09 (Baidu)',
+    'web-mercator': 'Web Mercator (metres)',
+    zone: '{datum} {degrees}-degree zone, central meridian {meridian}° (EPSG:{code})',
+    'prefixed-zone':
+      '{datum} {degrees}-degree zone {zone}, central meridian {meridian}°, zone before the easting (EPSG:{code})',
+    utm: 'WGS84 UTM zone {zone} (EPSG:{code})',
+    number: 'EPSG:{code} {datum}',
+    wkt: '{name} (defined in the file)',
+    unknown: 'unknown, choose one',
+  },
+  swapped: '{system}, latitude (northing) first',
+  systemBy: {
+    file: 'stated by the file: {detail}',
+    'file-name': 'from the file name: {detail}',
+    column: 'from the column name: {detail}',
+    numbers: 'guessed from the numbers: {detail}',
+    custom: 'taken for degrees in WGS84, as is usual',
+  },
+  converted: 'Positions are converted to WGS84.',
+  uncertain:
+    'No public parameters lead from old systems such as Beijing-54 and Xian-80 to WGS84: positions may lie up to about 100 m beside. Compare with the base map; data in CGCS2000 would be better.',
+  offset:
+    'It does not fit the communities that are here: as WGS84 {inside}% lie in the community that they name, as {system} {other}%.',
+  previewTitle: 'In the chosen system the file lies here',
+  previewFile: 'the file',
+  previewCommunities: 'communities that are here',
+  previewNone: 'In this system no position of the file lies on earth.',
+  previewMiddle: 'middle {lng}°, {lat}°',
+  estimate: 'Buildings without households: estimate them from storeys, footprint and use',
+  estimateHint:
+    'Households = footprint × storeys × share for living ÷ floor area of a household. Estimates are marked wherever they are used, and the first count replaces them.',
+  estimatePerHousehold: 'Floor area of a household (m²)',
+  estimateHeight: 'Without storeys: height ÷ height of a storey (m)',
+  estimateDefaultStoreys: 'Storeys where neither storeys nor height are known',
+  estimated: 'estimated',
+}

@@ -1,0 +1,44 @@
+import type { Geometry } from 'geojson'
+import { gridId } from '../plan/model/draft'
+import type { Figures } from '../plan/model/figures'
+import type { Ground } from '../plan/model/ground'
+import { type Bounds, boundsOf } from './bounds'
+
+/** Degrees around a single building: some 150 metres. */
+const AROUND = 0.0015
+
+/** Returns the place in the planning input of a building by its id, or null. */
+export function placeOfBuilding(ground: Ground | null, id: number | null): number | null {
+  return id === null ? null : (ground?.placeOf.get(id) ?? null)
+}
+
+/** Returns bounds around a position (degrees). */
+export function boundsAround([lng, lat]: readonly [number, number]): Bounds {
+  return [lng - AROUND, lat - AROUND, lng + AROUND, lat + AROUND]
+}
+
+/** What is looked for on the map: a building by its place in the planning input, a grid, a community by its id. */
+export interface ZoomAim {
+  level: number
+  key: number | null
+  place: number | null
+  community?: number | null
+}
+
+function boundsOfGeometry(geometry: Geometry): Bounds | null {
+  return boundsOf({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry }] })
+}
+
+/** Returns the bounds of a building, else of a grid, else of a community. */
+export function zoomTo(
+  ground: Ground,
+  figures: Figures,
+  { key, level, place, community }: ZoomAim,
+): Bounds | null {
+  const { buildings, communities } = ground.input
+  if (place !== null) return boundsAround([buildings.lng[place], buildings.lat[place]])
+  const polygon = key === null ? null : figures.get(gridId({ level, key }))?.polygon
+  if (polygon) return boundsOfGeometry({ type: 'MultiPolygon', coordinates: polygon.polygons })
+  const boundary = communities.find(({ id }) => id === community)?.boundary
+  return boundary ? boundsOfGeometry(boundary) : null
+}

@@ -1,0 +1,192 @@
+import {
+  assignBuildings,
+  assignFaces,
+  type Coverage,
+  composePatches,
+  type EditFault,
+  isFault,
+  mergeGrids,
+  type Patch,
+  type Point,
+  splitGrid,
+} from '../../../geo/index'
+import { adoptingUpper } from './adopt'
+import {
+  type DraftPatch,
+  type GridChange,
+  type GridFacts,
+  gridId,
+  nextKey,
+  type PinTurn,
+} from '../model/draft'
+import { compact, NO_GROUND } from '../model/ground-patch'
+import type { Sentence } from '../model/history'
+import type { LivePlan } from '../model/live'
+import type { LockFaultCode } from '../model/locks'
+
+/** An edit that can be done: its patch and its sentence. */
+export interface Edit {
+  patch: DraftPatch
+  sentence: Sentence
+}
+
+/** Why an edit cannot be: the ground does not allow it, a lock holds, or it would change nothing. `at` is in units. */
+export interface EditRefusal {
+  code: EditFault['code'] | LockFaultCode | 'no-group-beyond' | 'nothing-to-fill'
+  at: Point
+}
+
+/** An edit, or why it cannot be. */
+export type EditAnswer = Edit | EditRefusal
+
+/** Returns whether an answer is an edit. */
+export function isEdit(answer: EditAnswer): answer is Edit {
+  return 'patch' in answer
+}
+
+function edit(code: string, values: Sentence['values'], patch: Partial<DraftPatch>): Edit {
+  return { patch: { ground: NO_GROUND, grids: [], ...patch }, sentence: { code, values } }
+}
+
+/** Returns the leaf grid with this key. */
+export function leafGrid({ draft, leaf }: LivePlan, key: number): GridFacts | null {
+  return draft.grids.get(gridId({ level: leaf, key })) ?? null
+}
+
+/** Makes patches one after the other, each on the coverage as the one before left it, and returns them as one. */
+function inSequence(coverage: Coverage, makers: readonly (() => Patch)[]): Patch {
+  const made: Patch[] = []
+  for (const maker of makers) {
+    const patch = maker()
+    coverage.apply(patch)
+    made.push(patch)
+  }
+  for (const patch of made.toReversed()) coverage.revert(patch)
+  return composePatches(made)
+}
+
+/** Grids that lose every building they have. */
+function emptied({ coverage }: LivePlan, vertices: readonly number[], to: number): number[] {
+  const leaving = new Map<number, number>()
+  for (const vertex of vertices) {
+    const grid = coverage.gridOfBuilding(vertex)
+    if (grid >= 0 && grid !== to) leaving.set(grid, (leaving.get(grid) ?? 0) + 1)
+  }
+  return [...leaving]
+    .filter(([grid, count]) => count === coverage.buildingsOfGrid(grid).length)
+    .map(([grid]) => grid)
+}
+
+/** Grids that go, with the upper grids that would be left without a group; `stays` is a group made by the same edit. */
+function removed(live: LivePlan, keys: readonly number[], stays: GridFacts | null = null): GridChange[] {
+  const { draft, leaf } = live
+  const gone = keys.flatMap((key) => leafGrid(live, key) ?? [])
+  const left = new Set(
+    [...draft.grids.values()].flatMap((grid) => {
+      return grid.level === leaf && !keys.includes(grid.key) ? [grid.parent] : []
+    }),
+  )
+  const uppers = [...new Set(gone.map(({ parent }) => parent))].flatMap((parent) => {
+    const isLeft = parent === null || parent === stays?.parent || left.has(parent)
+    return isLeft ? [] : (draft.grids.get(gridId({ level: leaf - 1, key: parent })) ?? [])
+  })
+  return [...gone, ...uppers].map((before) => ({ before, after: null }))
+}
+
+/** The ground of buildings given to a grid, with what is left of grids that lose their last building. */
+function movedGround(
+  live: LivePlan,
+  places: readonly number[],
+  to: number,
+): { patch: Patch; gone: number[] } {
+  const { coverage, ground } = live
+  const vertices = places
+    .map((place) => ground.vertexOf[place])
+    .filter((vertex) => vertex >= 0 && coverage.gridOfBuilding(vertex) !== to)
+  const gone = emptied(live, vertices, to)
+  const rest = () => gone.flatMap((grid) => [...coverage.facesOfGrid(grid)])
+  const patch = inSequence(coverage, [
+    () => assignBuildings(coverage, vertices, to),
+    () => assignFaces(coverage, rest(), to),
+  ])
+  return { patch, gone }
+}
+
+/** Returns how many buildings a patch of the ground moves. */
+function buildingsIn({ faces }: Patch): number {
+  return faces.filter(({ was, is }) => is && is.home >= 0 && was?.grid !== is.grid).length
+}
+
+/** Returns the edit that gives buildings to a leaf grid; grids left empty go. `to` −1 takes them out of any. */
+export function assign(live: LivePlan, places: readonly number[], to: number): Edit {
+  const { patch, gone } = movedGround(live, places, to)
+  const values = { count: buildingsIn(patch), to }
+  return edit(to < 0 ? 'unassign' : 'assign', values, { ground: compact(patch), grids: removed(live, gone) })
+}
+
+/** Returns the edit that makes a new leaf grid of buildings of one community. */
+export function newGrid(live: LivePlan, places: readonly number[]): Edit {
+  const key = nextKey(live.draft, live.leaf)
+  const from = leafGrid(live, live.draft.assignment[places[0]])
+  const community = live.ground.input.buildings.community[places[0]]
+  const vertices = places.map((place) => live.ground.vertexOf[place]).filter((vertex) => vertex >= 0)
+  const parent = live.leaf < 2 ? null : (from?.parent ?? adoptingUpper(live, vertices, community))
+  const after = { level: live.leaf, key, community, parent, name: '', locked: false }
+  const { patch, gone } = movedGround(live, places, key)
+  const grids = [{ before: null, after }, ...removed(live, gone, after)]
+  return edit('newGrid', { count: places.length, to: key }, { ground: compact(patch), grids })
+}
+
+/** Returns the edit that joins leaf grids into the first of them. */
+export function merge(live: LivePlan, keys: readonly number[]): Edit {
+  const [to, ...others] = keys
+  const ground = compact(mergeGrids(live.coverage, keys))
+  return edit('merge', { count: keys.length, to }, { ground, grids: removed(live, others) })
+}
+
+/** Returns the edit that splits a leaf grid along a line (units of the coverage), or why it cannot be. */
+export function splitByLine(live: LivePlan, key: number, line: Point[]): EditAnswer {
+  const from = leafGrid(live, key)
+  if (!from) return { code: 'grid-vanishes', at: line[0] }
+  const made = nextKey(live.draft, live.leaf)
+  const patch = splitGrid(live.coverage, key, line, made)
+  if (isFault(patch)) return patch
+  const grids = [{ before: null, after: { ...from, key: made, name: '', locked: false } }]
+  return edit('split', { to: key, made, parts: 2 }, { ground: compact(patch), grids })
+}
+
+/** Returns the edit that moves a border, from the patch that the coverage made of a gesture. */
+export function border(patch: Patch | EditFault, grids: readonly number[]): EditAnswer {
+  if (isFault(patch)) return patch
+  return edit('border', { grids: grids.join('、'), count: buildingsIn(patch) }, { ground: compact(patch) })
+}
+
+/** Returns the edit that locks grids of one level, or frees them. */
+export function lockGrids(live: LivePlan, level: number, keys: readonly number[], isLocked: boolean): Edit {
+  const grids = keys.flatMap((key): GridChange[] => {
+    const before = live.draft.grids.get(gridId({ level, key }))
+    return before && before.locked !== isLocked ? [{ before, after: { ...before, locked: isLocked } }] : []
+  })
+  const code = `${isLocked ? 'lock' : 'unlock'}${level < live.leaf ? 'Upper' : ''}`
+  const single = grids.length === 1
+  const values: Sentence['values'] = single ? { to: grids[0].before?.key ?? 0 } : { count: grids.length }
+  return edit(single ? code : `${code}Many`, values, { grids })
+}
+
+/** Returns the edit that gives a grid a name. */
+export function rename({ leaf }: LivePlan, grid: GridFacts, name: string): Edit {
+  return edit(
+    grid.level < leaf ? 'renameUpper' : 'rename',
+    { to: grid.key, name },
+    { grids: [{ before: grid, after: { ...grid, name } }] },
+  )
+}
+
+/** Returns the edit that pins buildings to their grid, or frees them where all are pinned. */
+export function pin({ draft, ground }: LivePlan, places: readonly number[]): Edit {
+  const isFreeing = places.every((place) => draft.pinned[place] === 1)
+  const pins = places
+    .filter((place) => draft.pinned[place] === (isFreeing ? 1 : 0))
+    .map((place): PinTurn => [ground.input.buildings.id[place], isFreeing ? 0 : 1])
+  return edit(isFreeing ? 'unpin' : 'pin', { count: pins.length }, { pins })
+}

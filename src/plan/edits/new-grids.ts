@@ -1,0 +1,65 @@
+import { contractInstance, type Instance, regridFaces } from '../../../geo/index'
+import { adoptingUpper } from './adopt'
+import { type GridChange, type GridFacts, nextKey } from '../model/draft'
+import type { Edit } from './edits'
+import { compact } from '../model/ground-patch'
+import type { LivePlan } from '../model/live'
+
+/** Returns some vertices of the ground as an instance of their own, in the order given. Linear in vertices and edges. */
+export function partOf(instance: Instance, vertices: readonly number[]): Instance {
+  const part = new Int32Array(instance.count).fill(-1)
+  vertices.forEach((vertex, number) => (part[vertex] = number))
+  return contractInstance(instance, part)
+}
+
+/** New grids for vertices, numbered from 0: `leaf` and, where their community has no upper grid yet, `upper`. */
+export interface NewGrids {
+  vertices: readonly number[]
+  leaf: ArrayLike<number>
+  upper?: ArrayLike<number>
+}
+
+/** Returns the edit that gives buildings to grids around them, and makes new grids of the rest. */
+export function fill(live: LivePlan, given: ReadonlyMap<number, number>, made: readonly NewGrids[]): Edit {
+  const { coverage, leaf } = live
+  const keyOf = new Map(given)
+  const grids: GridChange[] = []
+  for (const one of made) addGrids(live, one, keyOf, grids)
+  const faces = [...coverage.faces].flatMap(([id, { home, owner, grid }]) => {
+    const key = grid < 0 ? keyOf.get(home >= 0 ? home : owner) : undefined
+    return key === undefined ? [] : [[id, key] as const]
+  })
+  const values = { count: keyOf.size, made: grids.filter(({ after }) => after?.level === leaf).length }
+  const patch = { ground: compact(regridFaces(coverage, faces)), grids }
+  return { patch, sentence: { code: values.made ? 'fillNew' : 'fill', values } }
+}
+
+/** Makes the facts of new grids, those above first, and notes the key of each vertex. */
+function addGrids(live: LivePlan, made: NewGrids, keyOf: Map<number, number>, grids: GridChange[]): void {
+  const { draft, leaf, ground } = live
+  const next = (level: number) =>
+    nextKey(draft, level) + grids.filter(({ after }) => after?.level === level).length
+  const uppers = new Map<number, number>()
+  const leaves = new Map<number, number>()
+  made.vertices.forEach((vertex, at) => {
+    const community = ground.input.buildings.community[ground.cells.inputIndex[vertex]]
+    const number = made.upper?.[at]
+    if (number !== undefined && !uppers.has(number)) {
+      uppers.set(number, next(leaf - 1))
+      grids.push(madeGrid(leaf - 1, next(leaf - 1), community, null))
+    }
+    if (!leaves.has(made.leaf[at])) {
+      const members = made.vertices.filter((_vertex, other) => made.leaf[other] === made.leaf[at])
+      const adopted = leaf > 1 && number === undefined ? adoptingUpper(live, members, community) : null
+      const parent = number === undefined ? adopted : (uppers.get(number) ?? null)
+      leaves.set(made.leaf[at], next(leaf))
+      grids.push(madeGrid(leaf, next(leaf), community, parent))
+    }
+    keyOf.set(vertex, leaves.get(made.leaf[at]) ?? -1)
+  })
+}
+
+function madeGrid(level: number, key: number, community: number, parent: number | null): GridChange {
+  const after: GridFacts = { level, key, community, parent, name: '', locked: false }
+  return { before: null, after }
+}

@@ -1,0 +1,130 @@
+import { atOnce, regridFaces, type Steps } from '../../../geo/index'
+import { type GridFacts, gridChanges, gridId, nextKey } from '../model/draft'
+import type { Edit } from '../edits/edits'
+import { compact } from '../model/ground-patch'
+import { keysByVotes } from '../model/groups'
+import type { Sentence } from '../model/history'
+import type { LivePlan } from '../model/live'
+
+/** What the engine made: a number per vertex of the ground and level, upper level first; numbers from 0. */
+export interface Solved {
+  levels: readonly Int32Array[]
+  /** Vertices that were solved; the grids of all others stay. */
+  isSolved: (vertex: number) => boolean
+}
+
+/**
+ * Returns the edit that puts the engine's work in the place of what was there. A leaf grid keeps the key of the grid
+ * from which most of its households came, so that locks, names and the eye find it again.
+ */
+export function solve(live: LivePlan, solved: Solved, sentence: Sentence): Edit {
+  return atOnce(solveInSteps(live, solved, sentence))
+}
+
+/** The same, resting now and then; of no use where the plan changes meanwhile. */
+export function* solveInSteps(
+  live: LivePlan,
+  { levels, isSolved }: Solved,
+  { code, values }: Sentence,
+): Steps<Edit> {
+  const { coverage, draft, leaf } = live
+  const vertices = [...coverage.homeFace.keys()].filter(isSolved)
+  const offset = leaf - levels.length
+  const keys = levels.map((numbers, at) => keysFor(live, vertices, numbers, at + 1 + offset))
+  yield
+  const grids = new Map<string, GridFacts>()
+  const keyOf = new Map<number, number>()
+  for (const vertex of vertices) {
+    levels.forEach((numbers, at) => {
+      const level = at + 1 + offset
+      const key = keys[at].get(numbers[vertex]) ?? -1
+      const known = draft.grids.get(gridId({ level, key }))
+      const above = at > 0 ? keys[at - 1].get(levels[at - 1][vertex]) : leafParent(live, vertex)
+      const community = live.ground.input.buildings.community[live.ground.cells.inputIndex[vertex]]
+      const facts = { name: known?.name ?? '', locked: known?.locked ?? false }
+      grids.set(gridId({ level, key }), { level, key, community, parent: above ?? null, ...facts })
+      if (level === leaf) keyOf.set(vertex, key)
+    })
+  }
+  keepUntouched(live, new Set(vertices), grids)
+  yield
+  const closed = closedGrids(live)
+  const faces = [...coverage.faces].flatMap(([id, { home, owner, grid }]) => {
+    const stands = home >= 0 ? home : owner
+    const solved = keyOf.get(stands)
+    const isLeft = solved === undefined && grid >= 0 && !grids.has(gridId({ level: leaf, key: grid }))
+    const key = isLeft ? coverage.gridOfBuilding(stands) : solved
+    const isDrawn = home < 0 && owner >= 0 && grid !== key && coverage.gridOfBuilding(owner) === key
+    const isClosed = home < 0 && closed.has(grid)
+    const stays = isClosed || (isDrawn && grids.has(gridId({ level: leaf, key: grid })))
+    return key === undefined || stays ? [] : [[id, key] as const]
+  })
+  yield
+  const leaves = [...grids.values()].filter(({ level }) => level === leaf).length
+  const patch = {
+    ground: compact(regridFaces(coverage, faces, closed)),
+    grids: gridChanges(draft.grids, grids),
+  }
+  return { patch, sentence: { code, values: { ...values, grids: leaves } } }
+}
+
+/** Leaf grids that are locked. */
+function closedGrids({ draft, leaf }: LivePlan): Set<number> {
+  return new Set(
+    [...draft.grids.values()].flatMap(({ level, key, locked }) => (level === leaf && locked ? [key] : [])),
+  )
+}
+
+/** The upper grid that a vertex lies in now; null in a plan of one level. */
+function leafParent({ draft, coverage, leaf }: LivePlan, vertex: number): number | null {
+  return draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) }))?.parent ?? null
+}
+
+/**
+ * Adds the grids that stay again, and what is above them: those with a building that was not solved, those that are locked, and
+ * those without any building as far as their ground goes with none that was solved.
+ */
+function keepUntouched(live: LivePlan, solved: ReadonlySet<number>, grids: Map<string, GridFacts>): void {
+  const { coverage, draft, leaf } = live
+  const keep = (grid: GridFacts | undefined) => {
+    if (grid && !grids.has(gridId(grid))) grids.set(gridId(grid), grid)
+  }
+  const keepLeaf = (key: number) => keep(draft.grids.get(gridId({ level: leaf, key })))
+  coverage.homeFace.forEach((_face, vertex) => {
+    if (!solved.has(vertex)) keepLeaf(coverage.gridOfBuilding(vertex))
+  })
+  for (const key of coverage.grids()) {
+    const isKept = draft.grids.get(gridId({ level: leaf, key }))?.locked || isEmptyBeside(live, key, solved)
+    if (isKept) keepLeaf(key)
+  }
+  for (const { level, parent } of [...grids.values()])
+    if (parent !== null) keep(draft.grids.get(gridId({ level: level - 1, key: parent })))
+}
+
+/** Whether a grid holds no building, and ground that goes with none that was solved. */
+function isEmptyBeside({ coverage }: LivePlan, key: number, solved: ReadonlySet<number>): boolean {
+  const faces = [...coverage.facesOfGrid(key)].map((face) => coverage.face(face))
+  return faces.every(({ home }) => home < 0) && faces.some(({ owner }) => !solved.has(owner))
+}
+
+/** Returns a key for each number the engine gave at one level: the old one that gave it most households, else a new one. */
+function keysFor(
+  live: LivePlan,
+  vertices: readonly number[],
+  numbers: Int32Array,
+  level: number,
+): Map<number, number> {
+  const { coverage, draft, leaf, ground } = live
+  const votes = new Map<string, { number: number; key: number; weight: number }>()
+  const all = new Set<number>()
+  for (const vertex of vertices) {
+    const number = numbers[vertex]
+    all.add(number)
+    const key = level === leaf ? coverage.gridOfBuilding(vertex) : leafParent(live, vertex)
+    if (key === null || key < 0) continue
+    const vote = votes.get(`${number} ${key}`) ?? { number, key, weight: 0 }
+    vote.weight += 1 + ground.instance.households[vertex]
+    votes.set(`${number} ${key}`, vote)
+  }
+  return keysByVotes([...votes.values()], [...all], nextKey(draft, level))
+}

@@ -1,0 +1,124 @@
+import type { Instance, PartitionProblem, Preset } from '../../../geo/index'
+import { lockedPairs } from '../model/border-locks'
+import { gridId } from '../model/draft'
+import type { LivePlan } from '../model/live'
+import { partOf } from '../edits/new-grids'
+
+/** What is asked of the engine at the leaf level. */
+export interface LeafWish {
+  preset: Preset
+  seed: number
+  only?: readonly number[]
+  targetHouseholds?: number
+}
+
+/** A question to the engine about some vertices of the ground, in the order of its own. */
+export interface LeafQuestion {
+  vertices: readonly number[]
+  instance: Instance
+  problem: PartitionProblem
+}
+
+/** Locked grids, pinned buildings and locked borders of a plan, as the engine wants them; a locked upper grid locks its groups. */
+export function locksOf(live: LivePlan): NonNullable<PartitionProblem['locks']> {
+  const { draft, leaf, ground } = live
+  const grids = [...draft.grids.values()].flatMap(({ level, key, locked, parent }) => {
+    const upper = parent === null ? undefined : draft.grids.get(gridId({ level: level - 1, key: parent }))
+    return level === leaf && (locked || upper?.locked) ? [key] : []
+  })
+  const buildings: number[] = []
+  ground.cells.inputIndex.forEach((place, vertex) => {
+    if (draft.pinned[place] && draft.assignment[place] >= 0) buildings.push(vertex)
+  })
+  const borders = lockedPairs(live)
+  return {
+    ...(grids.length && { grids }),
+    ...(buildings.length && { buildings }),
+    ...(borders.length && { borders }),
+  }
+}
+
+/** The problem of a one-level plan, or of some leaf grids of any plan: grids chosen by hand are open though their upper grid is locked. */
+function leafProblem(live: LivePlan, wish: LeafWish): PartitionProblem {
+  const { draft, leaf, rule } = live
+  const all = locksOf(live)
+  const isOpen = (key: number) =>
+    wish.only?.includes(key) && !draft.grids.get(gridId({ level: leaf, key }))?.locked
+  const grids = all.grids?.filter((key) => !isOpen(key))
+  const locks = { ...all, ...(grids && { grids }) }
+  const isLocked = Object.keys(locks).length > 0
+  return {
+    targetHouseholds: wish.targetHouseholds ?? rule.targets[leaf - 1],
+    tolerance: rule.tolerance,
+    preset: wish.preset,
+    seed: wish.seed,
+    ...((wish.only ?? isLocked) && { existing: live.coverage.assignment(), locks }),
+    ...(wish.only && { only: [...wish.only] }),
+  }
+}
+
+/** The instance for some leaf grids: in a plan of two levels groups stay inside their upper grids as inside communities. */
+function engineFor({ ground, draft, coverage, leaf }: LivePlan, only?: readonly number[]): Instance {
+  if (leaf < 2 || !only) return ground.instance
+  const numbers = new Map<string, number>()
+  const community = ground.instance.community.map((own, vertex) => {
+    const grid = draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) }))
+    const name = `${own} ${grid?.parent ?? ''}`
+    const number = numbers.get(name) ?? numbers.size
+    numbers.set(name, number)
+    return number
+  })
+  return { ...ground.instance, community }
+}
+
+/**
+ * Returns the question of a one-level plan, or of some leaf grids of any plan. The latter is cut out of the ground, with
+ * what else their compounds hold: a few grids are solved sooner than the engine has looked at a whole district.
+ */
+export function leafQuestion(live: LivePlan, wish: LeafWish): LeafQuestion {
+  const whole = engineFor(live, wish.only)
+  const problem = leafProblem(live, wish)
+  const all = [...live.coverage.homeFace.keys()]
+  if (!wish.only) return { vertices: all, instance: whole, problem }
+  const asked = new Set(wish.only)
+  const touched = new Set<number>()
+  for (const vertex of all)
+    if (asked.has(live.coverage.gridOfBuilding(vertex))) touched.add(whole.compound[vertex])
+  const vertices = all.filter((vertex) => touched.has(whole.compound[vertex]))
+  return { vertices, instance: partOf(whole, vertices), problem: problemOf(problem, vertices) }
+}
+
+/** A problem about a part of its vertices: what is locked to something outside stays where it is. */
+function problemOf(
+  { existing, locks, ...problem }: PartitionProblem,
+  vertices: readonly number[],
+): PartitionProblem {
+  const numbers = new Map(vertices.map((vertex, number) => [vertex, number]))
+  const numberOf = (vertex: number) => numbers.get(vertex) ?? []
+  const own = existing && Int32Array.from(vertices, (vertex) => existing[vertex])
+  const kept = new Set(own)
+  const pairs = (locks?.borders ?? []).map(([one, other]) => [numberOf(one), numberOf(other)].flat())
+  const borders = pairs.flatMap(([one, other]) =>
+    other === undefined ? [] : [[one, other] as [number, number]],
+  )
+  const ends = pairs.flatMap((pair) => (pair.length === 1 ? pair : []))
+  const grids = locks?.grids?.filter((key) => kept.has(key))
+  const buildings = [...(locks?.buildings ?? []).flatMap(numberOf), ...ends]
+  return { ...problem, existing: own, locks: { grids, buildings, borders } }
+}
+
+/** Returns the vertices that a plan of two levels is drawn anew with: all that no lock holds. */
+export function freeVertices(live: LivePlan): number[] {
+  const { coverage } = live
+  const { grids = [], buildings = [], borders = [] } = locksOf(live)
+  const held = new Set([...buildings, ...borders.flat()])
+  const kept = new Set([...grids, ...[...held].map((vertex) => coverage.gridOfBuilding(vertex))])
+  return [...coverage.homeFace.keys()].filter((vertex) => !kept.has(coverage.gridOfBuilding(vertex)))
+}
+
+/** Returns values given per chosen vertex as values per vertex of the whole; −1 elsewhere. */
+export function spread(count: number, chosen: readonly number[], values: ArrayLike<number>): Int32Array {
+  const all = new Int32Array(count).fill(-1)
+  chosen.forEach((vertex, at) => (all[vertex] = values[at]))
+  return all
+}

@@ -1,0 +1,145 @@
+import { serialNumber } from '../../../geo/index'
+import { type GroundPatch, invertGround, isNoGround } from './ground-patch'
+
+/** What is known of a grid besides its ground. `key` is unique within its level of a plan. */
+export interface GridFacts {
+  readonly level: number
+  readonly key: number
+  /** Id of its community. */
+  readonly community: number
+  /** Key of the grid above; null at the top. */
+  readonly parent: number | null
+  readonly name: string
+  readonly locked: boolean
+}
+
+/** How the engine drew a plan, so that it can be drawn again; empty where a hand did. */
+export interface EngineRecord {
+  preset?: string
+  seed?: number
+  steps?: unknown
+}
+
+/** A plan while it is edited. Never mutated: an edit gives another draft. */
+export interface Draft {
+  /** Key of the leaf grid of each building, in the order of the planning input; −1 for none. */
+  readonly assignment: Int32Array
+  /** All grids by `gridId`. */
+  readonly grids: ReadonlyMap<string, GridFacts>
+  /** 1 for buildings that stay in their grid whatever is solved again. */
+  readonly pinned: Uint8Array
+  /** Stretches of border that stay, by `borderKey` of the buildings on their sides. */
+  readonly lockedBorders: ReadonlySet<string>
+  /** The engine's last drawing of the whole plan that is part of it. */
+  readonly engine: EngineRecord
+}
+
+/** The border between two buildings (ids) is locked (1) or free (0) from now on. */
+export type BorderTurn = readonly [one: number, other: number, locked: 0 | 1]
+
+/** A building (id) is pinned (1) or free (0) from now on. */
+export type PinTurn = readonly [building: number, pinned: 0 | 1]
+
+/** A grid that is made (`before` null), removed (`after` null) or changes. */
+export interface GridChange {
+  readonly before: GridFacts | null
+  readonly after: GridFacts | null
+}
+
+/** A change of a draft: what was, and what is. Undoing swaps the two. */
+export interface DraftPatch {
+  readonly ground: GroundPatch
+  readonly grids: readonly GridChange[]
+  readonly pins?: readonly PinTurn[]
+  readonly borders?: readonly BorderTurn[]
+  /** Where the engine drew the whole plan: how the drawing before came about, and how this one. */
+  readonly engine?: { readonly before: EngineRecord; readonly after: EngineRecord }
+}
+
+/** Returns the name of a grid within its plan, e.g. `2-17`. */
+export function gridId({ level, key }: Pick<GridFacts, 'level' | 'key'>): string {
+  return `${level}-${key}`
+}
+
+/** Returns the number on a grid: the serial number in its code, else its key. */
+export function numberOf({ code, key }: { code?: string | null; key: number }): string {
+  return code ? serialNumber(code) : String(key).padStart(3, '0')
+}
+
+/** Returns the official code of a grid; of one that has none yet its number in the plan, padded as everywhere. */
+export function codeOf({ code, key }: { code?: string | null; key: number }): string {
+  return code ?? numberOf({ key })
+}
+
+/** Returns the name of the border between two buildings, whichever is named first. */
+export function borderKey(one: number, other: number): string {
+  return one < other ? `${one}-${other}` : `${other}-${one}`
+}
+
+/** Returns the locked borders after some were locked or freed. */
+export function turnedBorders(
+  locked: Draft['lockedBorders'],
+  turns: readonly BorderTurn[] = [],
+): Draft['lockedBorders'] {
+  if (turns.length === 0) return locked
+  const next = new Set(locked)
+  for (const [one, other, isLocked] of turns) {
+    if (isLocked) next.add(borderKey(one, other))
+    else next.delete(borderKey(one, other))
+  }
+  return next
+}
+
+/** Returns the patch that takes this one back. */
+export function invert({ ground, grids, pins, borders, engine }: DraftPatch): DraftPatch {
+  const turned = grids.map(({ before, after }) => ({ before: after, after: before }))
+  const turnedPins = pins?.map(([building, pinned]): PinTurn => [building, pinned ? 0 : 1])
+  const freed = borders?.map(([one, other, locked]): BorderTurn => [one, other, locked ? 0 : 1])
+  return {
+    ground: invertGround(ground),
+    grids: turned,
+    ...(turnedPins && { pins: turnedPins }),
+    ...(freed && { borders: freed }),
+    ...(engine && { engine: { before: engine.after, after: engine.before } }),
+  }
+}
+
+/** Returns whether a patch changes nothing. */
+export function isEmpty({ ground, grids, pins, borders }: DraftPatch): boolean {
+  return isNoGround(ground) && grids.length === 0 && !pins?.length && !borders?.length
+}
+
+/** Returns the grids of a draft after some changes. */
+export function changedGrids(grids: Draft['grids'], changes: readonly GridChange[]): Draft['grids'] {
+  if (changes.length === 0) return grids
+  const next = new Map(grids)
+  for (const { before } of changes) if (before) next.delete(gridId(before))
+  for (const { after } of changes) if (after) next.set(gridId(after), after)
+  return next
+}
+
+/** Returns whether two grids are the same in every fact. */
+export function sameGrid(one: GridFacts | null, other: GridFacts | null): boolean {
+  if (!one || !other) return one === other
+  return (
+    gridId(one) === gridId(other) &&
+    one.community === other.community &&
+    one.parent === other.parent &&
+    one.name === other.name &&
+    one.locked === other.locked
+  )
+}
+
+/** Returns the grids that differ between two drafts. */
+export function gridChanges(before: Draft['grids'], after: Draft['grids']): GridChange[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((id) => ({ before: before.get(id) ?? null, after: after.get(id) ?? null }))
+    .filter((change) => !sameGrid(change.before, change.after))
+}
+
+/** Returns a key that no grid of the level has. */
+export function nextKey({ grids }: Pick<Draft, 'grids'>, level: number): number {
+  let highest = 0
+  for (const grid of grids.values()) if (grid.level === level) highest = Math.max(highest, grid.key)
+  return highest + 1
+}

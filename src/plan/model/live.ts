@@ -1,0 +1,268 @@
+import {
+  atOnce,
+  Coverage,
+  coveragePolygon,
+  type Patch,
+  PlanRules,
+  type Steps,
+  touchedGrids,
+  unionPolygon,
+} from '../../../geo/index'
+import {
+  borderKey,
+  changedGrids,
+  type Draft,
+  type DraftPatch,
+  type EngineRecord,
+  type GridFacts,
+  gridId,
+  sameGrid,
+  turnedBorders,
+} from './draft'
+import { orphanFaults, type PlanFault, placeFaults, UPPER_RULES } from './faults'
+import type { Figures, GridFigure } from './figures'
+import type { Ground } from './ground'
+import { expand, groundBetween, type GroundPatch, isKnown } from './ground-patch'
+import { drawnLocks, type StoredLocks, turnedPins } from './stored-locks'
+
+/** A plan as it is stored. `assignment` is in the order of the planning input, −1 for none. */
+export interface StoredPlan {
+  assignment: Int32Array
+  grids: readonly GridFacts[]
+  /** Border edits beyond the buildings' own cells; none for most plans. */
+  borders: readonly GroundPatch[]
+  locks: StoredLocks
+  /** How the engine drew it. */
+  engine?: EngineRecord
+}
+
+/** What grids are measured against: households per grid, upper level first, and the share they may deviate by. */
+export interface Rule {
+  targets: readonly number[]
+  tolerance: number
+}
+
+/**
+ * A plan while it is drawn: the coverage, the rules and the figures, kept in step edit by edit. Only what an edit
+ * touched is measured and drawn anew, so it answers in milliseconds for hundreds of grids.
+ */
+export class LivePlan {
+  readonly coverage: Coverage
+  readonly leaf: number
+  draft: Draft
+  figures: Figures = new Map()
+  /** Called with every change of the ground, when it is made. */
+  readonly followers = new Set<(patch: Patch) => void>()
+  /** By level, the upper one first. */
+  private readonly rules: PlanRules[] = []
+
+  private constructor(
+    readonly ground: Ground,
+    coverage: Coverage,
+    stored: StoredPlan,
+    readonly rule: Rule,
+  ) {
+    this.leaf = rule.targets.length
+    this.coverage = coverage
+    const grids = new Map(stored.grids.map((grid) => [gridId(grid), grid]))
+    const { assignment, locks, engine = {} } = stored
+    this.draft = { assignment, grids, ...drawnLocks(ground, locks), engine }
+  }
+
+  /** Opens a plan, resting now and then, for a page that is to answer meanwhile. */
+  static *inSteps(ground: Ground, stored: StoredPlan, rule: Rule): Steps<LivePlan> {
+    const live = new LivePlan(ground, yield* storedCoverageInSteps(ground, stored), stored, rule)
+    for (const [at, targetHouseholds] of rule.targets.entries()) {
+      const held = { targetHouseholds, tolerance: rule.tolerance }
+      live.rules.push(yield* PlanRules.inSteps(ground.instance, live.assignmentAt(at + 1), held))
+    }
+    const figures = new Map<string, GridFigure>()
+    for (const [id, grid] of live.draft.grids) {
+      yield
+      figures.set(id, live.figureOf(grid))
+    }
+    live.figures = figures
+    return live
+  }
+
+  /** Opens a plan at once. */
+  static of(ground: Ground, stored: StoredPlan, rule: Rule): LivePlan {
+    return atOnce(LivePlan.inSteps(ground, stored, rule))
+  }
+
+  /** Whether a patch was made for the plan as it is now: everything is as it was then, and every grid it gives ground to is there. */
+  fits({ ground, grids, pins = [], borders = [] }: DraftPatch): boolean {
+    const { draft, coverage } = this
+    const isFact = grids.every(({ before, after }) => {
+      const now = draft.grids.get(gridId((before ?? after) as GridFacts)) ?? null
+      return sameGrid(now, before)
+    })
+    const arePins = pins.every(([building, isPinned]) => {
+      const place = this.ground.placeOf.get(building)
+      return place === undefined || draft.pinned[place] !== isPinned
+    })
+    const areBorders = borders.every(
+      ([one, other, locked]) => draft.lockedBorders.has(borderKey(one, other)) !== (locked === 1),
+    )
+    if (!isFact || !arePins || !areBorders || !isKnown(coverage, ground)) return false
+    const patch = expand(coverage, ground)
+    return coverage.fits(patch) && this.areGridsThere(patch, changedGrids(draft.grids, grids))
+  }
+
+  /** Makes an edit and brings figures and rules in step. Throws `stale-patch` where it was made for another state. */
+  apply(patch: DraftPatch): void {
+    atOnce(this.applyInSteps(patch))
+  }
+
+  /** Makes an edit, resting now and then; the figures are the old ones until all is done. Throws as `apply` does, before the first rest. */
+  *applyInSteps({ ground, grids, pins, borders, engine }: DraftPatch): Steps<void> {
+    const patch = expand(this.coverage, ground)
+    const touched = touchedGrids(this.coverage, patch)
+    this.coverage.apply(patch)
+    const before = this.draft.grids
+    this.draft = {
+      assignment: this.movedAssignment(patch),
+      grids: changedGrids(before, grids),
+      pinned: turnedPins(this.ground, this.draft.pinned, pins),
+      lockedBorders: turnedBorders(this.draft.lockedBorders, borders),
+      engine: engine?.after ?? this.draft.engine,
+    }
+    for (const follower of this.followers) follower(patch)
+    yield
+    yield* this.follow(touched, before)
+  }
+
+  /** What leads from the cells with this assignment to the ground as it is now: what a plan stores besides its buildings. */
+  borders(): GroundPatch {
+    return groundBetween(freshCoverage(this.ground, this.draft.assignment), this.coverage)
+  }
+
+  /** Every broken rule, of all levels and of the places themselves. */
+  faults(): PlanFault[] {
+    const { inputIndex } = this.ground.cells
+    const ofRules = this.rules.flatMap((rules, at) =>
+      rules.faults().flatMap(({ code, severity, grid, building, amount }): PlanFault[] => {
+        const isUpper = at + 1 < this.leaf
+        if (isUpper && !UPPER_RULES.has(code)) return []
+        const place = building < 0 ? null : inputIndex[building]
+        const isHard = severity === 'hard'
+        return [{ code, isHard, level: at + 1, key: grid < 0 ? null : grid, building: place, amount }]
+      }),
+    )
+    return [...placeFaults(this.ground, this.draft), ...orphanFaults(this.draft, this.leaf), ...ofRules]
+  }
+
+  /** Leaf grids under a grid of any level. */
+  leavesOf(grid: GridFacts): number[] {
+    if (grid.level === this.leaf) return [grid.key]
+    return [...this.draft.grids.values()]
+      .filter(({ level, parent }) => level === this.leaf && parent === grid.key)
+      .map(({ key }) => key)
+  }
+
+  /** Places, in the planning input, of the buildings of a leaf grid. */
+  placesOf(key: number): number[] {
+    return this.coverage.buildingsOfGrid(key).map((vertex) => this.ground.cells.inputIndex[vertex])
+  }
+
+  private areGridsThere({ faces }: Patch, grids: Draft['grids']): boolean {
+    const isThere = (level: number, key: number) => grids.has(gridId({ level, key }))
+    return (
+      faces.every(({ is }) => !is || is.grid < 0 || isThere(this.leaf, is.grid)) &&
+      [...grids.values()].every(({ level, parent }) => parent === null || isThere(level - 1, parent))
+    )
+  }
+
+  private assignmentAt(level: number): Int32Array {
+    const leaves = this.coverage.assignment()
+    if (level === this.leaf) return leaves
+    return leaves.map((key) => (key < 0 ? -1 : (this.draft.grids.get(`${this.leaf}-${key}`)?.parent ?? -1)))
+  }
+
+  private movedAssignment({ faces }: Patch): Int32Array {
+    const moved = faces.flatMap(({ is }) => (is && is.home >= 0 ? [is] : []))
+    if (moved.length === 0) return this.draft.assignment
+    const assignment = this.draft.assignment.slice()
+    for (const { home, grid } of moved) assignment[this.ground.cells.inputIndex[home]] = grid
+    return assignment
+  }
+
+  private *follow(touched: Set<number>, before: Draft['grids']): Steps<void> {
+    const stale = new Map<string, GridFacts>()
+    const mark = (level: number, key: number | null | undefined) => {
+      const grid = key == null ? undefined : this.draft.grids.get(gridId({ level, key }))
+      if (grid) stale.set(gridId(grid), grid)
+    }
+    for (const key of touched) this.markWithParent(key, before, mark)
+    for (const [id, grid] of this.draft.grids) {
+      const was = before.get(id)
+      if (was === grid) continue
+      mark(grid.level, grid.key)
+      for (const parent of [was?.parent, grid.parent]) mark(grid.level - 1, parent)
+    }
+    this.rules.forEach((rules, at) => {
+      const drawn = [...this.draft.grids.values()].flatMap(({ level, key }) =>
+        level === at + 1 ? [key] : [],
+      )
+      for (const key of rules.update(this.assignmentAt(at + 1), drawn)) mark(at + 1, key)
+    })
+    yield* this.measure([...stale.values()])
+  }
+
+  private markWithParent(
+    key: number,
+    before: Draft['grids'],
+    mark: (level: number, key: number | null | undefined) => void,
+  ): void {
+    mark(this.leaf, key)
+    const id = gridId({ level: this.leaf, key })
+    for (const grids of [before, this.draft.grids]) mark(this.leaf - 1, grids.get(id)?.parent)
+  }
+
+  private *measure(stale: readonly GridFacts[]): Steps<void> {
+    const figures = new Map<string, GridFigure>()
+    for (const [id, figure] of this.figures) if (this.draft.grids.has(id)) figures.set(id, figure)
+    for (const grid of stale) {
+      yield
+      figures.set(gridId(grid), this.figureOf(grid))
+    }
+    this.figures = figures
+  }
+
+  private figureOf(grid: GridFacts): GridFigure {
+    const { level, key } = grid
+    const none = { buildings: 0, households: 0, deviation: -1, cutCompounds: 0, walkMetres: 0 }
+    const isLeaf = level === this.leaf
+    const polygon = isLeaf
+      ? coveragePolygon(this.coverage, key)
+      : unionPolygon(this.coverage, key, new Set(this.leavesOf(grid)))
+    return { level, key, ...(this.rules[level - 1].figureOf(key) ?? none), polygon: polygon ?? null }
+  }
+}
+
+function freshCoverage(ground: Ground, assignment: Int32Array): Coverage {
+  return Coverage.of(ground.cells, ofCells(ground, assignment))
+}
+
+/** An assignment in the order of the cells. */
+function ofCells({ cells }: Ground, assignment: Int32Array): Int32Array {
+  return cells.inputIndex.map((place) => assignment[place])
+}
+
+/** Returns the coverage of a plan as it is stored; border edits that belong to other cells are left out. */
+export function storedCoverage(ground: Ground, stored: Pick<StoredPlan, 'assignment' | 'borders'>): Coverage {
+  return atOnce(storedCoverageInSteps(ground, stored))
+}
+
+function* storedCoverageInSteps(
+  ground: Ground,
+  { assignment, borders }: Pick<StoredPlan, 'assignment' | 'borders'>,
+): Steps<Coverage> {
+  const coverage = yield* Coverage.inSteps(ground.cells, ofCells(ground, assignment))
+  for (const border of borders) {
+    if (!isKnown(coverage, border)) continue
+    const patch = expand(coverage, border)
+    if (coverage.fits(patch)) coverage.apply(patch)
+  }
+  return coverage
+}

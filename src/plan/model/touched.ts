@@ -1,0 +1,118 @@
+import { type Coverage, type CoverageEdge, type Patch, touchedGrids } from '../../../geo/index'
+import {
+  type BorderTurn,
+  changedGrids,
+  type Draft,
+  type DraftPatch,
+  gridChanges,
+  gridId,
+  type PinTurn,
+} from './draft'
+import type { Ground } from './ground'
+import { expand, groundBetween } from './ground-patch'
+
+/** As much of a plan as tells which grids an edit touches. */
+export interface Sheet {
+  ground: Ground
+  coverage: Coverage
+  leaf: number
+  draft: Pick<Draft, 'grids'>
+}
+
+/** Grids (by `gridId`) that an edit touches, by how it does. */
+export interface Touched {
+  /** Their ground, buildings or upper grid change, or they come or go. */
+  ground: ReadonlySet<string>
+  /** They are locked or freed, or a building or a stretch of border of theirs is. */
+  held: ReadonlySet<string>
+  /** They only get another name. */
+  named: ReadonlySet<string>
+}
+
+/** Returns which grids an edit touches; `sheet` is the plan as it was made for. */
+export function touchedBy(sheet: Sheet, patch: DraftPatch): Touched {
+  const ground = new Set(groundTouched(sheet, patch))
+  const held = new Set(holdsTouched(sheet, patch))
+  const named = new Set<string>()
+  for (const { before, after } of patch.grids) {
+    const id = gridId((before ?? after) as { level: number; key: number })
+    if (!before || !after) ground.add(id)
+    else if (before.parent !== after.parent) {
+      ground.add(id)
+      for (const key of [before.parent, after.parent])
+        if (key !== null) ground.add(gridId({ level: before.level - 1, key }))
+    } else (before.locked === after.locked ? named : held).add(id)
+  }
+  return { ground, held, named }
+}
+
+function groundTouched(sheet: Sheet, patch: DraftPatch): string[] {
+  const { coverage, leaf } = sheet
+  const full = expand(coverage, patch.ground)
+  const leaves = [...touchedGrids(coverage, full)].map((key) => gridId({ level: leaf, key }))
+  const uppers = leaf > 1 ? uppersTouched(sheet, full, changedGrids(sheet.draft.grids, patch.grids)) : []
+  return [...leaves, ...uppers.map((key) => gridId({ level: leaf - 1, key }))]
+}
+
+/** Upper grids between which ground or a border changes: within one, groups change sides and leave it as it is. */
+function uppersTouched({ coverage, leaf, draft }: Sheet, patch: Patch, after: Draft['grids']): number[] {
+  const upperOf = (grids: Draft['grids'], key: number) =>
+    key < 0 ? null : (grids.get(gridId({ level: leaf, key }))?.parent ?? null)
+  const changed = new Map(patch.faces.map(({ id, is }) => [id, is?.grid ?? -1]))
+  const before = (face: number) => upperOf(draft.grids, coverage.gridOf(face))
+  const now = (face: number) => upperOf(after, changed.get(face) ?? coverage.gridOf(face))
+  const pairs = [
+    ...patch.faces.map(({ was, is }) => [
+      upperOf(draft.grids, was?.grid ?? -1),
+      upperOf(after, is?.grid ?? -1),
+    ]),
+    ...patch.edges.flatMap(({ was, is }) => [
+      ...(was && isInside(was) ? [[before(was.left), before(was.right)]] : []),
+      ...(is && isInside(is) ? [[now(is.left), now(is.right)]] : []),
+    ]),
+  ]
+  return pairs.filter(([one, other]) => one !== other).flatMap((pair) => pair.flatMap((key) => key ?? []))
+}
+
+function isInside({ left, right }: CoverageEdge): boolean {
+  return left >= 0 && right >= 0
+}
+
+function holdsTouched({ ground, coverage, leaf }: Sheet, { pins = [], borders = [] }: DraftPatch): string[] {
+  const buildings = [
+    ...pins.map(([building]) => building),
+    ...borders.flatMap(([one, other]) => [one, other]),
+  ]
+  return buildings.flatMap((building) => {
+    const vertex = ground.vertexOf[ground.placeOf.get(building) ?? -1] ?? -1
+    const key = vertex < 0 ? -1 : coverage.gridOfBuilding(vertex)
+    return key < 0 ? [] : gridId({ level: leaf, key })
+  })
+}
+
+/** Returns the patch from one state of a plan to another on the same ground. Linear in the coverage. */
+export function patchBetween(
+  before: Omit<Sheet, 'draft'> & { draft: Draft },
+  after: { coverage: Coverage; draft: Draft },
+): DraftPatch {
+  const { id } = before.ground.input.buildings
+  const pins = id.flatMap((building, place): PinTurn[] => {
+    const isPinned = after.draft.pinned[place] === 1
+    return before.draft.pinned[place] === after.draft.pinned[place] ? [] : [[building, isPinned ? 1 : 0]]
+  })
+  return {
+    ground: groundBetween(before.coverage, after.coverage),
+    grids: gridChanges(before.draft.grids, after.draft.grids),
+    pins,
+    borders: borderTurns(before.draft.lockedBorders, after.draft.lockedBorders),
+  }
+}
+
+function borderTurns(before: Draft['lockedBorders'], after: Draft['lockedBorders']): BorderTurn[] {
+  return [...new Set([...before, ...after])]
+    .filter((key) => before.has(key) !== after.has(key))
+    .map((key): BorderTurn => {
+      const [one, other] = key.split('-').map(Number)
+      return [one, other, after.has(key) ? 1 : 0]
+    })
+}

@@ -1,0 +1,47 @@
+/** Files for the measurement: a district of square communities, and buildings in them. */
+const [WEST, SOUTH] = [113, 35]
+const SIDE_DEGREES = 0.01
+
+/** So many communities in rows of twenty, as GeoJSON. */
+export function areasFile(communities: number): string {
+  const features = Array.from({ length: communities }, (_, number) => {
+    const [west, south] = corner(number)
+    const [east, north] = [west + SIDE_DEGREES, south + SIDE_DEGREES]
+    const ring = [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ]
+    return {
+      type: 'Feature',
+      properties: { 编码: `c${number}`, 名称: `${number}社区`, 街道: `${Math.floor(number / 20)}街道` },
+      geometry: { type: 'Polygon', coordinates: [ring] },
+    }
+  })
+  return JSON.stringify({ type: 'FeatureCollection', features })
+}
+
+/** So many buildings, spread evenly over the communities, as CSV. */
+export function buildingsFile(buildings: number, communities: number): string {
+  const perCommunity = Math.ceil(buildings / communities)
+  const perRow = Math.ceil(Math.sqrt(perCommunity))
+  const lines = ['楼栋编号,名称,小区,地址,层数,户数,经度,纬度']
+  for (let number = 0; number < buildings; number++) {
+    const community = Math.floor(number / perCommunity)
+    const place = number % perCommunity
+    const [west, south] = corner(community)
+    const lng = west + ((place % perRow) + 0.5) * (SIDE_DEGREES / perRow)
+    const lat = south + (Math.floor(place / perRow) + 0.5) * (SIDE_DEGREES / perRow)
+    const compound = Math.floor(number / 20)
+    lines.push(
+      `b${number},${number}号楼,${compound}小区,幸福路${number}号,${(number % 18) + 1},${(number % 60) + 12},${lng.toFixed(6)},${lat.toFixed(6)}`,
+    )
+  }
+  return lines.join('\n')
+}
+
+function corner(community: number): [number, number] {
+  return [WEST + (community % 20) * SIDE_DEGREES, SOUTH + Math.floor(community / 20) * SIDE_DEGREES]
+}

@@ -1,0 +1,44 @@
+import type { Scheme, SchemeLevel, SchemePost } from '../../../../../src/data/schemes'
+
+let id = 0
+
+/** A post of a scheme, one a grid and unpaid unless said otherwise. */
+export function post(code: string, name: string, other: Partial<SchemePost> = {}): SchemePost {
+  return {
+    id: ++id,
+    code,
+    name,
+    nameEn: `${code} in English`,
+    perGrid: 1,
+    exclusive: true,
+    allowance: null,
+    ...other,
+  }
+}
+
+/** A scheme of the district with a level for each target, upper first. */
+export function scheme(
+  name: string,
+  levels: [target: number, ...posts: SchemePost[]][],
+  other: Partial<Scheme> = {},
+): Scheme {
+  const made = levels.map(([target, ...posts], at): SchemeLevel => ({
+    level: at + 1,
+    name: `第${at + 1}级`,
+    nameEn: `Level ${at + 1}`,
+    target,
+    posts,
+  }))
+  const words = { name, nameEn: name, note: '', noteEn: '' }
+  return {
+    ...words,
+    id: ++id,
+    code: `code-${id}`,
+    isTemplate: false,
+    tolerance: 0.1,
+    codeDigits: 15,
+    use: { plans: 0, drafts: 0 },
+    levels: made,
+    ...other,
+  }
+}
