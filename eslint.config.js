@@ -10,7 +10,13 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         parser: tseslint.parser,
-        projectService: { allowDefaultProject: ['eslint.config.js', '.dependency-cruiser.js'] },
+        projectService: {
+          allowDefaultProject: [
+            'eslint.config.js',
+            '.dependency-cruiser.js',
+            'supabase/local/database/pglite/engine-start.mjs',
+          ],
+        },
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.vue'],
       },

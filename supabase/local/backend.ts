@@ -1,21 +1,27 @@
 import { App } from '@supabase/lite'
+import { answerFrom } from './answers'
 import { whileAsked } from './database/cancel'
-import { openPglite } from './database/pglite'
+import { openPglite } from './database/pglite/index'
 import { printAsPostgrest } from './database/plain-values'
 import { openPostgres } from './database/postgres'
 import type { Database } from './database/types'
+import { Disk } from './disk'
 import type { Keys } from './folder'
 import { shortestPassword } from './passwords'
 import { prepareDatabase } from './prepare'
 import { tellRaised } from './raised'
 import { statementTimeoutMs } from './serve/limits'
 import { accessTokenSeconds } from './sessions'
+import { readApiFunctions } from './shared/functions'
+import { sharing } from './shared/index'
 
 /** An opened, migrated database with the Supabase API over it. */
 export interface Backend {
   database: Database
   /** Answers `/auth/v1` and `/rest/v1`. */
   fetch(request: Request): Promise<Response>
+  /** Whether the database has room to write. */
+  disk?: Disk
   facts: { postgres: string; postgis: string; migrations: number }
   close(): Promise<void>
 }
@@ -25,6 +31,7 @@ const rowsPerAnswer = 1000
 
 /** Opens the folder's PGlite or, with `databaseUrl`, a PostgreSQL, and brings it up to date. */
 export async function openBackend(folder: string, keys: Keys, databaseUrl?: string): Promise<Backend> {
+  const disk = new Disk(databaseUrl ? undefined : folder)
   const { database, connection } = databaseUrl ? await openPostgres(databaseUrl) : await openPglite(folder)
   try {
     keepGrants(connection)
@@ -48,9 +55,15 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
     await connection.clearSchemaCache()
     const { driver } = connection
     await printAsPostgrest('parsers' in driver ? driver.parsers : driver.options.parsers, database)
+    const ask = (request: Request) => {
+      const isService = request.headers.get('apikey') === keys.serviceKey
+      const limitMs = isService ? undefined : statementTimeoutMs(new URL(request.url).pathname)
+      return answerFrom(database, disk, request, () => answerInTime(request, app), limitMs)
+    }
     return {
       database,
-      fetch: (request) => database.exclusive(() => answerInTime(request, app)),
+      disk,
+      fetch: sharing(database, keys.jwtSecret, await readApiFunctions(database), ask),
       facts: { ...(await readVersions(database)), migrations },
       close: () => database.close(),
     }
@@ -62,7 +75,6 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
 
 /** Whoever has left while others were served is not served any more, nor is whoever leaves or asks for too much. */
 async function answerInTime(request: Request, app: App): Promise<Response> {
-  if (request.signal.aborted) return new Response(null, { status: 499 })
   const tooLate = AbortSignal.timeout(statementTimeoutMs(new URL(request.url).pathname))
   return whileAsked(AbortSignal.any([request.signal, tooLate]), () => app.fetch(request))
 }

@@ -3,8 +3,8 @@ import { access, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readArchive } from './archive'
-import { hasCluster, openPglite } from './database/pglite'
-import { openFolder } from './folder'
+import { hasCluster, openPglite } from './database/pglite/index'
+import { beginRestore, checkWhole, isBrokenOff, openFolder } from './folder'
 import { lockFolder } from './lock'
 import { asksForHelp } from './options'
 import { reasonOf, Refusal } from './refusal'
@@ -23,6 +23,7 @@ export async function backup(argv: string[]): Promise<void> {
   await checkTarget(path)
   const lock = await lockFolder(folder)
   try {
+    checkWhole(folder)
     if (!hasCluster(folder)) throw new Refusal(`There is no database in ${folder}.`)
     await writeWhole(path, await dump(folder))
     console.log(`Wrote ${path}. Keys are not in it: after a restore everybody signs in again.`)
@@ -32,13 +33,12 @@ export async function backup(argv: string[]): Promise<void> {
 }
 
 async function dump(folder: string): Promise<Uint8Array> {
-  const { database, connection } = await openPglite(folder)
+  const opened = await openPglite(folder)
   try {
-    await database.exec('checkpoint')
-    const packed = await database.exclusive(() => connection.driver.dumpDataDir('gzip'))
-    return new Uint8Array(await packed.arrayBuffer())
+    await opened.database.exec('checkpoint')
+    return await opened.dump()
   } finally {
-    await database.close()
+    await opened.database.close()
   }
 }
 
@@ -55,7 +55,10 @@ export async function restore(argv: string[]): Promise<void> {
   const lock = await lockFolder(folder)
   try {
     checkEmpty(folder)
+    await clear(folder)
+    const done = await beginRestore(folder, resolve(file))
     await unpack(file, folder, archive)
+    await done()
     console.log(`Restored into ${folder}. Start it with npm start -- --data ${folder}`)
   } finally {
     await lock.release()
@@ -64,30 +67,36 @@ export async function restore(argv: string[]): Promise<void> {
 }
 
 function checkEmpty(folder: string): void {
-  if (hasCluster(folder))
+  if (hasCluster(folder) && !isBrokenOff(folder))
     throw new Refusal(`The folder ${folder} has a database already: give an empty one with --data.`)
 }
 
 /** Leaves the folder without a database when the archive holds another one than Gridward's. */
 async function unpack(file: string, folder: string, archive: Blob): Promise<void> {
   try {
-    const { database } = await openPglite(folder, archive)
-    try {
-      await database.query('select count(*) from gridward_host.migrations')
-    } finally {
-      await database.close()
-    }
-  } catch (thrown) {
-    await Promise.all(
-      ['pglite', 'pglite.complete'].map((name) => rm(join(folder, name), { recursive: true, force: true })),
+    const { database } = await openPglite(
+      folder,
+      archive,
+      async (restored) => void (await restored.query('select count(*) from gridward_host.migrations')),
     )
+    await database.close()
+  } catch (thrown) {
+    await clear(folder)
     throw new Refusal(`${file} is not a backup of Gridward: ${reasonOf(thrown)}.`)
   }
 }
 
+/** Takes away what was restored, wholly or half. */
+async function clear(folder: string): Promise<void> {
+  for (const name of ['pglite.complete', 'pglite', 'restoring.json'])
+    await rm(join(folder, name), { recursive: true, force: true })
+}
+
 function readArguments(argv: string[]): { out?: string; file?: string; folder: string } {
   if (process.env.DATABASE_URL)
-    throw new Refusal('A PostgreSQL is backed up and restored with its own pg_dump and pg_restore.')
+    throw new Refusal(
+      'A PostgreSQL is backed up and restored with its own pg_dump and pg_restore; npm run move copies a folder into one.',
+    )
   try {
     const options = { data: { type: 'string' }, out: { type: 'string' } } as const
     const { values, positionals } = parseArgs({ args: argv, options, allowPositionals: true })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { access, chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { access, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateApiKey } from '@supabase/lite'
 import { isSystemError, Refusal } from './refusal'
@@ -73,4 +73,26 @@ export async function readKeys(folder: string): Promise<Keys> {
   }
   await writeFile(path, JSON.stringify(keys, null, 2), { mode: 0o600 })
   return keys
+}
+
+const restoring = 'restoring.json'
+
+/** Notes that the folder is being filled from a backup; returns how to note that it was. */
+export async function beginRestore(folder: string, file: string): Promise<() => Promise<void>> {
+  const path = join(folder, restoring)
+  await writeFile(path, JSON.stringify({ file }))
+  return () => rm(path, { force: true })
+}
+
+/** Tells whether a restore into the folder was begun and not ended. */
+export function isBrokenOff(folder: string): boolean {
+  return existsSync(join(folder, restoring))
+}
+
+/** Throws a Refusal when a restore into the folder was broken off: what is in it is not what was backed up. */
+export function checkWhole(folder: string): void {
+  if (isBrokenOff(folder))
+    throw new Refusal(
+      `A restore into ${folder} was broken off. Run npm run restore again with the same file, or delete the folder.`,
+    )
 }

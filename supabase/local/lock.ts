@@ -36,6 +36,8 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   for (;;) {
     const current = await highest(folder)
     const other = current > 0 ? await readHolder(folder, current) : undefined
+    if (other === 'gone') continue
+    if (other === 'unreadable') throw unreadable(pathOf(folder, current))
     if (other && (await isAlive(other, pathOf(folder, current)))) throw refusal(folder, other)
     const mine = current + 1
     if (!(await create(folder, mine, holder))) continue
@@ -47,7 +49,8 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 /** Returns the address at which a living host on this machine serves the folder, or undefined. Changes nothing. */
 export async function runningAddress(folder: string): Promise<string | undefined> {
   const current = await highest(folder).catch(() => 0)
-  const holder = current > 0 ? await readHolder(folder, current) : undefined
+  const found = current > 0 ? await readHolder(folder, current) : undefined
+  const holder = typeof found === 'object' ? found : undefined
   const answers = holder?.machine === hostname() && (await isAlive(holder, pathOf(folder, current)))
   return answers && holder.address ? holder.address : undefined
 }
@@ -107,12 +110,26 @@ async function replace(path: string, holder: Holder): Promise<void> {
   await rename(draft, path)
 }
 
-async function readHolder(folder: string, number: number): Promise<Holder | undefined> {
+/** A lock that says nothing may be held: only one that is read, or is not there any more, can be passed. */
+async function readHolder(folder: string, number: number): Promise<Holder | 'gone' | 'unreadable'> {
   try {
-    return JSON.parse(await readFile(pathOf(folder, number), 'utf8')) as Holder
-  } catch {
-    return undefined
+    const found: unknown = JSON.parse(await readFile(pathOf(folder, number), 'utf8'))
+    return isHolder(found) ? found : 'unreadable'
+  } catch (thrown) {
+    return isSystemError(thrown, 'ENOENT') ? 'gone' : 'unreadable'
   }
+}
+
+function isHolder(found: unknown): found is Holder {
+  const { pid, startedAt, machine, released } = (found ?? {}) as Partial<Record<keyof Holder, unknown>>
+  const isText = typeof startedAt === 'string' && typeof machine === 'string'
+  return isText && typeof pid === 'number' && typeof released === 'boolean'
+}
+
+function unreadable(path: string): Refusal {
+  return new Refusal(
+    `The lock ${path} cannot be read, so nobody knows whether a Gridward runs on this folder. If none does, on this machine or another, delete that file and start again.`,
+  )
 }
 
 async function numbers(folder: string): Promise<number[]> {

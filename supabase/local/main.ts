@@ -26,6 +26,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'make a new data folder from such a file',
     load: async () => (await import('./backup')).restore,
   },
+  move: {
+    summary: 'copy the database of a data folder into a new PostgreSQL (DATABASE_URL)',
+    load: async () => (await import('./move')).move,
+  },
   types: {
     summary: 'write src/lib/database.ts from the migrations (--check: only compare)',
     load: async () => (await import('./types/index')).types,

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { recordAccess, restoreAccess } from './access'
+import { searchPath } from './database/search-path'
 import type { Database, Queries } from './database/types'
 import { migrate } from './migrate'
 import { isSystemError, reasonOf, Refusal } from './refusal'
@@ -16,7 +18,7 @@ export const supabaseFolder = fileURLToPath(new URL('..', import.meta.url))
  */
 export async function prepareDatabase(database: Database, ensureAuth: () => Promise<void>): Promise<number> {
   try {
-    return await prepare(database, ensureAuth)
+    return await database.alone(() => prepare(database, ensureAuth))
   } catch (thrown) {
     if (!isSystemError(thrown, notPermitted)) throw thrown
     throw new Refusal(
@@ -29,12 +31,16 @@ const notPermitted = '42501'
 
 async function prepare(database: Database, ensureAuth: () => Promise<void>): Promise<number> {
   await database.exec(bookkeeping)
-  await once(database, 'roles', async (queries) => queries.exec(await readLocal('roles.sql')))
+  // Roles belong to the server, not to the database: one that was restored elsewhere comes without them.
+  await database.exec(await readLocal('roles.sql'))
+  await once(database, 'roles', async (queries) => queries.exec(await readLocal('grants.sql')))
   await createExtensions(database)
   await database.exclusive(ensureAuth)
   await database.exec(await readLocal('auth.sql'))
+  await restoreAccess(database)
   const migrations = await migrate(database, join(supabaseFolder, 'migrations'))
   await once(database, 'seed', seed)
+  await recordAccess(database)
   return migrations
 }
 
@@ -65,7 +71,7 @@ export async function readFact(database: Database, fact: string): Promise<string
   return rows[0]?.at
 }
 
-/** Makes the host's own tables: which migrations and which steps the database has had. */
+/** Makes the host's own tables: which migrations and which steps the database has had, and what its health writes. */
 export const bookkeeping = `
   create schema if not exists gridward_host;
   create table if not exists gridward_host.migrations (
@@ -76,6 +82,12 @@ export const bookkeeping = `
   create table if not exists gridward_host.facts (
     name text primary key,
     noted_at timestamptz not null default now()
+  );
+  create table if not exists gridward_host.access (place integer primary key, statement text not null);
+  create unlogged table if not exists gridward_host.pulse (
+    id boolean primary key default true check (id),
+    beats bigint not null,
+    at timestamptz not null default now()
   );`
 
 async function createExtensions(database: Database): Promise<void> {
@@ -88,8 +100,9 @@ async function createExtensions(database: Database): Promise<void> {
     )
   }
   const name = (await database.query<{ name: string }>('select current_database() as name'))[0].name
-  const path = '"$user", public, extensions'
-  await database.exec(`alter database "${name}" set search_path to ${path}; set search_path to ${path}`)
+  await database.exec(
+    `alter database "${name}" set search_path to ${searchPath}; set search_path to ${searchPath}`,
+  )
 }
 
 async function seed(queries: Queries): Promise<void> {

@@ -1,21 +1,19 @@
--- What Supabase has before the first migration runs: the request roles, their default grants, the schema `extensions`.
+-- The roles of requests. They belong to the server and not to the database, so they are looked for at every start.
 do $$
+declare
+  wanted record;
 begin
-  if not exists (select from pg_roles where rolname = 'anon') then
-    create role anon nologin noinherit;
-  end if;
-  if not exists (select from pg_roles where rolname = 'authenticated') then
-    create role authenticated nologin noinherit;
-  end if;
-  if not exists (select from pg_roles where rolname = 'service_role') then
-    create role service_role nologin noinherit bypassrls;
-  end if;
-  execute format('grant anon, authenticated, service_role to %I', current_user);
+  for wanted in select * from (values ('anon', ''), ('authenticated', ''), ('service_role', ' bypassrls')) r (name, option) loop
+    if not exists (select from pg_roles where rolname = wanted.name) then
+      begin
+        execute format('create role %I nologin noinherit%s', wanted.name, wanted.option);
+      exception when duplicate_object or unique_violation then
+        null; -- another database of the same server is being prepared
+      end;
+    end if;
+    if not pg_has_role(current_user, wanted.name, 'member') then
+      execute format('grant %I to %I', wanted.name, current_user);
+    end if;
+  end loop;
 end
 $$;
-
-create schema if not exists extensions;
-grant usage on schema public, extensions to anon, authenticated, service_role;
-alter default privileges in schema public grant all on tables to anon, authenticated, service_role;
-alter default privileges in schema public grant all on sequences to anon, authenticated, service_role;
-alter default privileges in schema public grant all on routines to anon, authenticated, service_role;

@@ -6,6 +6,7 @@ test('health tells which database runs and how far its migrations are', async ()
   expect(response.status).toBe(200)
   expect(await response.json()).toEqual({
     status: 'ok',
+    message: expect.stringContaining('正常') as string,
     database: backend === 'local' ? 'pglite' : 'postgres',
     postgres: expect.stringMatching(/^\d+\.\d+/) as string,
     postgis: expect.stringMatching(/^3\.\d+/) as string,

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lockFolder } from '../../supabase/local/lock'
+import { lockFolder, runningAddress } from '../../supabase/local/lock'
 import { processStart } from '../../supabase/local/process-start'
 
 let folder: string
@@ -46,6 +46,20 @@ test('a lock left by a killed process is taken over, by exactly one of many', as
   await leaveLock({ pid: await endedProcess(), startedAt: 'some time' })
   const attempts = await Promise.allSettled(Array.from({ length: 12 }, () => lockFolder(folder)))
   expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+})
+
+test.each([
+  ['empty', ''],
+  ['torn', '{"pid": 1'],
+  ['of something else', '{"name": "x"}'],
+  ['null', 'null'],
+])('a lock that cannot be read (%s) is not a free one', async (_, content) => {
+  const path = join(folder, 'lock-7.json')
+  await writeFile(path, content)
+  await expect(lockFolder(folder)).rejects.toThrow(`The lock ${path} cannot be read`)
+  await expect(runningAddress(folder)).resolves.toBeUndefined()
+  await rm(path)
+  await expect(lockFolder(folder)).resolves.toBeDefined()
 })
 
 test('a process that was given the number of the old holder is not taken for it', async () => {

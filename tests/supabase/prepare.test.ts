@@ -6,7 +6,8 @@ import { Refusal } from '../../supabase/local/refusal'
 /** A database that refuses everything. */
 function refusing(code: string, message: string): Database {
   const refuse = () => Promise.reject(Object.assign(new Error(message), { code }))
-  return { exec: refuse, query: refuse, transaction: refuse } as unknown as Database
+  const alone = (work: () => Promise<unknown>) => work()
+  return { exec: refuse, query: refuse, transaction: refuse, alone } as unknown as Database
 }
 
 test('a role that may not prepare the database is refused with what it needs', async () => {

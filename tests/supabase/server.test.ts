@@ -1,11 +1,14 @@
+import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import type { Backend } from '../../supabase/local/backend'
+import { Disk } from '../../supabase/local/disk'
+import { createHealth } from '../../supabase/local/serve/health'
 import { checkAddress, createHandler, listen } from '../../supabase/local/serve/server'
 
 const keys = { jwtSecret: 'secret', anonKey: 'sb_publishable_x', serviceKey: 'sb_secret_x' }
 
 /** A backend whose database answers like `query`. */
-function backendWith(query: () => Promise<unknown[]>): Backend {
+function backendWith(query: (sql?: string) => Promise<unknown[]>): Backend {
   const database = { kind: 'pglite', query } as unknown as Backend['database']
   return {
     database,
@@ -33,11 +36,44 @@ test('pages may load nothing from elsewhere', async () => {
   expect(policy).toContain("object-src 'none'")
 })
 
-test('health says so when the database does not answer', async () => {
-  const backend = backendWith(() => Promise.reject(new Error('gone')))
+async function healthOf(query: () => Promise<unknown[]>, disk?: Disk) {
+  const backend = { ...backendWith(query), disk }
   const response = await createHandler({ backend, keys, demo: false }).request('/health')
-  expect(response.status).toBe(503)
-  expect(await response.json()).toMatchObject({ status: 'busy', migrations: 12 })
+  return { code: response.status, body: (await response.json()) as { status: string; message: string } }
+}
+
+test('health tells in words whether the database reads and writes', async () => {
+  const asked: string[] = []
+  const backend = backendWith((sql = '') => {
+    asked.push(sql)
+    return Promise.resolve([])
+  })
+  const handler = createHandler({ backend, keys, demo: false })
+  const answers = await Promise.all(Array.from({ length: 5 }, async () => handler.request('/health')))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+  expect(await answers[0].json()).toMatchObject({ status: 'ok', migrations: 12 })
+  expect(asked, 'five who ask at once are one examination').toHaveLength(1)
+  expect(asked[0]).toMatch(/insert into .* select .* from/s)
+})
+
+test('health says what the database said when it fails', async () => {
+  const { code, body } = await healthOf(() => Promise.reject(new Error('stack depth limit exceeded')))
+  expect(code).toBe(503)
+  expect(body).toMatchObject({ status: 'failing', reason: 'stack depth limit exceeded', migrations: 12 })
+  expect(body.message).toContain('故障')
+})
+
+test('health says that the disk is full until the database has written again', async () => {
+  const full = Object.assign(new Error('could not extend file "base/5/1"'), { code: '53100' })
+  const disk = new Disk()
+  expect((await healthOf(() => Promise.reject(full), disk)).body.status).toBe('disk-full')
+  expect((await healthOf(() => Promise.resolve([]), disk)).body.status).toBe('ok')
+})
+
+test('health says busy when others keep the database', async () => {
+  const backend = backendWith(() => new Promise(() => undefined))
+  const app = new Hono().get('/health', createHealth(backend, 1))
+  expect(await (await app.request('/health')).json()).toMatchObject({ status: 'busy' })
 })
 
 test('a port in use is named before anything else is done', async () => {

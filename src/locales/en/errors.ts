@@ -6,6 +6,10 @@ export default {
   'signed-out': 'You have been signed out. Sign in again.',
   'not-allowed': 'You are not allowed to do this.',
   'wrong-credentials': 'Email or password is wrong.',
+  'disk-full': 'The disk of the server is full: nothing was saved. It goes on once there is room.',
+  'database-restarting':
+    'The database broke off and is being opened anew. Look whether this was saved, then try again.',
+  'database-closed': 'The database cannot be opened at the moment. Try again soon.',
   'account-ended': 'This account has been ended. Ask your administrator.',
   'too-many-requests': 'Too many attempts. Wait a moment.',
   'not-found': 'Not found; it may have been deleted.',

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 
 /** What of PGlite is needed. */
 interface Driver {
-  query(sql: string, parameters?: unknown[], options?: object): Promise<{ rows: unknown[] }>
+  query(sql: string, parameters?: readonly unknown[], before?: string): Promise<{ rows: unknown[] }>
 }
 
 /** Most that a guarded query may cost, in the planner's units: about 50,000 a second. */
@@ -16,12 +16,13 @@ const guarded = new AsyncLocalStorage<true>()
  */
 export function makeCostGuarded(driver: Driver): void {
   const query = driver.query.bind(driver)
-  driver.query = async (sql, parameters, options) => {
+  driver.query = async (sql, parameters, before) => {
     if (guarded.getStore() && /^\s*(select|with)\b/i.test(sql) && !/set_config\(/i.test(sql)) {
-      const { rows } = await query(`explain (format json) ${sql}`, parameters)
+      const { rows } = await query(`explain (format json) ${sql}`, parameters, before)
       if (costOf(rows[0]) > mostCost) throw tooExpensive()
+      return query(sql, parameters)
     }
-    return query(sql, parameters, options)
+    return query(sql, parameters, before)
   }
 }
 

@@ -48,7 +48,26 @@ function wrap(connection: PostgresConnection): Database {
     transaction: async <T>(work: (queries: Queries) => Promise<T>) =>
       (await driver.begin((session) => work(queriesOf(session)))) as T,
     exclusive: (work) => work(),
+    alone: (work) => alone(driver as Sql, work),
     close: () => connection.close(),
+  }
+}
+
+/** Any number that no one else takes a lock on. */
+const preparing = 7_283_401_925
+
+/** Of several hosts that start on one PostgreSQL, one after the other goes through `work`. */
+async function alone<Value>(driver: Sql, work: () => Promise<Value>): Promise<Value> {
+  const session = await driver.reserve()
+  try {
+    await session.unsafe('select pg_advisory_lock($1::bigint)', [preparing])
+    try {
+      return await work()
+    } finally {
+      await session.unsafe('select pg_advisory_unlock($1::bigint)', [preparing])
+    }
+  } finally {
+    session.release()
   }
 }
 

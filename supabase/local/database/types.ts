@@ -16,7 +16,14 @@ export interface Database extends Queries {
   readonly kind: 'pglite' | 'postgres'
   /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
   transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T>
-  /** Runs `work` while nothing else touches the database's only session; at once where there are many sessions. */
-  exclusive<T>(work: () => Promise<T>): Promise<T>
+  /**
+   * Runs `work` while nothing else touches the database's only session; at once where there are many sessions. There a
+   * statement that takes longer than `limitMs` ends the session, and with it the work.
+   */
+  exclusive<T>(work: () => Promise<T>, limitMs?: number): Promise<T>
+  /** Runs `work` while no other host prepares the same database. */
+  alone<T>(work: () => Promise<T>): Promise<T>
+  /** Why the session of the work that runs now has ended, if it has. The next work gets a new one. */
+  sessionLost?(): { message: string; late: boolean } | undefined
   close(): Promise<void>
 }

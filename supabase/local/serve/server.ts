@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { demoAccounts } from '../accounts'
-import type { Backend } from '../backend'
+import { createHealth } from './health'
 import type { Host } from '../start/host'
 import { isSystemError, Refusal } from '../refusal'
 import { Sessions } from '../sessions'
@@ -35,7 +35,6 @@ type Served = Pick<Host, 'backend' | 'keys' | 'demo'> & Partial<Pick<Host, 'answ
 export function createHandler(host: Served, pages?: PageHandler): Hono {
   const { backend, keys, demo, answersTo, behindProxy = false } = host
   const parts = { backend, keys, behindProxy, sessions: new Sessions(backend.database, keys.jwtSecret) }
-  const startedAt = Date.now()
   const app = new Hono()
   app.onError((error, context) => {
     console.error(error)
@@ -51,13 +50,7 @@ export function createHandler(host: Served, pages?: PageHandler): Hono {
     }),
   )
   app.use(keepWithinLimits(keys, answersTo))
-  app.get('/health', async (context) => {
-    const alive = await answersWithin(backend, 5_000)
-    const { postgres, postgis, migrations } = backend.facts
-    const uptimeSeconds = Math.floor((Date.now() - startedAt) / 1000)
-    const body = { database: backend.database.kind, postgres, postgis, migrations, uptimeSeconds }
-    return context.json({ status: alive ? 'ok' : 'busy', ...body }, alive ? 200 : 503)
-  })
+  app.get('/health', createHealth(backend))
   app.get('/env.json', (context) => {
     context.header('cache-control', 'no-store')
     return context.json({
@@ -125,16 +118,4 @@ function listenRefusal(thrown: unknown, host: string, port: number): unknown {
   if (isSystemError(thrown, 'EADDRNOTAVAIL', 'ENOTFOUND'))
     return new Refusal(`This machine has no address ${host}. Give another one with --host.`)
   return thrown
-}
-
-async function answersWithin(backend: Backend, timeoutMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeoutMs)
-  })
-  const answered = backend.database.query('select 1').then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer))
 }

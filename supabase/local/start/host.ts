@@ -1,6 +1,6 @@
 import { openBackend, type Backend } from '../backend'
 import { offerDemo } from '../demo/index'
-import { openFolder, readKeys, type Keys } from '../folder'
+import { checkWhole, openFolder, readKeys, type Keys } from '../folder'
 import { lockFolder } from '../lock'
 import type { HostOptions } from '../options'
 import { keepPurging } from '../purge'
@@ -29,12 +29,13 @@ export async function openHost(options: HostOptions, onProgress: (message: strin
   const lock = await lockFolder(options.folder)
   let backend: Backend | undefined
   try {
+    checkWhole(options.folder)
     const keys = await readKeys(options.folder)
     onProgress('Opening the database …')
     const opened = await openBackend(options.folder, keys, options.databaseUrl)
     backend = opened
     await checkDemoIsPrivate(opened.database, options)
-    const demo = await offerDemo(opened.database, options.demo, onProgress)
+    const demo = await opened.database.alone(() => offerDemo(opened.database, options.demo, onProgress))
     const stopPurging = keepPurging(opened.database)
     const stopGivingUp = await keepGivingUp(opened.database)
     const close = async () => {

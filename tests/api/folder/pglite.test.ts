@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkpointWhenDue } from '../../../supabase/local/database/checkpoints'
-import { openPglite } from '../../../supabase/local/database/pglite'
+import { openPglite } from '../../../supabase/local/database/pglite/index'
 
 let folder: string
 
