@@ -3,7 +3,7 @@ import { readCsv } from './csv'
 import { guessDelimiter } from './delimiter'
 import { decodeStream, detectEncoding, streamBytes, type Encoding } from './encoding'
 import { tableOfRecords } from './record-table'
-import type { SourceTable } from './table'
+import type { SourceTable } from './source-table'
 
 /** How the person said that a text file is written. What is left out is guessed. */
 export interface TextChoices {

@@ -5,7 +5,7 @@ import { DateMarks } from './dates/marks'
 import { readTime } from './dates'
 import type { ColumnProfile } from './profile'
 import { readStoreys } from './storeys'
-import type { SourceTable } from './table'
+import type { SourceTable } from './source-table'
 import { formatOf, readCount, readNumber } from './values'
 
 const nothing: ColumnProfile = {
