@@ -2,6 +2,8 @@ import type { FeatureCollection } from 'geojson'
 import { DataError } from '../lib/errors'
 import { deriveCommunities, deriveStreets, lacksCommunities, type DerivedArea, type Target } from './derive'
 import type { Resources } from './formats'
+import { proposeSystemOf, type SystemProposal } from './coordinates'
+import { lookAt } from './look'
 import { dropColumns, type DroppedColumn } from './guess'
 import { withoutOutliers } from './outliers'
 import { maskPersonal } from './personal'
@@ -12,7 +14,8 @@ import type { Question, Surroundings } from './questions/types'
 import { readTable } from './read'
 import { countCategories, proposeCategories, proposeSettings } from './settings'
 import { chunkLength, stagedRows, type StagedRow } from './stage'
-import { openTable, type FileChoices, type SourceTable } from './table'
+import { openTable } from './table'
+import type { FileChoices, SourceTable } from './source-table'
 import { turn } from './turn'
 import type { ImportKind, ImportSettings, SourceRow } from './types'
 
@@ -64,8 +67,11 @@ export class ImportJob {
   /** Opens the file. Throws DataError (`file-…`) for what cannot be read at all. */
   async open(blob: Blob, fileName: string, choices: FileChoices = {}): Promise<FileFacts> {
     this.table = await openTable(blob, fileName, choices, this.resources)
-    const { rows: _rows, profiles: _profiles, sample, ...facts } = this.table
-    return { ...facts, sample: sample.slice(0, SHOWN_ROWS).map(anonymous) }
+    const { format, hasGeometry, layers, layer, isLayerChosen, header } = this.table
+    const { encoding, delimiter, columns, geometryTypes, crs, sample } = this.table
+    const place = { format, hasGeometry, layers, layer, isLayerChosen, header, crs }
+    const shown = sample.slice(0, SHOWN_ROWS).map(anonymous)
+    return { fileName, ...place, encoding, delimiter, columns, geometryTypes, sample: shown }
   }
 
   /** Says where the file is to go, which tells much about its coordinates. */
@@ -76,6 +82,16 @@ export class ImportJob {
   /** Returns settings for the file as a kind, or as what it seems to be. */
   propose(districtCode: string, kind?: ImportKind): ImportSettings {
     return proposeSettings(this.opened(), districtCode, kind, this.surroundings.district)
+  }
+
+  /** Returns where the first rows lie in the system of the settings. */
+  look(settings: Pick<ImportSettings, 'mapping' | 'coordinates'>): FeatureCollection {
+    return lookAt(this.opened(), settings)
+  }
+
+  /** Returns how the system of the file is known, and which it may be. */
+  system(settings: Pick<ImportSettings, 'mapping'>): SystemProposal {
+    return proposeSystemOf(this.opened(), settings.mapping, this.surroundings.district)
   }
 
   /** Returns the columns that are not read, with the reason. */

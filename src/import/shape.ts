@@ -47,7 +47,7 @@ function ofDepth(type: Simple, coordinates: unknown[]): ShapeResult {
   const difference = found - depths[type]
   if (difference === 0) return { geometry: { type, coordinates: read } as Geometry, mended: false }
   if (difference === 1 && Array.isArray(read) && read.length === 1)
-    return { geometry: { type, coordinates: read[0] } as Geometry, mended: true }
+    return { geometry: { type, coordinates: read[0] as unknown } as Geometry, mended: true }
   if (difference === 1 && multi[type])
     return { geometry: { type: multi[type], coordinates: read } as Geometry, mended: true }
   if (difference === -1 && type !== 'LineString')

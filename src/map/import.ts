@@ -57,3 +57,34 @@ export function importLegend(colours: Palette, hasDerived: boolean): Legend {
   const derived = { swatch: 'line' as const, colour: colours.map.border, wordsKey: 'import.mapDerived' }
   return { titleKey: 'import.mapTitle', items: hasDerived ? [read, derived] : [read] }
 }
+
+/** Returns the communities that are there already, for comparing with what comes in. */
+export function neighbourPart(communities: FeatureCollection): MapPart {
+  const source = 'import-neighbours'
+  return {
+    id: 'import-neighbours',
+    slot: 'areas',
+    sources: { [source]: { data: communities } },
+    layers: (colours) => [
+      {
+        id: 'import-neighbours-line',
+        type: 'line',
+        slot: 'lines',
+        source,
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': colours.map.border, 'line-width': 1.2 },
+      },
+    ],
+  }
+}
+
+/** Returns what the colours of a look at a file mean. */
+export function lookLegend(colours: Palette, hasNeighbours: boolean): Legend {
+  const file = { swatch: 'circle' as const, colour: colours.accent, wordsKey: 'formats.previewFile' }
+  const there = {
+    swatch: 'line' as const,
+    colour: colours.map.border,
+    wordsKey: 'formats.previewCommunities',
+  }
+  return { titleKey: 'import.mapTitle', items: hasNeighbours ? [file, there] : [file] }
+}

@@ -3,7 +3,7 @@ import { DataError } from '../lib/errors'
 import type { Target } from '../import/derive'
 import type { ImportJob } from '../import/job'
 import type { Surroundings } from '../import/questions/types'
-import type { FileChoices } from '../import/table'
+import type { FileChoices } from '../import/source-table'
 import type { ImportKind, ImportSettings } from '../import/types'
 
 /** Reads one file in a worker: the page's thread only passes messages. */
@@ -17,6 +17,8 @@ export function createImportReader() {
     open: (file: File, choices: FileChoices = {}) => told(job.open(file, file.name, choices)),
     surround: (surroundings: Surroundings) => told(job.surround(surroundings)),
     propose: (districtCode: string, kind?: ImportKind) => told(job.propose(districtCode, kind)),
+    look: (settings: Pick<ImportSettings, 'mapping' | 'coordinates'>) => told(job.look(settings)),
+    system: (settings: Pick<ImportSettings, 'mapping'>) => told(job.system(settings)),
     dropped: (kind: ImportKind) => told(job.dropped(kind)),
     questions: (settings: ImportSettings) => told(job.questions(settings)),
     categories: (column: string) => told(job.categories(column)),

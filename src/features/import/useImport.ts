@@ -1,3 +1,4 @@
+import type { FeatureCollection } from 'geojson'
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { client } from '../../data/client'
 import {
@@ -8,15 +9,19 @@ import {
   prepareImport,
   readTarget,
 } from '../../data/imports'
-import type { TextChoices } from '../../import/csv-table'
 import { delimiterNamed } from '../../import/delimiter'
 import type { Encoding } from '../../import/encoding'
+import { readSurroundings, type ImportSurroundings } from '../../data/import-surroundings'
+import type { SystemProposal } from '../../import/coordinates'
+import { isPart, stemOf } from '../../import/formats/names'
 import type { Target } from '../../import/derive'
 import type { DroppedColumn } from '../../import/guess'
 import type { FileFacts, ReadFacts } from '../../import/job'
 import { keyOf, withAnswer } from '../../import/questions/answers'
 import type { Question } from '../../import/questions/types'
 import type { ReportedRow } from '../../import/report'
+import type { FileChoices } from '../../import/source-table'
+import { DataError } from '../../lib/errors'
 import type { ImportKind, ImportSettings } from '../../import/types'
 import { createImportReader, type ImportReader } from '../../workers/import'
 
@@ -40,8 +45,6 @@ export function useImport() {
   const reader = shallowRef<ImportReader | null>(null)
   const file = shallowRef<FileFacts | null>(null)
   const settings = shallowRef<ImportSettings | null>(null)
-  const text = shallowRef<TextChoices>({})
-  let chosenFile: File | null = null
   const dropped = shallowRef<DroppedColumn[]>([])
   const categories = shallowRef<[string, number][]>([])
   const questions = shallowRef<Question[]>([])
@@ -52,6 +55,12 @@ export function useImport() {
   const isOpening = ref(false)
   const progress = shallowRef<{ stage: ImportStage; share: number } | null>(null)
   let stopping: AbortController | null = null
+
+  /** What the file may be compared with, and how its coordinate system is known. */
+  const surroundings = shallowRef<ImportSurroundings | null>(null)
+  const system = shallowRef<SystemProposal | null>(null)
+  const look = shallowRef<FeatureCollection | null>(null)
+  let input: { main: File; choices: FileChoices } | null = null
 
   const isBusy = computed(() => isOpening.value || progress.value !== null)
 
@@ -68,29 +77,30 @@ export function useImport() {
     }
   }
 
-  function open(chosen: File, districtCode: string): Promise<void> {
+  /** Opens a file, with the parts that belong to it where it is one of a Shapefile. */
+  function open(chosen: File[], districtCode: string): Promise<void> {
     return attempt(async () => {
       await forget()
+      step.value = 'file'
       reader.value?.dispose()
       isOpening.value = true
-      const opened = createImportReader()
-      reader.value = opened
-      chosenFile = chosen
-      text.value = {}
-      file.value = null
-      file.value = await opened.open(chosen, text.value)
+      reader.value = createImportReader()
+      file.value = settings.value = null
+      const { main, parts } = together(chosen)
+      input = { main, choices: { parts } }
+      file.value = await reader.value.open(main, input.choices)
       await describe(districtCode)
     })
   }
 
-  /** Opens the same file anew, its text written as the person says. */
-  function reopen(changes: TextChoices): Promise<void> {
+  /** Opens the same file anew: another layer of it, or its text written as the person says. It may be of another kind then. */
+  function reopen(changes: FileChoices): Promise<void> {
     return attempt(async () => {
-      if (!reader.value || !chosenFile) return
+      if (!reader.value || !input) return
       isOpening.value = true
-      const choices = { ...text.value, ...changes }
-      file.value = await reader.value.open(chosenFile, choices)
-      text.value = choices
+      const choices = { ...input.choices, ...changes }
+      file.value = await reader.value.open(input.main, choices)
+      input.choices = choices
       await describe(settings.value?.districtCode ?? '')
     })
   }
@@ -98,6 +108,7 @@ export function useImport() {
   /** Proposes settings for the file, as what it seems to be or as the kind that was chosen. */
   async function describe(districtCode: string, kind?: ImportKind): Promise<void> {
     if (!reader.value) return
+    await surround(districtCode)
     const proposed = await reader.value.propose(districtCode, kind)
     dropped.value = await reader.value.dropped(proposed.kind)
     settings.value = proposed
@@ -109,7 +120,19 @@ export function useImport() {
 
   /** Finds what is unclear under the settings as they are. */
   async function ask(): Promise<void> {
-    if (reader.value && settings.value) questions.value = await reader.value.questions(settings.value)
+    if (!reader.value || !settings.value) return
+    const { mapping, coordinates } = settings.value
+    questions.value = await reader.value.questions(settings.value)
+    system.value = await reader.value.system({ mapping })
+    // What is not decided yet is shown as it is proposed.
+    look.value = await reader.value.look({ mapping, coordinates: coordinates || system.value.system })
+  }
+
+  /** Tells the reader what lies in the district already. */
+  async function surround(districtCode: string): Promise<void> {
+    surroundings.value = districtCode ? await readSurroundings(client(), districtCode) : null
+    const { communities, district } = surroundings.value ?? {}
+    await reader.value?.surround({ communities, district })
   }
 
   /** Answers a question. Another kind is another proposal; anything else changes the settings that are there. */
@@ -119,6 +142,7 @@ export function useImport() {
     const written = writtenAs(question, value)
     if (written) return void reopen(written)
     if (question.code === 'kind') return void pickKind(question, value as ImportKind)
+    if (question.code === 'layer') return void reopen({ layer: value })
     change(withAnswer(settings.value, keyOf(question), value))
     answered.value = [...before, { question, answer: value }]
   }
@@ -139,6 +163,7 @@ export function useImport() {
   async function choose(districtCode: string): Promise<void> {
     target.value = districtCode ? await readTarget(client(), districtCode) : null
     if (settings.value) settings.value = { ...settings.value, districtCode }
+    await surround(districtCode)
   }
 
   /** Changes settings. Another column of categories is counted anew. */
@@ -217,7 +242,7 @@ export function useImport() {
   async function restart(): Promise<void> {
     await forget().catch(() => undefined)
     reader.value?.dispose()
-    reader.value = file.value = settings.value = failure.value = null
+    reader.value = file.value = settings.value = failure.value = look.value = null
     step.value = 'file'
   }
 
@@ -243,11 +268,18 @@ export function useImport() {
     isOpening,
     isBusy,
     progress,
+    surroundings,
+    system,
+    look,
     open,
-    text,
+    chooseLayer: (layer: string) => reopen({ layer }),
     reopen,
     describe: (districtCode: string, kind?: ImportKind) => attempt(() => describe(districtCode, kind)),
-    choose: (districtCode: string) => attempt(() => choose(districtCode)),
+    choose: (districtCode: string) =>
+      attempt(async () => {
+        await choose(districtCode)
+        await ask()
+      }),
     change,
     check,
     stop,
@@ -259,10 +291,19 @@ export function useImport() {
 }
 
 /** What an answer says about how the text is written; undefined for answers about anything else. */
-function writtenAs({ code }: Question, value: string): TextChoices | undefined {
+function writtenAs({ code }: Question, value: string): FileChoices | undefined {
   if (code === 'encoding') return { encoding: value as Encoding }
   if (code === 'delimiter') return { delimiter: delimiterNamed(value) }
   return code === 'header-line' ? { headerLine: Number(value) } : undefined
 }
 
 export type ImportFlow = ReturnType<typeof useImport>
+
+/** The file among those that were chosen, and what belongs to it. Throws DataError `one-file-at-a-time`. */
+function together(chosen: File[]): { main: File; parts: { name: string; blob: Blob }[] } {
+  const main = chosen.find(({ name }) => /\.shp$/i.test(name)) ?? chosen[0]
+  const others = chosen.filter((one) => one !== main)
+  if (others.some(({ name }) => !isPart(name) || !isPart(main.name) || stemOf(name) !== stemOf(main.name)))
+    throw new DataError('one-file-at-a-time')
+  return { main, parts: others.map((one) => ({ name: one.name, blob: one })) }
+}

@@ -1,5 +1,5 @@
 import type { Position } from 'geojson'
-import type { SourceTable } from '../table'
+import type { SourceTable } from '../source-table'
 import type { ImportSettings, SourceRow } from '../types'
 import { readCoordinate } from './degrees'
 import { readPair } from './pair'
@@ -17,12 +17,12 @@ export function proposeSystemOf(
 }
 
 /** Returns a position of each row of the sample that has one, in the file's own system. */
-export function samplePositions(
+function samplePositions(
   { sample, hasGeometry }: Pick<SourceTable, 'sample' | 'hasGeometry'>,
   mapping: ImportSettings['mapping'],
 ): Position[] {
   return sample.flatMap((row) => {
-    const found = hasGeometry ? firstPosition(row) : columnPosition(row, mapping)
+    const found = hasGeometry ? firstPosition(row) : positionOfColumns(row, mapping)
     return found?.every(Number.isFinite) ? [found] : []
   })
 }
@@ -34,7 +34,7 @@ function firstPosition({ geometry }: SourceRow): Position | undefined {
 }
 
 /** Returns the position that the columns of a row give; NaN for what is none, undefined where a cell is empty. */
-export function columnPosition(
+export function positionOfColumns(
   { cells }: SourceRow,
   { lng = '', lat = '' }: ImportSettings['mapping'],
 ): Position | undefined {

@@ -2,10 +2,8 @@ import gcoord from 'gcoord'
 import type { Geometry, Position } from 'geojson'
 import proj4 from 'proj4'
 import type { CoordinateSystem } from '../types'
-import { systemOfCode, type Datum } from './systems'
-
-/** Before the name of a system: the file has the latitude, or the northing, first. */
-export const SWAPPED = 'yx:'
+import { SWAPPED } from './datum'
+import { systemOfCode } from './systems'
 
 const transforms = new Map<CoordinateSystem, (position: Position) => [number, number]>()
 
@@ -43,7 +41,7 @@ function transformOf(from: CoordinateSystem): (position: Position) => [number, n
   const known = code === undefined ? undefined : systemOfCode(Number(code))
   if (code !== undefined && !known) throw new RangeError(from)
   const converter = proj4(known?.definition ?? from, 'WGS84')
-  return ([x, y]) => converter.forward([x, y], false) as [number, number]
+  return ([x, y]) => converter.forward<[number, number]>([x, y], false)
 }
 
 const gcoordNames: Record<
@@ -53,22 +51,6 @@ const gcoordNames: Record<
   gcj02: gcoord.GCJ02,
   bd09: gcoord.BD09,
   'web-mercator': gcoord.WebMercator,
-}
-
-/** Returns the datum of a system, to say how sure its positions are. */
-export function datumOf(system: CoordinateSystem): Datum {
-  const plain = system.startsWith(SWAPPED) ? system.slice(SWAPPED.length) : system
-  const code = /^EPSG:(\d+)$/i.exec(plain)?.[1]
-  if (code !== undefined) return systemOfCode(Number(code))?.datum ?? 'other'
-  if (/^(wgs84|gcj02|bd09|web-mercator|)$/.test(plain)) return 'wgs84'
-  if (/Xian[_ ]?1?9?80|西安/i.test(plain)) return 'xian80'
-  if (/Beijing[_ ]?1?9?54|北京/i.test(plain)) return 'beijing54'
-  if (/CGCS_?2000|China[_ ]2000|China_Geodetic/i.test(plain)) return 'cgcs2000'
-  return /WGS[_ ]?(19)?84|TOWGS84|ETRS|NAD_?(19)?83|North_American_1983|JGD|GDA|SIRGAS|Korea_2000|TWD97/i.test(
-    plain,
-  )
-    ? 'wgs84'
-    : 'other'
 }
 
 /** Returns a new geometry whose positions were mapped; heights are left out. Geometry collections are not expected. */

@@ -1,5 +1,5 @@
 import { coordinateSystems, type CoordinateSystem } from '../types'
-import { datumOf, SWAPPED } from './convert'
+import { datumOf, SWAPPED } from './datum'
 import { systemOfCode } from './systems'
 
 /** A system in parts that words are made of: `formats.system.<key>`, and `formats.swapped` around it. */

@@ -1,13 +1,14 @@
 import type { Position } from 'geojson'
 import type { CoordinateSystem } from '../types'
-import { isReadable, SWAPPED, toWgs84 } from './convert'
+import { isReadable, toWgs84 } from './convert'
+import { SWAPPED } from './datum'
 import { readStated, systemInWords } from './stated'
 import { knownSystems } from './systems'
 
 /** West, south, east, north in degrees. */
 export type Extent = readonly [west: number, south: number, east: number, north: number]
 
-/** How the system of a file is known. Permanent; words from `import.systemBy.<by>`. */
+/** How the system of a file is known. Permanent; words from `formats.systemBy.<by>`. */
 export type KnownBy = 'file' | 'file-name' | 'column' | 'numbers' | 'custom'
 
 /** The system that a file seems to be in. */

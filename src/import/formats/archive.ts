@@ -1,8 +1,9 @@
 import { DataError } from '../../lib/errors'
-import { isPart, openShapefiles } from './shapefile'
+import { openShapefiles } from './shapefile'
 import type { Layer, NamedBlob, OpenContext } from './types'
 import { isWorkbook, xlsx } from './xlsx'
-import { baseName, extensionOf, firstNameOf, namesIn, unpack } from './zip'
+import { baseName, extensionOf, isPart } from './names'
+import { firstNameOf, namesIn, unpack } from './zip'
 
 /** A zip file is packed together from the disk's central list, which lies at its end: it is read whole. */
 const MOST_BYTES = 1024 ** 3

@@ -1,6 +1,6 @@
 import { DataError } from '../../lib/errors'
 import type { FeatureLayer, Format, RawFeature } from './types'
-import { stemOf } from './zip'
+import { stemOf } from './names'
 
 const FEATURES_AT_ONCE = 1000
 const MAGIC_LENGTH = 8

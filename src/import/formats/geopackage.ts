@@ -1,8 +1,9 @@
 import type { Database, SqlValue } from 'sql.js'
 import { DataError } from '../../lib/errors'
 import type { FeatureLayer, Format, OpenContext, RawFeature, RecordLayer, Layer } from './types'
+import { cellText } from './values'
 import { readWkb, UnknownGeometry } from './wkb'
-import { extensionOf } from './zip'
+import { extensionOf } from './names'
 
 const MAGIC = 'SQLite format 3\0'
 const ROWS_AT_ONCE = 1000
@@ -79,7 +80,9 @@ function systemOf(database: Database, id: SqlValue): string {
     `select organization, organization_coordsys_id as code, definition from gpkg_spatial_ref_sys where srs_id = ${number}`,
   )
   if (!found) return `EPSG:${number}`
-  return /^epsg$/i.test(String(found.organization)) ? `EPSG:${found.code}` : String(found.definition ?? '')
+  return /^epsg$/i.test(String(found.organization))
+    ? `EPSG:${String(found.code)}`
+    : String(found.definition ?? '')
 }
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
@@ -107,7 +110,7 @@ function recordsOf(database: Database, name: string): RecordLayer {
 type GetBig = (parameters: null, configuration: { useBigInt: boolean }) => unknown[]
 
 function textOf(value: unknown): string {
-  return value === null || value instanceof Uint8Array ? '' : String(value)
+  return value instanceof Uint8Array ? '' : cellText(value)
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- rows of every format come the same way

@@ -1,4 +1,7 @@
 import { DataError } from '../../lib/errors'
+import { readCsv } from '../csv'
+import { guessDelimiter } from '../delimiter'
+import { decodeStream, detectEncoding, streamBytes } from '../encoding'
 import { openArchive } from './archive'
 import { flatgeobuf } from './flatgeobuf'
 import { geopackage } from './geopackage'
@@ -8,8 +11,6 @@ import { shapefile } from './shapefile'
 import type { Format, Layer, NamedBlob, OpenContext } from './types'
 import { isZip } from './zip'
 
-export { isPart } from './shapefile'
-export { stemOf } from './zip'
 export * from './types'
 
 /** Formats by how surely their first bytes tell them. CSV is what is none of these: `table.ts` reads it. */
@@ -52,11 +53,6 @@ function refuseKnown(head: Uint8Array): void {
 
 /** CSV in an archive: its records, with the delimiter and encoding that seem right. */
 async function openCsvLayer({ name, blob }: NamedBlob, { encoding: chosen }: OpenContext): Promise<Layer[]> {
-  const [{ decodeStream, detectEncoding, streamBytes }, { readCsv }, { guessDelimiter }] = await Promise.all([
-    import('../encoding'),
-    import('../csv'),
-    import('../delimiter'),
-  ])
   const head = new Uint8Array(await blob.slice(0, 65_536).arrayBuffer())
   if (head.length === 0) return []
   const encoding = chosen ?? (await detectEncoding(blob)).encoding

@@ -46,12 +46,12 @@ interface LayerFacts {
 export interface FeatureLayer extends LayerFacts {
   /** The system that the file states: `EPSG:4547`, WKT, the name of a system, or ''. */
   crs: string
-  features(): AsyncGenerator<RawFeature[]>
+  features: () => AsyncGenerator<RawFeature[]>
 }
 
 /** Rows of cells: a sheet, or a list of objects without geometry. */
 export interface RecordLayer extends LayerFacts {
-  records(): AsyncGenerator<CsvRecord[]>
+  records: () => AsyncGenerator<CsvRecord[]>
 }
 
 export type Layer = FeatureLayer | RecordLayer

@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate'
 import { DataError } from '../../lib/errors'
 import { likelyEncoding } from './encodings'
+import { extensionOf } from './names'
 import type { NamedBlob } from './types'
 
 /** More than this is not unpacked: a zip file may say that it holds more than any machine has. */
@@ -46,7 +47,7 @@ export function unpack(bytes: Uint8Array, wanted: (name: string) => boolean): Na
   })
   return Object.entries(files).map(([name, content]) => ({
     name: decodeName(name),
-    blob: new Blob([content as Uint8Array<ArrayBuffer>]),
+    blob: new Blob([content]),
   }))
 }
 
@@ -81,21 +82,4 @@ function decodeName(name: string): string {
 
 function latin1(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes)
-}
-
-/** Returns the name of a file without its folders. */
-export function baseName(path: string): string {
-  return path.split(/[/\\]/).at(-1)!
-}
-
-/** Returns what stands after the last dot, in lower case. */
-export function extensionOf(name: string): string {
-  return /\.([^./\\]+)$/.exec(name)?.[1].toLowerCase() ?? ''
-}
-
-/** Returns the name without its folders and its extension, in lower case: what the parts of a Shapefile share. */
-export function stemOf(name: string): string {
-  return baseName(name)
-    .replace(/\.[^.]*$/, '')
-    .toLowerCase()
 }

@@ -29,8 +29,7 @@ export function withAnswer(settings: ImportSettings, key: string, value: string)
   const answers = { ...settings.answers, [key]: value }
   const at = key.indexOf(':')
   const code = at < 0 ? key : key.slice(0, at)
-  if (code === 'coordinates')
-    return { ...settings, answers, coordinates: value as ImportSettings['coordinates'] }
+  if (code === 'coordinates') return { ...settings, answers, coordinates: value }
   if (code === 'state')
     return {
       ...settings,

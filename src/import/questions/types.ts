@@ -1,6 +1,5 @@
-import type { Position } from 'geojson'
-import type { Extent } from '../coordinates'
-import type { SourceTable } from '../table'
+import type { Extent, KnownArea } from '../coordinates'
+import type { SourceTable } from '../source-table'
 import type { ImportSettings } from '../types'
 
 /** What only a person can say. Permanent; words from `import.question.<code>` and, for options, `import.answer.<code>.<option>`. */
@@ -43,5 +42,5 @@ export interface Surroundings {
   /** Where the district lies. */
   district?: Extent
   /** Its communities, to see whether what comes in lies as far from them as another coordinate system would. */
-  communities?: { name: string; code: string; polygons: Position[][][] }[]
+  communities?: KnownArea[]
 }

@@ -90,6 +90,7 @@ export default {
     'This kind of XML (GML, GPX, OSM) is not read. Export it as GeoPackage, Shapefile or GeoJSON.',
   'file-not-json':
     'This is JSON with a mistake in it, at line and column {detail}. Mend it there, or export it again.',
+  'one-file-at-a-time': 'One file at a time, please; only the parts of one Shapefile are chosen together.',
   'layer-unknown': 'The file has no layer or sheet of this name; there are: {detail}.',
   'file-no-header': 'The file has no header with two columns or more.',
   'file-no-rows': 'The file has a header but no rows.',

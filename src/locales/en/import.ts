@@ -57,12 +57,6 @@ export default {
   position: 'Position',
   coordinates: 'Coordinate system',
   coordinatesHint: 'Amap and Tencent use GCJ-02, Baidu BD-09; Tianditu and GPS count as WGS84',
-  system: {
-    wgs84: 'WGS84 / CGCS2000',
-    gcj02: 'GCJ-02 (Amap, Tencent)',
-    bd09: 'BD-09 (Baidu)',
-    'web-mercator': 'Web Mercator (metres)',
-  },
   level: 'Areas without a code are',
   levelOf: { district: 'districts', street: 'streets', community: 'communities' },
   barrierClasses: 'Classes that are barriers',

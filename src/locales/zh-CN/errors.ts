@@ -85,6 +85,7 @@ export default {
   'file-is-picture': '这是图片。',
   'file-is-xml': '不读取这种 XML（GML、GPX、OSM），请导出为 GeoPackage、Shapefile 或 GeoJSON。',
   'file-not-json': '这个 JSON 文件有错误，位置（行:列）{detail}。请改正该处，或重新导出。',
+  'one-file-at-a-time': '请一次选择一个文件；只有同一个 Shapefile 的几个部分可以一起选。',
   'layer-unknown': '文件里没有这个图层或工作表，只有：{detail}。',
   'file-no-header': '文件没有两列以上的表头。',
   'file-no-rows': '文件只有表头，没有数据行。',

@@ -56,12 +56,6 @@ export default {
   position: '位置',
   coordinates: '坐标系',
   coordinatesHint: '高德、腾讯为 GCJ-02，百度为 BD-09，天地图与 GPS 可按 WGS84',
-  system: {
-    wgs84: 'WGS84 / CGCS2000',
-    gcj02: 'GCJ-02（火星坐标）',
-    bd09: 'BD-09（百度）',
-    'web-mercator': 'Web 墨卡托（米）',
-  },
   level: '没有代码的区域是',
   levelOf: { district: '区', street: '街道', community: '社区' },
   barrierClasses: '作为阻隔的等级',

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
-import { isPart, stemOf, type NamedBlob, type Resources } from '../../../src/import/formats'
+import type { NamedBlob, Resources } from '../../../src/import/formats'
+import { isPart, stemOf } from '../../../src/import/formats/names'
 import { reasonOf, Refusal } from '../refusal'
 
 /** Where readers of formats find what they load. */

@@ -12,6 +12,7 @@ import {
   removeDistrict,
   type ImportSummary,
 } from '../../../src/data/imports'
+import { readSurroundings } from '../../../src/data/import-surroundings'
 import { DataError } from '../../../src/lib/errors'
 import { fieldsOf } from '../../../src/import/columns'
 import type { Target } from '../../../src/import/derive'
@@ -123,8 +124,10 @@ async function propose(
   const job = new ImportJob(resources)
   const choices = { ...options.choices, parts: input.parts }
   const file = await job.open(input.blob, basename(options.file!), choices)
+  const { communities, district } = await readSurroundings(client, target.code)
+  job.surround({ communities, district })
   const settings = await settle(job, target, options, file.columns)
-  console.log(understood(file, settings, job.dropped(settings.kind)))
+  console.log(understood(file, settings, job.dropped(settings.kind), job.system(settings)))
   const unclear = job.questions(settings)
   if (unclear.length > 0) throw new Refusal(asked(unclear))
   const facts = await job.read(settings, target, showProgress('Reading'))

@@ -1,17 +1,41 @@
 import type { Counts, ImportSummary } from '../../../src/data/imports'
 import { nameOfDelimiter } from '../../../src/import/delimiter'
 import { fieldsOf } from '../../../src/import/columns'
+import { isUncertain, type SystemProposal } from '../../../src/import/coordinates'
 import type { FileFacts, ReadFacts } from '../../../src/import/job'
 import type { DroppedColumn } from '../../../src/import/guess'
 import type { Question } from '../../../src/import/questions/types'
 import type { ImportSettings } from '../../../src/import/types'
-import { communitiesMissing, doubtWords, optionWords, questionWords, reasonWords, topicWords } from './words'
+import {
+  communitiesMissing,
+  doubtWords,
+  formatWords,
+  knownByWords,
+  optionWords,
+  questionWords,
+  reasonWords,
+  systemName,
+  topicWords,
+  uncertainSystem,
+} from './words'
 
 const number = (value: number) => value.toLocaleString('en-US')
 
 /** Returns what was understood of the file, before anything is read in full. */
-export function understood(file: FileFacts, settings: ImportSettings, dropped: DroppedColumn[]): string {
-  const shape = file.format === 'csv' ? textWords(file) : `GeoJSON, ${geometryWords(file.geometryTypes)}`
+export function understood(
+  file: FileFacts,
+  settings: ImportSettings,
+  dropped: DroppedColumn[],
+  system: SystemProposal,
+): string {
+  const facts = [
+    formatWords(file.format),
+    file.encoding,
+    ...textWords(file),
+    ...(file.layers.length > 1 ? [`layer ${file.layer} of ${file.layers.length}`] : []),
+    ...(file.hasGeometry ? [geometryWords(file.geometryTypes)] : []),
+  ]
+  const shape = facts.join(', ')
   const first = file.sample[0]?.cells ?? {}
   const used = new Set(Object.values(settings.mapping))
   const lines = fieldsOf[settings.kind]
@@ -24,7 +48,8 @@ export function understood(file: FileFacts, settings: ImportSettings, dropped: D
   const named = new Set(dropped.map(({ column }) => column))
   const unused = file.columns.filter((column) => !used.has(column) && !named.has(column))
   return [
-    `${file.fileName}: ${settings.kind} (${shape}, ${settings.coordinates})`,
+    `${file.fileName}: ${settings.kind} (${shape})`,
+    ...systemLines(settings, system),
     ...lines,
     ...(unused.length > 0
       ? [`  not used: ${unused.slice(0, 12).join(', ')}${unused.length > 12 ? ' …' : ''}`]
@@ -33,9 +58,21 @@ export function understood(file: FileFacts, settings: ImportSettings, dropped: D
   ].join('\n')
 }
 
-function textWords({ encoding, delimiter, header }: FileFacts): string {
-  const parted = delimiter === ',' ? '' : `, parted by ${nameOfDelimiter(delimiter)}`
-  return `CSV, ${encoding}${parted}${header && header.line !== 1 ? `, header in line ${header.line}` : ''}`
+function textWords({ delimiter, header }: FileFacts): string[] {
+  return [
+    ...(delimiter === ',' || delimiter === '' ? [] : [`parted by ${nameOfDelimiter(delimiter)}`]),
+    ...(header && header.line !== 1 ? [`header in line ${header.line}`] : []),
+  ]
+}
+
+/** Which system positions are taken to be in, and why: a wrong one is half a kilometre. */
+function systemLines({ coordinates }: ImportSettings, { system, by, detail }: SystemProposal): string[] {
+  if (coordinates === '') return []
+  const how = coordinates === system ? knownByWords(by, detail) : 'as was said'
+  return [
+    `  coordinates: ${systemName(coordinates)}, ${how}`,
+    ...(isUncertain(coordinates) ? [`  ${uncertainSystem}`] : []),
+  ]
 }
 
 function geometryWords(types: Record<string, number>): string {

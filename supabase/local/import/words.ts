@@ -1,4 +1,6 @@
+import { describeSystem } from '../../../src/import/coordinates'
 import errors from '../../../src/locales/en/errors'
+import formats from '../../../src/locales/en/formats'
 import words from '../../../src/locales/en/import'
 import type { Question } from '../../../src/import/questions/types'
 import { DataError } from '../../../src/lib/errors'
@@ -28,8 +30,33 @@ export function questionWords({ code, subject }: Question): string {
 
 /** Returns what an option means, in brackets, where its own word does not say it. */
 export function optionWords({ code }: Question, option: string): string {
+  if (code === 'coordinates') return ` (${systemName(option)})`
   const answers = (words.answer as Record<string, Record<string, string>>)[code]
   return answers && Object.hasOwn(answers, option) ? ` (${answers[option]})` : ''
+}
+
+/** Returns the name of a coordinate system. */
+export function systemName(system: string): string {
+  const { key, parameters, isSwapped } = describeSystem(system)
+  const name = filled(formats.system[key], parameters).trim()
+  return isSwapped ? filled(formats.swapped, { system: name }) : name
+}
+
+/** Returns how the coordinate system of a file is known. */
+export function knownByWords(by: keyof typeof formats.systemBy, detail: string): string {
+  return filled(formats.systemBy[by], { detail })
+}
+
+/** What has to be said of systems whose way to WGS84 nobody has published. */
+export const uncertainSystem = formats.uncertain
+
+/** Returns the name of a format. */
+export function formatWords(format: keyof typeof formats.format): string {
+  return formats.format[format]
+}
+
+function filled(text: string, parameters: Record<string, string>): string {
+  return text.replace(/\{(\w+)\}/g, (blank, name: string) => parameters[name] ?? blank)
 }
 
 /** Returns a failure as one sentence. */

@@ -3,7 +3,7 @@ import type { CsvRecord } from '../../csv'
 import { detectEncoding, encodingOfHead } from '../../encoding'
 import type { Format, Layer, NamedBlob, OpenContext, RawFeature } from '../types'
 import { cellText } from '../values'
-import { stemOf } from '../zip'
+import { stemOf } from '../names'
 import { featuresIn, isObject, type AnyObject } from './features'
 import { parseJson } from './parse'
 

@@ -97,7 +97,6 @@ function lenientOf(text: string): string {
   return text.replace(
     /"(?:[^"\\]|\\.)*"|[-+]?\b(?:NaN|Infinity|nan|inf)\b|\bundefined\b|\bNone\b|\bTrue\b|\bFalse\b|,(?=\s*[\]}])|(?<=[:[,]\s*)-?\d{17,}(?=\s*[,}\]])/g,
     (found) => {
-      // eslint-disable-next-line no-control-regex -- control characters are what JSON does not allow in a string
       if (found.startsWith('"'))
         return found.replace(
           /[\u0000-\u001f]/g,

@@ -1,18 +1,11 @@
 import { DataError } from '../../../lib/errors'
 import { likelyEncoding } from '../encodings'
 import type { FeatureLayer, Format, NamedBlob, RawFeature } from '../types'
-import { extensionOf, stemOf } from '../zip'
+import { extensionOf, isPart, stemOf } from '../names'
 import { openDbf } from './dbf'
 import { isShp, readShape, recordsOf } from './shp'
 
 const FEATURES_AT_ONCE = 1000
-const extensions = ['shp', 'shx', 'dbf', 'prj', 'cpg', 'cst', 'sbn', 'sbx', 'qix', 'qpj']
-
-/** Tells whether a file may be a part of a Shapefile. */
-export function isPart(name: string): boolean {
-  return extensions.includes(extensionOf(name))
-}
-
 /** A Shapefile of which any part was chosen, with the other parts beside it. */
 export const shapefile: Format = {
   name: 'shapefile',

@@ -1,4 +1,5 @@
 import type { Position } from 'geojson'
+import { isInRing } from '../../coordinates'
 
 interface Ring {
   positions: Position[]
@@ -46,18 +47,8 @@ function contains(outer: Ring, inner: Ring): boolean {
   let votes = 0
   inner.positions.slice(1, 12).forEach(([x, y], i) => {
     const [fromX, fromY] = inner.positions[i]
-    votes += isInside(outer.positions, (x + fromX) / 2, (y + fromY) / 2) ? 1 : -1
-    votes += isInside(outer.positions, x, y) ? 1 : -1
+    votes += isInRing(outer.positions, (x + fromX) / 2, (y + fromY) / 2) ? 1 : -1
+    votes += isInRing(outer.positions, x, y) ? 1 : -1
   })
   return votes > 0
-}
-
-function isInside(ring: Position[], x: number, y: number): boolean {
-  let inside = false
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [x1, y1] = ring[i]
-    const [x2, y2] = ring[j]
-    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside
-  }
-  return inside
 }

@@ -4,7 +4,8 @@ import { toWgs84 } from '../../../../src/import/coordinates'
 import type { NamedBlob } from '../../../../src/import/formats'
 import { readTable } from '../../../../src/import/read'
 import { proposeSettings } from '../../../../src/import/settings'
-import { openTable, type SourceTable } from '../../../../src/import/table'
+import { openTable } from '../../../../src/import/table'
+import type { SourceTable } from '../../../../src/import/source-table'
 import type { SourceRow } from '../../../../src/import/types'
 import { hasGdal, ogr2ogr } from '../../../support/gdal'
 import { resources } from '../../../support/resources'
@@ -167,7 +168,7 @@ function againstGdal() {
     const table = await open([file])
     expect((await rowsOf(table)).map(({ cells }) => [cells.楼名, cells.户数, cells.面积])).toEqual(
       features.features.map(({ properties }) => [
-        properties!.楼名,
+        String(properties!.楼名),
         String(properties!.户数),
         String(properties!.面积),
       ]),
