@@ -1,7 +1,6 @@
 import { DateMarks } from './dates/marks'
-import type { ColumnProfile } from './column-profile'
 import { holdsIdentityNumber, holdsTelephone } from './personal'
-import type { SourceTable } from './source-table'
+import type { ColumnProfile, SourceTable } from './source-table'
 import { turn } from './turn'
 import { isEmpty } from './values'
 

@@ -1,20 +1,10 @@
 import { DataError } from '../lib/errors'
-import { openCsv, type TextChoices } from './csv-table'
+import { openCsv } from './csv-table'
 import { tableOfFeatures } from './feature-table'
-import { openLayers, type Layer, type NamedBlob, type Resources } from './formats'
+import { openLayers, type Layer, type Resources } from './formats'
 import { profiled } from './profile'
 import { tableOfRecords } from './record-table'
-import type { SourceTable } from './source-table'
-
-/** What the person chose about how a file is to be opened. */
-export interface FileChoices extends TextChoices {
-  /** Name of the layer or sheet; the first where it is left out. */
-  layer?: string
-  /** Files that were chosen together with it, such as the parts of a Shapefile. */
-  parts?: NamedBlob[]
-}
-
-export type { SourceTable }
+import type { FileChoices, SourceTable } from './source-table'
 
 /** Opens a file of any format that is read. Throws DataError for what is none, is empty, or cannot be read. */
 export async function openTable(
