@@ -1,18 +1,9 @@
 import { DataError } from '../lib/errors'
 import { readCsv } from './csv'
 import { guessDelimiter } from './delimiter'
-import { decodeStream, detectEncoding, streamBytes, type Encoding } from './encoding'
+import { decodeStream, detectEncoding, streamBytes } from './encoding'
 import { tableOfRecords } from './record-table'
-import type { SourceTable } from './table'
-
-/** How the person said that a text file is written. What is left out is guessed. */
-export interface TextChoices {
-  encoding?: Encoding
-  /** One character. */
-  delimiter?: string
-  /** Line on which the header begins; 0 for none. */
-  headerLine?: number
-}
+import type { SourceTable, TextChoices } from './source-table'
 
 const headBytes = 65_536
 

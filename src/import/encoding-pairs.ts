@@ -1,4 +1,4 @@
-import type { Encoding, EncodingVerdict } from './encoding'
+import type { Encoding, EncodingVerdict } from './encodings'
 
 /** What the bytes beyond ASCII look like, in pairs. */
 interface Pairs {

@@ -1,23 +1,7 @@
 import { scorePairs } from './encoding-pairs'
+import { encodings, type Encoding, type EncodingVerdict } from './encodings'
 
-/** How the bytes of a file become text; names that `TextDecoder` knows (`euc-kr` is CP949 there, `gb18030` contains GBK). */
-export const encodings = [
-  'utf-8',
-  'gb18030',
-  'big5',
-  'euc-kr',
-  'utf-16le',
-  'utf-16be',
-  'windows-1252',
-] as const
-export type Encoding = (typeof encodings)[number]
-
-/** What the bytes of a whole file tell about its encoding. */
-export interface EncodingVerdict {
-  encoding: Encoding
-  /** Nothing else is nearly as likely. */
-  isSure: boolean
-}
+export { encodings, type Encoding }
 
 /** Returns the encoding that somebody means by a name such as `GBK`, `CP949`, `latin1`, `UTF16`; undefined where it is none of these. */
 export function encodingNamed(name: string): Encoding | undefined {

@@ -2,7 +2,7 @@ import { DataError } from '../lib/errors'
 import type { FeatureLayer, RawFeature } from './formats/types'
 import { cellText } from './formats/values'
 import { readShape } from './shape'
-import type { SourceTable } from './table'
+import type { SourceTable } from './source-table'
 import type { SourceRow } from './types'
 
 const sampleSize = 200

@@ -3,9 +3,8 @@ import type { Field } from './columns'
 import { readCoordinate } from './coordinates'
 import { DateMarks } from './dates/marks'
 import { readTime } from './dates'
-import type { ColumnProfile } from './profile'
 import { readStoreys } from './storeys'
-import type { SourceTable } from './table'
+import type { ColumnProfile, SourceTable } from './source-table'
 import { formatOf, readCount, readNumber } from './values'
 
 const nothing: ColumnProfile = {

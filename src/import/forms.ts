@@ -1,23 +1,13 @@
+import type { ColumnForms } from './column-forms'
 import { fieldsOf } from './columns'
 import type { DateOrder } from './dates/marks'
 import { profileOf } from './fits'
 import { countingColumns, isPassingId } from './guess'
 import { mergesParts } from './merge'
 import { answerTo } from './questions/answers'
-import type { SourceTable } from './table'
+import type { SourceTable } from './source-table'
 import type { ImportSettings } from './types'
 import { formatOf, type NumberFormat } from './values'
-
-/** How the numbers and dates of a file are written: one way in a column, never cell by cell. */
-export interface ColumnForms {
-  /** By field. */
-  numbers: Record<string, NumberFormat>
-  dates: Record<string, DateOrder | undefined>
-  /** The ids count the rows of this file: they tell which pieces belong together, and are no ids beyond it. */
-  hasPassingIds: boolean
-  /** The file has a number that counts its rows instead of ids: rows that are alike in all else are still several. */
-  countsRows: boolean
-}
 
 /** Returns how the columns that are mapped are written: as was answered, else as their values prove. */
 export function columnForms(table: SourceTable, settings: ImportSettings): ColumnForms {

@@ -4,7 +4,7 @@ import { mergesParts } from './merge'
 import { matchColumn, type Match } from './match'
 import { columnFits, profileOf } from './fits'
 import { refusedTopic, type RefusedTopic } from './refused'
-import type { SourceTable } from './table'
+import type { SourceTable } from './source-table'
 import { words } from './text'
 import type { ImportKind, Mapping } from './types'
 

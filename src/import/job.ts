@@ -14,7 +14,8 @@ import type { Question, Surroundings } from './questions/types'
 import { readTable } from './read'
 import { countCategories, proposeCategories, proposeSettings } from './settings'
 import { chunkLength, stagedRows, type StagedRow } from './stage'
-import { openTable, type FileChoices, type SourceTable } from './table'
+import { openTable } from './table'
+import type { FileChoices, SourceTable } from './source-table'
 import { turn } from './turn'
 import type { ImportKind, ImportSettings, SourceRow } from './types'
 
@@ -66,21 +67,11 @@ export class ImportJob {
   /** Opens the file. Throws DataError (`file-…`) for what cannot be read at all. */
   async open(blob: Blob, fileName: string, choices: FileChoices = {}): Promise<FileFacts> {
     this.table = await openTable(blob, fileName, choices, this.resources)
-    const { format, hasGeometry, layers, layer, isLayerChosen } = this.table
-    const { encoding, delimiter, columns, geometryTypes, crs, header, sample } = this.table
-    const facts = {
-      format,
-      hasGeometry,
-      layers,
-      layer,
-      isLayerChosen,
-      encoding,
-      delimiter,
-      columns,
-      geometryTypes,
-      crs,
-    }
-    return { fileName, ...facts, header, sample: sample.slice(0, SHOWN_ROWS).map(anonymous) }
+    const { format, hasGeometry, layers, layer, isLayerChosen, header } = this.table
+    const { encoding, delimiter, columns, geometryTypes, crs, sample } = this.table
+    const place = { format, hasGeometry, layers, layer, isLayerChosen, header, crs }
+    const shown = sample.slice(0, SHOWN_ROWS).map(anonymous)
+    return { fileName, ...place, encoding, delimiter, columns, geometryTypes, sample: shown }
   }
 
   /** Says where the file is to go, which tells much about its coordinates. */

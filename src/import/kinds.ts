@@ -1,7 +1,7 @@
 import { fieldsOf } from './columns'
 import { profileOf } from './fits'
 import { guessColumns } from './guess'
-import type { SourceTable } from './table'
+import type { SourceTable } from './source-table'
 import { words } from './text'
 import { importKinds, type ImportKind } from './types'
 

@@ -1,7 +1,7 @@
 import type { Feature, FeatureCollection } from 'geojson'
 import { mapPositions, positionOfColumns, toWgs84 } from './coordinates'
 import { isPossible } from './geometry'
-import type { SourceTable } from './table'
+import type { SourceTable } from './source-table'
 import type { ImportSettings } from './types'
 
 /** Returns where the first rows of a file lie in the system of some settings, to look at before anything is decided. */

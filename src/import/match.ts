@@ -1,6 +1,6 @@
 import type { Field } from './columns'
 import { profileOf } from './fits'
-import type { SourceTable } from './table'
+import type { SourceTable } from './source-table'
 import { words, wordsWithoutBrackets } from './text'
 
 export type Match = 'exact' | 'similar'

@@ -4,7 +4,7 @@ import { columnForms } from './forms'
 import { dropColumns, refusedChoice } from './guess'
 import { addUnit, mergeParts, mergesParts } from './merge'
 import { readers } from './readers'
-import type { SourceTable } from './table'
+import type { SourceTable } from './source-table'
 import { contentId } from './text'
 import type { AcceptedRow, ImportSettings, Refusal, SourceRow } from './types'
 

@@ -3,7 +3,7 @@ import type { CsvRecord } from './csv'
 import { chosenHeader, findHeader, MOST_TITLE_RECORDS, type Header } from './header'
 import { withoutGuard } from './guard'
 import { reportColumns } from './report'
-import type { SourceTable } from './table'
+import type { SourceTable } from './source-table'
 import { printable } from './text'
 import type { SourceRow } from './types'
 

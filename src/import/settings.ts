@@ -4,7 +4,7 @@ import { proposeSystemOf, type Extent } from './coordinates'
 import { guessMapping } from './guess'
 import { rankKinds } from './kinds'
 import { maskPersonal } from './personal'
-import type { SourceTable } from './table'
+import type { SourceTable } from './source-table'
 import { words } from './text'
 import type { ImportKind, ImportSettings } from './types'
 

@@ -1,5 +1,5 @@
 import type { Geometry } from 'geojson'
-import type { ColumnForms } from './forms'
+import type { ColumnForms } from './column-forms'
 
 /** What a file can hold. */
 export const importKinds = [

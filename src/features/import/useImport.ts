@@ -9,19 +9,18 @@ import {
   prepareImport,
   readTarget,
 } from '../../data/imports'
+import { delimiterNamed } from '../../import/delimiter'
+import type { Encoding } from '../../import/encoding'
 import { readSurroundings, type ImportSurroundings } from '../../data/import-surroundings'
 import type { SystemProposal } from '../../import/coordinates'
 import { isPart, stemOf } from '../../import/formats/names'
-import type { TextChoices } from '../../import/csv-table'
-import { delimiterNamed } from '../../import/delimiter'
-import type { Encoding } from '../../import/encoding'
 import type { Target } from '../../import/derive'
 import type { DroppedColumn } from '../../import/guess'
 import type { FileFacts, ReadFacts } from '../../import/job'
 import { keyOf, withAnswer } from '../../import/questions/answers'
 import type { Question } from '../../import/questions/types'
 import type { ReportedRow } from '../../import/report'
-import type { FileChoices } from '../../import/table'
+import type { FileChoices } from '../../import/source-table'
 import { DataError } from '../../lib/errors'
 import type { ImportKind, ImportSettings } from '../../import/types'
 import { createImportReader, type ImportReader } from '../../workers/import'
@@ -46,7 +45,6 @@ export function useImport() {
   const reader = shallowRef<ImportReader | null>(null)
   const file = shallowRef<FileFacts | null>(null)
   const settings = shallowRef<ImportSettings | null>(null)
-  const text = shallowRef<TextChoices>({})
   const dropped = shallowRef<DroppedColumn[]>([])
   const categories = shallowRef<[string, number][]>([])
   const questions = shallowRef<Question[]>([])
@@ -88,7 +86,6 @@ export function useImport() {
       isOpening.value = true
       reader.value = createImportReader()
       file.value = settings.value = null
-      text.value = {}
       const { main, parts } = together(chosen)
       input = { main, choices: { parts } }
       file.value = await reader.value.open(main, input.choices)
@@ -96,16 +93,8 @@ export function useImport() {
     })
   }
 
-  /** Opens another layer of the file: it is described anew, since it may be of another kind. */
-  const chooseLayer = (layer: string) => openAnew({ layer })
-
-  /** Opens the same file anew, its text written as the person says. */
-  async function reopen(changes: TextChoices): Promise<void> {
-    await openAnew(changes)
-    if (!failure.value) text.value = { ...text.value, ...changes }
-  }
-
-  function openAnew(changes: FileChoices): Promise<void> {
+  /** Opens the same file anew: another layer of it, or its text written as the person says. It may be of another kind then. */
+  function reopen(changes: FileChoices): Promise<void> {
     return attempt(async () => {
       if (!reader.value || !input) return
       isOpening.value = true
@@ -153,7 +142,7 @@ export function useImport() {
     const written = writtenAs(question, value)
     if (written) return void reopen(written)
     if (question.code === 'kind') return void pickKind(question, value as ImportKind)
-    if (question.code === 'layer') return void chooseLayer(value)
+    if (question.code === 'layer') return void reopen({ layer: value })
     change(withAnswer(settings.value, keyOf(question), value))
     answered.value = [...before, { question, answer: value }]
   }
@@ -292,8 +281,7 @@ export function useImport() {
     system,
     look,
     open,
-    chooseLayer,
-    text,
+    chooseLayer: (layer: string) => reopen({ layer }),
     reopen,
     describe: (districtCode: string, kind?: ImportKind) => attempt(() => describe(districtCode, kind)),
     choose: (districtCode: string) =>
@@ -312,7 +300,7 @@ export function useImport() {
 }
 
 /** What an answer says about how the text is written; undefined for answers about anything else. */
-function writtenAs({ code }: Question, value: string): TextChoices | undefined {
+function writtenAs({ code }: Question, value: string): FileChoices | undefined {
   if (code === 'encoding') return { encoding: value as Encoding }
   if (code === 'delimiter') return { delimiter: delimiterNamed(value) }
   return code === 'header-line' ? { headerLine: Number(value) } : undefined

@@ -2,7 +2,7 @@ import type { Position } from 'geojson'
 import type { CoordinateSystem } from '../types'
 import { isReadable, toWgs84 } from './convert'
 import { SWAPPED } from './datum'
-import { readStated, systemInWords } from './stated'
+import { isWkt, readStated, systemInWords } from './stated'
 import { knownSystems } from './systems'
 
 /** West, south, east, north in degrees. */
@@ -82,11 +82,16 @@ function saidBy({
   const isWgs84 = stated && 'system' in stated && stated.system === 'wgs84'
   // Programs write WGS84 into every file that they are not told better about: the words of a person count more.
   if (stated && 'system' in stated && !(isWgs84 && (byColumn ?? byName)))
-    return { system: stated.system, by: 'file', detail: crs.slice(0, 80) }
+    return { system: stated.system, by: 'file', detail: nameOfStated(crs) }
   if (byColumn) return { system: systemInWords(byColumn)!, by: 'column', detail: byColumn }
   if (byName) return { system: byName, by: 'file-name', detail: fileName }
   if (/3857|900913/.test(fileName)) return { system: 'web-mercator', by: 'file-name', detail: fileName }
   return undefined
+}
+
+/** WKT is long: its name says enough. */
+function nameOfStated(crs: string): string {
+  return (isWkt(crs) ? /"([^"]*)"/.exec(crs)?.[1] : undefined) ?? crs.slice(0, 80)
 }
 
 /** Numbers agree with a system when it puts most of them where people live, and none of those in degrees are metres. */

@@ -1,5 +1,5 @@
 import { maskPersonal } from '../personal'
-import type { SourceTable } from '../table'
+import type { SourceTable } from '../source-table'
 import type { ImportSettings } from '../types'
 import { answerTo } from './answers'
 import { askColumns } from './columns'

@@ -1,6 +1,6 @@
 import { nameOfDelimiter, delimiters } from '../delimiter'
 import { encodings } from '../encoding'
-import type { SourceTable } from '../table'
+import type { SourceTable } from '../source-table'
 import type { Asker, Question } from './types'
 
 /** Asks how a text file is written where its bytes and lines leave it open. Answered when the file is opened anew. */

@@ -1,5 +1,5 @@
 import type { Extent, KnownArea } from '../coordinates'
-import type { SourceTable } from '../table'
+import type { SourceTable } from '../source-table'
 import type { ImportSettings } from '../types'
 
 /** What only a person can say. Permanent; words from `import.question.<code>` and, for options, `import.answer.<code>.<option>`. */

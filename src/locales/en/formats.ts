@@ -35,18 +35,9 @@ export default {
   converted: 'Positions are converted to WGS84.',
   uncertain:
     'No public parameters lead from old systems such as Beijing-54 and Xian-80 to WGS84: positions may lie up to about 100 m beside. Compare with the base map; data in CGCS2000 would be better.',
-  offset:
-    'It does not fit the communities that are here: as WGS84 {inside}% lie in the community that they name, as {system} {other}%.',
   previewTitle: 'In the chosen system the file lies here',
   previewFile: 'the file',
   previewCommunities: 'communities that are here',
   previewNone: 'In this system no position of the file lies on earth.',
   previewMiddle: 'middle {lng}°, {lat}°',
-  estimate: 'Buildings without households: estimate them from storeys, footprint and use',
-  estimateHint:
-    'Households = footprint × storeys × share for living ÷ floor area of a household. Estimates are marked wherever they are used, and the first count replaces them.',
-  estimatePerHousehold: 'Floor area of a household (m²)',
-  estimateHeight: 'Without storeys: height ÷ height of a storey (m)',
-  estimateDefaultStoreys: 'Storeys where neither storeys nor height are known',
-  estimated: 'estimated',
 }

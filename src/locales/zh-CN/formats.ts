@@ -34,16 +34,9 @@ export default {
   converted: '位置将换算为 WGS84。',
   uncertain:
     '北京54、西安80 等旧坐标系没有公开的转换参数，位置可能偏差至多约 100 米。请对照底图检查，最好换成 CGCS2000 的数据。',
-  offset: '与已有社区边界对不上：按 WGS84 有 {inside}% 落在所写的社区里，按{system}有 {other}%。',
   previewTitle: '按所选坐标系，文件落在这里',
   previewFile: '文件',
   previewCommunities: '已有社区',
   previewNone: '按这个坐标系，文件里没有一个位置落在地球上。',
   previewMiddle: '中心 {lng}°，{lat}°',
-  estimate: '没有户数的楼栋，按层数、占地面积和用途估算',
-  estimateHint: '户数 = 占地面积 × 层数 × 居住比例 ÷ 每户建筑面积。估算值处处标明，第一次清点后即被替换。',
-  estimatePerHousehold: '每户建筑面积（平方米）',
-  estimateHeight: '没有层数时，按楼高 ÷ 层高（米）',
-  estimateDefaultStoreys: '既无层数也无楼高时的层数',
-  estimated: '估算',
 }

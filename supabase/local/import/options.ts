@@ -9,7 +9,7 @@ import {
 import { delimiterNamed, delimiters } from '../../../src/import/delimiter'
 import { encodingNamed, encodings } from '../../../src/import/encoding'
 import { questionCodes } from '../../../src/import/questions/types'
-import type { FileChoices } from '../../../src/import/table'
+import type { FileChoices } from '../../../src/import/source-table'
 import { isSystemError, Refusal } from '../refusal'
 
 /** What one call of `import` is to do. */

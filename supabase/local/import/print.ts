@@ -30,7 +30,9 @@ export function understood(
   system: SystemProposal,
 ): string {
   const facts = [
-    ...(file.format === 'csv' ? [textWords(file)] : [formatWords(file.format), file.encoding]),
+    formatWords(file.format),
+    file.encoding,
+    ...textWords(file),
     ...(file.layers.length > 1 ? [`layer ${file.layer} of ${file.layers.length}`] : []),
     ...(file.hasGeometry ? [geometryWords(file.geometryTypes)] : []),
   ]
@@ -57,6 +59,13 @@ export function understood(
   ].join('\n')
 }
 
+function textWords({ delimiter, header }: FileFacts): string[] {
+  return [
+    ...(delimiter === ',' || delimiter === '' ? [] : [`parted by ${nameOfDelimiter(delimiter)}`]),
+    ...(header && header.line !== 1 ? [`header in line ${header.line}`] : []),
+  ]
+}
+
 /** Which system positions are taken to be in, and why: a wrong one is half a kilometre. */
 function systemLines({ coordinates }: ImportSettings, { system, by, detail }: SystemProposal): string[] {
   if (coordinates === '') return []
@@ -65,11 +74,6 @@ function systemLines({ coordinates }: ImportSettings, { system, by, detail }: Sy
     `  coordinates: ${systemName(coordinates)}, ${how}`,
     ...(isUncertain(coordinates) ? [`  ${uncertainSystem}`] : []),
   ]
-}
-
-function textWords({ encoding, delimiter, header }: FileFacts): string {
-  const parted = delimiter === ',' ? '' : `, parted by ${nameOfDelimiter(delimiter)}`
-  return `CSV, ${encoding}${parted}${header && header.line !== 1 ? `, header in line ${header.line}` : ''}`
 }
 
 function geometryWords(types: Record<string, number>): string {

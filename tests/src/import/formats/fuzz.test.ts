@@ -132,7 +132,7 @@ describe('no broken file ends in anything but words or rows', () => {
       const broken = isParts ? Math.floor(next() * (parts.length + 1)) : 0
       const partBlobs = parts.map(([part, bytes], i) => ({
         name: part,
-        blob: new Blob([(broken === i + 1 ? mutate(bytes, next) : bytes)]),
+        blob: new Blob([broken === i + 1 ? mutate(bytes, next) : bytes]),
       }))
       const main = broken === 0 ? content(name, files.get(name)!, next) : files.get(name)!
       try {
