@@ -26,7 +26,7 @@ export default defineConfig({
           name: 'api',
           include: ['tests/api/**/*.test.ts'],
           // What is in `folder` is about PGlite's data folder.
-          exclude: process.env.GRIDWARD_TEST_BACKEND === 'postgrest' ? ['tests/api/folder/**'] : [],
+          exclude: process.env.GRIDWARD_TEST_BACKEND ? ['tests/api/folder/**'] : [],
           globalSetup: 'tests/api/setup.ts',
           fileParallelism: false,
           testTimeout: 60_000,

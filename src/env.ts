@@ -1,3 +1,5 @@
+import { serverClock } from './lib/clock'
+
 /** An account of the demo database, offered on the sign-in page. */
 export interface DemoAccount {
   email: string
@@ -13,6 +15,8 @@ export interface Environment {
   demoAccounts: DemoAccount[]
 }
 
+const LIMIT_MS = 20_000
+
 /**
  * Returns the environment: from the build (`VITE_SUPABASE_URL`, `VITE_SUPABASE_ANON_KEY`) for hosted Supabase, else
  * from `/env.json` of the host that served the page. Throws when the host has no such file.
@@ -22,7 +26,9 @@ export async function readEnvironment(): Promise<Environment> {
   if (VITE_SUPABASE_URL && VITE_SUPABASE_ANON_KEY) {
     return { supabaseUrl: VITE_SUPABASE_URL, anonKey: VITE_SUPABASE_ANON_KEY, demo: false, demoAccounts: [] }
   }
-  const response = await fetch('/env.json', { cache: 'no-store' })
+  const sentAt = serverClock.steadyMs()
+  const response = await fetch('/env.json', { cache: 'no-store', signal: AbortSignal.timeout(LIMIT_MS) })
+  serverClock.observeAnswer(response, sentAt)
   if (!response.ok) throw new Error(`/env.json answered ${response.status}`)
   const given = (await response.json()) as Partial<Environment> & { anonKey: string }
   return {

@@ -2,11 +2,11 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import './base.css'
-import { setClient } from './data/client'
+import { openLine } from './data/open'
 import { readEnvironment } from './env'
 import { environmentKey } from './environment-key'
 import { i18n, setLanguage } from './i18n'
-import { connect } from './lib/supabase'
+import { steadyNow } from './lib/clock'
 import { themeStyleSheet } from './lib/theme-variables'
 import { router } from './router'
 import { usePreferences } from './stores/preferences'
@@ -37,13 +37,13 @@ function showMissingHost(): void {
 const RELOADED_KEY = 'gridward.reloaded'
 const RELOAD_PAUSE_MS = 60_000
 
-/** After an upgrade of the host, parts of the page that is open are gone: load the new one, at most once a minute. */
+/** After an upgrade of the host, parts of the page that is open are gone: load the new one, but not again right after that. */
 function reloadWhenOutdated(): void {
   window.addEventListener('vite:preloadError', (event) => {
-    const before = Number(sessionStorage.getItem(RELOADED_KEY) ?? 0)
-    if (Date.now() - before < RELOAD_PAUSE_MS) return
+    const wasJustReloaded = sessionStorage.getItem(RELOADED_KEY) !== null && steadyNow() < RELOAD_PAUSE_MS
+    if (wasJustReloaded) return
     event.preventDefault()
-    sessionStorage.setItem(RELOADED_KEY, String(Date.now()))
+    sessionStorage.setItem(RELOADED_KEY, '1')
     location.reload()
   })
 }
@@ -57,7 +57,7 @@ async function start(): Promise<void> {
   await setLanguage(preferences.language)
   try {
     const environment = await readEnvironment()
-    setClient(connect({ url: environment.supabaseUrl, anonKey: environment.anonKey, keepSession: true }))
+    openLine(environment.supabaseUrl, environment.anonKey)
     await useSession(pinia).restore()
     createApp(App).use(pinia).use(i18n).use(router).provide(environmentKey, environment).mount('#app')
   } catch (failure) {

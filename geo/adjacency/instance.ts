@@ -64,12 +64,17 @@ function numberCompounds(inputs: BuildingInput[]): Int32Array {
   return Int32Array.from(inputs, ({ compound }) => (compound < 0 ? next++ : compound))
 }
 
-/** Common border of each pair of buildings, metres; `inside` when part of it lies inside the block of both. */
+/**
+ * Common border of each pair of buildings, metres; `inside` when part of it lies inside the block of both. Ground that does
+ * not touch the rest of its building's cell joins nobody: two grids that met only there would each be in pieces.
+ */
 function commonBorders(
-  { coordinates: c, faceOf, owner, block }: Cells,
+  cells: Cells,
   sites: Sites,
   count: number,
 ): Map<number, { length: number; inside: boolean }> {
+  const { coordinates: c, faceOf, block } = cells
+  const owner = attachedOwners(cells)
   const borders = new Map<number, { length: number; inside: boolean }>()
   for (let edge = 0; 2 * edge < faceOf.length; edge++) {
     const [left, right] = [faceOf[2 * edge], faceOf[2 * edge + 1]]
@@ -87,6 +92,30 @@ function commonBorders(
     } else borders.set(a * count + b, { length, inside })
   }
   return borders
+}
+
+/** The owner of each face that is joined to the face where its owner stands by faces of the same owner; −1 for the others. */
+function attachedOwners({ faceOf, home, owner }: Cells): Int32Array {
+  const near = new Map<number, number[]>()
+  const note = (face: number, other: number) => {
+    const list = near.get(face)
+    if (list) list.push(other)
+    else near.set(face, [other])
+  }
+  for (let half = 0; half < faceOf.length; half++) {
+    const [face, other] = [faceOf[half], faceOf[half ^ 1]]
+    if (face >= 0 && other >= 0 && owner[face] === owner[other]) note(face, other)
+  }
+  const attached = new Int32Array(home.length).fill(-1)
+  const open = [...home.keys()].filter((face) => home[face] >= 0)
+  for (const face of open) attached[face] = owner[face]
+  for (let face = open.pop(); face !== undefined; face = open.pop())
+    for (const other of near.get(face) ?? [])
+      if (attached[other] < 0) {
+        attached[other] = owner[other]
+        open.push(other)
+      }
+  return attached
 }
 
 /** The parts of a block that no allowed edge connects with its largest part. */

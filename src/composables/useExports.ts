@@ -4,6 +4,7 @@ import { buildingRows, type ExportWords, planGeoJson } from '../plan/files/expor
 import { planShapefiles } from '../plan/files/shapefiles'
 import { usePlan } from '../stores/plan'
 import { useNames } from './useNames'
+import { serverDate } from '../lib/clock'
 
 /** Hands a file to whoever looks at the page. */
 export function offer(blob: Blob, name: string): void {
@@ -51,7 +52,7 @@ export function useExports() {
   async function shapefiles(): Promise<void> {
     if (!plan.live) return
     const { zipSync } = await import('fflate')
-    const zipped = zipSync(planShapefiles(plan.live, words(), new Date()))
+    const zipped = zipSync(planShapefiles(plan.live, words(), serverDate()))
     offer(new Blob([zipped], { type: 'application/zip' }), fileName('zip'))
   }
 

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { serverNow } from '../lib/clock'
 import * as format from '../lib/format'
 
 /** What is counted in several places; words are `common.counts.<what>`. */
@@ -28,8 +29,10 @@ export function useFormat() {
     /** As date and time with the year where it is not this one. */
     date: (instant: string | Date | number, style?: DateStyle) =>
       style === 'dateTime'
-        ? format.formatMoment(instant, language.value, Date.now())
+        ? format.formatMoment(instant, language.value, serverNow())
         : format.formatDate(instant, language.value, style),
+    /** The last day of what goes on until an instant. */
+    lastDay: (until: string) => format.formatLastDay(until, language.value),
     duration: (milliseconds: number) => format.formatDuration(milliseconds, language.value),
     age: (instant: string | Date | number, nowMs: number) => format.formatAge(instant, nowMs, language.value),
     distance: (metres: number, decimals?: number) => format.formatDistance(metres, language.value, decimals),

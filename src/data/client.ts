@@ -1,4 +1,5 @@
 import type { Client } from '../lib/supabase'
+import { abortable } from './abortable'
 
 let current: Client | null = null
 
@@ -7,8 +8,11 @@ export function setClient(client: Client): void {
   current = client
 }
 
-/** Returns the client that the application's pages share. Functions of `data` take it as their first argument. */
-export function client(): Client {
+/**
+ * Returns the client that the application's pages share; with a signal, one whose calls end with it. Functions of `data`
+ * take it as their first argument.
+ */
+export function client(signal?: AbortSignal): Client {
   if (!current) throw new Error('setClient has not been called')
-  return current
+  return signal ? abortable(current, signal) : current
 }

@@ -45,7 +45,8 @@ export interface GridVersion {
   buildings: { name: string; lng: number; lat: number; households: number }[]
   from: Kin[]
   became: Kin[]
-  incidents: { month: string; incidents: number }[]
+  /** What happened, by month; null where one does not see the community's cases. */
+  incidents: { month: string; incidents: number }[] | null
 }
 
 /** The life of a grid. Without a code it stands in one plan that is not published yet. */

@@ -74,7 +74,7 @@ export interface RecentImport {
   summary: ImportSummary | Record<string, never>
 }
 
-/** What is told while an import goes on: the step and its share from 0 to 1. */
+/** What is told while an import is prepared: the step and its share from 0 to 1. */
 export type ImportProgress = (step: 'stage' | 'check', share: number) => void
 
 /** Returns what the caller may import into, or null where there is no such district or it may not. */
@@ -189,9 +189,30 @@ async function patiently<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Writes a checked import in one transaction and returns what was written. */
-export async function commitImport(client: Client, id: number): Promise<ImportSummary> {
-  return answer(await client.rpc('commit_import', { import: id })) as unknown as ImportSummary
+/**
+ * Writes a checked import and returns what was written: all or nothing. A database that serves one at a time takes many
+ * short steps, and `onProgress` gets the share from 0 to 1. When it fails or is aborted, what was written is taken back.
+ */
+export async function commitImport(
+  client: Client,
+  id: number,
+  onProgress: (share: number) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<ImportSummary> {
+  try {
+    for (let most = 0; ;) {
+      signal?.throwIfAborted()
+      const { remaining, summary } = await patiently(
+        async () => answer(await client.rpc('write_import', { import: id })) as unknown as CheckAnswer,
+      )
+      if (summary) return summary
+      most = Math.max(most, remaining)
+      onProgress(1 - remaining / most)
+    }
+  } catch (failure) {
+    await client.rpc('cancel_import', { import: id })
+    throw signal?.aborted ? failure : toDataError(failure)
+  }
 }
 
 /** Forgets an import that was not written. */

@@ -1,3 +1,4 @@
+import { serverClock } from '../lib/clock'
 import { answer } from '../lib/errors'
 import type { IncidentState } from '../lib/incident-state'
 import type { Client } from '../lib/supabase'
@@ -53,5 +54,7 @@ export async function readIncidentChanges(
   after: number | null,
 ): Promise<IncidentChanges> {
   const parameters = { area: areaId, ...(after !== null && { after }) }
-  return answer(await client.rpc('incident_changes', parameters)) as unknown as IncidentChanges
+  return serverClock.observed(
+    async () => answer(await client.rpc('incident_changes', parameters)) as unknown as IncidentChanges,
+  )
 }

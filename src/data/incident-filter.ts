@@ -9,9 +9,15 @@ export function isLate({ deadlineAt }: Deadline, nowMs: number): boolean {
   return deadlineAt !== null && Date.parse(deadlineAt) < nowMs
 }
 
+/** Words as they are compared: full-width as half-width, capitals as small letters, without blanks. */
+function searchForm(words: string): string {
+  return words.normalize('NFKC').toLowerCase().replace(/\s+/g, '')
+}
+
 function holdsText({ number, address, description }: IncidentSummary, text: string): boolean {
-  const wanted = text.trim().toLowerCase()
-  return [number, address, description].some((words) => words.toLowerCase().includes(wanted))
+  const subject = [number, address, description].map(searchForm).join('\u0001')
+  const words = text.normalize('NFKC').split(/\s+/).filter(Boolean)
+  return words.every((word) => subject.includes(searchForm(word)))
 }
 
 /**
@@ -34,14 +40,15 @@ export function matchesFilter(
     (!filter.urgent || incident.urgent) &&
     (!filter.urged || incident.urged) &&
     (filter.handler === undefined || incident.handler?.id === filter.handler) &&
-    (!filter.from || incident.reportedAt >= filter.from) &&
-    (!filter.to || incident.reportedAt < filter.to)
+    (!filter.from || Date.parse(incident.reportedAt) >= Date.parse(filter.from)) &&
+    (!filter.to || Date.parse(incident.reportedAt) < Date.parse(filter.to))
   )
 }
 
-function leading(incident: IncidentSummary, order: IncidentFilter['order']): number {
-  if (order === 'newest') return -Date.parse(incident.reportedAt)
-  return incident.deadlineAt ? Date.parse(incident.deadlineAt) : Infinity
+/** A deadline to go by: none in the order of the newest, and infinitely far where nothing is due. */
+function leading({ deadlineAt }: IncidentSummary, order: IncidentFilter['order']): number {
+  if (order === 'newest') return 0
+  return deadlineAt ? Date.parse(deadlineAt) : Number.MAX_SAFE_INTEGER
 }
 
 /** Returns which of two incidents comes first (negative: the first) in an order of `incidents_page`. */
@@ -51,7 +58,8 @@ export function compareIncidents(
   order: IncidentFilter['order'],
 ): number {
   const [first, second] = [leading(one, order), leading(other, order)]
-  return first === second ? other.id - one.id : first - second
+  if (first !== second) return first - second
+  return Date.parse(other.reportedAt) - Date.parse(one.reportedAt) || other.id - one.id
 }
 
 /**

@@ -16,6 +16,8 @@ export interface IncidentFilter {
   /** ISO moments: reported at or after `from` and before `to`. */
   from?: string
   to?: string
+  /** Whatever is open still belongs too, whenever it was reported. */
+  orOpen?: boolean
   order?: 'deadline' | 'newest'
 }
 

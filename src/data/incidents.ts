@@ -5,13 +5,15 @@ import type { Client } from '../lib/supabase'
 import type { IncidentSummary } from './incident-changes'
 import type { IncidentFilter } from './incident-map'
 
-/** Where the next page begins: the leading value of the order and an id. */
-export type PageCursor = [string, number]
+/** Where the next page begins: deadline, moment of the report and id of the last case. */
+export type PageCursor = [string, string, number]
 
 /** How many cases the filter has, states and overdue left aside. */
 export interface IncidentCounts {
   states: Partial<Record<IncidentState, number>>
   overdue: number
+  /** The words are in so many cases that of those that have ended only the first thousands were counted. */
+  isCapped: boolean
 }
 
 /** A page of a list; `counts` on the first page only. */
@@ -36,8 +38,8 @@ export async function readIncidentPage(
       page_size: size,
     }),
   ) as unknown as Omit<IncidentPage, 'counts'> & Partial<IncidentCounts>
-  const { incidents, next, states, overdue } = page
-  return { incidents, next, counts: states ? { states, overdue: overdue ?? 0 } : null }
+  const { incidents, next, states, overdue = 0, isCapped = false } = page
+  return { incidents, next, counts: states ? { states, overdue, isCapped } : null }
 }
 
 /** What somebody reports. `clientKey` makes a repeated send add nothing twice. */

@@ -47,7 +47,7 @@ export async function comparePlans(client: Client, before: number, after: number
   return answer(await client.rpc('compare_plans', { a: before, b: after })) as unknown as Comparison
 }
 
-/** Returns the incidents since a moment (ISO) by the key of each leaf and upper grid, as `level-key`. */
+/** Returns what happened since a moment (ISO) by the key of each leaf and upper grid, as `level-key`; grids whose cases one does not see are left out. */
 export async function planIncidents(
   client: Client,
   planId: number,
@@ -56,9 +56,13 @@ export async function planIncidents(
   const rows = answer(await client.rpc('plan_incidents', { plan: planId, since })) as unknown as {
     level: number
     key: number
-    incidents: number
+    incidents: number | null
   }[]
-  return new Map(rows.map(({ level, key, incidents }) => [`${level}-${key}`, incidents]))
+  return new Map(
+    rows.flatMap(({ level, key, incidents }) =>
+      incidents === null ? [] : [[`${level}-${key}`, incidents] as const],
+    ),
+  )
 }
 
 /** What stands on the notice board of a grid. Positions in degrees. */
@@ -108,20 +112,10 @@ export async function readPlanFaults(client: Client, planId: number): Promise<St
   return answer(await client.rpc('plan_faults', { plan: planId })) as unknown as StoredFault[]
 }
 
-/** Returns the communities of a plan in which others are in force, by the id of the plan that is. */
-export async function plansInForce(
-  client: Client,
-  { id, districtId }: { id: number; districtId: number },
-): Promise<Map<number, number[]>> {
-  const rows = () => client.from('plan_communities').select('plan_id, community_id')
-  const [own, inForce] = await Promise.all([
-    rows().eq('plan_id', id),
-    rows().eq('district_id', districtId).eq('in_force', true),
-  ])
-  const communities = new Set(answer(own).map(({ community_id: community }) => community))
-  const found = new Map<number, number[]>()
-  for (const { plan_id: plan, community_id: community } of answer(inForce)) {
-    if (plan !== id && communities.has(community)) found.set(plan, [...(found.get(plan) ?? []), community])
+/** Returns the communities of a plan in which others are in force, by the id of the plan that is; the one in most of them first. */
+export async function plansInForce(client: Client, { id }: { id: number }): Promise<Map<number, number[]>> {
+  const { others } = answer(await client.rpc('plans_in_force', { plan: id })) as unknown as {
+    others: { plan: number; communities: number[] }[]
   }
-  return found
+  return new Map(others.map(({ plan, communities }) => [plan, communities]))
 }

@@ -1,5 +1,5 @@
 import type { Enum } from '../lib/database'
-import { answer, toDataError } from '../lib/errors'
+import { toDataError } from '../lib/errors'
 import type { Client } from '../lib/supabase'
 
 /** Who is signed in. */
@@ -44,12 +44,4 @@ export type MemberRole = Enum<'member_role'>
 export interface Membership {
   role: MemberRole
   areaId: number
-}
-
-/** Returns the memberships of a user that are in force at `nowMs`. */
-export async function listMemberships(client: Client, userId: string, nowMs: number): Promise<Membership[]> {
-  const rows = answer(await client.from('memberships').select('role, area_id, until').eq('user_id', userId))
-  return rows
-    .filter(({ until }) => until === null || Date.parse(until) > nowMs)
-    .map(({ role, area_id }) => ({ role, areaId: area_id }))
 }

@@ -31,14 +31,18 @@ export interface WallStatistics {
   today: string
   since: string
   midnight: string
+  /** The name of the calendar whose days these are. */
+  calendar: string
   open: { total: number; overdue: number; urgent: number; urged: number; unaccepted: number }
   reportedToday: number
   reportedSameTimeLastWeek: number
-  /** Closed and handled by the deadline / due to be closed in the period. */
+  /** Closed, and handled by every deadline they had / due to be closed in the period. */
   onTimeClosure: Rate
-  /** Grids with every exclusive post filled / grids. */
+  /** Grids with every exclusive post assigned / grids that have such posts. */
   postsFilled: Rate
-  /** Households in buildings visited in the period / households. */
+  /** Grids with every exclusive post assigned to people on duty / grids that have such posts. */
+  onDuty: Rate
+  /** Households called on in the period, no more than there are in each building / households. */
   visitCoverage: Rate
   byDay: { day: string; cases: number }[]
   byClass: ClassCount[]

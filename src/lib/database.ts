@@ -50,10 +50,10 @@ export type Database = {
           },
           {
             foreignKeyName: "areas_parent_fkey"
-            columns: ["district_id","parent_id"]
+            columns: ["parent_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -86,17 +86,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "assignments_grid_fkey"
-            columns: ["district_id","grid_id"]
+            columns: ["grid_id","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "assignments_person_fkey"
-            columns: ["district_id","person_id"]
+            columns: ["person_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "assignments_post_fkey"
@@ -142,17 +142,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "attachments_event_fkey"
-            columns: ["district_id","event_id"]
+            columns: ["event_id","district_id"]
             isOneToOne: false
             referencedRelation: "incident_events"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "attachments_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: false
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -219,7 +219,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -258,7 +258,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -306,17 +306,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "buildings_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "buildings_compound_fkey"
-            columns: ["district_id","compound_id"]
+            columns: ["compound_id","district_id"]
             isOneToOne: false
             referencedRelation: "compounds"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -419,7 +419,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -455,7 +455,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -514,17 +514,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "compounds_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "compounds_district_fkey"
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -554,7 +554,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -580,24 +580,24 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_buildings_building_fkey"
-            columns: ["district_id","building_id"]
+            columns: ["building_id","district_id"]
             isOneToOne: false
             referencedRelation: "buildings"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_buildings_grid_fkey"
-            columns: ["plan_id","grid_id"]
+            columns: ["grid_id","plan_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["plan_id","id"]
+            referencedColumns: ["id","plan_id"]
           },
           {
             foreignKeyName: "grid_buildings_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -632,17 +632,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_codes_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_codes_issued_by_fkey"
-            columns: ["district_id","issued_by"]
+            columns: ["issued_by","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -671,17 +671,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grid_lineage_from_fkey"
-            columns: ["district_id","from_grid"]
+            columns: ["from_grid","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "grid_lineage_to_fkey"
-            columns: ["district_id","to_grid"]
+            columns: ["to_grid","district_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -729,29 +729,30 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "grids_community_fkey"
-            columns: ["plan_id","community_id"]
+            columns: ["community_id","plan_id"]
             isOneToOne: false
             referencedRelation: "plan_communities"
-            referencedColumns: ["plan_id","community_id"]
+            referencedColumns: ["community_id","plan_id"]
           },
           {
             foreignKeyName: "grids_parent_fkey"
-            columns: ["plan_id","parent_id"]
+            columns: ["parent_id","plan_id"]
             isOneToOne: false
             referencedRelation: "grids"
-            referencedColumns: ["plan_id","id"]
+            referencedColumns: ["id","plan_id"]
           },
           {
             foreignKeyName: "grids_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
       import_rows: {
         Row: {
+          before: string | null
           checked: boolean
           code: string | null
           detail: string
@@ -770,6 +771,7 @@ export type Database = {
           source: string
         }
         Insert: {
+          before?: string | null
           checked?: boolean
           code?: string | null
           detail?: string
@@ -788,6 +790,7 @@ export type Database = {
           source?: string
         }
         Update: {
+          before?: string | null
           checked?: boolean
           code?: string | null
           detail?: string
@@ -826,8 +829,12 @@ export type Database = {
           file_name: string
           id: number
           kind: Database['public']['Enums']['import_kind']
+          remaining: number
           state: Database['public']['Enums']['import_state']
           summary: Json
+          touched_at: string
+          writing_to: number | null
+          written_to: number
         }
         Insert: {
           areas_checked?: boolean
@@ -838,8 +845,12 @@ export type Database = {
           district_id: number
           file_name: string
           kind: Database['public']['Enums']['import_kind']
+          remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
+          touched_at?: string
+          writing_to?: number | null
+          written_to?: number
         }
         Update: {
           areas_checked?: boolean
@@ -850,8 +861,12 @@ export type Database = {
           district_id?: number
           file_name?: string
           kind?: Database['public']['Enums']['import_kind']
+          remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
+          touched_at?: string
+          writing_to?: number | null
+          written_to?: number
         }
         Relationships: [
           {
@@ -859,7 +874,39 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      incident_category_tallies: {
+        Row: {
+          cases: number
+          category_id: number
+          community_id: number
+          district_id: number
+          state: Database['public']['Enums']['incident_state']
+        }
+        Insert: {
+          cases: number
+          category_id: number
+          community_id: number
+          district_id: number
+          state: Database['public']['Enums']['incident_state']
+        }
+        Update: {
+          cases?: number
+          category_id?: number
+          community_id?: number
+          district_id?: number
+          state?: Database['public']['Enums']['incident_state']
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_category_tallies_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
           },
         ]
       }
@@ -891,10 +938,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_contacts_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: true
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -939,10 +986,42 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_events_incident_fkey"
-            columns: ["district_id","incident_id"]
+            columns: ["incident_id","district_id"]
             isOneToOne: false
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      incident_month_tallies: {
+        Row: {
+          cases: number
+          community_id: number
+          district_id: number
+          month: string
+          state: Database['public']['Enums']['incident_state']
+        }
+        Insert: {
+          cases: number
+          community_id: number
+          district_id: number
+          month: string
+          state: Database['public']['Enums']['incident_state']
+        }
+        Update: {
+          cases?: number
+          community_id?: number
+          district_id?: number
+          month?: string
+          state?: Database['public']['Enums']['incident_state']
+        }
+        Relationships: [
+          {
+            foreignKeyName: "incident_month_tallies_district_fkey"
+            columns: ["district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id"]
           },
         ]
       }
@@ -965,10 +1044,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_number_days_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1019,6 +1098,7 @@ export type Database = {
           given_due_at: string | null
           handler_id: number | null
           id: number
+          missed_due_at: string | null
           number: string
           position: unknown
           reopenings: number
@@ -1027,6 +1107,7 @@ export type Database = {
           returns: number
           reworks: number
           satisfied: boolean | null
+          search: string | null
           source: string
           source_id: string | null
           state: Database['public']['Enums']['incident_state']
@@ -1053,6 +1134,7 @@ export type Database = {
           filed_at?: string | null
           given_due_at?: string | null
           handler_id?: number | null
+          missed_due_at?: string | null
           number: string
           position: unknown
           reopenings?: number
@@ -1087,6 +1169,7 @@ export type Database = {
           filed_at?: string | null
           given_due_at?: string | null
           handler_id?: number | null
+          missed_due_at?: string | null
           number?: string
           position?: unknown
           reopenings?: number
@@ -1111,31 +1194,31 @@ export type Database = {
           },
           {
             foreignKeyName: "incidents_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "incidents_district_fkey"
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "incidents_duplicate_fkey"
-            columns: ["district_id","duplicate_of"]
+            columns: ["duplicate_of","district_id"]
             isOneToOne: false
             referencedRelation: "incidents"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "incidents_handler_fkey"
-            columns: ["district_id","handler_id"]
+            columns: ["handler_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1206,7 +1289,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1235,17 +1318,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_communities_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plan_communities_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1274,10 +1357,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_editors_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1315,10 +1398,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_edits_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1366,17 +1449,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_remarks_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plan_remarks_reply_fkey"
-            columns: ["plan_id","reply_to"]
+            columns: ["reply_to","plan_id"]
             isOneToOne: false
             referencedRelation: "plan_remarks"
-            referencedColumns: ["plan_id","id"]
+            referencedColumns: ["id","plan_id"]
           },
         ]
       }
@@ -1406,10 +1489,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plan_steps_plan_fkey"
-            columns: ["district_id","plan_id"]
+            columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1478,17 +1561,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "plans_area_fkey"
-            columns: ["district_id","area_id"]
+            columns: ["area_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plans_based_on_fkey"
-            columns: ["district_id","based_on"]
+            columns: ["based_on","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "plans_scheme_fkey"
@@ -1611,7 +1694,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1653,7 +1736,7 @@ export type Database = {
             columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1683,17 +1766,17 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "visits_building_fkey"
-            columns: ["district_id","building_id"]
+            columns: ["building_id","district_id"]
             isOneToOne: false
             referencedRelation: "buildings"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
           {
             foreignKeyName: "visits_person_fkey"
-            columns: ["district_id","person_id"]
+            columns: ["person_id","district_id"]
             isOneToOne: false
             referencedRelation: "people"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1729,10 +1812,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "volunteers_community_fkey"
-            columns: ["district_id","community_id"]
+            columns: ["community_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["district_id","id"]
+            referencedColumns: ["id","district_id"]
           },
         ]
       }
@@ -1915,6 +1998,15 @@ export type Database = {
         }
         Returns: Json
       }
+      indicators: {
+        Args: {
+          area: number
+          first_day: string
+          last_day: string
+          options?: Json
+        }
+        Returns: Json
+      }
       list_plans: {
         Args: {
           district: number
@@ -1992,6 +2084,12 @@ export type Database = {
       planning_input: {
         Args: {
           area: number
+        }
+        Returns: Json
+      }
+      plans_in_force: {
+        Args: {
+          plan: number
         }
         Returns: Json
       }
@@ -2120,6 +2218,13 @@ export type Database = {
         }
         Returns: Json
       }
+      write_import: {
+        Args: {
+          import: number
+          at_most?: number
+        }
+        Returns: Json
+      }
     }
     Enums: {
       area_kind: 'district' | 'street' | 'community'
@@ -2127,7 +2232,7 @@ export type Database = {
       base_layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building' | 'place'
       deadline_unit: 'urgent_hours' | 'working_hours' | 'working_days' | 'calendar_days'
       import_kind: 'areas' | 'buildings' | 'barriers' | 'crossings' | 'base-map' | 'service-points' | 'incidents'
-      import_state: 'staging' | 'checked' | 'committed'
+      import_state: 'staging' | 'checked' | 'writing' | 'committed'
       incident_clock: 'acceptance' | 'verification' | 'filing' | 'dispatch' | 'handling' | 'check'
       incident_state: 'reported' | 'verifying' | 'accepted' | 'filed' | 'dispatched' | 'in_progress' | 'returned' | 'deferred' | 'resolved' | 'rework' | 'closed' | 'rejected' | 'duplicate' | 'self_handled' | 'cancelled'
       member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer'
@@ -2163,6 +2268,7 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'incident_map',
   'incident_squares',
   'incidents_page',
+  'indicators',
   'list_plans',
   'list_schemes',
   'locate',
@@ -2173,6 +2279,7 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'plan_incidents',
   'plan_posts',
   'planning_input',
+  'plans_in_force',
   'recent_imports',
   'tolerances',
   'wall_statistics',

@@ -1,3 +1,5 @@
+import { plainAnswer } from './plain-text'
+
 /**
  * What went wrong between the application and its database. `code` is permanent and kebab-case; its words are the
  * locale key `errors.<code>`. `detail` is what the database added, parsed from JSON where it is JSON.
@@ -12,7 +14,33 @@ export class DataError extends Error {
     this.code = code
     this.detail = detail
   }
+
+  /**
+   * Whether the same call may fare better in a moment. What is not transient is an answer: the right was taken away, the
+   * thing is gone, the words were refused. What was shown before must then go.
+   */
+  get isTransient(): boolean {
+    return TRANSIENT.has(this.code)
+  }
 }
+
+/** Failures that the line to the database names itself. */
+const OWN_CODES: ReadonlySet<string> = new Set([
+  'no-connection',
+  'took-too-long',
+  'service-unavailable',
+  'too-many-requests',
+  'signed-out',
+  'other-person',
+])
+const TRANSIENT: ReadonlySet<string> = new Set([
+  'no-connection',
+  'took-too-long',
+  'service-unavailable',
+  'too-many-requests',
+  'changed-meanwhile',
+  'unexpected',
+])
 
 /** The parts of an error of PostgREST, Auth or fetch that are looked at. */
 interface Failure {
@@ -36,6 +64,7 @@ const CODES: Readonly<Record<string, string>> = {
   PGRST202: 'server-too-old',
   PGRST301: 'signed-out',
   PGRST302: 'signed-out',
+  PGRST303: 'signed-out',
   invalid_credentials: 'wrong-credentials',
   over_request_rate_limit: 'too-many-requests',
   user_banned: 'account-ended',
@@ -56,6 +85,7 @@ function parsed(detail: unknown): unknown {
 
 function codeOf(failure: Failure): string {
   const message = typeof failure.message === 'string' ? failure.message : ''
+  if (OWN_CODES.has(message)) return message
   if (failure.code === 'P0001' && PERMANENT_CODE.test(message)) return message
   if (typeof failure.code === 'string' && CODES[failure.code]) return CODES[failure.code]
   if (/fetch|network|load failed/i.test(message) || failure.name === 'AuthRetryableFetchError')
@@ -63,22 +93,27 @@ function codeOf(failure: Failure): string {
   if (failure.name === 'AbortError' || failure.name === 'TimeoutError') return 'took-too-long'
   if (/invalid login credentials/i.test(message)) return 'wrong-credentials'
   if (failure.status === 401) return 'signed-out'
+  if (failure.status === 429) return 'too-many-requests'
   if (failure.status === 403) return 'not-allowed'
   return 'unexpected'
 }
 
-/** Returns any failure of a call as a DataError; a DataError is returned as it is. */
-export function toDataError(failure: unknown): DataError {
+/** Returns any failure of a call as a DataError; a DataError is returned as it is. `status` is that of its answer. */
+export function toDataError(failure: unknown, status?: number): DataError {
   if (failure instanceof DataError) return failure
   if (typeof failure !== 'object' || failure === null) return new DataError('unexpected', String(failure))
-  const parts = failure as Failure
+  const { code: given, message, name, details, status: own } = failure as Failure
+  const parts = { code: given, message, name, details, status: own ?? status }
   const code = codeOf(parts)
   const detail = code === 'unexpected' ? (parts.message ?? parts.details) : parsed(parts.details)
   return new DataError(code, detail, failure)
 }
 
-/** Returns the data of an answer of supabase-js, or throws its failure as a DataError. */
-export function answer<T>(response: { data: T | null; error: unknown }): T {
-  if (response.error) throw toDataError(response.error)
-  return response.data as T
+/**
+ * Returns the data of an answer of supabase-js, without characters that turn the reading direction of what people wrote
+ * around, or throws its failure as a DataError.
+ */
+export function answer<T>({ data, error, status }: { data: T | null; error: unknown; status?: number }): T {
+  if (error) throw toDataError(error, status)
+  return plainAnswer(data) as T
 }

@@ -110,6 +110,17 @@ export function formatDate(
   return format.format(new Date(instant))
 }
 
+/**
+ * Returns the last day of something that goes on until an instant: until midnight is until the end of the day before. An
+ * instant within a day is said with its time.
+ */
+export function formatLastDay(until: string, language: Language): string {
+  const isMidnight = formatDate(until, language, 'time') === '00:00'
+  return isMidnight
+    ? formatDate(Date.parse(until) - 1, language, 'date')
+    : formatDate(until, language, 'yearDateTime')
+}
+
 /** Returns an instant as date and time, with the year where it is another than the present one (milliseconds). */
 export function formatMoment(instant: string | Date | number, language: Language, nowMs: number): string {
   const year = (one: string | Date | number) => formatDate(one, 'zh-CN', 'date').slice(0, 4)
@@ -133,6 +144,15 @@ export function formatDuration(milliseconds: number, language: Language): string
   if (length < HOUR_MS) return unit(Math.round(length / MINUTE_MS), 'minute', language)
   if (length < 2 * DAY_MS) return unit(length / HOUR_MS, 'hour', language, 1)
   return unit(length / DAY_MS, 'day', language, 1)
+}
+
+/** Returns whether a day, as a calendar of this device shows it, is over in the district at `nowMs`. */
+export function isPastDay(day: Date, nowMs: number): boolean {
+  const shown = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) =>
+    String(part).padStart(2, '0'),
+  )
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE }).format(nowMs)
+  return shown.join('-') < today
 }
 
 /** Returns how long ago an instant was, in words, given the present in milliseconds. */

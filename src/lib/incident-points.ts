@@ -13,6 +13,8 @@ export interface IncidentPoint {
   isUrged: boolean
   /** Shown at its grid instead of its address. */
   isAtGrid: boolean
+  /** Reported before the period that was asked for: it is there because it is still open. */
+  isEarlier: boolean
 }
 
 const RECORD_BYTES = 22
@@ -21,7 +23,7 @@ const MINUTE_MS = 60_000
 /**
  * Returns the points of `incident_map`: base64 of big-endian records of 22 bytes: id, lng and lat in 1e-7 degrees,
  * deadline in minutes since 1970 (0: none), category id (each int32), ordinal of the state, flags (1 urgent, 2 urged,
- * 4 at its grid).
+ * 4 at its grid, 8 reported before the period).
  */
 export function unpackPoints(base64: string): IncidentPoint[] {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
@@ -40,6 +42,7 @@ export function unpackPoints(base64: string): IncidentPoint[] {
       isUrgent: (flags & 1) !== 0,
       isUrged: (flags & 2) !== 0,
       isAtGrid: (flags & 4) !== 0,
+      isEarlier: (flags & 8) !== 0,
     })
   }
   return points

@@ -27,6 +27,13 @@ const ENDED: ReadonlySet<IncidentState> = new Set([
   'cancelled',
 ])
 
+const NOT_HAPPENED: ReadonlySet<IncidentState> = new Set(['rejected', 'duplicate', 'cancelled'])
+
+/** Returns whether a case counts among what happened: not if it was refused, repeated or withdrawn. */
+export function isHappened(state: IncidentState): boolean {
+  return !NOT_HAPPENED.has(state)
+}
+
 /** Returns whether nothing more is due in a state. */
 export function isEnded(state: IncidentState): boolean {
   return ENDED.has(state)

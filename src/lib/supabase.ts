@@ -10,14 +10,25 @@ export interface Connection {
   keepSession: boolean
   /** The WebSocket class where the platform has none (Node 20). */
   webSocket?: typeof WebSocket
-  /** Answers requests in place of the network: a host in the same process. */
+  /** Where the session is kept; left out, the browser's storage. */
+  sessionStore?: {
+    getItem: (key: string) => string | null
+    setItem: (key: string, value: string) => void
+    removeItem: (key: string) => void
+  }
+  /** Answers requests in place of the network: the line of the pages, or a host in the same process. */
   fetch?: typeof fetch
 }
 
 /** Returns a client for a connection. Touches nothing of the browser, so the command line and tests use it too. */
-export function connect({ url, anonKey, keepSession, webSocket, fetch }: Connection) {
+export function connect({ url, anonKey, keepSession, webSocket, sessionStore, fetch }: Connection) {
   return createClient<Database>(url, anonKey, {
-    auth: { persistSession: keepSession, autoRefreshToken: keepSession, detectSessionInUrl: false },
+    auth: {
+      persistSession: keepSession,
+      autoRefreshToken: keepSession,
+      detectSessionInUrl: false,
+      ...(sessionStore && { storage: sessionStore }),
+    },
     ...(webSocket && { realtime: { transport: webSocket } }),
     ...(fetch && { global: { fetch } }),
   })

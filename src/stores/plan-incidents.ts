@@ -6,6 +6,7 @@ import type { GridFacts } from '../plan/model/draft'
 import { IncidentCounts, type IncidentSquares } from '../plan/model/incidents'
 import type { LivePlan } from '../plan/model/live'
 import { usePlan } from './plan'
+import { serverDate } from '../lib/clock'
 
 /** So many entries are placed before the page gets its turn again: some milliseconds. */
 const SLICE = 400
@@ -20,13 +21,13 @@ function lastYear(now: Date): { from: Date; to: Date } {
 /** Incidents of the last twelve months on the grids of the plan on the table; they follow every edit. */
 export const usePlanIncidents = defineStore('plan-incidents', () => {
   const plan = usePlan()
-  const period = shallowRef(lastYear(new Date()))
+  const period = shallowRef(lastYear(serverDate()))
   const counts = shallowRef<IncidentCounts | null>(null)
   const loaded = shallowRef<{ area: number; squares: IncidentSquares } | null>(null)
   const failure = shallowRef<unknown>(null)
 
   async function load(area: number): Promise<void> {
-    period.value = lastYear(new Date())
+    period.value = lastYear(serverDate())
     failure.value = null
     try {
       const squares = await incidentSquares(client(), area, period.value.from.toISOString())
@@ -61,8 +62,10 @@ export const usePlanIncidents = defineStore('plan-incidents', () => {
   /** Incidents of a grid of any level; null while they are not known. Reads anew whenever the figures change. */
   const of = computed(() => {
     const [counting, { live, figures }] = [counts.value, plan]
-    return (grid: Pick<GridFacts, 'level' | 'key'>): number | null => {
+    const seen = new Set(loaded.value?.squares.communities)
+    return (grid: Pick<GridFacts, 'level' | 'key' | 'community'>): number | null => {
       if (!counting || !live || figures.size === 0) return null
+      if (!seen.has(grid.community)) return null
       return live.leavesOf(grid as GridFacts).reduce((sum, key) => sum + counting.of(key), 0)
     }
   })

@@ -7,6 +7,7 @@ import type { LivePlan } from '../plan/model/live'
 import { isDropped, type Merge, previewMerge } from '../plan/together/merge'
 import { usePlan } from './plan'
 import { changesTo, liveOf, storedState } from './plan-detail'
+import { serverDate } from '../lib/clock'
 
 /** A newer version of the plan on the table, and what a merge with it would do. */
 export interface NewerVersion extends Merge {
@@ -56,7 +57,7 @@ export const usePlanMerge = defineStore('plan-merge', () => {
     try {
       const detail = await plans.readPlan(client(), branch)
       const copied = storedState(liveOf(ground, scheme, detail), detail)
-      const list = branchHistory(timeline, new Date().toISOString())
+      const list = branchHistory(timeline, serverDate().toISOString())
       await plans.savePlan(client(), branch, detail.plan.version, {
         ...changesTo(live, copied, [live.borders()]),
         edits: { from: 1, list },

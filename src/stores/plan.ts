@@ -26,6 +26,7 @@ import { resumed, type Unsaved, wayBack } from '../plan/model/unsaved'
 import { inSlices } from '../lib/slices'
 import { changesTo, liveInSteps, storedState } from './plan-detail'
 import { useSession } from './session'
+import { serverDate } from '../lib/clock'
 
 /** Brings a plan in step with patches, in slices; where one does not fit the plan is as before. */
 async function applyAll(live: LivePlan, patches: readonly DraftPatch[]): Promise<boolean> {
@@ -164,7 +165,7 @@ export const usePlan = defineStore('plan', () => {
   function edit({ patch, sentence }: Edit): void {
     inTurn(() => {
       if (!timeline.value || !isEditable.value || isEmpty(patch)) return
-      put(act(timeline.value, patch, sentence, new Date().toISOString()), patch)
+      put(act(timeline.value, patch, sentence, serverDate().toISOString()), patch)
     })
   }
 

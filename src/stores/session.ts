@@ -1,28 +1,88 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { readChanges } from '../data/changes'
 import { client } from '../data/client'
+import { holdPerson, onOtherPerson } from '../data/person'
 import * as session from '../data/session'
+import { toDataError } from '../lib/errors'
+import { useTopics } from './topics'
 
-/** Who is signed in and what they may do. */
+/** Who is signed in and what they may do, as the database says it now. */
 export const useSession = defineStore('session', () => {
+  const topics = useTopics()
   const user = shallowRef<session.User | null>(null)
   const memberships = shallowRef<session.Membership[]>([])
   const isRestored = ref(false)
+  /** Another account has signed in on this device: nothing more is shown or sent under this one. */
+  const isTakenOver = ref(false)
   const roles = computed(() => new Set(memberships.value.map(({ role }) => role)))
   let stopListening: (() => void) | null = null
 
+  function takeOver(): void {
+    if (user.value) isTakenOver.value = true
+  }
+
   async function become(next: session.User | null): Promise<void> {
-    memberships.value = next ? await session.listMemberships(client(), next.id, Date.now()) : []
+    holdPerson(next?.id ?? null)
+    if (next) {
+      try {
+        await learn()
+      } catch (failure) {
+        holdPerson(null)
+        throw failure
+      }
+    } else {
+      memberships.value = []
+      topics.learn({})
+    }
     user.value = next
+  }
+
+  /** Asks what the person may and what has changed. Memberships are replaced only where they differ. */
+  async function learn(): Promise<void> {
+    const changes = await readChanges(client())
+    if (JSON.stringify(changes.memberships) !== JSON.stringify(memberships.value))
+      memberships.value = changes.memberships
+    topics.learn(changes.topics)
+  }
+
+  /**
+   * Asks again, as pages do as long as they are open: a right that was given or taken away and what has changed are known
+   * within a minute, and a session that was ended elsewhere ends here. Throws what is not an answer.
+   */
+  async function follow(): Promise<void> {
+    if (!user.value || isTakenOver.value) return
+    try {
+      await learn()
+    } catch (failure) {
+      if (toDataError(failure).code !== 'signed-out') throw failure
+      await end()
+    }
+  }
+
+  /** Ends what is left of a session that the database no longer knows. */
+  async function end(): Promise<void> {
+    const left = await session.currentUser(client()).catch(() => null)
+    if (left && left.id !== user.value?.id) return takeOver()
+    await become(null)
+    await session.signOut(client()).catch(() => undefined)
   }
 
   /** Takes up the session this device has kept and follows it from now on: signed out elsewhere is signed out here. */
   async function restore(): Promise<void> {
-    await become(await session.currentUser(client()))
+    try {
+      await become(await session.currentUser(client()))
+    } catch (failure) {
+      if (toDataError(failure).code !== 'signed-out') throw failure
+      await end()
+    }
     isRestored.value = true
+    onOtherPerson(takeOver)
     stopListening?.()
     stopListening = session.onUserChange(client(), (next) => {
+      if (!user.value) return
       if (!next) void become(null)
+      else if (next.id !== user.value.id) takeOver()
     })
   }
 
@@ -45,5 +105,17 @@ export const useSession = defineStore('session', () => {
     return memberships.value.some((held) => held.areaId === areaId && wanted.includes(held.role))
   }
 
-  return { user, memberships, roles, isRestored, restore, signIn, signOut, holds, holdsIn }
+  return {
+    user,
+    memberships,
+    roles,
+    isRestored,
+    isTakenOver,
+    restore,
+    follow,
+    signIn,
+    signOut,
+    holds,
+    holdsIn,
+  }
 })

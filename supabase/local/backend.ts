@@ -1,6 +1,7 @@
 import { App } from '@supabase/lite'
 import { whileAsked } from './database/cancel'
 import { openPglite } from './database/pglite'
+import { printAsPostgrest } from './database/plain-values'
 import { openPostgres } from './database/postgres'
 import type { Database } from './database/types'
 import type { Keys } from './folder'
@@ -45,6 +46,8 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
     })
     const migrations = await prepareDatabase(database, () => app.ensureSystemSchema())
     await connection.clearSchemaCache()
+    const { driver } = connection
+    await printAsPostgrest('parsers' in driver ? driver.parsers : driver.options.parsers, database)
     return {
       database,
       fetch: (request) => database.exclusive(() => answerInTime(request, app)),

@@ -122,7 +122,7 @@ function isFolder(path: string): Promise<boolean> {
 async function writeWhole(path: string, content: Uint8Array): Promise<void> {
   const draft = `${path}.part`
   try {
-    await writeFile(draft, content)
+    await writeFile(draft, content, { mode: 0o600 })
     await rename(draft, path)
   } catch (thrown) {
     await rm(draft, { force: true })

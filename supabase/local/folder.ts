@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generateApiKey } from '@supabase/lite'
 import { isSystemError, Refusal } from './refusal'
@@ -21,15 +21,27 @@ const format = 1
 /** Makes the folder a Gridward folder, or checks that it is one. Throws a Refusal when it is not or cannot be written. */
 export async function openFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true })
+    await mkdir(folder, { recursive: true, mode: 0o700 })
     await access(folder, constants.W_OK)
     await checkMarker(folder)
+    await keepPrivate(folder, 0o700)
   } catch (thrown) {
     if (isSystemError(thrown, 'EACCES', 'EPERM', 'EROFS'))
       throw new Refusal(`The folder ${folder} cannot be written by this user.`)
     if (isSystemError(thrown, 'EEXIST', 'ENOTDIR')) throw new Refusal(`${folder} is not a folder.`)
     throw thrown
   }
+}
+
+/** Takes a file or folder from everybody but its owner, or says that this is the owner's to do. */
+async function keepPrivate(path: string, mode: number): Promise<void> {
+  if (process.platform === 'win32' || ((await stat(path)).mode & 0o077) === 0) return
+  await chmod(path, mode).catch((thrown: unknown) => {
+    if (!isSystemError(thrown, 'EPERM')) throw thrown
+    console.warn(
+      `Others on this machine can read ${path}, which belongs to another user: take that from them.`,
+    )
+  })
 }
 
 async function checkMarker(folder: string): Promise<void> {
@@ -48,7 +60,9 @@ async function checkMarker(folder: string): Promise<void> {
 export async function readKeys(folder: string): Promise<Keys> {
   const path = join(folder, 'keys.json')
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as Keys
+    const keys = JSON.parse(await readFile(path, 'utf8')) as Keys
+    await keepPrivate(path, 0o600)
+    return keys
   } catch (thrown) {
     if (!isSystemError(thrown, 'ENOENT')) throw new Refusal(`The file ${path} cannot be read.`)
   }

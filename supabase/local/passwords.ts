@@ -25,8 +25,8 @@ const cost = 10
 /** More hashes at once would keep the disk's threads from everybody else. */
 const mostAtOnce = 2
 
-/** Waiting hashes beyond this are refused: each is a password that somebody is trying. */
-const mostWaiting = 100
+/** Waiting hashes beyond this, about two seconds of work, are refused: each is a password that somebody is trying. */
+const mostWaiting = 60
 
 /** More passwords are being tried than the host has time for. */
 export class TooManyPasswords extends Error {

@@ -1,4 +1,4 @@
--- Who tries, and on what: for the tests that read docs/access.md.
+-- Who tries, and on what, and what a call is made of: for the tests that read docs/access.md.
 -- Everybody: each role where the row lies, above it, beside it, elsewhere and nowhere.
 create table world.actors as
 select r as role, p.place, r || ' ' || p.place as name, p.area
@@ -51,3 +51,41 @@ create function world.value_for(actor text, name text, col text, content jsonb) 
     when name = 'plan_editors' and col = 'name' then private.person_name(tests.user_id(actor))
     else content ->> col end
 $$;
+
+create function world.arguments_of(call text) returns text[] language plpgsql as $$
+declare
+  inside constant text := substring(call from '^\w+\((.*)\)$');
+  found text[] := '{}';
+  word text := '';
+  quoted boolean := false;
+  letter text;
+begin
+  foreach letter in array regexp_split_to_array(inside, '') loop
+    if letter = '''' then
+      quoted := not quoted;
+    end if;
+    if letter = ',' and not quoted then
+      found := found || btrim(word);
+      word := '';
+    else
+      word := word || letter;
+    end if;
+  end loop;
+  return case when btrim(inside) = '' then found else found || btrim(word) end;
+end $$;
+comment on function world.arguments_of is 'The arguments of a call as docs/access.md writes it, each as SQL.';
+
+create function world.named_arguments(call text) returns jsonb language plpgsql as $$
+declare
+  given constant text[] := world.arguments_of(world.filled(call, '990501'));
+  called constant pg_proc := (select p from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proname = substring(call from '^\w+') limit 1);
+  answer jsonb := '{}';
+  value jsonb;
+begin
+  for place in 1 .. coalesce(cardinality(given), 0) loop
+    execute format('select to_jsonb((%s)::%s)', given[place], format_type(called.proargtypes[place - 1], null)) into value;
+    answer := answer || jsonb_build_object(called.proargnames[place], value);
+  end loop;
+  return answer;
+end $$;
+comment on function world.named_arguments is 'The same by name, as the API takes them.';

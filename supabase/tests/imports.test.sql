@@ -196,7 +196,7 @@ select lives_ok($$ do $do$ declare made bigint := public.start_import('990301', 
 select throws_ok($$ select public.cancel_import((select min(id) from public.imports where state = 'committed')) $$, 'import-not-ready', 'what is written is not cancelled');
 
 select tests.as_owner();
-insert into public.imports (district_id, kind, file_name, created_at) values (tests.area_id('990301'), 'buildings', 'old.csv', now() - interval '2 days');
+insert into public.imports (district_id, kind, file_name, touched_at) values (tests.area_id('990301'), 'buildings', 'old.csv', now() - interval '2 days');
 select tests.as('admin');
 select public.start_import('990301', 'buildings', 'new.csv');
 select is((select count(*) from public.imports where file_name = 'old.csv'), 0::bigint, 'what was left behind goes after a day');

@@ -1,7 +1,7 @@
 -- Locks are state of a plan: saved with it, read with it, and kept by its branches.
 begin;
 \ir plans_fixture.sql
-select plan(16);
+select plan(17);
 
 create function story.building(source text) returns bigint language sql security definer as $$
   select b.id from public.buildings b where b.source_id = source
@@ -22,6 +22,13 @@ select lives_ok($$ select public.save_plan(story.plan('甲'), 2, jsonb_build_obj
 select is(story.locks(story.plan('甲')) -> 'buildings', jsonb_build_array(story.building('1-1'), story.building('2-4')), 'they are read with the plan');
 select public.save_plan(story.plan('甲'), 3, '{"name": "甲"}');
 select is(jsonb_array_length(story.locks(story.plan('甲')) -> 'borders'), 2, 'and stay when a save says nothing of them');
+select tests.as_owner();
+select tests.create_district('990109');
+insert into public.buildings (district_id, community_id, source_id, households, position)
+values (tests.area_id('990109'), tests.area_id('990109001001'), 'elsewhere', 1, extensions.st_setsrid(extensions.st_makepoint(113.001, 35.001), 4326));
+update public.plans set locks = jsonb_set(locks, '{buildings,2}', to_jsonb(story.building('elsewhere'))) where name = '甲';
+select is(jsonb_array_length(story.locks(story.plan('甲')) -> 'buildings'), 2, 'a building of elsewhere is not kept among them, whoever writes');
+select tests.as('planner');
 select throws_ok($$ select public.save_plan(story.plan('甲'), 4, '{"locks": {"buildings": 1}}') $$, '23514', null, 'what has not their shape is refused');
 select throws_ok($$ select public.save_plan(story.plan('甲'), 4, '{"locks": []}') $$, '23514', null, 'whatever it is');
 

@@ -98,28 +98,6 @@ end $$;
 comment on function world.write_astray is
   'Writes a row with one key changed, as somebody or as the owner, and takes it back: whether it went through, and what was said.';
 
-create function world.arguments_of(call text) returns text[] language plpgsql as $$
-declare
-  inside constant text := substring(call from '^\w+\((.*)\)$');
-  found text[] := '{}';
-  word text := '';
-  quoted boolean := false;
-  letter text;
-begin
-  foreach letter in array regexp_split_to_array(inside, '') loop
-    if letter = '''' then
-      quoted := not quoted;
-    end if;
-    if letter = ',' and not quoted then
-      found := found || btrim(word);
-      word := '';
-    else
-      word := word || letter;
-    end if;
-  end loop;
-  return case when btrim(inside) = '' then found else found || btrim(word) end;
-end $$;
-
 -- Every leaf of a JSON value with the path that leads to it.
 create function world.leaves(content jsonb, path text[] default '{}') returns table (leaf text[], value jsonb) language plpgsql as $$
 begin

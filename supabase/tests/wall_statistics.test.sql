@@ -1,7 +1,7 @@
 -- The figures of a wall against cases counted by hand.
 begin;
 \ir incidents_fixture.sql
-select plan(18);
+select plan(22);
 
 create function story.figures() returns jsonb language sql as $$
   select public.wall_statistics(tests.area_id('990201'), 30)
@@ -35,16 +35,23 @@ select story.staffed(2);
 select tests.as('viewer');
 select is(story.rate('postsFilled'), '1/2', 'grids with every exclusive post filled, of all grids with such posts');
 
--- 300 of 400 households were called on in the period; an older visit does not count, a second one counts once.
+-- Of 400 households 5 + 120 + 180 were called on in the period: no more than there are in a building, each visit added, an
+-- older one left out. Of the first building one door of a hundred is not the whole building.
 select tests.as_owner();
 insert into public.buildings (district_id, community_id, source_id, households, position)
 select tests.area_id('990201'), tests.area_id('990201001001'), n::text, n, story.place(113.001) from unnest(array[100, 120, 180]) n;
 insert into public.visits (district_id, building_id, visited_on, households)
-select b.district_id, b.id, current_date - v.ago, 1
-from (values ('120', 1), ('180', 1), ('180', 3), ('100', 40)) v (source, ago)
+select b.district_id, b.id, private.local_date(b.district_id, now()) - v.ago, v.households
+from (values ('100', 1, 5), ('100', 40, 90), ('120', 1, 70), ('120', 2, 70), ('180', 3, 180)) v (source, ago, households)
 join public.buildings b on b.source_id = v.source and b.district_id = tests.area_id('990201');
 select tests.as('viewer');
-select is(story.rate('visitCoverage'), '300/400', 'households in buildings visited in the period, of all households');
+select is(story.rate('visitCoverage'), '305/400', 'households called on in the period, no more than a building has, of all households');
+
+-- Assigned is not on duty.
+select tests.as_owner();
+update public.people set on_duty = false where name = '协管2';
+select tests.as('viewer');
+select is(story.rate('postsFilled') || ' ' || story.rate('onDuty'), '1/2 0/2', 'a grid one of whose people is off duty has its posts assigned, but is not on duty');
 
 -- Rubbish is due 4 working hours after filing. Monday 2 March 2026 is an ordinary working day.
 select tests.as('dispatcher');
@@ -61,6 +68,25 @@ select from story.moved(:refused, array['rejected|2026-03-02 08:40']);
 select is(story.on_time('2026-03-02 00:00', '2026-03-03 00:00'), '1/3', 'due in the period: one closed in time, one late, one open');
 select is(story.on_time('2026-03-03 00:00', '2026-03-05 00:00'), '0/1', 'closed in the period, though due before it');
 select is(story.on_time('2026-03-05 00:00', '2026-03-06 00:00'), '0/0', 'nothing due, nothing closed');
+
+-- A late case that is reopened and then handled within an hour was late all the same.
+select from story.moved(:late, array['filed|2026-03-10 08:50', 'dispatched|2026-03-10 09:00', 'in_progress|2026-03-10 09:10',
+  'resolved|2026-03-10 09:30', 'closed|2026-03-10 10:00']);
+select is(story.on_time('2026-03-10 00:00', '2026-03-11 00:00'), '0/1', 'closed again quickly: late once is late');
+select is(story.on_time('2026-03-02 00:00', '2026-03-03 00:00'), '1/3', 'and the period in which it was due still has it');
+
+-- A category without a limit cannot be late.
+select tests.as_owner();
+insert into public.categories (district_id, code, name, name_en) values (tests.area_id('990201'), '9999', '无期限', 'No limit');
+create function story.unlimited() returns bigint language sql security definer as $$
+  select i.id from private.report_incident(gen_random_uuid(), story.place(113.002),
+    (select c.id from public.categories c where c.code = '9999'), '', '', false, null, 'desk', story.local('2026-03-12 08:30')) i
+$$;
+select tests.as('dispatcher');
+select story.unlimited() as unlimited \gset
+select from story.moved(:unlimited, array['accepted|2026-03-12 08:40', 'filed|2026-03-12 08:50', 'dispatched|2026-03-12 09:00',
+  'in_progress|2026-03-12 09:10', 'resolved|2026-03-12 09:30', 'closed|2026-03-12 10:00']);
+select is(story.on_time('2026-03-12 00:00', '2026-03-13 00:00'), '1/1', 'a category without a limit is on time when it is closed');
 
 -- Today: two reported in the west, one of them urgent, and one in the east.
 select tests.as('dispatcher');

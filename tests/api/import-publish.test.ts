@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { commitImport, listReported } from '../../src/data/imports'
 import { listPlans, publishPlan, submitPlan } from '../../src/data/plans'
-import { dataOf, serviceClient, signIn } from './support/clients'
+import { serviceClient, signIn } from './support/clients'
 import { makeDistrict } from './support/district'
 import { drawPlan, type DrawnPlan, hardFaults } from './support/drawing'
-import { bringFile, checkFile, fixture, newDistrict } from './support/importing'
+import { bringFile, buildingsOf, checkFile, fixture, newDistrict } from './support/importing'
 
 let memberCode = ''
 beforeAll(async () => {
@@ -154,13 +154,7 @@ describe('a boundary that is imported anew under a plan in force', () => {
       refused: 0,
       boundaries: [{ name: '垦区社区', refused: false, buildings: 12 }],
     })
-    const moved = dataOf(
-      await serviceClient()
-        .from('buildings')
-        .select('id, areas!buildings_community_fkey!inner(name, code)')
-        .like('areas.code', `${code}%`)
-        .eq('areas.name', '新垦社区'),
-    )
+    const moved = (await buildingsOf(code)).filter(({ community }) => community === '新垦社区')
     expect(moved).toHaveLength(12)
     const planner = await signIn('planner')
     const { data: district } = await planner.from('areas').select('id').eq('code', code).single()

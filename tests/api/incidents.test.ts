@@ -118,6 +118,7 @@ test('a report sent twice is one incident, found in list, map and changes', asyn
       isUrgent: true,
       isUrged: false,
       isAtGrid: false,
+      isEarlier: false,
     },
   ])
 

@@ -11,6 +11,7 @@ import { generateTypes } from '../../supabase/local/types'
 import { startCluster } from '../support/cluster'
 import { behindPostgrest } from './support/postgrest'
 import { emailOf, testPassword, testRoles, type TestRole } from './support/roles'
+import { makeWorld, type World } from './support/world'
 
 /** What every test of the data layer is told about the host that runs for it. */
 export interface ApiContext {
@@ -25,19 +26,24 @@ export interface ApiContext {
 declare module 'vitest' {
   interface ProvidedContext {
     api: ApiContext
+    world: World
   }
 }
 
 /**
  * Starts the API once for all tests: the local host over a new PGlite folder or, with
- * `GRIDWARD_TEST_BACKEND=postgrest`, a PostgreSQL server behind the real PostgREST.
+ * `GRIDWARD_TEST_BACKEND=postgrest`, a PostgreSQL server behind the real PostgREST; with `postgres`, the local host over that
+ * server, as with `DATABASE_URL`.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const kind = process.env.GRIDWARD_TEST_BACKEND === 'postgrest' ? 'postgrest' : 'local'
+  const { GRIDWARD_TEST_BACKEND: wanted } = process.env
+  const kind = wanted === 'postgrest' ? 'postgrest' : 'local'
   const folder = await mkdtemp(join(tmpdir(), 'gridward-api-'))
   const keys = await readKeys(folder)
   const { backend, stop } =
-    kind === 'local' ? await startLocal(folder, keys) : await startPostgres(folder, keys)
+    wanted === 'postgrest' || wanted === 'postgres'
+      ? await startPostgres(folder, keys, kind)
+      : await startLocal(folder, keys)
   const listening = await listen(createHandler({ backend, keys, demo: false }), '127.0.0.1', 0)
   project.provide('api', {
     url: listening.address,
@@ -47,6 +53,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     userIds: await createAccounts(backend.database),
     generatedTypes: await generateTypes(backend.database),
   })
+  project.provide('world', await makeWorld(backend.database))
   return async () => {
     await listening.close()
     await stop()
@@ -64,9 +71,10 @@ async function startLocal(folder: string, keys: Keys): Promise<Started> {
   return { backend, stop: () => backend.close() }
 }
 
-async function startPostgres(folder: string, keys: Keys): Promise<Started> {
+async function startPostgres(folder: string, keys: Keys, kind: ApiContext['backend']): Promise<Started> {
   const cluster = await startCluster()
-  const backend = await behindPostgrest(await openBackend(folder, keys, cluster.url), keys, cluster)
+  const host = await openBackend(folder, keys, cluster.url)
+  const backend = kind === 'postgrest' ? await behindPostgrest(host, keys, cluster) : host
   const stop = async () => {
     await backend.close()
     await cluster.stop()

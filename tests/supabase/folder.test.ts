@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -42,4 +42,17 @@ test('keys are made once and are for their owner only', async () => {
   expect(keys.anonKey).toMatch(/^sb_publishable_/)
   expect(keys.serviceKey).toMatch(/^sb_secret_/)
   expect((await stat(join(parent, 'keys.json'))).mode & 0o077).toBe(0)
+})
+
+test('a folder and keys that others could read are taken from them', async () => {
+  const folder = join(parent, 'data')
+  const modeOf = async (path: string) => (await stat(path)).mode & 0o777
+  await openFolder(folder)
+  const keys = await readKeys(folder)
+  expect(await modeOf(folder)).toBe(0o700)
+  await chmod(folder, 0o755)
+  await chmod(join(folder, 'keys.json'), 0o644)
+  await openFolder(folder)
+  expect(await readKeys(folder)).toEqual(keys)
+  expect([await modeOf(folder), await modeOf(join(folder, 'keys.json'))]).toEqual([0o700, 0o600])
 })

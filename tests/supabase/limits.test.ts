@@ -74,7 +74,7 @@ test('a body without a length is counted as it comes, and one that says too litt
   const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
   const heard = await speak([`${head}Transfer-Encoding: chunked\r\n\r\n`, ...Array<string>(6).fill(chunk)])
   expect(heard).toMatch(/^HTTP\/1.1 413 /)
-  expect(await speak([`${head}Content-Length: 2\r\n\r\n`, '{}'])).toMatch(/^HTTP\/1.1 200 /)
+  expect(await speak([`${head}Content-Length: 2\r\n\r\n`, '[]'])).toMatch(/^HTTP\/1.1 200 /)
   expect(asked).toEqual(['/rest/v1/incidents 2'])
 })
 
@@ -97,14 +97,16 @@ test('an address has at most 8,000 characters', async () => {
 
 test.each([
   ['id,areas(id)', 200],
-  ['id,a:areas!parent(id,buildings(count()))', 200],
+  ['id,a:areas!parent(id,buildings(count()))&limit=100', 200],
+  ['id,a:areas!parent(id,buildings(count()))&limit=101', 400],
+  ['id,a:areas!parent(id,buildings(count()))', 400],
   ['id,"odd((((name"', 200],
   ['count()', 200],
   ['a(b(c(id)))', 400],
   ['a(id),b(id),c(id),d(id)', 400],
   ['...a(...b(...c(id)))', 400],
 ])('select=%s: %i', async (select, status) => {
-  const answer = await ask(`/rest/v1/areas?select=${encodeURIComponent(select)}`)
+  const answer = await ask(`/rest/v1/plans?select=${select}`)
   expect(answer.status).toBe(status)
   expect(asked).toHaveLength(status === 200 ? 1 : 0)
 })

@@ -5,6 +5,7 @@ import { type BaseMap, readBaseMap } from '../../data/basemap'
 import { client } from '../../data/client'
 import { type GridAddress, type GridLife, readGridLife } from '../../data/grid-life'
 import { lastMonths, monthOf } from '../../lib/months'
+import { serverDate } from '../../lib/clock'
 
 const MONTHS = 24
 
@@ -18,7 +19,7 @@ function addressOf(params: Record<string, unknown>, query: Record<string, unknow
 /** The grid that the address means (`/planner/grid/CODE`, or `?plan=…&level=…&key=…`) with its life and base map. */
 export function useGridLife() {
   const route = useRoute()
-  const months = lastMonths(monthOf(new Date()), MONTHS)
+  const months = lastMonths(monthOf(serverDate()), MONTHS)
   const address = computed(() => addressOf(route.params, route.query))
   const life = useAsync<GridLife | null, string>(
     () => JSON.stringify(address.value),

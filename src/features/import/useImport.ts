@@ -220,8 +220,17 @@ export function useImport() {
   function write(): Promise<void> {
     return attempt(async () => {
       if (!checked.value) return
-      progress.value = { stage: 'writing', share: 1 }
-      await commitImport(client(), checked.value.id)
+      const { id } = checked.value
+      stopping = new AbortController()
+      const tell = (share: number) => (progress.value = { stage: 'writing', share })
+      tell(0)
+      try {
+        await commitImport(client(), id, tell, stopping.signal)
+      } catch (thrown) {
+        // What was written is taken back, and what was staged is gone: the file is checked anew.
+        checked.value = null
+        throw thrown
+      }
       step.value = 'done'
     })
   }

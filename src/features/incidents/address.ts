@@ -113,6 +113,17 @@ export function filterOf(view: View, nowMs: number): IncidentFilter {
   }
 }
 
+/** Returns the view that shows every case of the area: nothing narrows it, the order and the open case stay. */
+export function widened({ order, id }: View): View {
+  return { ...readView({}), states: ['all'], order, id }
+}
+
+/** Returns whether something narrows the view, so that a case may be missing from it that is open. */
+export function isNarrowed(view: View): boolean {
+  const { order, id } = view
+  return JSON.stringify(writeView(view)) !== JSON.stringify(writeView({ ...readView({}), order, id }))
+}
+
 /** Returns whether the view shows a group: named itself, by `open` or by `all`. */
 export function showsGroup(view: View, group: IncidentGroup): boolean {
   return (

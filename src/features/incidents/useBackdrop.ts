@@ -9,11 +9,11 @@ import { boundsOf } from '../../map/bounds'
 import { gridBordersPart } from '../../map/grids'
 import type { MapPart } from '../../map/part'
 
-async function readAreas(areaId: number | null) {
+async function readAreas(areaId: number | null, signal: AbortSignal) {
   if (areaId === null) return null
   const [communities, grids] = await Promise.all([
-    readCommunityMap(client(), areaId),
-    readGridMap(client(), areaId),
+    readCommunityMap(client(signal), areaId),
+    readGridMap(client(signal), areaId),
   ])
   return { communities, grids }
 }
@@ -21,8 +21,12 @@ async function readAreas(areaId: number | null) {
 /** Returns the quiet map under the incidents: base map, borders of communities and grids; and the bounds of the area. */
 export function useBackdrop(areaId: () => number | null, districtId: () => number | null) {
   const { language } = useFormat()
-  const base = useAsync(districtId, (id) => (id === null ? Promise.resolve(null) : readBaseMap(client(), id)))
-  const areas = useAsync(areaId, readAreas)
+  const base = useAsync(
+    districtId,
+    (id, signal) => (id === null ? Promise.resolve(null) : readBaseMap(client(signal), id)),
+    { topics: ['ground'] },
+  )
+  const areas = useAsync(areaId, readAreas, { topics: ['areas', 'plans', 'settings'] })
   const basePart = computed(() => base.data.value && baseMapPart(base.data.value, language.value))
   const areaParts = computed(() => {
     const known = areas.data.value
@@ -35,5 +39,9 @@ export function useBackdrop(areaId: () => number | null, districtId: () => numbe
   const parts = computed<MapPart[]>(() => [...(basePart.value ? [basePart.value] : []), ...areaParts.value])
   const bounds = computed(() => areas.data.value && boundsOf(areas.data.value.communities))
   const grids = computed(() => areas.data.value?.grids.features.map(({ properties }) => properties) ?? [])
-  return { parts, bounds, grids }
+  /** What of the map could not be read; it is tried again by itself. */
+  const failure = computed(
+    () => (base.data.value ? null : base.failure.value) ?? (areas.data.value ? null : areas.failure.value),
+  )
+  return { parts, bounds, grids, failure }
 }

@@ -37,14 +37,23 @@ function movedMeanwhile(failure: DataError): MovedMeanwhile | null {
   return failure.code === 'incident-moved-meanwhile' ? (failure.detail as MovedMeanwhile) : null
 }
 
+/** A step that was sent and got no answer: it may have been taken or not. */
+interface Unanswered {
+  id: number
+  to: string
+  note: string
+}
+
 /**
  * Sends actions. What was typed is not this function's to forget: it stays until `act` returns true. A step that an
- * earlier attempt has brought about, whose answer was lost, counts as done.
+ * earlier attempt with the same note has brought about, whose answer was lost, counts as done; where the note was
+ * corrected since, or somebody else took the step, that is told.
  */
 export function useCaseActions() {
   const isBusy = ref(false)
   const failure = shallowRef<unknown>(null)
   const moved = shallowRef<MovedMeanwhile | null>(null)
+  let unanswered: Unanswered | null = null
 
   async function act(incident: IncidentCase, action: CaseAction, draft: ActionDraft): Promise<boolean> {
     isBusy.value = true
@@ -52,11 +61,16 @@ export function useCaseActions() {
     moved.value = null
     try {
       await send(incident, action, draft)
+      unanswered = null
       return true
     } catch (thrown) {
       const error = toDataError(thrown)
       const meanwhile = movedMeanwhile(error)
-      if (meanwhile && action.kind === 'step' && meanwhile.state === action.to) return true
+      const to = action.kind === 'step' ? action.to : ''
+      const sent = { id: incident.id, to, note: draft.note }
+      const wasOurs = JSON.stringify(unanswered) === JSON.stringify(sent)
+      if (to && error.isTransient) unanswered = sent
+      if (meanwhile && wasOurs && meanwhile.state === to) return true
       if (meanwhile) moved.value = meanwhile
       else failure.value = error
       return false

@@ -1,4 +1,5 @@
 import { type Ref, ref, watch } from 'vue'
+import { heldPerson } from '../../data/person'
 
 function kept<T>(key: string, empty: T): T {
   try {
@@ -10,14 +11,15 @@ function kept<T>(key: string, empty: T): T {
 }
 
 /**
- * Returns what somebody is typing, kept on this device under `key` until `clear`, so that neither a lost connection nor
- * a closed page takes it away. Nothing private belongs here.
+ * Returns what the signed-in person is typing, kept on this device under `key` until `clear`, so that neither a lost
+ * connection nor a closed page takes it away. It is theirs: whoever signs in next finds their own. Nothing private
+ * belongs here.
  */
 export function useDraft<T extends object>(
   key: string,
   empty: () => T,
 ): { draft: Ref<T>; clear: () => void } {
-  const name = `gridward.draft.${key}`
+  const name = `gridward.draft.${heldPerson() ?? 'nobody'}.${key}`
   const draft = ref(kept(name, empty())) as Ref<T>
   watch(draft, (value) => localStorage.setItem(name, JSON.stringify(value)), { deep: true, flush: 'sync' })
 

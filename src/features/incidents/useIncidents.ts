@@ -1,10 +1,13 @@
-import { onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { usePolling } from '../../composables/usePolling'
 import { client } from '../../data/client'
 import { type IncidentSummary, readIncidentChanges } from '../../data/incident-changes'
 import { matchesFilter, mergeIncidents } from '../../data/incident-filter'
 import { type IncidentFilter, readIncidentPoints } from '../../data/incident-map'
+import { pointOf } from '../../data/incident-point'
 import { type IncidentCounts, type PageCursor, readIncidentPage } from '../../data/incidents'
+import { serverNow } from '../../lib/clock'
+import { toDataError } from '../../lib/errors'
 import type { IncidentPoint } from '../../lib/incident-points'
 
 const CHANGES_EVERY_MS = 4_000
@@ -12,21 +15,6 @@ const MINUTE_MS = 60_000
 const PAGE_ROWS = 50
 /** The longest page there is. */
 const MOST_ROWS = 200
-
-function pointOf(incident: IncidentSummary): IncidentPoint {
-  const deadlineMs = incident.deadlineAt === null ? null : Date.parse(incident.deadlineAt)
-  return {
-    id: incident.id,
-    lng: incident.lng,
-    lat: incident.lat,
-    deadlineMs: deadlineMs === null ? null : Math.round(deadlineMs / MINUTE_MS) * MINUTE_MS,
-    categoryId: incident.categoryId,
-    state: incident.state,
-    isUrgent: incident.urgent,
-    isUrged: incident.urged,
-    isAtGrid: incident.atGrid,
-  }
-}
 
 export interface IncidentsSettings {
   areaId: () => number | null
@@ -37,121 +25,173 @@ export interface IncidentsSettings {
   changed: (incidents: readonly IncidentSummary[]) => void
 }
 
+/** What was read for one area and filter. */
+interface Held {
+  key: string
+  rows: IncidentSummary[]
+  next: PageCursor | null
+  counts: IncidentCounts | null
+  points: IncidentPoint[]
+  cursor: number
+}
+
 /**
- * Keeps the list and the points of an area and filter. Changes are asked for by cursor and put in their places, so that
- * nothing blinks and nothing is missed; while the connection is lost, what is known stays and the cursor waits.
+ * Keeps the list and the points of an area and filter. What was read belongs to the area and filter it was read for:
+ * under others there is nothing until they have their own. Changes are asked for by cursor and put in their places, so
+ * that nothing blinks and nothing is missed; while the connection is lost, what is known stays and the cursor waits.
  */
 export function useIncidents(settings: IncidentsSettings) {
-  const rows = shallowRef<IncidentSummary[]>([])
-  const next = shallowRef<PageCursor | null>(null)
-  const counts = shallowRef<IncidentCounts | null>(null)
-  const points = shallowRef<IncidentPoint[]>([])
-  const isLoading = ref(true)
+  const held = shallowRef<Held | null>(null)
+  const failed = shallowRef<{ key: string; failure: unknown } | null>(null)
+  const moreFailure = shallowRef<unknown>(null)
   const isLoadingMore = ref(false)
-  const failure = shallowRef<unknown>(null)
-  let call = 0
-  let cursor: number | null = null
+  let askingMore = new AbortController()
+  const key = computed(() => `${settings.areaId()} ${JSON.stringify(settings.filter())}`)
+  const own = computed(() => (held.value?.key === key.value ? held.value : null))
 
-  /** Reads the first page and the points anew; what was there stays until they arrive. */
-  async function load(size = PAGE_ROWS): Promise<void> {
+  /** Puts parts of what is held anew, if it is still what is asked for. */
+  function change(of: string, parts: Partial<Held>): void {
+    if (held.value?.key === of) held.value = { ...held.value, ...parts }
+  }
+
+  /** Reads the first page and the points anew; what was there of the same area and filter stays until they arrive. */
+  async function load(signal: AbortSignal, size = PAGE_ROWS): Promise<void> {
     const area = settings.areaId()
     if (area === null) return
-    const mine = ++call
-    isLoading.value = true
-    try {
-      const start = await readIncidentChanges(client(), area, null)
-      const [page, map] = await Promise.all([
-        readIncidentPage(client(), area, settings.filter(), { size }),
-        readIncidentPoints(client(), area, settings.filter()),
-      ])
-      if (mine !== call) return
-      rows.value = page.incidents
-      next.value = page.next
-      counts.value = page.counts
-      points.value = map
-      failure.value = null
-      cursor = start.cursor
-    } catch (error) {
-      if (mine === call) failure.value = error
-    }
-    if (mine === call) isLoading.value = false
+    const [mine, filter, line] = [key.value, settings.filter(), client(signal)]
+    const { cursor } = await readIncidentChanges(line, area, null)
+    const [page, points] = await Promise.all([
+      readIncidentPage(line, area, filter, { size }),
+      readIncidentPoints(line, area, filter),
+    ])
+    signal.throwIfAborted()
+    if (mine !== key.value) return
+    stopMore()
+    held.value = { key: mine, rows: page.incidents, next: page.next, counts: page.counts, points, cursor }
   }
 
-  /** Appends the next page. */
-  async function loadMore(): Promise<void> {
+  function stopMore(): void {
+    askingMore.abort()
+    moreFailure.value = null
+    isLoadingMore.value = false
+  }
+
+  /** Appends the next page. What failed is said, and tried again when it is asked for or the connection is back. */
+  async function loadMore(isAskedFor = false): Promise<void> {
     const area = settings.areaId()
-    if (area === null || !next.value || isLoadingMore.value) return
-    const mine = call
+    const before = own.value
+    if (area === null || !before?.next || isLoadingMore.value || (moreFailure.value && !isAskedFor)) return
+    const { signal } = (askingMore = new AbortController())
     isLoadingMore.value = true
+    moreFailure.value = null
     try {
-      const page = await readIncidentPage(client(), area, settings.filter(), { after: next.value })
-      if (mine !== call) return
-      const known = new Set(rows.value.map(({ id }) => id))
-      rows.value = [...rows.value, ...page.incidents.filter(({ id }) => !known.has(id))]
-      next.value = page.next
+      const page = await readIncidentPage(client(signal), area, settings.filter(), { after: before.next })
+      if (signal.aborted) return
+      const rows = held.value?.rows ?? []
+      const known = new Set(rows.map(({ id }) => id))
+      const added = page.incidents.filter(({ id }) => !known.has(id))
+      change(before.key, { rows: [...rows, ...added], next: page.next })
     } catch (error) {
-      if (mine === call) failure.value = error
-    } finally {
-      isLoadingMore.value = false
+      if (!signal.aborted) moreFailure.value = error
     }
+    if (!signal.aborted) isLoadingMore.value = false
   }
 
-  function apply(changed: readonly IncidentSummary[]): void {
+  function apply({ key: of, rows, points, next }: Held, changed: readonly IncidentSummary[]): void {
     const filter = settings.filter()
     const belongs = (incident: IncidentSummary) =>
-      matchesFilter(incident, filter, settings.codes(), Date.now())
-    rows.value = mergeIncidents(rows.value, changed, {
-      belongs,
-      order: filter.order,
-      hasMore: next.value !== null,
-    })
+      matchesFilter(incident, filter, settings.codes(), serverNow())
     const ids = new Set(changed.map(({ id }) => id))
-    points.value = [...points.value.filter(({ id }) => !ids.has(id)), ...changed.filter(belongs).map(pointOf)]
+    change(of, {
+      rows: mergeIncidents(rows, changed, { belongs, order: filter.order, hasMore: next !== null }),
+      points: [
+        ...points.filter(({ id }) => !ids.has(id)),
+        ...changed.filter(belongs).map((one) => pointOf(one)),
+      ],
+    })
     settings.changed(changed)
   }
 
-  async function follow(): Promise<void> {
+  /** Whether the page can tell by itself if the cases belong to the list: of a category added since it knows nothing yet. */
+  function canTell(changed: readonly IncidentSummary[]): boolean {
+    return (
+      !settings.filter().categories?.length ||
+      changed.every(({ categoryId }) => settings.codes().has(categoryId))
+    )
+  }
+
+  async function follow(signal: AbortSignal): Promise<void> {
     const area = settings.areaId()
-    if (area === null || isLoading.value) return
-    if (cursor === null) return load()
-    const mine = call
+    if (area === null) return
     for (;;) {
-      const changes = await readIncidentChanges(client(), area, cursor)
-      if (mine !== call) return
-      cursor = changes.cursor
+      const before = own.value
+      if (!before) return load(signal)
+      const changes = await readIncidentChanges(client(signal), area, before.cursor)
+      signal.throwIfAborted()
+      if (!canTell(changes.incidents)) return load(signal)
       if (changes.incidents.length) {
-        apply(changes.incidents)
-        counts.value = (await readIncidentPage(client(), area, settings.filter(), { size: 1 })).counts
+        const page = await readIncidentPage(client(signal), area, settings.filter(), { size: 1 })
+        signal.throwIfAborted()
+        apply(own.value ?? before, changes.incidents)
+        change(before.key, { counts: page.counts })
       }
+      change(before.key, { cursor: changes.cursor })
       if (!changes.more) return
     }
   }
 
   /** Time alone makes cases late: the counts follow every minute, and so does a list of what is overdue. */
-  async function followTime(): Promise<void> {
+  async function followTime(signal: AbortSignal): Promise<void> {
     const area = settings.areaId()
-    if (area === null || isLoading.value) return
-    if (settings.filter().overdue) return load(Math.min(MOST_ROWS, Math.max(PAGE_ROWS, rows.value.length)))
-    const mine = call
-    const page = await readIncidentPage(client(), area, settings.filter(), { size: 1 })
-    if (mine === call) counts.value = page.counts
+    const before = own.value
+    if (area === null || !before) return
+    if (settings.filter().overdue)
+      return load(signal, Math.min(MOST_ROWS, Math.max(PAGE_ROWS, before.rows.length)))
+    const page = await readIncidentPage(client(signal), area, settings.filter(), { size: 1 })
+    signal.throwIfAborted()
+    change(before.key, { counts: page.counts })
   }
 
-  const polling = usePolling(follow, { everyMs: CHANGES_EVERY_MS })
-  usePolling(followTime, { everyMs: MINUTE_MS })
-  watch([settings.areaId, () => JSON.stringify(settings.filter())], () => void load(), { immediate: true })
-  onScopeDispose(() => call++)
+  const polling = usePolling(follow, { everyMs: CHANGES_EVERY_MS, slowestMs: 16_000 })
+  const time = usePolling(followTime, { everyMs: MINUTE_MS })
+  // An attempt for a filter that was left is given up, so what fails concerns what is asked for now. An answer that
+  // refuses takes what was there away.
+  watch(
+    polling.failure,
+    (failure) => {
+      failed.value = failure ? { key: key.value, failure } : null
+      if (failure && !toDataError(failure).isTransient) held.value = null
+    },
+    { flush: 'sync' },
+  )
+  watch(key, () => {
+    stopMore()
+    polling.restart()
+    time.restart()
+  })
+  watch(polling.isLost, (isLost) => !isLost && moreFailure.value && void loadMore(true))
+  onScopeDispose(() => askingMore.abort())
+
+  const failure = computed(() => (failed.value?.key === key.value ? failed.value.failure : null))
   return {
-    rows,
-    next,
-    counts,
-    points,
-    isLoading,
+    rows: computed(() => own.value?.rows ?? []),
+    next: computed(() => own.value?.next ?? null),
+    counts: computed(() => own.value?.counts ?? null),
+    points: computed(() => own.value?.points ?? []),
+    isLoading: computed(() => !own.value && !failure.value),
     isLoadingMore,
+    moreFailure,
     failure,
-    load,
     loadMore,
+    /** Reads everything anew, now. */
+    reload: () => {
+      held.value = null
+      failed.value = null
+      polling.restart()
+    },
     isLost: polling.isLost,
+    /** The server's time at which the list was last brought up to date. */
+    shownAsOf: polling.succeededAt,
     refresh: polling.now,
   }
 }

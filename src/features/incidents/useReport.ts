@@ -1,29 +1,54 @@
 import { computed, ref, shallowRef } from 'vue'
 import { useAsync } from '../../composables/useAsync'
 import { client } from '../../data/client'
+import type { MemberRole } from '../../data/session'
+import { toDataError } from '../../lib/errors'
+import { usePlace } from '../../stores/place'
 import { type IncidentReport, reportIncident } from '../../data/incidents'
 import { locate } from '../../data/locating'
 import { useDraft } from './useDraft'
 
-type Kept = Omit<IncidentReport, 'contact' | 'lng' | 'lat' | 'categoryId'> & {
+type Kept = Omit<IncidentReport, 'clientKey' | 'contact' | 'lng' | 'lat' | 'categoryId'> & {
   position: { lng: number; lat: number } | null
   categoryId: number | null
+  /** The key of the attempt that got no answer; null while nothing was sent. */
+  sentAs: string | null
+}
+
+/** Whose words report (`private.incident_handlers`). */
+const REPORTERS: readonly MemberRole[] = ['admin', 'leader', 'dispatcher', 'worker']
+
+/** The incident that there is already under the key of this report, with other content. */
+export interface ReportedOtherwise {
+  id: number
+  number: string
 }
 
 function empty(): Kept {
   return {
-    clientKey: crypto.randomUUID(),
     position: null,
     categoryId: null,
     description: '',
     address: '',
     isUrgent: false,
+    sentAs: null,
   }
+}
+
+/** Returns a new key. Pages that came without a safe connection have no `randomUUID`. */
+function newKey(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6] & 0x0f) | 0x40
+  bytes[8] = (bytes[8] & 0x3f) | 0x80
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 /**
  * Keeps a report that is being written. It stays on this device until it is sent, except for the contact, which stays
- * in memory only; its key stays too, so a report that was sent twice is registered once.
+ * in memory only. It gets a key when it is sent, and keeps it until an answer has come: what was sent twice is registered
+ * once, while two windows that write from the same draft send two reports.
  */
 export function useReport() {
   const { draft, clear } = useDraft('report', empty)
@@ -32,8 +57,20 @@ export function useReport() {
   const failure = shallowRef<unknown>(null)
   const place = useAsync(
     () => draft.value.position,
-    (position) => (position ? locate(client(), position.lng, position.lat) : Promise.resolve(null)),
+    (position, signal) =>
+      position ? locate(client(signal), position.lng, position.lat) : Promise.resolve(null),
+    { topics: ['areas', 'plans', 'people'] },
   )
+  const areas = usePlace()
+  /** The place lies in a community in which this person does not report. */
+  const isElsewhere = computed(() => {
+    const community = place.data.value?.community.id
+    return community !== undefined && !areas.may(REPORTERS, community)
+  })
+  const reportedOtherwise = computed<ReportedOtherwise | null>(() => {
+    const error = failure.value === null ? null : toDataError(failure.value)
+    return error?.code === 'reported-otherwise' ? (error.detail as ReportedOtherwise) : null
+  })
   const hasContact = computed(() => contact.value.name.trim() !== '' || contact.value.telephone.trim() !== '')
   const isContactComplete = computed(
     () => contact.value.name.trim() !== '' && contact.value.telephone.trim() !== '' && contact.value.consent,
@@ -47,6 +84,7 @@ export function useReport() {
       draft.value.position !== null &&
       draft.value.categoryId !== null &&
       !isOutside.value &&
+      !isElsewhere.value &&
       (!hasContact.value || isContactComplete.value),
   )
 
@@ -58,12 +96,15 @@ export function useReport() {
 
   /** Sends the report and returns its id and number, or null when that failed and everything typed is still there. */
   async function send(): Promise<{ id: number; number: string } | null> {
-    const { position, categoryId, ...rest } = draft.value
+    const { position, categoryId, sentAs, ...rest } = draft.value
     if (!position || categoryId === null) return null
+    const clientKey = sentAs ?? newKey()
+    draft.value = { ...draft.value, sentAs: clientKey }
     isBusy.value = true
     failure.value = null
     try {
-      const report = { ...rest, ...position, categoryId, contact: hasContact.value ? contact.value : null }
+      const whom = hasContact.value ? contact.value : null
+      const report = { ...rest, ...position, clientKey, categoryId, contact: whom }
       const made = await reportIncident(client(), report)
       forget()
       return made
@@ -75,7 +116,26 @@ export function useReport() {
     }
   }
 
-  return { draft, contact, place, isOutside, isReady, isBusy, failure, send, forget }
+  /** Sends what stands here as another report than the one that was registered. */
+  function sendAsNew(): Promise<{ id: number; number: string } | null> {
+    draft.value = { ...draft.value, sentAs: null }
+    return send()
+  }
+
+  return {
+    draft,
+    contact,
+    place,
+    isOutside,
+    isElsewhere,
+    isReady,
+    isBusy,
+    failure,
+    reportedOtherwise,
+    send,
+    sendAsNew,
+    forget,
+  }
 }
 
 export type Report = ReturnType<typeof useReport>

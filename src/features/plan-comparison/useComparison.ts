@@ -7,6 +7,7 @@ import { readPlanningInput } from '../../data/places'
 import { comparePlans, planIncidents } from '../../data/plan-outputs'
 import { listPlans, readPlan } from '../../data/plans'
 import { usePlace } from '../../stores/place'
+import { serverNow } from '../../lib/clock'
 
 const YEAR_MS = 365 * 86_400_000
 
@@ -19,14 +20,15 @@ export function useComparison() {
   const chosen = computed(() => ({ a: id('a'), b: id('b') }))
   const plans = useAsync(
     () => places.district?.id,
-    async (district) => (district ? listPlans(client(), district) : []),
+    async (district, signal) => (district ? listPlans(client(signal), district) : []),
+    { topics: ['plans'] },
   )
   const comparison = useAsync(
     () => `${chosen.value.a} ${chosen.value.b}`,
     async () => {
       const { a, b } = chosen.value
       if (!a || !b) return null
-      const since = new Date(Date.now() - YEAR_MS).toISOString()
+      const since = new Date(serverNow() - YEAR_MS).toISOString()
       const [difference, before, after, incidentsBefore, incidentsAfter] = await Promise.all([
         comparePlans(client(), a, b),
         readPlan(client(), a),

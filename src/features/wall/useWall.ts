@@ -1,107 +1,132 @@
-import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { usePolling } from '../../composables/usePolling'
 import { client } from '../../data/client'
 import { type IncidentSummary, readIncidentChanges } from '../../data/incident-changes'
 import { readIncidentPoints } from '../../data/incident-map'
+import { pointOf } from '../../data/incident-point'
 import { readIncidentPage } from '../../data/incidents'
 import { readWallStatistics, type WallStatistics } from '../../data/statistics'
+import { steadyNow } from '../../lib/clock'
+import { toDataError } from '../../lib/errors'
 import type { IncidentPoint } from '../../lib/incident-points'
 import { arrivals, FEED_LENGTH, updateFeed } from './feed'
+import { lineState } from './line-state'
+import { useMarks } from './useMarks'
 
 /** The period of the wall's figures and heat. */
 export const WALL_DAYS = 30
 const CHANGES_EVERY_MS = 3_000
+const CHANGES_WITHIN_MS = 10_000
 const FIGURES_EVERY_MS = 60_000
 /** Figures follow a change, but no faster than this. */
 const FIGURES_PAUSE_MS = 5_000
 const NEW_FOR_MS = 12_000
+/** A case that was reported longer ago than this is no arrival, however new it is here. */
+const ARRIVES_WITHIN_MS = 60_000
 const OVERDUE_SHOWN = 14
+const SLOWEST_MS = 12_000
 
 /**
  * Keeps the data of a wall for one area: asks for changes every three seconds and for figures when something changed,
- * or every minute. While the connection is lost, everything stays as it was; the cursor goes on from where it was.
+ * or every minute. While the connection is lost everything stays as it was, and says so (`state`); the cursor goes on
+ * from where it was. Where the right is taken away nothing stays.
  */
-export function useWall(areaId: () => number) {
+export function useWall(area: number, nowMs: () => number) {
   const statistics = shallowRef<WallStatistics | null>(null)
   const points = shallowRef<IncidentPoint[]>([])
   const overdue = shallowRef<IncidentSummary[]>([])
   const feed = shallowRef<IncidentSummary[]>([])
-  const arrived = shallowRef<ReadonlySet<number>>(new Set())
-  const figuresAt = ref<number | null>(null)
+  const { marked: arrived, mark, clear: unmark } = useMarks(NEW_FOR_MS)
   let cursor: number | null = null
-  let areaOfCursor = 0
-  let forget: ReturnType<typeof setTimeout> | undefined
+  let figuresAskedAt = -Infinity
   let soon: ReturnType<typeof setTimeout> | undefined
 
-  async function readFigures(): Promise<void> {
-    const area = areaId()
-    const figures = await readWallStatistics(client(), area, WALL_DAYS)
+  async function readFigures(signal: AbortSignal): Promise<void> {
+    figuresAskedAt = steadyNow()
+    const line = client(signal)
+    const figures = await readWallStatistics(line, area, WALL_DAYS)
     const [places, late] = await Promise.all([
-      readIncidentPoints(client(), area, { from: figures.since }),
-      readIncidentPage(client(), area, { overdue: true, order: 'deadline' }, { size: OVERDUE_SHOWN }),
+      readIncidentPoints(line, area, { from: figures.since, orOpen: true }),
+      readIncidentPage(line, area, { overdue: true, order: 'deadline' }, { size: OVERDUE_SHOWN }),
     ])
-    if (area !== areaId()) return
+    signal.throwIfAborted()
     statistics.value = figures
     points.value = places
     overdue.value = late.incidents
-    figuresAt.value = Date.now()
   }
 
-  async function begin(area: number): Promise<void> {
-    const start = await readIncidentChanges(client(), area, null)
-    const { incidents } = await readIncidentPage(client(), area, { order: 'newest' }, { size: FEED_LENGTH })
+  async function begin(signal: AbortSignal): Promise<void> {
+    const line = client(signal)
+    const start = await readIncidentChanges(line, area, null)
+    const { incidents } = await readIncidentPage(line, area, { order: 'newest' }, { size: FEED_LENGTH })
+    signal.throwIfAborted()
     feed.value = incidents
     cursor = start.cursor
-    areaOfCursor = area
   }
 
-  function mark(changed: readonly IncidentSummary[]): void {
-    const ids = arrivals(changed, Date.now() - FIGURES_EVERY_MS)
-    if (!ids.length) return
-    arrived.value = new Set(ids)
-    clearTimeout(forget)
-    forget = setTimeout(() => (arrived.value = new Set()), NEW_FOR_MS)
+  /** Puts changed cases into the feed and on the map at once; the figures follow. */
+  function apply(changed: readonly IncidentSummary[], databaseNow: string): void {
+    if (!changed.length) return
+    const ids = new Set(changed.map(({ id }) => id))
+    feed.value = updateFeed(feed.value, changed)
+    const since = statistics.value?.since
+    const places = changed.map((incident) => pointOf(incident, since))
+    points.value = [...points.value.filter(({ id }) => !ids.has(id)), ...places]
+    mark(arrivals(changed, Date.parse(databaseNow) - ARRIVES_WITHIN_MS))
+    askForFigures()
   }
 
-  async function readChanges(): Promise<void> {
-    const area = areaId()
-    if (cursor === null || areaOfCursor !== area) return begin(area)
+  async function readChanges(signal: AbortSignal): Promise<void> {
+    if (cursor === null) return begin(signal)
     for (;;) {
-      const changes = await readIncidentChanges(client(), area, cursor)
-      if (area !== areaId()) return
+      const changes = await readIncidentChanges(client(signal), area, cursor)
+      signal.throwIfAborted()
       cursor = changes.cursor
-      if (changes.incidents.length) {
-        feed.value = updateFeed(feed.value, changes.incidents)
-        mark(changes.incidents)
-        askForFigures()
-      }
+      apply(changes.incidents, changes.now)
       if (!changes.more) return
     }
   }
 
-  const changes = usePolling(readChanges, { everyMs: CHANGES_EVERY_MS })
-  const figures = usePolling(readFigures, { everyMs: FIGURES_EVERY_MS })
+  const changes = usePolling(readChanges, {
+    everyMs: CHANGES_EVERY_MS,
+    slowestMs: SLOWEST_MS,
+    timeoutMs: CHANGES_WITHIN_MS,
+  })
+  const figures = usePolling(readFigures, { everyMs: FIGURES_EVERY_MS, slowestMs: SLOWEST_MS })
 
   function askForFigures(): void {
     if (soon) return
-    const wait = Math.max(0, (figuresAt.value ?? 0) + FIGURES_PAUSE_MS - Date.now())
+    const wait = Math.max(0, figuresAskedAt + FIGURES_PAUSE_MS - steadyNow())
     soon = setTimeout(() => {
       soon = undefined
       figures.now()
     }, wait)
   }
 
-  watch(areaId, () => {
-    changes.now()
-    figures.now()
+  /** Nothing that was read under a right stays when the right is gone; with the right it begins anew. */
+  function empty(): void {
+    cursor = null
+    statistics.value = null
+    points.value = []
+    overdue.value = []
+    feed.value = []
+    unmark()
+  }
+  const failures = computed(() => [changes.failure.value, figures.failure.value])
+  watch(failures, (found) => {
+    if (found.some((failure) => failure && !toDataError(failure).isTransient)) empty()
   })
   // What was missed while the connection was lost shows as soon as it is back, not at the next full minute.
   watch(changes.isLost, (isLost) => !isLost && figures.now())
-  onScopeDispose(() => {
-    clearTimeout(forget)
-    clearTimeout(soon)
-  })
+  onScopeDispose(() => clearTimeout(soon))
 
-  const isLost = computed(() => changes.isLost.value || figures.isLost.value)
-  return { statistics, points, overdue, feed, arrived, figuresAt, isLost, succeededAt: changes.succeededAt }
+  const state = computed(() => lineState(failures.value, changes.succeededAt.value, nowMs()))
+  /** The database's time at which the figures were made. */
+  const figuresAt = computed(() => (statistics.value ? Date.parse(statistics.value.now) : null))
+  /** Since when the oldest of what is shown may have changed. */
+  const shownAsOf = computed(() => {
+    const times = [figuresAt.value, changes.succeededAt.value].filter((time) => time !== null)
+    return times.length ? Math.min(...times) : null
+  })
+  return { statistics, points, overdue, feed, arrived, figuresAt, state, shownAsOf }
 }

@@ -1,6 +1,7 @@
 import type { Geometry, Position } from 'geojson'
 import type { CoordinateSystem } from '../types'
 import { mapPositions, toWgs84 } from './convert'
+import { isInRing } from './ring'
 
 /** A community that is there already: what comes in can be compared with it. */
 export interface KnownArea {
@@ -75,15 +76,4 @@ function middleOf(geometry: Geometry): Position {
 /** Even and odd crossings: holes are counted like outer rings. */
 function isInside(rings: Position[][], [x, y]: Position): boolean {
   return rings.filter((ring) => isInRing(ring, x, y)).length % 2 === 1
-}
-
-/** Tells whether a point lies in a ring; on the ring either may come out. */
-export function isInRing(ring: Position[], x: number, y: number): boolean {
-  let inside = false
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-    const [x1, y1] = ring[i]
-    const [x2, y2] = ring[j]
-    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside
-  }
-  return inside
 }

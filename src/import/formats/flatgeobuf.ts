@@ -16,11 +16,45 @@ export const flatgeobuf: Format = {
   },
 }
 
+/** Bytes that a column or a feature takes at least: a count that cannot be is a damaged one. */
+const LEAST_BYTES = 4
+const MOST_PARTS_IN_PARTS = 4
+
+const unreadable: RawFeature = {
+  properties: {},
+  geometry: null,
+  broken: { reason: 'row-unreadable', detail: 'FlatGeobuf' },
+}
+
+interface Counted {
+  xyLength(): number
+  endsLength(): number
+  partsLength(): number
+  parts(index: number): Counted | null
+}
+
+/** Tells whether the lists of a feature fit into its bytes; otherwise reading them would never end. */
+function holds(feature: { propertiesLength(): number; geometry(): Counted | null }, bytes: number): boolean {
+  let room = bytes
+  const take = (geometry: Counted, depth: number): boolean => {
+    room -= geometry.xyLength() * 8 + geometry.endsLength() * 4 + geometry.partsLength() * 4
+    if (room < 0 || depth > MOST_PARTS_IN_PARTS) return false
+    for (let i = 0; i < geometry.partsLength(); i++) {
+      const part = geometry.parts(i)
+      if (part && !take(part, depth + 1)) return false
+    }
+    return true
+  }
+  const geometry = feature.geometry()
+  return feature.propertiesLength() <= bytes && (!geometry || take(geometry, 0))
+}
+
 async function readLayer(bytes: Uint8Array, fileName: string): Promise<FeatureLayer> {
   const [
     { ByteBuffer },
     { fromByteBuffer },
     { Feature },
+    { Header },
     { fromFeature },
     { parseProperties },
     { calcTreeSize },
@@ -28,6 +62,7 @@ async function readLayer(bytes: Uint8Array, fileName: string): Promise<FeatureLa
     import('flatbuffers'),
     import('flatgeobuf/lib/mjs/header-meta.js'),
     import('flatgeobuf/lib/mjs/flat-geobuf/feature.js'),
+    import('flatgeobuf/lib/mjs/flat-geobuf/header.js'),
     import('flatgeobuf/lib/mjs/geojson/feature.js'),
     import('flatgeobuf/lib/mjs/generic/feature.js'),
     import('flatgeobuf/lib/mjs/packedrtree.js'),
@@ -37,25 +72,35 @@ async function readLayer(bytes: Uint8Array, fileName: string): Promise<FeatureLa
 
   function readHeader() {
     try {
+      const length = bytes.length < MAGIC_LENGTH + SIZE_LENGTH ? Infinity : buffer.readUint32(MAGIC_LENGTH)
+      const headerEnd = MAGIC_LENGTH + SIZE_LENGTH + length
+      if (headerEnd > bytes.length) throw new RangeError('the header is longer than the file')
+      buffer.setPosition(MAGIC_LENGTH)
+      if (Header.getSizePrefixedRootAsHeader(buffer).columnsLength() * LEAST_BYTES > length)
+        throw new RangeError('more columns than the header can hold')
       buffer.setPosition(MAGIC_LENGTH)
       const header = fromByteBuffer(buffer)
-      const index = header.indexNodeSize > 0 ? calcTreeSize(header.featuresCount, header.indexNodeSize) : 0
-      return { header, start: MAGIC_LENGTH + SIZE_LENGTH + buffer.readUint32(MAGIC_LENGTH) + index }
+      const { featuresCount, indexNodeSize } = header
+      if (featuresCount * LEAST_BYTES > bytes.length)
+        throw new RangeError('more features than the file can hold')
+      const index = indexNodeSize > 0 && featuresCount > 0 ? calcTreeSize(featuresCount, indexNodeSize) : 0
+      return { header, start: headerEnd + index }
     } catch (cause) {
       throw new DataError('file-damaged', 'FlatGeobuf', cause)
     }
   }
 
-  function readOne(at: number, number: number): RawFeature {
+  function readOne(at: number, length: number, number: number): RawFeature {
     try {
       buffer.setPosition(at)
       const feature = Feature.getSizePrefixedRootAsFeature(buffer)
+      if (!holds(feature, length)) return unreadable
       const { properties, geometry } = feature.geometry()
         ? fromFeature(number, feature, header)
         : { properties: parseProperties(feature, header.columns), geometry: null }
       return { properties, geometry }
     } catch {
-      return { properties: {}, geometry: null, broken: { reason: 'row-unreadable', detail: '' } }
+      return unreadable
     }
   }
 
@@ -65,11 +110,7 @@ async function readLayer(bytes: Uint8Array, fileName: string): Promise<FeatureLa
     for (let at = start, number = 0; at < bytes.length; number++) {
       const length = at + SIZE_LENGTH <= bytes.length ? buffer.readUint32(at) : bytes.length
       const isWhole = at + SIZE_LENGTH + length <= bytes.length
-      chunk.push(
-        isWhole
-          ? readOne(at, number)
-          : { properties: {}, geometry: null, broken: { reason: 'row-unreadable', detail: '' } },
-      )
+      chunk.push(isWhole ? readOne(at, length, number) : unreadable)
       at += SIZE_LENGTH + length
       if (chunk.length < FEATURES_AT_ONCE) continue
       yield chunk

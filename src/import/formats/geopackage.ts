@@ -1,6 +1,6 @@
-import type { Database, SqlValue } from 'sql.js'
+import type { Database, SqlJsStatic, SqlValue } from 'sql.js'
 import { DataError } from '../../lib/errors'
-import type { FeatureLayer, Format, OpenContext, RawFeature, RecordLayer, Layer } from './types'
+import type { FeatureLayer, Format, OpenContext, RawFeature, RecordLayer, Layer, Resources } from './types'
 import { cellText } from './values'
 import { readWkb, UnknownGeometry } from './wkb'
 import { extensionOf } from './names'
@@ -23,15 +23,28 @@ export const geopackage: Format = {
   },
 }
 
+let engine: Promise<SqlJsStatic> | undefined
+
+/** SQLite is compiled once. What could not be fetched is tried again the next time. */
+async function loadEngine(resources: Resources): Promise<SqlJsStatic> {
+  try {
+    const { default: load } = await import('sql.js')
+    const wasm = await resources.sqliteWasm()
+    return await load({ wasmBinary: wasm.slice().buffer })
+  } catch (cause) {
+    engine = undefined
+    throw new DataError('no-connection', 'SQLite', cause)
+  }
+}
+
 async function openDatabase(bytes: Uint8Array, { resources }: OpenContext): Promise<Database> {
   // A file that keeps its changes in a second one (WAL) cannot be opened from memory unless it says that it does not.
   if (bytes[18] === 2) bytes[18] = bytes[19] = 1
   try {
-    const { default: load } = await import('sql.js')
-    const wasm = await resources.sqliteWasm()
-    const { Database: SqliteDatabase } = await load({ wasmBinary: wasm.slice().buffer })
+    const { Database: SqliteDatabase } = await (engine ??= loadEngine(resources))
     return new SqliteDatabase(bytes)
   } catch (cause) {
+    if (cause instanceof DataError) throw cause
     throw new DataError('file-damaged', 'GeoPackage', cause)
   }
 }

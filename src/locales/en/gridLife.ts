@@ -34,5 +34,6 @@ export default {
   incidents: 'Incidents on this ground, last {count} months',
   total: '{count} in all',
   noIncidents: 'No incidents in this time.',
+  incidentsHidden: 'You may not see the incidents of this community, so there is no number.',
   onGround: 'On the ground of “{plan}”: {count}',
 }

@@ -143,6 +143,10 @@ export default {
     emptyHint: 'Start one, choose a scheme, and the grids are drawn by households.',
     inForce: 'in force in {count} of {of} community | in force in {count} of {of} communities',
   },
+  redraw: {
+    boundaries: 'To be drawn anew: the boundary of {names} has changed',
+    buildings: '{count} buildings have come since and lie in no grid',
+  },
   start: {
     title: 'New plan · {area}',
     scheme: 'Scheme',
@@ -308,6 +312,7 @@ export default {
     title: 'Compare plans',
     back: 'Back',
     choose: 'Choose two plans to compare',
+    extent: 'Compares only the {count} of {of} communities that both plans cover',
     before: 'Before',
     after: 'After',
     showHouseholds: 'Households',

@@ -34,5 +34,6 @@ export default {
   incidents: '本范围近 {count} 个月事件（件）',
   total: '共 {count} 件',
   noIncidents: '这段时间没有事件。',
+  incidentsHidden: '您无权查看此社区的事件，因此没有数字。',
   onGround: '按“{plan}”的范围：{count} 件',
 }

@@ -129,6 +129,10 @@ export default {
     emptyHint: '新建一个规划，选好方案，系统会按户数划出网格。',
     inForce: '在 {count}/{of} 个社区生效',
   },
+  redraw: {
+    boundaries: '需要重新划分：{names}的边界已变',
+    buildings: '有 {count} 栋新增楼栋不在任何网格内',
+  },
   start: {
     title: '新建规划 · {area}',
     scheme: '网格方案',
@@ -290,6 +294,7 @@ export default {
     title: '对比规划',
     back: '返回',
     choose: '请选择要对比的两个规划',
+    extent: '仅比较两个规划都覆盖的 {count} 个社区（共 {of} 个）',
     before: '原规划',
     after: '新规划',
     showHouseholds: '户数',

@@ -1,10 +1,12 @@
 import { type Coverage, faceAt, type Patch, toUnits } from '../../../geo/index'
 
-/** Where incidents were reported, as parallel arrays in degrees; several at nearly one place are one entry. */
+/** Where something happened, as parallel arrays in degrees; several at one place are one entry. */
 export interface IncidentSquares {
   lng: number[]
   lat: number[]
   incidents: number[]
+  /** Communities whose cases one sees; of the grids of others nothing is known. */
+  communities: number[]
 }
 
 /**

@@ -2,11 +2,15 @@ import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { postgis } from '@electric-sql/pglite-postgis'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import { createPgliteConnection, type PgliteConnection } from '@supabase/lite/pglite'
 import { keepCheckpoints } from './checkpoints'
+import { makeCostGuarded } from './cost'
 import { insertJson } from './insert'
+import { handOverAsWritten } from './plain-parameters'
+import { printAsPostgrest } from './plain-values'
 import { Queue } from './queue'
 import type { Database, Queries } from './types'
 
@@ -34,14 +38,18 @@ export async function openPglite(
   const connection = await createPgliteConnection({
     url: cluster,
     pgliteOptions: {
-      extensions: { postgis },
+      extensions: { pg_trgm, postgis },
       startParams: [...PGlite.defaultStartParams, ...settings],
       ...(isNew && { loadDataDir: content ?? (await dataDir()) }),
     },
   })
   await connection.driver.waitReady
   if (isNew) await writeFile(completeMark(folder), '')
-  return { database: keep(connection), connection }
+  makeCostGuarded(connection.driver)
+  handOverAsWritten(connection.driver.serializers)
+  const database = keep(connection)
+  await printAsPostgrest(connection.driver.parsers, database)
+  return { database, connection }
 }
 
 /** Bounds the space that the write-ahead log takes. */

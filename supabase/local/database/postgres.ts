@@ -3,6 +3,7 @@ import type { Sql } from 'postgres'
 import { reasonOf, Refusal } from '../refusal'
 import { makeCancellable } from './cancel'
 import { insertJson } from './insert'
+import { handOverAsWritten } from './plain-parameters'
 import type { Database, Queries } from './types'
 
 type Session = Pick<Sql, 'unsafe'>
@@ -16,6 +17,7 @@ export async function openPostgres(
     postgresOptions: { onnotice: () => undefined, connection: { jit: 'off' } },
   })
   writeJsonOnce(connection.driver)
+  handOverAsWritten(connection.driver.options.serializers)
   makeCancellable(connection.driver)
   try {
     await connection.driver.unsafe('select 1')

@@ -110,8 +110,28 @@ async function importInput(
     return 1
   }
   const startedAt = Date.now()
-  await commitImport(client, proposed.id)
+  await stoppable((signal) => commitImport(client, proposed.id, showProgress('Writing'), signal)).catch(
+    async (failure: unknown) => {
+      await withdraw().catch(() => undefined)
+      throw failure
+    },
+  )
   return print(written(proposed.summary, Date.now() - startedAt))
+}
+
+/** Runs work that Ctrl-C breaks off between two steps; what it had done by then is taken back. Throws a Refusal that says so. */
+async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stopping = new AbortController()
+  const stop = () => stopping.abort()
+  process.once('SIGINT', stop)
+  try {
+    return await work(stopping.signal)
+  } catch (failure) {
+    if (stopping.signal.aborted) throw new Refusal('Stopped. Nothing was written.')
+    throw failure
+  } finally {
+    process.off('SIGINT', stop)
+  }
 }
 
 /** Stages and checks a file and prints what would become of it. Throws a Refusal that says what has to be answered first. */
@@ -134,11 +154,14 @@ async function propose(
   const { kind, districtCode } = settings
   const staged = { districtCode, kind, fileName: file.fileName, total: facts.staged }
   const steps = { stage: showProgress('Sending'), check: showProgress('Checking') }
-  const prepared = await prepareImport(
-    client,
-    staged,
-    (from) => job.chunk(from),
-    (step, share) => steps[step](share),
+  const prepared = await stoppable((signal) =>
+    prepareImport(
+      client,
+      staged,
+      (from) => job.chunk(from),
+      (step, share) => steps[step](share),
+      signal,
+    ),
   )
   console.log(`\n${summed(prepared.summary, facts)}`)
   if (options.refused) await saveRefused(client, job, prepared.id, settings, options.refused)

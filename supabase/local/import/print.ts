@@ -6,6 +6,7 @@ import type { FileFacts, ReadFacts } from '../../../src/import/job'
 import type { DroppedColumn } from '../../../src/import/guess'
 import type { Question } from '../../../src/import/questions/types'
 import type { ImportSettings } from '../../../src/import/types'
+import { replacedLines } from './replaced'
 import {
   communitiesMissing,
   doubtWords,
@@ -130,6 +131,7 @@ export function summed(
     ),
     ...firstRows(facts.first ?? []),
     ...(lacksCommunities ? [`  ${communitiesMissing}`] : []),
+    ...replacedLines(summary),
     ...Object.entries(summary.doubts).map(
       ([code, rows]) => `  in doubt ${number(rows)}: ${code}, ${doubtWords(code)}`,
     ),

@@ -28,6 +28,7 @@ export function withBody(request: Request, url: string, body: Uint8Array<ArrayBu
   const { method, signal } = request
   const headers = new Headers(request.headers)
   headers.delete('transfer-encoding')
+  headers.delete('content-length')
   const hasBody = method !== 'GET' && method !== 'HEAD'
   return new Request(url, { method, headers, signal, ...(hasBody && { body }) })
 }

@@ -58,3 +58,6 @@ export function statementTimeoutMs(pathname: string): number {
 /** Most tables that one request may embed, and how deep. */
 export const mostEmbeds = 3
 export const deepestEmbed = 2
+
+/** Most rows of a request that embeds more than one deep: each may have a thousand embedded, and each of these as many. */
+export const mostDeepRows = 100

@@ -1,24 +1,44 @@
 import { Hono, type Context } from 'hono'
+import { onlyWhenCheap } from '../database/cost'
 import { endlessPattern, hasFilter, mostWildcards } from './filters'
-import { deepestEmbed, mostEmbeds } from './limits'
+import { deepestEmbed, mostDeepRows, mostEmbeds } from './limits'
 import type { ApiParts } from './parts'
 import { refuseRest } from './refusals'
 import { selectShape } from './select-shape'
+import { refuseSelfEmbed } from './self-embed'
+import { write } from './writes'
 
 /**
  * Answers `/rest/v1`: the tables and functions of the database. Refuses beforehand what would take the whole table or
  * hold up everybody, and everything in the name of a session that has ended.
  */
-export function createRest({ backend, sessions }: ApiParts): Hono {
+export function createRest(parts: ApiParts): Hono {
+  const { backend, sessions } = parts
   const rest = new Hono()
   rest.use(async (context, next) => {
     const token = /^Bearer\s+(.+)$/i.exec(context.req.header('authorization') ?? '')?.[1]
     if (token && !token.startsWith('sb_') && (await sessions.hasEnded(token)))
       return refuseRest(context, 401, 'PGRST301', 'The session of this token has ended.')
-    return refuseShape(context) ?? next()
+    return refuseShape(context) ?? (await refuseSelfEmbed(context, backend.database)) ?? next()
   })
-  rest.all('*', (context) => backend.fetch(context.req.raw))
+  rest.use(async (context, next) => {
+    await next()
+    if (context.res.status >= 500) context.res = await withoutInternals(context.res)
+  })
+  rest.all('/rpc/*', (context) => backend.fetch(context.req.raw))
+  rest.on(['POST', 'PATCH'], '*', (context) => write(context, parts))
+  rest.all('*', (context) => {
+    const ask = () => backend.fetch(context.req.raw)
+    return context.req.query('select')?.includes('(') ? onlyWhenCheap(ask) : ask()
+  })
   return rest
+}
+
+/** What went wrong inside is for the log; a page is told the code, which has its own words for it. */
+async function withoutInternals(answer: Response): Promise<Response> {
+  const { code } = (await answer.json().catch(() => ({}))) as { code?: string }
+  const body = { code: code ?? 'GRIDWARD_FAULT', message: 'The host could not answer; its log says why.' }
+  return Response.json({ ...body, details: null, hint: null }, { status: answer.status })
 }
 
 function refuseShape(context: Context): Response | undefined {
@@ -41,6 +61,14 @@ function refuseShape(context: Context): Response | undefined {
         'GRIDWARD_LIMIT',
         `A request embeds at most ${mostEmbeds} tables, at most ${deepestEmbed} deep.`,
         'Ask in several requests, or call a function.',
+      )
+    if (depth > 1 && !(Number(searchParams.get('limit') ?? NaN) <= mostDeepRows))
+      return refuseRest(
+        context,
+        400,
+        'GRIDWARD_LIMIT',
+        `A request that embeds more than one deep asks for at most ${mostDeepRows} rows.`,
+        `Add limit=${mostDeepRows}, or ask in several requests.`,
       )
   }
   const endless = pathname.startsWith('/rest/v1/rpc/') ? undefined : endlessPattern(searchParams)

@@ -5,6 +5,7 @@ import { lockFolder } from '../lock'
 import type { HostOptions } from '../options'
 import { keepPurging } from '../purge'
 import { answersTo } from '../serve/host-names'
+import { keepGivingUp } from '../unfinished'
 import { checkDemoIsPrivate } from './demo-is-private'
 
 /** An open data folder: locked for this process, its database up to date. */
@@ -35,8 +36,10 @@ export async function openHost(options: HostOptions, onProgress: (message: strin
     await checkDemoIsPrivate(opened.database, options)
     const demo = await offerDemo(opened.database, options.demo, onProgress)
     const stopPurging = keepPurging(opened.database)
+    const stopGivingUp = await keepGivingUp(opened.database)
     const close = async () => {
       stopPurging()
+      stopGivingUp()
       await opened.close()
       await lock.release()
     }

@@ -10,7 +10,7 @@ import {
 import { ImportJob } from '../../../src/import/job'
 import type { ImportSettings } from '../../../src/import/types'
 import type { Client } from '../../../src/lib/supabase'
-import { serviceClient } from './clients'
+import { dataOf, serviceClient } from './clients'
 
 /** Makes a district in which nothing is and returns its code; whoever holds a role in `membersOf` holds it there too. */
 export async function newDistrict(membersOf?: string): Promise<string> {
@@ -55,4 +55,18 @@ export async function bringFile(
 /** The text of a file of `tests/fixtures/import`. */
 export function fixture(name: string): string {
   return readFileSync(new URL(`../../fixtures/import/${name}`, import.meta.url), 'utf8')
+}
+
+/** The buildings of a district, by source id, with the name of their community. */
+export async function buildingsOf(code: string) {
+  const areas = dataOf(await serviceClient().from('areas').select('id, name').like('code', `${code}%`))
+  const names = new Map(areas.map(({ id, name }) => [id, name]))
+  const rows = dataOf(
+    await serviceClient()
+      .from('buildings')
+      .select('source_id, community_id, name, households, storeys, position')
+      .in('community_id', [...names.keys()])
+      .order('source_id'),
+  )
+  return rows.map(({ community_id, ...row }) => ({ ...row, community: names.get(community_id) }))
 }

@@ -1,3 +1,5 @@
+export {}
+
 /** Somebody else who reads meanwhile, in a process of its own: one small request after another, and how long each took. */
 const [address, key] = process.argv.slice(2)
 const headers = { apikey: key, authorization: `Bearer ${key}` }

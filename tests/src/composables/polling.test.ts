@@ -4,7 +4,7 @@ import { effectScope, type EffectScope } from 'vue'
 import { type Polling, usePolling } from '../../../src/composables/usePolling'
 
 let scope: EffectScope
-const work = vi.fn<() => Promise<void>>()
+const work = vi.fn<(signal: AbortSignal) => Promise<void>>()
 
 function start(): Polling {
   scope = effectScope()
@@ -70,6 +70,38 @@ it('asks once more, not twice at the same time, when it is asked to while it ask
   finish()
   await vi.advanceTimersByTimeAsync(0)
   expect(work).toHaveBeenCalledTimes(2)
+})
+
+it('ends an attempt that it no longer waits for, so that a late answer is for nobody', async () => {
+  work.mockReturnValue(new Promise(() => undefined))
+  const polling = start()
+  const [signal] = work.mock.calls[0]
+  expect(signal.aborted).toBe(false)
+  await vi.advanceTimersByTimeAsync(500)
+  expect(signal.aborted).toBe(true)
+  expect(polling.failure.value).toMatchObject({ code: 'took-too-long' })
+})
+
+it('says when the last attempt that succeeded began, not when it ended', async () => {
+  work.mockImplementation(() => new Promise((resolve) => setTimeout(resolve, 400)))
+  const beganAt = Date.now()
+  const polling = start()
+  await vi.advanceTimersByTimeAsync(400)
+  expect(polling.succeededAt.value).toBe(beganAt)
+})
+
+it('gives up the attempt under way when it is to begin anew', async () => {
+  let finish = () => {}
+  work.mockReturnValueOnce(new Promise<void>((resolve) => (finish = resolve)))
+  const polling = start()
+  polling.restart()
+  expect(work).toHaveBeenCalledTimes(2)
+  expect(work.mock.calls[0][0].aborted).toBe(true)
+  await vi.advanceTimersByTimeAsync(0)
+  finish()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(work).toHaveBeenCalledTimes(3)
+  expect(polling.isLost.value).toBe(false)
 })
 
 it('ends with its scope', async () => {

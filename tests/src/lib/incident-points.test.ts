@@ -35,7 +35,8 @@ it('reads back every record that the database packs', () => {
           state: INCIDENT_STATES[ordinal],
           isUrgent: flags % 2 === 1,
           isUrged: (flags >> 1) % 2 === 1,
-          isAtGrid: flags >= 4,
+          isAtGrid: (flags & 4) !== 0,
+          isEarlier: (flags & 8) !== 0,
         })),
       )
     }),

@@ -7,6 +7,7 @@ import { isDropped } from '../../../plan/together/merge'
 import { NEWER, usePlan } from '../../../stores/plan'
 import { usePlanMerge } from '../../../stores/plan-merge'
 import { useNewerVersion } from './useNewerVersion'
+import { serverNow } from '../../../lib/clock'
 
 /** How a save ended: as it was, after a merge that left so many changes out, in a branch, or not at all: somebody goes on looking. */
 export type Outcome =
@@ -24,7 +25,7 @@ export function useSaving(go: (planId: number) => void) {
   const newer = useNewerVersion()
 
   async function branch(): Promise<Outcome> {
-    const time = format.date(new Date(), 'dateTime')
+    const time = format.date(serverNow(), 'dateTime')
     const name = t('together.branchName', { name: plan.head?.name ?? '', time })
     const id = await merging.saveAsBranch(name)
     if (id === null) return { kind: 'kept' }

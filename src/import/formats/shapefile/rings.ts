@@ -1,5 +1,5 @@
 import type { Position } from 'geojson'
-import { isInRing } from '../../coordinates'
+import { isInRing } from '../../coordinates/ring'
 
 interface Ring {
   positions: Position[]

@@ -4,7 +4,7 @@ import type { CsvRecord } from '../../csv'
 import type { Format, RecordLayer } from '../types'
 import { cellText } from '../values'
 import { headOf, spread } from './merges'
-import { openParts, withoutBadCells, type SheetPart } from './parts'
+import { openWorkbook, packed, withoutBadCells, type SheetPart, type Workbook } from './parts'
 
 const ROWS_AT_ONCE = 1000
 
@@ -14,10 +14,10 @@ export const xlsx: Format = {
   detect: () => false, // Known by what is in the zip file: see `archive.ts`.
   async open({ blob }) {
     const bytes = new Uint8Array(await blob.arrayBuffer())
-    const parts = openParts(bytes)
-    const sheets = await readSheets(bytes, parts)
+    const workbook = openWorkbook(bytes)
+    const sheets = await readSheets(workbook)
     const layers = sheets.flatMap(({ name, rows }) => {
-      const part = parts.find((one) => one.name === name)
+      const part = workbook.sheets.find((one) => one.name === name)
       const records = recordsOf(rows, part)
       return records.length > 0 ? [layerOf(name, records)] : []
     })
@@ -31,21 +31,20 @@ export function isWorkbook(names: string[]): boolean {
   return names.includes('xl/workbook.xml')
 }
 
-/** The library gives up at the first cell that it cannot read: then cells like that are emptied, and it reads again. */
-async function readSheets(
-  bytes: Uint8Array,
-  parts: SheetPart[],
-): Promise<{ name: string; rows: string[][] }[]> {
+/**
+ * The library gives up at the first cell that it cannot read: then cells like that are emptied, and it reads again. It waits for
+ * ever where a zip file is broken inside: it gets one that was packed here.
+ */
+async function readSheets(workbook: Workbook): Promise<{ name: string; rows: string[][] }[]> {
   const { default: read, InvalidSpreadsheetError } = await import('read-excel-file/universal')
   const options = { parseNumber: numberText, trim: false }
-  const attempt = async (content: Uint8Array) =>
-    (await read(content.slice().buffer, options)).map(({ sheet, data }) => ({
-      name: sheet,
-      rows: textsOf(data),
-    }))
+  const attempt = async (one: Workbook) => {
+    const sheets = await read(packed(one).slice().buffer, options)
+    return sheets.map(({ sheet, data }) => ({ name: sheet, rows: textsOf(data) }))
+  }
   try {
-    return await attempt(bytes).catch((failure: unknown) => {
-      if (failure instanceof InvalidSpreadsheetError) return attempt(withoutBadCells(bytes, parts))
+    return await attempt(workbook).catch((failure: unknown) => {
+      if (failure instanceof InvalidSpreadsheetError) return attempt(withoutBadCells(workbook))
       throw failure
     })
   } catch (cause) {

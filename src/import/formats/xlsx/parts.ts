@@ -14,49 +14,60 @@ export interface SheetPart {
 const MOST_CELLS = 20_000_000
 const MOST_BYTES = MOST_UNPACKED_BYTES / 2
 
-/** Returns the sheets of a workbook with their merged cells. Throws DataError `file-damaged`, `file-too-large`. */
-export function openParts(bytes: Uint8Array): SheetPart[] {
+/** A workbook unpacked: its XML by path, and its sheets. */
+export interface Workbook {
+  files: Record<string, Uint8Array>
+  sheets: SheetPart[]
+}
+
+/** Unpacks a workbook and finds its sheets with their merged cells. Throws DataError `file-damaged`, `file-too-large`. */
+export function openWorkbook(bytes: Uint8Array): Workbook {
   let total = 0
   const files = unzip(bytes, (name, size) => {
-    if (!/^xl\/.*\.(xml|rels)$/.test(name)) return false
+    if (!/\.(xml|rels)$/.test(name)) return false
     total += size
     if (total > MOST_BYTES) throw new DataError('file-too-large', name)
     return true
   })
-  const text = (path: string) => new TextDecoder().decode(files[path] ?? new Uint8Array())
   const targets = new Map(
-    elementsOf(text('xl/_rels/workbook.xml.rels'), 'Relationship').map(({ Id, Target }) => [Id, Target]),
+    elementsOf(textOf(files['xl/_rels/workbook.xml.rels']), 'Relationship').map(({ Id, Target }) => [
+      Id,
+      Target,
+    ]),
   )
-  return elementsOf(text('xl/workbook.xml'), 'sheet').map((sheet) => {
+  const sheets = elementsOf(textOf(files['xl/workbook.xml']), 'sheet').map((sheet) => {
     const path = pathOf(targets.get(sheet['r:id'] ?? sheet.id) ?? '')
-    const xml = text(path)
+    const xml = textOf(files[path])
     checkSize(xml, sheet.name ?? '')
     return { name: sheet.name ?? '', path, merges: mergesIn(xml) }
   })
+  return { files, sheets }
+}
+
+/** Returns a workbook as a zip file that is whole, whatever the one was that it came in. */
+export function packed({ files }: Workbook): Uint8Array {
+  return zipSync(files, { level: 0 })
 }
 
 /** Returns a workbook in which cells that are not as they should be are empty. */
-export function withoutBadCells(bytes: Uint8Array, parts: SheetPart[]): Uint8Array {
-  const files = unzip(bytes, () => true)
-  const strings = (
-    new TextDecoder().decode(files['xl/sharedStrings.xml'] ?? new Uint8Array()).match(/<(\w+:)?si[\s/>]/g) ??
-    []
-  ).length
-  const styles = elementsOf(
-    new TextDecoder().decode(files['xl/styles.xml'] ?? new Uint8Array()).split(/cellXfs/)[1] ?? '',
-    'xf',
-  ).length
-  for (const { path } of parts) {
+export function withoutBadCells({ files: before, sheets }: Workbook): Workbook {
+  const files = { ...before }
+  const strings = (textOf(files['xl/sharedStrings.xml']).match(/<(\w+:)?si[\s/>]/g) ?? []).length
+  const styles = elementsOf(textOf(files['xl/styles.xml']).split(/cellXfs/)[1] ?? '', 'xf').length
+  for (const { path } of sheets) {
     if (!files[path]) continue
-    const xml = new TextDecoder().decode(files[path])
-    const mended = xml.replace(
+    const mended = textOf(files[path]).replace(
       /<((?:\w+:)?c)\b([^>]*?)(?:\/>|>([\s\S]*?)<\/\1>)/g,
       (cell, _tag, attributes: string, content = '') =>
         isGoodCell(attributesOf(attributes), content as string, strings, styles) ? cell : '',
     )
     files[path] = new TextEncoder().encode(mended)
   }
-  return zipSync(files, { level: 0 })
+  return { files, sheets }
+}
+
+function textOf(bytes: Uint8Array | undefined): string {
+  return bytes ? new TextDecoder().decode(bytes) : ''
 }
 
 function isGoodCell(

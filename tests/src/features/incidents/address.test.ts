@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { LocationQuery } from 'vue-router'
 import {
   filterOf,
+  isNarrowed,
   narrowings,
   readReportPlace,
   readView,
   showsGroup,
   type View,
+  widened,
   writeView,
 } from '../../../../src/features/incidents/address'
 import { INCIDENT_STATES } from '../../../../src/lib/incident-state'
@@ -42,6 +44,41 @@ describe('the address of the incidents page', () => {
     ],
   ])('reads %j as far as it makes sense', (query, expected) => {
     expect(readView(query)).toMatchObject(expected)
+  })
+
+  it('is widened to every case: nothing narrows it, whatever did', () => {
+    const narrow = readView({
+      state: 'closed',
+      category: '01',
+      grid: '9',
+      overdue: '1',
+      urgent: '1',
+      urged: '1',
+      text: 'x',
+      days: '7',
+      from: '2026-11-01T00:00:00Z',
+      to: '2026-11-02T00:00:00Z',
+      order: 'newest',
+      id: '3',
+    })
+    expect(filterOf(widened(narrow), NOON)).toEqual({ order: 'newest' })
+    expect(widened(narrow).id).toBe(3)
+  })
+
+  it.each([
+    ['from', '2026-11-01T00:00:00Z'],
+    ['to', '2026-11-01T00:00:00Z'],
+    ['days', '7'],
+    ['grid', '9'],
+    ['category', '01'],
+    ['text', 'x'],
+    ['state', 'closed'],
+    ['overdue', '1'],
+    ['urgent', '1'],
+    ['urged', '1'],
+  ])('is narrowed by %s', (name, value) => {
+    expect(isNarrowed(readView({ [name]: value }))).toBe(true)
+    expect(isNarrowed(readView({ id: '3', order: 'newest' }))).toBe(false)
   })
 
   it('leads back to the view it was written for', () => {

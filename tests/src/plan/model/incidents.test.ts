@@ -14,6 +14,7 @@ test('incidents follow the ground: after any edits the counts are those of a cou
     lng: places.map((at) => 112.999 + ((at * 37) % 101) * 0.0001),
     lat: places.map((at) => 34.9995 + ((at * 53) % 97) * 0.00005),
     incidents: places.map((at) => 1 + (at % 3)),
+    communities: [],
   }
   const counts = new IncidentCounts(live.coverage, squares)
   while (!counts.isReady) counts.place(150)
@@ -76,7 +77,12 @@ test('incidents follow the ground: after any edits the counts are those of a cou
 test('an incident at the rim that an edit leaves outside comes back when the edit is taken back', async () => {
   const live = await drawnPlan(smallGround())
   const [lng, lat] = fromUnits(live.coverage.frame, 36_514, -7_689)
-  const counts = new IncidentCounts(live.coverage, { lng: [lng], lat: [lat], incidents: [1] })
+  const counts = new IncidentCounts(live.coverage, {
+    lng: [lng],
+    lat: [lat],
+    incidents: [1],
+    communities: [],
+  })
   counts.place(1)
   const [grid] = live.coverage.grids().filter((key) => counts.of(key) === 1)
   const cut = splitByLine(live, grid, [

@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** What of PGlite is needed. */
+interface Driver {
+  query(sql: string, parameters?: unknown[], options?: object): Promise<{ rows: unknown[] }>
+}
+
+/** Most that a guarded query may cost, in the planner's units: about 50,000 a second. */
+const mostCost = 250_000
+
+const guarded = new AsyncLocalStorage<true>()
+
+/**
+ * Lets `onlyWhenCheap` refuse queries of PGlite, which has one session and cannot be interrupted: a query of minutes would
+ * be minutes for everybody.
+ */
+export function makeCostGuarded(driver: Driver): void {
+  const query = driver.query.bind(driver)
+  driver.query = async (sql, parameters, options) => {
+    if (guarded.getStore() && /^\s*(select|with)\b/i.test(sql) && !/set_config\(/i.test(sql)) {
+      const { rows } = await query(`explain (format json) ${sql}`, parameters)
+      if (costOf(rows[0]) > mostCost) throw tooExpensive()
+    }
+    return query(sql, parameters, options)
+  }
+}
+
+/** Runs `work`; a query in it that the planner expects to take very long fails instead. */
+export function onlyWhenCheap<T>(work: () => Promise<T>): Promise<T> {
+  return guarded.run(true, work)
+}
+
+function costOf(row: unknown): number {
+  const [plan] = Object.values(row as object)[0] as { Plan: { 'Total Cost': number } }[]
+  return plan.Plan['Total Cost']
+}
+
+/** An error that names its answer, as lite passes it on. */
+function tooExpensive(): Error {
+  const message = 'This would take too long.'
+  const hint = 'Ask for fewer rows, or for the embedded rows in a request of their own.'
+  return Object.assign(new Error(JSON.stringify({ code: 'GRIDWARD_LIMIT', message, details: null, hint })), {
+    code: 'PGRST',
+    detail: JSON.stringify({ status: 400, headers: {} }),
+  })
+}

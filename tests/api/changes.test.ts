@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readChanges } from '../../src/data/changes'
+import { listCategories } from '../../src/data/categories'
+import { serverNow } from '../../src/lib/clock'
+import { answer } from '../../src/lib/errors'
+import { reportIncident } from '../../src/data/incidents'
+import { dataOf, serviceClient, signIn } from './support/clients'
+import { makeDistrict, type TestDistrict } from './support/district'
+
+let district: TestDistrict
+beforeAll(async () => (district = await makeDistrict(38)))
+
+describe('what a page asks again and again', () => {
+  test('says who asks, what they may, and the time of the database', async () => {
+    const viewer = await signIn('viewer')
+    const changes = await readChanges(viewer)
+    expect(changes.person).toBe((await viewer.auth.getUser()).data.user?.id)
+    expect(changes.memberships).toContainEqual({ role: 'viewer', areaId: district.districtId })
+    expect(Math.abs(serverNow() - Date.parse(changes.now))).toBeLessThan(60_000)
+  })
+
+  test('counts what was changed in a district, for those of the district', async () => {
+    const viewer = await signIn('viewer')
+    const versionOf = async () => (await readChanges(viewer)).topics[district.districtId]?.areas ?? 0
+    const before = await versionOf()
+    const renamed = { name: '改名的区' }
+    dataOf(await serviceClient().from('areas').update(renamed).eq('id', district.districtId).select('id'))
+    expect(await versionOf()).toBe(before + 1)
+    const stranger = await readChanges(await signIn('stranger'))
+    expect(stranger).toMatchObject({ memberships: [], topics: {} })
+  })
+})
+
+test('a report that is sent again with other words is refused with the number that exists', async () => {
+  const dispatcher = await signIn('dispatcher')
+  const categories = await listCategories(dispatcher, district.districtId)
+  const report = {
+    clientKey: crypto.randomUUID(),
+    lng: 113.004,
+    lat: 38.004,
+    categoryId: categories.find(({ code }) => code === '0101')?.id ?? 0,
+    description: '路灯不亮',
+    address: '',
+    isUrgent: false,
+    contact: null,
+  }
+  const made = await reportIncident(dispatcher, report)
+  expect(await reportIncident(dispatcher, report)).toEqual(made)
+  await expect(reportIncident(dispatcher, { ...report, description: '井盖缺失' })).rejects.toMatchObject({
+    code: 'reported-otherwise',
+    detail: { id: made.id, number: made.number },
+  })
+})
+
+test('what people wrote comes without characters that turn it around', async () => {
+  const name = '\u202e7 号小区'
+  const service = serviceClient()
+  dataOf(await service.from('areas').update({ name }).eq('id', district.districtId).select('id'))
+  const viewer = await signIn('viewer')
+  const [read] = answer(await viewer.from('areas').select('name').eq('id', district.districtId))
+  expect(read.name).toBe('7 号小区')
+})

@@ -1,0 +1,201 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { listCategories } from '../../src/data/categories'
+import { readGridLife } from '../../src/data/grid-life'
+import { readIncidentPoints } from '../../src/data/incident-map'
+import { readIncidentPage } from '../../src/data/incidents'
+import { incidentSquares } from '../../src/data/plan-incidents'
+import { planIncidents, plansInForce } from '../../src/data/plan-outputs'
+import { readWallStatistics } from '../../src/data/statistics'
+import { INCIDENT_STATES, isEnded, isHappened, type IncidentState } from '../../src/lib/incident-state'
+import type { Client } from '../../src/lib/supabase'
+import { dataOf, serviceClient, signIn } from './support/clients'
+import { makeDistrict, type TestDistrict } from './support/district'
+import { GRID_CODES, makeFigures, SOUTH } from './support/figures'
+import type { TestRole } from './support/roles'
+
+/**
+ * Signs in as each role and compares every figure that the database gives with a count over the raw rows, by the
+ * definitions of docs/indicators.md written once more.
+ */
+const ROLES = ['admin', 'planner', 'reviewer', 'leader', 'dispatcher', 'worker', 'viewer'] as const
+/** A viewer sees what a wall shows, and nothing of grids. */
+const STAFF = ROLES.filter((role) => role !== 'viewer')
+const DAY_MS = 86_400_000
+
+let district: TestDistrict
+let plan: number
+let raw: Awaited<ReturnType<typeof readRaw>>
+const clients = new Map<TestRole, Client>()
+
+async function readRaw() {
+  const service = serviceClient()
+  const rows = await service.from('incidents').select('*').eq('district_id', district.districtId).limit(1000)
+  const buildings = await service.from('buildings').select('*').eq('district_id', district.districtId)
+  const visits = await service.from('visits').select('*').eq('district_id', district.districtId)
+  return { incidents: dataOf(rows), buildings: dataOf(buildings), visits: dataOf(visits) }
+}
+
+beforeAll(async () => {
+  district = await makeDistrict(SOUTH)
+  const categories = await listCategories(await signIn('admin'), district.districtId)
+  plan = await makeFigures(district, categories)
+  raw = await readRaw()
+  for (const role of ROLES) clients.set(role, await signIn(role))
+}, 60_000)
+
+const clientOf = (role: TestRole) => clients.get(role) as Client
+/** The worker serves in the west; everybody else sees both communities. */
+const seenBy = (role: TestRole) =>
+  new Set(role === 'worker' ? [district.communityIds[0]] : district.communityIds)
+const casesSeenBy = (role: TestRole) => raw.incidents.filter((one) => seenBy(role).has(one.community_id))
+const ms = (moment: string | null) => (moment === null ? NaN : Date.parse(moment))
+
+describe.each(ROLES)('as %s', (role) => {
+  test('the wall', async () => {
+    const wall = await readWallStatistics(clientOf(role), district.districtId, 30)
+    const [now, since, midnight] = [wall.now, wall.since, wall.midnight].map(ms)
+    const cases = casesSeenBy(role)
+    const open = cases.filter(({ state }) => !isEnded(state))
+    const isOverdue = (one: (typeof cases)[number]) => ms(one.deadline_at) < now
+    expect(wall.open).toEqual({
+      total: open.length,
+      overdue: open.filter(isOverdue).length,
+      urgent: open.filter(({ urgent }) => urgent).length,
+      urged: open.filter(({ urged }) => urged).length,
+      unaccepted: open.filter(({ state }) => state === 'reported' || state === 'verifying').length,
+    })
+    expect(wall.reportedToday).toBe(cases.filter((one) => ms(one.reported_at) >= midnight).length)
+
+    const cameIn = cases.filter((one) => ms(one.reported_at) >= since)
+    const sum = (rows: { cases: number }[]) => rows.reduce((total, row) => total + row.cases, 0)
+    expect(cameIn.length).toBeGreaterThan(5)
+    expect(wall.byDay).toHaveLength(30)
+    expect([sum(wall.byDay), sum(wall.byClass), sum(wall.byCommunity)]).toEqual(Array(3).fill(cameIn.length))
+    expect(wall.byCommunity.reduce((total, { overdue }) => total + overdue, 0)).toBe(wall.open.overdue)
+
+    const within = (moment: string | null) => ms(moment) >= since && ms(moment) < now
+    const due = cases.filter(
+      (one) => one.filed_at && [one.due_at, one.missed_due_at, one.closed_at].some(within),
+    )
+    const inTime = due.filter(
+      (one) => one.closed_at && !one.missed_due_at && !(ms(one.resolved_at) > ms(one.due_at)),
+    )
+    expect(due.length).toBeGreaterThan(inTime.length)
+    expect(wall.onTimeClosure).toEqual({ numerator: inTime.length, denominator: due.length })
+
+    const buildings = raw.buildings.filter((one) => seenBy(role).has(one.community_id))
+    const calledOn = (building: number) =>
+      raw.visits
+        .filter(
+          (one) =>
+            one.building_id === building && one.visited_on >= wall.firstDay && one.visited_on <= wall.today,
+        )
+        .reduce((total, { households }) => total + households, 0)
+    expect(wall.visitCoverage).toEqual({
+      numerator: buildings.reduce(
+        (total, { id, households }) => total + Math.min(calledOn(id), households),
+        0,
+      ),
+      denominator: buildings.reduce((total, { households }) => total + households, 0),
+    })
+    // Four grids, two a community: three are assigned, of which one is off duty, both of these in the west.
+    const of = role === 'worker' ? 2 : 4
+    expect(wall.postsFilled).toEqual({ numerator: role === 'worker' ? 2 : 3, denominator: of })
+    expect(wall.onDuty).toEqual({ numerator: role === 'worker' ? 1 : 2, denominator: of })
+  })
+
+  test('the map of a wall shows the cases that its figures count', async () => {
+    const wall = await readWallStatistics(clientOf(role), district.districtId, 30)
+    const points = await readIncidentPoints(clientOf(role), district.districtId, {
+      from: wall.since,
+      orOpen: true,
+    })
+    const open = points.filter(({ state }) => !isEnded(state))
+    const late = open.filter(({ deadlineMs }) => deadlineMs !== null && deadlineMs < ms(wall.now) - 60_000)
+    expect([open.length, late.length]).toEqual([wall.open.total, wall.open.overdue])
+    expect(open.some(({ isEarlier }) => isEarlier)).toBe(true)
+    expect(points.filter(({ isEarlier }) => !isEarlier)).toHaveLength(
+      casesSeenBy(role).filter((one) => ms(one.reported_at) >= ms(wall.since)).length,
+    )
+  })
+
+  test.each([
+    ['nothing', {}],
+    ['a class', { categories: ['01'] }],
+    ['a period', { from: new Date(Date.now() - 40 * DAY_MS).toISOString() }],
+    ['what is urgent', { urgent: true }],
+  ])(
+    'the counts of a list narrowed by %s',
+    async (_, filter: { categories?: string[]; from?: string; urgent?: boolean }) => {
+      const { counts } = await readIncidentPage(clientOf(role), district.districtId, filter)
+      const codes = new Map(
+        (await listCategories(clientOf(role), district.districtId)).map(({ id, code }) => [id, code]),
+      )
+      const cases = casesSeenBy(role).filter(
+        (one) =>
+          (!filter.categories || codes.get(one.category_id)?.startsWith(filter.categories[0])) &&
+          (!filter.from || ms(one.reported_at) >= ms(filter.from)) &&
+          (!filter.urgent || one.urgent),
+      )
+      const count = (state: IncidentState) => cases.filter((one) => one.state === state).length
+      const states = INCIDENT_STATES.flatMap((state) => (count(state) ? [[state, count(state)]] : []))
+      expect(counts).toEqual({
+        states: Object.fromEntries(states) as Record<string, number>,
+        overdue: cases.filter((one) => ms(one.deadline_at) < Date.now()).length,
+        isCapped: false,
+      })
+    },
+  )
+})
+
+describe.each(STAFF)('as %s', (role) => {
+  test('what happened on each grid, in the plan, on its page and in the planner', async () => {
+    const since = new Date(Date.now() - 365 * DAY_MS).toISOString()
+    const happened = casesSeenBy(role).filter(
+      (one) => isHappened(one.state) && ms(one.reported_at) >= ms(since),
+    )
+    const byPlan = await planIncidents(clientOf(role), plan, since)
+    const squares = await incidentSquares(clientOf(role), district.districtId, since)
+    expect([...byPlan.values()].reduce((total, cases) => total + cases, 0)).toBe(happened.length)
+    expect(squares.incidents.reduce((total, cases) => total + cases, 0)).toBe(happened.length)
+    expect(new Set(squares.communities)).toEqual(seenBy(role))
+
+    for (const [index, code] of GRID_CODES(district).entries()) {
+      const community = district.communityIds[index < 2 ? 0 : 1]
+      const life = await readGridLife(clientOf(role), { code }, since)
+      const months = life.versions[0].incidents?.reduce((total, { incidents }) => total + incidents, 0)
+      expect(months ?? null, code).toBe(byPlan.get(`1-${index + 1}`) ?? null)
+      expect(months === undefined, code).toBe(!seenBy(role).has(community))
+      // A case on a border belongs to the first of its grids.
+      const [west, east] = [1_130_000 + index * 50, 1_130_050 + index * 50]
+      const inSquares = squares.lng.reduce(
+        (total, lng, at) =>
+          Math.round(lng * 10_000) > west && Math.round(lng * 10_000) <= east
+            ? total + squares.incidents[at]
+            : total,
+        0,
+      )
+      expect(inSquares, code).toBe(months ?? 0)
+    }
+  })
+})
+
+test('a viewer sees what a wall shows, and nothing of grids', async () => {
+  const viewer = clientOf('viewer')
+  await expect(planIncidents(viewer, plan, '2026-01-01')).rejects.toThrow('plan-unknown')
+  expect(await incidentSquares(viewer, district.districtId, '2026-01-01')).toMatchObject({
+    communities: [],
+    incidents: [],
+  })
+})
+
+test('a stranger gets no figure at all', async () => {
+  const stranger = await signIn('stranger')
+  await expect(readWallStatistics(stranger, district.districtId, 30)).rejects.toThrow('not-allowed')
+  await expect(planIncidents(stranger, plan, '2026-01-01')).rejects.toThrow('plan-unknown')
+  expect((await incidentSquares(stranger, district.districtId, '2026-01-01')).incidents).toEqual([])
+})
+
+test('the plan in force is the one that is so in most communities', async () => {
+  expect([...(await plansInForce(clientOf('planner'), { id: plan }))]).toEqual([])
+})
