@@ -7,7 +7,7 @@ export type Match = 'exact' | 'similar'
 
 /** What may stand before a name without making it another thing. */
 const harmless =
-  /^(本|该|此|所在|所属|所|楼栋|楼|栋|建筑|房屋|小区|实际|合计|总|全部|居民|住宅|住户|常住|现有|登记|高德|百度|腾讯|天地图|火星|gcj ?02|bd ?09|wgs ?84|cgcs ?2000|amap|baidu|坐标|中心|中心点|位置|案件|事件|工单|问题|投诉|案卷|任务|市民|发生|事发|incident|case|request|complaint|service|building|block|total|number of|the)+$/
+  /^(本|该|此|所在|所属|所|楼栋|楼|栋|建筑|房屋|小区|实际|合计|总|全部|居民|住宅|住户|常住|现有|登记|高德|百度|腾讯|天地图|火星|gcj ?02|bd ?09|wgs ?84|cgcs ?2000|amap|baidu|坐标|中心|中心点|位置|案件|事件|工单|问题|投诉|案卷|任务|市民|发生|事发|当前|目前|最新|current|latest|incident|case|request|complaint|service|building|block|total|number of|the)+$/
 
 /** Fields whose column decides figures: nothing is taken for them that only might be it. */
 const strict = new Set([

@@ -91,7 +91,7 @@ export function asked(questions: Question[]): string {
   const one = (question: Question) => {
     const { detail, proposal, options, flag } = question
     const others = options.filter((option) => option !== proposal)
-    const write = (option: string) => `${option}${optionWords(question, option)}`
+    const write = (option: string) => `${option || 'none'}${optionWords(question, option)}`
     return [
       `- ${questionWords(question)}${detail ? `\n    ${detail}` : ''}`,
       ...(proposal ? [`    proposed: ${write(proposal)}`] : []),
