@@ -86,7 +86,7 @@ test('after 20,000 refusals everything works', { timeout: 180_000 }, async () =>
 test('what many ask is shared, and nothing that depends on who asks', async () => {
   const { database } = backend
   const { isShareable, isReading } = await readApiFunctions(database)
-  const asked = ['wall_statistics', 'incidents_page', 'incident_map', 'incident_changes']
+  const asked = ['wall_statistics', 'incidents_page', 'incident_map']
   expect(asked.filter((name) => !isShareable(name))).toEqual([])
   expect(['list_plans', 'grids_map', 'incident_detail'].filter(isShareable)).toEqual([])
   expect(['incidents_page', 'incident_detail'].filter((name) => !isReading(name))).toEqual([])
