@@ -903,10 +903,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_category_tallies_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -1018,10 +1018,10 @@ export type Database = {
         Relationships: [
           {
             foreignKeyName: "incident_month_tallies_district_fkey"
-            columns: ["district_id"]
+            columns: ["district_id","district_id"]
             isOneToOne: false
             referencedRelation: "areas"
-            referencedColumns: ["id"]
+            referencedColumns: ["district_id","id"]
           },
         ]
       }

@@ -2,20 +2,22 @@
 -- group the whole history. Two tallies, since all dimensions together would be as many rows as there are cases.
 
 create table public.incident_category_tallies (
-  district_id bigint not null constraint incident_category_tallies_district_fkey references public.areas (id) on delete cascade,
+  district_id bigint not null,
   community_id bigint not null,
   category_id bigint not null,
   state public.incident_state not null,
   cases integer not null,
+  constraint incident_category_tallies_district_fkey foreign key (district_id, district_id) references public.areas (district_id, id) on delete cascade,
   constraint incident_category_tallies_pkey primary key (district_id, community_id, category_id, state)
 );
 comment on table public.incident_category_tallies is 'Cases by community, category and state. Written by triggers on incidents only.';
 create table public.incident_month_tallies (
-  district_id bigint not null constraint incident_month_tallies_district_fkey references public.areas (id) on delete cascade,
+  district_id bigint not null,
   community_id bigint not null,
   month date not null constraint incident_month_tallies_month_within_reason check (month between '1900-01-01' and '2200-12-31'),
   state public.incident_state not null,
   cases integer not null,
+  constraint incident_month_tallies_district_fkey foreign key (district_id, district_id) references public.areas (district_id, id) on delete cascade,
   constraint incident_month_tallies_pkey primary key (district_id, community_id, month, state)
 );
 comment on table public.incident_month_tallies is 'Cases by community, month of the report (UTC) and state. Written by triggers on incidents only.';
