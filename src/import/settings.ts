@@ -1,3 +1,4 @@
+import { serverDate } from '../lib/clock'
 import { guessCategory } from './categories'
 import { defaultBarrierClasses } from './classes'
 import { proposeSystemOf, type Extent } from './coordinates'
@@ -14,7 +15,7 @@ export function proposeSettings(
   districtCode: string,
   kind?: ImportKind,
   district?: Extent,
-  readAt = new Date().toISOString(),
+  readAt = serverDate().toISOString(),
 ): ImportSettings {
   const chosen = kind ?? rankKinds(table)[0].kind
   const mapping = guessMapping(chosen, table)
