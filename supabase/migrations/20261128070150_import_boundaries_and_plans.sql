@@ -74,8 +74,8 @@ language sql stable set search_path = '' as $$
   ), told as (
     select n.number, n.code, n.name, n.refusal is not null as refused,
       (select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name,
-          'bareSquareMetres', round(private.square_metres(extensions.st_difference(n.geom, d.ground))),
-          'beyondSquareMetres', round(private.square_metres(extensions.st_difference(d.ground, n.geom)))) order by d.id), '[]')
+          'bareSquareMetres', round(private.square_metres(extensions.st_difference(n.geom, d.ground, 1e-9))),
+          'beyondSquareMetres', round(private.square_metres(extensions.st_difference(d.ground, n.geom, 1e-9)))) order by d.id), '[]')
         from drawn d where d.number = n.number) as plans,
       count(o.name) as buildings, coalesce(sum(o.households), 0) as households,
       coalesce(to_jsonb((array_agg(o.name order by o.name) filter (where o.name is not null))[1:20]), '[]') as names
@@ -128,7 +128,7 @@ language sql volatile set search_path = '' as $$
     where r.import_id = import and r.part = 'community' and r.refusal is null and r.outcome = 'changed' and r.geom is not null
   ), judged as materialized (
     select pc.plan_id, pc.community_id,
-      private.square_metres(extensions.st_symdifference(n.boundary, extensions.st_union(g.polygon))) > private.border_strip_square_metres(n.boundary)
+      private.square_metres(extensions.st_symdifference(n.boundary, extensions.st_union(g.polygon), 1e-9)) > private.border_strip_square_metres(n.boundary)
       or exists (
         select from public.grid_buildings gb join public.grids own on own.id = gb.grid_id join public.buildings b on b.id = gb.building_id
         where gb.plan_id = pc.plan_id and own.community_id = pc.community_id and b.community_id <> own.community_id) as broken
