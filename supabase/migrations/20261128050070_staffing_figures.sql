@@ -32,7 +32,7 @@ drop function private.visit_coverage(bigint[], date);
 create function private.visit_coverage(seen bigint[], since date, until date) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object('denominator', coalesce(sum(b.households), 0),
-    'numerator', coalesce(sum(least(called.households, b.households)), 0))
+    'numerator', coalesce(sum(least(coalesce(called.households, 0), b.households)), 0))
   from public.buildings b
   left join (
     select v.building_id, sum(v.households) as households from public.visits v
