@@ -1,7 +1,8 @@
 import type { MultiPolygon } from 'geojson'
 import { answer } from '../lib/errors'
 import type { Client } from '../lib/supabase'
-import type { PlanState, StoredFault } from './plans'
+import { formerPlan } from '../plan/model/former'
+import { listPlans, type PlanHead, type PlanState, type StoredFault } from './plans'
 
 /** The leaf grids of a plan measured against its scheme, in the communities that two plans share. */
 export interface Balance {
@@ -118,4 +119,18 @@ export async function plansInForce(client: Client, { id }: { id: number }): Prom
     others: { plan: number; communities: number[] }[]
   }
   return new Map(others.map(({ plan, communities }) => [plan, communities]))
+}
+
+/**
+ * Returns the plan with which another is compared, by id: of one that is not published what is in force in most of its
+ * communities, of a published one the one that was published before it; else the one it branched from, else null.
+ */
+export async function readOpponent(client: Client, plan: PlanHead): Promise<number | null> {
+  if (plan.publishedAt === null) {
+    const [inForce] = await plansInForce(client, plan)
+    return inForce?.[0] ?? plan.basedOn
+  }
+  const listed = await listPlans(client, plan.districtId)
+  const own = listed.find(({ id }) => id === plan.id)
+  return (own && formerPlan(listed, own)?.id) ?? plan.basedOn
 }

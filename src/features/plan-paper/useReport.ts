@@ -5,11 +5,10 @@ import { type BaseMap, readBaseMap } from '../../data/basemap'
 import { client } from '../../data/client'
 import { readPlanningInput } from '../../data/places'
 import { readConversation } from '../../data/plan-conversation'
-import { comparePlans, readPlanFaults, readPlanPosts } from '../../data/plan-outputs'
-import { listPlans, readPlan } from '../../data/plans'
+import { comparePlans, readOpponent, readPlanFaults, readPlanPosts } from '../../data/plan-outputs'
+import { readPlan } from '../../data/plans'
 import { listSchemes } from '../../data/schemes'
 import { threadsOf } from '../../plan/together/conversation'
-import { formerPlan } from '../../plan/model/former'
 import { groundOf } from '../../plan/model/ground'
 import { toCellsInput } from '../../plan/model/input'
 import { levelBalances, reportRows } from '../../plan/files/report'
@@ -31,18 +30,16 @@ function forPaper(baseMap: BaseMap, grids: number): BaseMap {
 async function readReport(planId: number) {
   const detail = await readPlan(client(), planId)
   const { districtId, areaId, schemeId } = detail.plan
-  const [schemes, plans, posts, faults, talk, baseMap] = await Promise.all([
+  const [schemes, posts, faults, talk, baseMap] = await Promise.all([
     listSchemes(client(), districtId),
-    listPlans(client(), districtId),
     readPlanPosts(client(), planId),
     readPlanFaults(client(), planId),
     readConversation(client(), planId),
     readBaseMap(client(), areaId),
   ])
   const scheme = schemes.find(({ id }) => id === schemeId)
-  const listed = plans.find(({ id }) => id === planId)
-  const former = listed ? formerPlan(plans, listed) : null
-  const difference = former && (await comparePlans(client(), former.id, planId))
+  const former = await readOpponent(client(), detail.plan)
+  const difference = former === null ? null : await comparePlans(client(), former, planId)
   const levels = scheme?.levels ?? []
   const rows = reportRows(detail.grids, levels, scheme?.tolerance ?? 0, detail.assignment.grid)
   return {

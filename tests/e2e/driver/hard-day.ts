@@ -164,10 +164,14 @@ export async function publishPlan(host: OwnHost): Promise<void> {
     from made, generate_series(1, 2) n`)
 }
 
-/** Waits until the wall has read the grids in force by itself, and returns how many there are. */
-export async function gridsRead(page: Page): Promise<number> {
-  const response = await page.waitForResponse(/rpc\/grids_map/, { timeout: 60_000 })
-  return ((await response.json()) as { features: unknown[] }).features.length
+/** Waits until the wall has read by itself that so many grids are in force. An earlier question may still be on its way. */
+export async function expectGrids(page: Page, count: number): Promise<void> {
+  await page.waitForResponse(
+    async (response) =>
+      response.url().includes('/rpc/grids_map') &&
+      ((await response.json()) as { features: unknown[] }).features.length === count,
+    { timeout: 60_000 },
+  )
 }
 
 /** Adds a category of the district's own. */
