@@ -77,11 +77,11 @@ begin
   if given !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}' then
     return null;
   end if;
-  return case when given::timestamptz between '1949-10-01' and now() + interval '10 years' then given::timestamptz end;
+  return case when given::timestamptz between '1990-01-01' and now() + interval '10 years' then given::timestamptz end;
 exception when others then
   return null;
 end $$;
-comment on function private.import_time is 'A moment from 1949 to ten years hence; null for anything else.';
+comment on function private.import_time is 'A moment from 1990 (what incidents can hold) to ten years hence; null for anything else.';
 
 create function private.refuse_import_values(import bigint, kind public.import_kind, first integer, last integer) returns void
 language sql volatile set search_path = '' as $$

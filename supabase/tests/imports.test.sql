@@ -1,7 +1,7 @@
 -- Imports: staged, checked, committed; found again by source id; refusals counted; who may.
 begin;
 set local client_min_messages = warning;
-select plan(44);
+select plan(48);
 create schema trial;
 grant usage on schema trial to authenticated;
 alter default privileges in schema trial grant execute on functions to authenticated;
@@ -186,6 +186,18 @@ select is(trial.run('incidents', jsonb_build_array(
   '{"new": 0, "changed": 1, "unchanged": 2}'::jsonb, 'a later list closes what it has closed');
 select is((select array_agg(e.to_state::text order by e.id) from public.incident_events e join public.incidents i on i.id = e.incident_id
   where i.source_id = 'i2'), '{reported,accepted,filed,dispatched,in_progress,resolved,closed}'::text[], 'and continues its history');
+
+-- The day by which a request is due comes with it.
+select is(trial.run('incidents', jsonb_build_array(jsonb_set(trial.incident(1, 'i9', 'dispatched', null), '{payload,dueAt}', '"2027-03-31T09:00:00Z"'))) -> 'rows' -> 'new',
+  '1'::jsonb, 'a request with a day of its own');
+select results_eq($$ select due_at, given_due_at, deadline_at from public.incidents where source_id = 'i9' $$,
+  $$ values ('2027-03-31T09:00:00Z'::timestamptz, '2027-03-31T09:00:00Z'::timestamptz, '2027-03-31T09:00:00Z'::timestamptz) $$, 'is due on that day');
+select is(trial.run('incidents', jsonb_build_array(jsonb_set(trial.incident(1, 'i10', 'reported', null), '{payload,reportedAt}', '"1985-03-31T09:00:00Z"'),
+    jsonb_set(trial.incident(2, 'i11', 'reported', null), '{payload,address}', to_jsonb(repeat('长', 20000))),
+    trial.incident(3, repeat('i', 5000), 'reported', null))) - '{districts,streets,communities,households,compounds,derivedRefused}'::text[],
+  '{"read": 3, "accepted": 1, "refused": 2, "rows": {"new": 1, "changed": 0, "unchanged": 0}, "doubts": {"value-left-out": 1},
+    "reasons": {"not-a-time": 1, "row-unreadable": 1}}'::jsonb, 'what the tables cannot hold costs itself, and is said');
+select is((select address from public.incidents where source_id = 'i11'), '', 'a long address is left out');
 
 -- Order of steps, cancelling, sending a chunk again.
 select throws_ok($$ select public.commit_import(public.start_import('990301', 'buildings', 'a.csv')) $$, 'import-not-ready', 'nothing is written unchecked');
