@@ -13,7 +13,7 @@ export function readStated(crs: string): Stated {
   if (text === '') return undefined
   const byWords = systemInWords(text)
   if (byWords) return { system: byWords }
-  if (/\b(CRS:?84h?)\b/i.test(text)) return { system: 'wgs84' }
+  if (/\b(CRS:?84h?)\b/i.test(text) || isPlainWgs84(text)) return { system: 'wgs84' }
   const code = codeIn(text)
   if (code !== undefined)
     return systemOfCode(code)
@@ -38,6 +38,11 @@ export function isWkt(text: string): boolean {
   return /^\s*(PROJCS|GEOGCS|PROJCRS|GEOGCRS|PROJECTEDCRS|GEODCRS|BOUNDCRS|COMPD_CS|COMPOUNDCRS)\s*\[/i.test(
     text,
   )
+}
+
+/** A .prj of degrees in WGS84 names no number, and is what most programs write beside a Shapefile. */
+function isPlainWgs84(text: string): boolean {
+  return /^(GEOGCS|GEOGCRS|GEODCRS)\s*\[\s*"(GCS_)?WGS[ _]?(19)?84"/i.test(text)
 }
 
 /** The number at the root of WKT (its last one), or of an urn or URL. */
