@@ -30,7 +30,7 @@ export function createImportReader() {
   }
 }
 
-/** An error loses its class on the way between threads; its name and message come through. */
+/** An error loses its class on the way between threads; its name, message and detail come through. */
 async function told<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer

@@ -27,7 +27,7 @@ test('given only a list of buildings, when it is imported, drawn at 400 and publ
   await signInByClick(page, 'admin')
   await expectInside(page)
 
-  await chooseFile(page, { name: 'toa-payoh.csv', text: toaPayoh.text })
+  await chooseFile(page, { name: 'toa-payoh.csv', content: toaPayoh.text })
   await makeDistrict(page, '999911', '大巴窑')
   expect(await check(page)).toEqual({ read: 283, accepted: 283, refused: 0, households: toaPayoh.households })
   await write(page)

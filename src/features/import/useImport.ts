@@ -55,6 +55,8 @@ export function useImport() {
   const isOpening = ref(false)
   const progress = shallowRef<{ stage: ImportStage; share: number } | null>(null)
   let stopping: AbortController | null = null
+  /** The last check, which may still be ending when it was stopped: the reader holds the rows of one at a time. */
+  let checking: Promise<void> = Promise.resolve()
 
   /** What the file may be compared with, and how its coordinate system is known. */
   const surroundings = shallowRef<ImportSurroundings | null>(null)
@@ -65,16 +67,23 @@ export function useImport() {
   const isBusy = computed(() => isOpening.value || progress.value !== null)
 
   /** Runs one step; what fails is kept in `failure`, unless it was stopped. */
-  async function attempt(work: () => Promise<void>): Promise<void> {
+  async function attempt(work: () => Promise<void>, signal?: AbortSignal): Promise<void> {
     failure.value = null
     try {
       await work()
     } catch (thrown) {
-      if (!stopping?.signal.aborted) failure.value = thrown
+      if (!signal?.aborted) failure.value = thrown
     } finally {
       isOpening.value = false
-      progress.value = null
+      // What was stopped and ends late says nothing about what was begun since.
+      if (!signal || signal === stopping?.signal) progress.value = null
     }
+  }
+
+  /** Ends the reader; what it was asked for is never answered, and nobody waits for it. */
+  function dismiss(): void {
+    reader.value?.dispose()
+    checking = Promise.resolve()
   }
 
   /** Opens a file, with the parts that belong to it where it is one of a Shapefile. */
@@ -82,7 +91,7 @@ export function useImport() {
     return attempt(async () => {
       await forget()
       step.value = 'file'
-      reader.value?.dispose()
+      dismiss()
       isOpening.value = true
       reader.value = createImportReader()
       file.value = settings.value = null
@@ -190,49 +199,59 @@ export function useImport() {
   }
 
   function check(): Promise<void> {
-    return attempt(async () => {
+    const { signal } = (stopping = new AbortController())
+    const before = checking
+    const tell = (stage: ImportStage) => (share: number) => {
+      if (!signal.aborted) progress.value = { stage, share }
+    }
+    checking = attempt(async () => {
       if (!reader.value || !settings.value || !target.value || !file.value) return
-      await forget()
-      stopping = new AbortController()
       step.value = 'check'
-      const tell = (stage: ImportStage) => (share: number) => (progress.value = { stage, share })
       tell('reading')(0)
+      await before
+      signal.throwIfAborted()
+      await forget()
       const reading = reader.value
       const facts = await reading.read(settings.value, target.value, tell('reading'))
-      stopping.signal.throwIfAborted()
+      signal.throwIfAborted()
       const { kind, districtCode } = settings.value
       const { id, summary } = await prepareImport(
         client(),
         { districtCode, kind, fileName: file.value.fileName, total: facts.staged },
         (from) => reading.chunk(from),
         (stage, share) => tell(stage === 'stage' ? 'sending' : 'checking')(share),
-        stopping.signal,
+        signal,
       )
-      checked.value = { id, summary, facts, reported: await listReported(client(), id) }
-    })
+      const reported = await listReported(client(), id)
+      if (signal.aborted) await cancelImport(client(), id)
+      else checked.value = { id, summary, facts, reported }
+    }, signal)
+    return checking
   }
 
+  /** Stops what is under way. What is being written stays busy until it is taken back. */
   function stop(): void {
     stopping?.abort()
+    if (progress.value?.stage !== 'writing') progress.value = null
     step.value = 'columns'
   }
 
   function write(): Promise<void> {
+    const { signal } = (stopping = new AbortController())
     return attempt(async () => {
       if (!checked.value) return
       const { id } = checked.value
-      stopping = new AbortController()
       const tell = (share: number) => (progress.value = { stage: 'writing', share })
       tell(0)
       try {
-        await commitImport(client(), id, tell, stopping.signal)
+        await commitImport(client(), id, tell, signal)
       } catch (thrown) {
         // What was written is taken back, and what was staged is gone: the file is checked anew.
         checked.value = null
         throw thrown
       }
       step.value = 'done'
-    })
+    }, signal)
   }
 
   /** Removes what was staged and not written. */
@@ -250,7 +269,7 @@ export function useImport() {
 
   async function restart(): Promise<void> {
     await forget().catch(() => undefined)
-    reader.value?.dispose()
+    dismiss()
     reader.value = file.value = settings.value = failure.value = look.value = null
     step.value = 'file'
   }

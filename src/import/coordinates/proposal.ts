@@ -79,9 +79,9 @@ function saidBy({
   const stated = readStated(crs)
   const byColumn = columns.find((column) => systemInWords(column))
   const byName = systemInWords(fileName)
-  const isWgs84 = stated && 'system' in stated && stated.system === 'wgs84'
-  // Programs write WGS84 into every file that they are not told better about: the words of a person count more.
-  if (stated && 'system' in stated && !(isWgs84 && (byColumn ?? byName)))
+  const isUsual = stated && 'system' in stated && ['wgs84', 'EPSG:4490'].includes(stated.system)
+  // Programs write WGS84 or CGCS2000 into every file that they are not told better about: a person's words count more.
+  if (stated && 'system' in stated && !(isUsual && (byColumn ?? byName)))
     return { system: stated.system, by: 'file', detail: nameOfStated(crs) }
   if (byColumn) return { system: systemInWords(byColumn)!, by: 'column', detail: byColumn }
   if (byName) return { system: byName, by: 'file-name', detail: fileName }

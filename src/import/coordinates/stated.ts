@@ -13,7 +13,8 @@ export function readStated(crs: string): Stated {
   if (text === '') return undefined
   const byWords = systemInWords(text)
   if (byWords) return { system: byWords }
-  if (/\b(CRS:?84h?)\b/i.test(text)) return { system: 'wgs84' }
+  if (/\b(CRS:?84h?)\b/i.test(text) || isDegreesOf(wgs84, text)) return { system: 'wgs84' }
+  if (isDegreesOf(cgcs2000, text)) return { system: 'EPSG:4490' }
   const code = codeIn(text)
   if (code !== undefined)
     return systemOfCode(code)
@@ -38,6 +39,15 @@ export function isWkt(text: string): boolean {
   return /^\s*(PROJCS|GEOGCS|PROJCRS|GEOGCRS|PROJECTEDCRS|GEODCRS|BOUNDCRS|COMPD_CS|COMPOUNDCRS)\s*\[/i.test(
     text,
   )
+}
+
+const wgs84 = /^"(GCS_)?WGS[ _]?(19)?84"/i
+const cgcs2000 = /^"(GCS_)?(China[ _]Geodetic[ _]Coordinate[ _]System[ _]2000|CGCS[ _]?2000)"/i
+
+/** A .prj of plain degrees names no number, and is what most programs write beside a Shapefile. */
+function isDegreesOf(name: RegExp, text: string): boolean {
+  const [start] = /^(GEOGCS|GEOGCRS|GEODCRS)\s*\[\s*/i.exec(text) ?? []
+  return start !== undefined && name.test(text.slice(start.length))
 }
 
 /** The number at the root of WKT (its last one), or of an urn or URL. */

@@ -124,12 +124,13 @@ export default {
     source: 'finds the row again at the next import; made from the content where there is none',
     community: 'draws communities where there are no boundaries',
   },
-  questionsTitle: 'To be answered first: {count} things about the file are unclear',
+  questionsTitle:
+    'To be answered first: one thing about the file is unclear | To be answered first: {count} things about the file are unclear',
   questionsLead:
-    'These cannot be told from the file and are not guessed. Each has a proposal; take it or choose another before the check.',
+    'These cannot be told from the file and are not guessed. Take what is proposed, or choose, before the check.',
   questionsDone: 'All answered',
-  proposed: 'proposed',
-  otherAnswer: 'choose an answer',
+  proposed: 'Proposed: {answer}',
+  otherAnswer: 'Choose an answer',
   changeAnswer: 'Change',
   typeAnswer: 'Type the answer',
   question: {

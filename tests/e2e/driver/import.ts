@@ -1,9 +1,9 @@
-import { expect, type Page } from '../support/browser'
+import { expect, type Locator, type Page } from '../support/browser'
 
 /** A file as a person would choose it. */
 export interface FileToImport {
   name: string
-  text: string
+  content: string | Buffer
 }
 
 /** What the check says of a file. */
@@ -15,11 +15,20 @@ export interface CheckedFile {
 }
 
 /** Opens the import page and chooses a file; waits until it was understood. */
-export async function chooseFile(page: Page, { name, text }: FileToImport): Promise<void> {
+export async function chooseFile(page: Page, file: FileToImport): Promise<void> {
+  await chooseParts(page, [file])
+  await expect(page.getByText(file.name).first()).toBeVisible()
+}
+
+/** Opens the import page and chooses files together, whatever becomes of them. */
+export async function chooseParts(page: Page, files: FileToImport[]): Promise<void> {
   await page.goto('/import')
-  const chosen = { name, mimeType: 'text/csv', buffer: Buffer.from(text) }
+  const chosen = files.map(({ name, content }) => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(content),
+  }))
   await page.locator('[data-test=import-file]').setInputFiles(chosen)
-  await expect(page.getByText(name)).toBeVisible()
 }
 
 /** Makes a district in the dialog and takes it as the one to import into. */
@@ -29,6 +38,19 @@ export async function makeDistrict(page: Page, code: string, name: string): Prom
   await page.locator('[data-test=district-name]').fill(name)
   await page.locator('[data-test=district-make]').click()
   await expect(page.getByText(`${name} ${code}`).first()).toBeVisible()
+}
+
+/** Answers one question by its words, and expects that it is not asked any more. */
+export async function answer(page: Page, question: string, words: string): Promise<void> {
+  const asked = page.locator(`[data-test="question-${question}"]`)
+  await asked.getByRole('combobox').click()
+  await page.getByRole('option', { name: words }).click()
+  await expect(asked).toHaveCount(0)
+}
+
+/** The first of the rows as they will be written. */
+export function firstRow(page: Page): Locator {
+  return page.locator('[data-test=first-rows] tbody tr').first()
 }
 
 /** Goes through the columns as they were guessed to the check and returns its figures. */

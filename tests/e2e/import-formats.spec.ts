@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { answer, check, chooseFile, chooseParts, firstRow, makeDistrict, write } from './driver/import'
+import { expectInside, signInByClick } from './driver/people'
+import { expect, test } from './support/browser'
+
+const fixture = (name: string) => readFileSync(new URL(`../fixtures/import/formats/${name}`, import.meta.url))
+
+test.beforeEach(async ({ page }) => {
+  await signInByClick(page, 'admin')
+  await expectInside(page)
+})
+
+test('given a GeoPackage that is named as GCJ-02, when it is chosen, then the system is said and the rows are shown as they will be written', async ({
+  page,
+}) => {
+  await chooseFile(page, { name: 'points-gcj02.gpkg', content: fixture('points.gpkg') })
+  await expect(page.locator('[data-test=coordinate-preview]')).toContainText('GCJ-02')
+  await makeDistrict(page, '999912', '图层区')
+  expect(await check(page)).toEqual({ read: 5, accepted: 5, refused: 0, households: 210 })
+  await expect(firstRow(page)).toContainText('113.19358, 35.20048')
+})
+
+test('given a workbook of two sheets, when the question which one is answered, then that one is written', async ({
+  page,
+}) => {
+  await chooseFile(page, { name: '两张表.xlsx', content: fixture('sheets.xlsx') })
+  await makeDistrict(page, '999913', '表格区')
+  await answer(page, 'layer', '楼栋')
+  expect(await check(page)).toEqual({ read: 3, accepted: 3, refused: 0, households: 123 })
+  await write(page)
+})
+
+test('given one part of a Shapefile, when it is chosen alone, then the page says which part is missing', async ({
+  page,
+}) => {
+  await chooseParts(page, [{ name: '楼栋.shp', content: fixture('points.shp') }])
+  await expect(page.getByRole('alert')).toContainText('楼栋.dbf')
+})
