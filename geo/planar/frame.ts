@@ -92,6 +92,11 @@ export function toUnits(frame: Frame, position: readonly number[]): [number, num
   return point
 }
 
+/** Where the quarters of an edge begin: one that bends to both sides looks straight as a whole. */
+const QUARTERS = [0, 0.25, 0.5, 0.75]
+/** How much more the end of a quarter may bend than its middle. */
+const UNEVEN = 1.5
+
 /** How far a straight line of the frame may lie from the edge that it stands for, metres: half a unit. */
 const STRAIGHT_METRES = 0.5 / UNITS_PER_METRE
 
@@ -112,16 +117,18 @@ function between(frame: Frame, from: readonly number[], to: readonly number[]): 
     one[0] + (other[0] - one[0]) * share,
     one[1] + (other[1] - one[1]) * share,
   ]
-  const [[x1, y1], [x2, y2]] = [toMetres(frame, one), toMetres(frame, other)]
-  const bend = Math.max(
-    ...[0.25, 0.5, 0.75].map((share) => {
-      const [x, y] = toMetres(frame, at(share))
-      return Math.hypot(x - x1 - (x2 - x1) * share, y - y1 - (y2 - y1) * share)
-    }),
-  )
-  const pieces = Math.min(MOST_PIECES, Math.ceil(Math.sqrt(bend / STRAIGHT_METRES)))
+  const bend = Math.max(...QUARTERS.map((quarter) => bendOf(frame, at(quarter), at(quarter + 0.25))))
+  // In n pieces an edge bends by the n² th part; a quarter of it by the sixteenth.
+  const pieces = Math.min(MOST_PIECES, Math.ceil(4 * Math.sqrt((UNEVEN * bend) / STRAIGHT_METRES)))
   const added = Array.from({ length: Math.max(0, pieces - 1) }, (_, piece) => at((piece + 1) / pieces))
   return one === from ? added : added.reverse()
+}
+
+/** How far the middle of an edge lies from the straight line between its ends, metres. */
+function bendOf(frame: Frame, from: LngLat, to: LngLat): number {
+  const [[x1, y1], [x2, y2]] = [toMetres(frame, from), toMetres(frame, to)]
+  const [x, y] = toMetres(frame, [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2])
+  return Math.hypot(x - (x1 + x2) / 2, y - (y1 + y2) / 2)
 }
 
 /** An edge across the whole reach of a frame bends by kilometres; no border needs more positions than this. */

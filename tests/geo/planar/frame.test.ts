@@ -76,7 +76,7 @@ describe('frame', () => {
             const [from, to] = [path[at - 1], path[at]]
             const [x, y] = toMetres(there, [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2])
             const [[x1, y1], [x2, y2]] = [toMetres(there, from), toMetres(there, to)]
-            expect(Math.hypot(x - (x1 + x2) / 2, y - (y1 + y2) / 2)).toBeLessThan(0.006)
+            expect(Math.hypot(x - (x1 + x2) / 2, y - (y1 + y2) / 2)).toBeLessThan(0.005)
           }
         },
       ),
