@@ -49,11 +49,11 @@ language sql stable set search_path = '' as $$
     join public.areas a on a.id = pc.community_id
     cross join levels
     cross join lateral (
-      select extensions.st_union(g.polygon) as polygon, sum(extensions.st_area(g.polygon)) as square_degrees
+      select extensions.st_union(g.polygon, 1e-9) as polygon, sum(extensions.st_area(g.polygon)) as square_degrees
       from public.grids g where g.plan_id = pc.plan_id and g.community_id = a.id and g.level = levels.level) drawn
     where pc.plan_id = tiling_faults.plan
   ), outside as materialized (
-    select c.community, c.level, extensions.st_difference(c.drawn, c.boundary, 1e-9) as beyond
+    select c.community, c.level, c.boundary, extensions.st_difference(c.drawn, c.boundary, 1e-9) as beyond
     from covered c where c.boundary is not null and c.drawn is not null
   ), crowded as (
     select c.community, c.level from covered c
@@ -68,8 +68,8 @@ language sql stable set search_path = '' as $$
     from covered c where c.boundary is not null and c.inhabited
     union all
     select 'grid-outside-community', g.level, g.key, g.community_id,
-      -- On a grid of a tenth of a millimetre: without one, what hair-thin strips do to the library ends the statement on PGlite.
-      private.square_metres(extensions.st_intersection(g.polygon, o.beyond, 1e-9)), private.border_strip_square_metres(g.polygon)
+      -- Against the whole boundary, and on a grid of a tenth of a millimetre: hair-thin strips end the statement on PGlite.
+      private.square_metres(extensions.st_difference(g.polygon, o.boundary, 1e-9)), private.border_strip_square_metres(g.polygon)
     from outside o
     join public.grids g on g.plan_id = tiling_faults.plan and g.community_id = o.community and g.level = o.level
     where private.square_metres(o.beyond) > private.sliver_square_metres() and g.polygon operator(extensions.&&) extensions.st_force2d(o.beyond)

@@ -9,7 +9,7 @@ language sql stable set search_path = '' as $$
     select p.place as whole, row_number() over (order by extensions.st_area(d.geom) desc) as place, d.geom
     from piece p
     cross join lateral extensions.st_dump(case when inhabited_pieces.blade is null then p.geom
-      else extensions.st_difference(p.geom, extensions.st_buffer(inhabited_pieces.blade, 0.0000005, 'endcap=flat join=mitre')) end) d
+      else extensions.st_difference(p.geom, extensions.st_buffer(inhabited_pieces.blade, 0.0000005, 'endcap=flat join=mitre'), 1e-9) end) d
   )
   select count(distinct (
     select c.place from cut c
