@@ -50,6 +50,8 @@ export async function seedDemo(database: Database, { now, seed = DEMO_SEED }: De
       deadlines: await readDeadlines(queries),
     })
     await seedIncidents(queries, keys.district, incidents, buildings, handlers)
+    // The triggers that keep the tallies rested.
+    await queries.exec('select private.recount_incidents()')
     await queries.exec(analyze('incidents', 'incident_events', 'visits'))
     await writeFact(queries, 'demo')
   })

@@ -70,6 +70,16 @@ test('its histories take steps of the table only, and say why where they must', 
   expect(await number(silent)).toBe(0)
 })
 
+test('its tallies count the cases that are there, state by state', async () => {
+  expect(await number('select count(*) from incidents')).toBeGreaterThan(60_000)
+  for (const tally of ['incident_category_tallies', 'incident_month_tallies'])
+    expect(
+      await number(`select count(*) from (
+        select state, count(*)::bigint as cases from incidents group by state
+        except select state, sum(cases)::bigint from ${tally} group by state) differing`),
+    ).toBe(0)
+})
+
 test('its cases lie in their community and are with the person on the post of their grid', async () => {
   expect(
     await number(`select count(*) from incidents i join areas a on a.id = i.community_id
