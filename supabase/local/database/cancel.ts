@@ -45,7 +45,7 @@ function cancelled(): Error {
 
 /**
  * Runs `work`, and cancels the statement that it is at when `signal` fires, because its answer takes too long or is for
- * nobody any more. Where the database cannot be interrupted (PGlite), the statement goes on.
+ * nobody any more. On PGlite the statement goes on to its own limit.
  */
 export async function whileAsked<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const current: Asked = { signal, running: new Set() }

@@ -11,8 +11,8 @@ const mostCost = 250_000
 const guarded = new AsyncLocalStorage<true>()
 
 /**
- * Lets `onlyWhenCheap` refuse queries of PGlite, which has one session and cannot be interrupted: a query of minutes would
- * be minutes for everybody.
+ * Lets `onlyWhenCheap` refuse queries of PGlite, which has one session and ends a statement only with it: a query up to
+ * its limit would hold up everybody.
  */
 export function makeCostGuarded(driver: Driver): void {
   const query = driver.query.bind(driver)

@@ -46,8 +46,8 @@ export const longestHeaders = 24 * kilobyte
 export const mostConnections = 2_000
 
 /**
- * Returns how many milliseconds the database works on one request, on PostgreSQL: PGlite cannot be interrupted. An import
- * of a million rows is written by one call.
+ * Returns how many milliseconds the database works on one request; on PGlite the end of a statement is that of its session.
+ * An import of a million rows is written by one call on PostgreSQL.
  */
 export function statementTimeoutMs(pathname: string): number {
   if (/\/rpc\/(commit_import|check_import|stage_import_rows|publish_plan|save_plan)$/.test(pathname))
