@@ -2,6 +2,22 @@ import prettier from 'eslint-config-prettier'
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
 
+const DEVICE_CLOCK = [
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'This device may believe anything: serverNow() for the present, steadyNow() for durations.',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'This device may believe anything: serverDate().',
+  },
+]
+
+const BY_CONTRACT = {
+  selector: "MemberExpression[property.name='rpc']",
+  message: 'A function of the database is called by its contract: ask().',
+}
+
 export default tseslint.config(
   {
     ignores: [
@@ -41,19 +57,36 @@ export default tseslint.config(
     files: ['src/**/*.{ts,vue}'],
     ignores: ['src/lib/clock.ts'],
     rules: {
+      'no-restricted-syntax': ['error', ...DEVICE_CLOCK, BY_CONTRACT],
+    },
+  },
+  {
+    files: ['supabase/local/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', BY_CONTRACT],
+    },
+  },
+  {
+    files: ['src/data/**/*.ts'],
+    rules: {
       'no-restricted-syntax': [
         'error',
+        ...DEVICE_CLOCK,
+        BY_CONTRACT,
         {
-          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
-          message:
-            'This device may believe anything: serverNow() for the present, steadyNow() for durations.',
+          selector: 'TSAsExpression > TSAsExpression > TSUnknownKeyword',
+          message: 'What the database answers is said by a contract: src/data/contracts.',
         },
         {
-          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-          message: 'This device may believe anything: serverDate().',
+          selector: 'TSAsExpression > TSNeverKeyword, TSAsExpression > TSAnyKeyword',
+          message: 'What the database answers is said by a contract: src/data/contracts.',
         },
       ],
     },
+  },
+  {
+    files: ['src/data/contracts/contract.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...DEVICE_CLOCK] },
   },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
   prettier,

@@ -25,9 +25,19 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['tests/api/**/*.test.ts'],
-          // What is in `folder` is about PGlite's data folder.
-          exclude: process.env.GRIDWARD_TEST_BACKEND ? ['tests/api/folder/**'] : [],
+          exclude: ['tests/api/folder/**'],
           globalSetup: 'tests/api/setup.ts',
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // PGlite's data folder, and hosts of their own: nothing of it is another on another database.
+          name: 'folder',
+          include: process.env.GRIDWARD_TEST_BACKEND ? [] : ['tests/api/folder/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,16 +1,18 @@
 export { BUFFER_METRES, communityBoundaries, type CommunityMember } from './community/boundaries'
 export { inhabitedBoundaries, type InhabitedBoundaries } from './community/inhabited'
 export { assignBuildings, assignFaces, mergeGrids, regridFaces } from './coverage/assign'
-export { deleteVertex, insertVertex, moveVertex, redrawBorder } from './coverage/border'
+export { insertVertex, moveVertex } from './coverage/border'
 export { Coverage, type CoverageInput, touchedGrids } from './coverage/coverage'
+export { pointInFace } from './coverage/face-point'
 export { faceAt } from './coverage/locate'
 export { type BorderPlace, nearestBorder } from './coverage/nearest'
-export { composePatches, invertPatch, isEmptyPatch } from './coverage/patch'
+export { composePatches } from './coverage/patch'
 export {
   communityPolygons,
   coveragePolygon,
   gridPolygons,
   type GridPolygon,
+  polygonOfFaces,
   unionPolygon,
 } from './coverage/polygons'
 export { splitGrid } from './coverage/split'
@@ -32,23 +34,33 @@ export type {
   CellsInput,
   CellsResult,
 } from './cells/types'
-export { keptCodes, type LineageLink, SUCCESSOR_SHARE, traceLineage } from './codes/lineage'
-export { type CodeDigits, type GridToNumber, numberGrids, serialNumber, readingOrder } from './codes/number'
+export { type CodeDigits, serialNumber } from './codes/number'
 export { GeoError } from './error'
 export { atOnce, type Steps } from './steps'
 export { contractInstance } from './graph/contract'
 export type { Instance } from './graph/instance'
 export {
   type Frame,
+  frameAround,
   fromUnits,
   type LngLat,
   type MultiPolygonRings,
   type PolygonRings,
+  toLngLat,
+  toMetres,
   toUnits,
 } from './planar/frame'
 export { type InstanceFault, readInstance } from './graph/read'
 export { type Begun, createMember, type Improvement, type Member } from './partition/member'
 export { type PieceNote, type PieceReport } from './partition/report'
+export {
+  communityReach,
+  type CommunityReach,
+  type CountReach,
+  countsFor,
+  reachableDeviation,
+  type ReachReason,
+} from './partition/reach'
 export {
   type Infeasible,
   type InfeasibleReason,
@@ -56,13 +68,13 @@ export {
   type PartitionProblem,
 } from './partition/problem'
 export { type Plan, type Progress, runPartition, type RunOptions } from './partition/run'
-export { type Preset, presets, type Weights } from './partition/weights'
+export { type Preset, presets, type Rest, rests, type Weights } from './partition/weights'
 export { gridTotals, type GridTotals } from './score/totals'
 export { type PlanScore, reachableShare, scorePlan } from './score/plan-score'
 export { type LevelsOptions, type LevelsProblem, runLevels } from './partition/levels'
-export { densityBands, type DensityBand } from './density/bands'
-export { densityField, type DensityField, type DensityOptions } from './density/field'
+export * from './analysis/index'
 export { type SnapHit, SnapIndex, type SnapLine } from './coverage/snap'
+export { GroundRules, type GroundRuleSet, stripSquareMetres } from './rules/ground-rules'
 export { PlanRules } from './rules/rules'
 export { TOLERANCES } from './tolerances'
 export type { GridFigure, RuleFault, RuleFaultCode, RuleSet } from './rules/types'

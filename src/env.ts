@@ -11,6 +11,8 @@ export interface DemoAccount {
 export interface Environment {
   supabaseUrl: string
   anonKey: string
+  /** The database pushes changes: hosted Supabase does, the local host is asked every few seconds. */
+  realtime: boolean
   demo: boolean
   demoAccounts: DemoAccount[]
 }
@@ -24,7 +26,13 @@ const LIMIT_MS = 20_000
 export async function readEnvironment(): Promise<Environment> {
   const { VITE_SUPABASE_URL, VITE_SUPABASE_ANON_KEY } = import.meta.env as Record<string, string | undefined>
   if (VITE_SUPABASE_URL && VITE_SUPABASE_ANON_KEY) {
-    return { supabaseUrl: VITE_SUPABASE_URL, anonKey: VITE_SUPABASE_ANON_KEY, demo: false, demoAccounts: [] }
+    return {
+      supabaseUrl: VITE_SUPABASE_URL,
+      anonKey: VITE_SUPABASE_ANON_KEY,
+      realtime: true,
+      demo: false,
+      demoAccounts: [],
+    }
   }
   const sentAt = serverClock.steadyMs()
   const response = await fetch('/env.json', { cache: 'no-store', signal: AbortSignal.timeout(LIMIT_MS) })
@@ -34,6 +42,7 @@ export async function readEnvironment(): Promise<Environment> {
   return {
     supabaseUrl: new URL(given.supabaseUrl ?? '/', location.origin).href.replace(/\/$/, ''),
     anonKey: given.anonKey,
+    realtime: given.realtime ?? false,
     demo: given.demo ?? false,
     demoAccounts: given.demoAccounts ?? [],
   }

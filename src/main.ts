@@ -1,3 +1,4 @@
+import { PiniaColada } from '@pinia/colada'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
@@ -57,9 +58,15 @@ async function start(): Promise<void> {
   await setLanguage(preferences.language)
   try {
     const environment = await readEnvironment()
-    openLine(environment.supabaseUrl, environment.anonKey)
+    openLine(environment.supabaseUrl, environment.anonKey, environment.realtime)
     await useSession(pinia).restore()
-    createApp(App).use(pinia).use(i18n).use(router).provide(environmentKey, environment).mount('#app')
+    createApp(App)
+      .use(pinia)
+      .use(PiniaColada)
+      .use(i18n)
+      .use(router)
+      .provide(environmentKey, environment)
+      .mount('#app')
   } catch (failure) {
     console.error(failure)
     showMissingHost()

@@ -27,8 +27,8 @@ from (values
 join public.schemes s on s.code = v.scheme and s.district_id is null
 on conflict do nothing;
 
-insert into public.scheme_posts (scheme_id, level, code, name, name_en, per_grid, exclusive, allowance_yuan_month)
-select s.id, v.level, v.code, v.name, v.name_en, v.per_grid, v.exclusive, v.allowance
+insert into public.scheme_posts (scheme_id, level, code, name, name_en, per_grid, exclusive, allowance_yuan_month, voluntary)
+select s.id, v.level, v.code, v.name, v.name_en, v.per_grid, v.exclusive, v.allowance, v.code = 'building_leader'
 from (values
   (1, 'jiefang-400', 1, 'manager', '网格管理员', 'Grid manager', 1, true, null),
   (2, 'jiefang-400', 1, 'assistant', '网格协管员', 'Grid assistant', 2, true, 350),
@@ -177,7 +177,8 @@ cross join (values
 where c.district_id is null and length(c.code) = 4 and c.code !~ '^12'
 on conflict do nothing;
 
--- Emergencies do not wait for office hours, and welfare gets its first answer within 4 working hours.
+-- Emergencies do not wait for office hours: somebody is on the spot within 30 minutes. Welfare gets its first answer within 4
+-- working hours.
 insert into public.category_deadlines (category_id, clock, amount, unit)
 select c.id, v.clock::public.incident_clock, v.amount, v.unit::public.deadline_unit
 from public.categories c
@@ -189,6 +190,12 @@ cross join (values
   ('check', 4, 'working_hours')
 ) v (clock, amount, unit)
 where c.district_id is null and c.code ~ '^12[0-9]{2}$'
+on conflict do nothing;
+
+insert into public.category_deadlines (category_id, clock, amount, unit)
+select c.id, v.clock::public.incident_clock, v.amount, v.unit::public.deadline_unit
+from (values ('^12[0-9]{2}$', 'arrival', 0.5, 'urgent_hours'), ('^10[0-9]{2}$', 'first_answer', 4, 'working_hours')) v (codes, clock, amount, unit)
+join public.categories c on c.code ~ v.codes and c.district_id is null
 on conflict do nothing;
 
 insert into public.calendars (name, first_day, last_day, known_until) values ('默认工作日历', '2025-01-01', '2035-12-31', '2026-12-31')

@@ -1,63 +1,10 @@
 /** Moving the border between grids. All lines and points are in units; buildings go with the ground they stand on. */
 import { pointKey } from '../planar/exact'
-import { bordersAt, borderKind, followBorder, wayAlong } from './chains'
+import { bordersAt, borderKind, followBorder } from './chains'
 import type { Coverage } from './coverage'
 import { addLine, type Reroute, settleGrids } from './reroute'
-import { draftEdit, type Transaction } from './transaction'
+import { draftEdit } from './transaction'
 import type { EditFault, Patch, Point } from './types'
-
-/**
- * The patch that replaces the border between two neighbouring grids, or the stretch of it between the ends of the line, by the
- * line. Where the line starts or stops beyond the two grids or within one, only what lies between its meetings with their
- * borders counts.
- */
-export function redrawBorder(
-  coverage: Coverage,
-  gridA: number,
-  gridB: number,
-  line: Point[],
-): Patch | EditFault {
-  const at = line[0] ?? [0, 0]
-  if (gridA === gridB || commonBorder(coverage, gridA, gridB).size === 0) return { code: 'not-on-border', at }
-  const reroute: Reroute = { grids: new Set([gridA, gridB]), removed: new Set(), walls: new Set() }
-  return draftEdit(coverage, (draft) => {
-    const carving = addLine(draft, reroute, line)
-    if ('code' in carving) return carving
-    const replaced = replacedStretch(draft, reroute, carving.line)
-    if (!replaced) return { code: 'not-on-border', at }
-    for (const edge of replaced) reroute.removed.add(edge)
-    return settleGrids(draft, reroute, at)
-  })
-}
-
-function commonBorder(coverage: Coverage, gridA: number, gridB: number): Set<number> {
-  const edges = new Set<number>()
-  for (const face of coverage.facesOfGrid(gridA))
-    for (const id of coverage.edgesOfFace(face)) {
-      const { left, right } = coverage.edge(id)
-      if (
-        coverage.gridOf(left === face ? right : left) === gridB &&
-        borderKind(coverage, coverage.edge(id)) === 'movable'
-      )
-        edges.add(id)
-    }
-  return edges
-}
-
-/** Between two points on the border what lies between them; from one, up to the end nearest to the other; else all of it. */
-function replacedStretch(
-  { coverage }: Transaction,
-  { grids }: Reroute,
-  line: Point[],
-): Set<number> | undefined {
-  const [gridA, gridB] = [...grids]
-  const border = commonBorder(coverage, gridA, gridB)
-  const isOn = ([x, y]: Point): boolean => [...coverage.edgesAt(x, y)].some((id) => border.has(id))
-  const [start, end] = [line[0], line[line.length - 1]]
-  if (isOn(start)) return wayAlong(coverage, border, start, end)
-  if (isOn(end)) return wayAlong(coverage, border, end, start)
-  return border
-}
 
 /**
  * The patch that moves a vertex of a border, a junction of several grids included. The border on each side of it is drawn
@@ -109,20 +56,6 @@ function onwards(
   if (reachUnits <= 0 || borders.length !== 2 || next?.kind !== 'movable') return { edges: [], end: from }
   const { edges, points } = followBorder(coverage, from, next.id, reachUnits, passed)
   return { edges, end: points[points.length - 1] }
-}
-
-/** The patch that takes a vertex out of a border and draws it straight. */
-export function deleteVertex(coverage: Coverage, vertex: Point): Patch | EditFault {
-  const borders = bordersAt(coverage, vertex)
-  if (borders.length !== 2) return { code: 'not-on-border', at: vertex }
-  if (borders.some(({ kind }) => kind === 'fixed')) return { code: 'fixed-border', at: vertex }
-  const passed = new Set([pointKey(...vertex)])
-  const ends = borders.map(({ id }) => followBorder(coverage, vertex, id, 0, passed).points[1])
-  return replaceEdges(
-    coverage,
-    borders.map(({ id }) => id),
-    [ends],
-  )
 }
 
 function replaceEdges(coverage: Coverage, removed: number[], lines: Point[][]): Patch | EditFault {

@@ -57,35 +57,3 @@ export function followBorder(
     id = next.id
   }
 }
-
-/** The shortest way along the given edges from one point to another, or to the end nearest to it; nothing if there is none. */
-export function wayAlong(
-  coverage: Coverage,
-  edges: ReadonlySet<number>,
-  from: Point,
-  to: Point,
-): Set<number> | undefined {
-  const cameBy = new Map<number, { edge: number; from: Point } | null>([[pointKey(...from), null]])
-  const reached: Point[] = [from]
-  for (const point of reached)
-    for (const id of coverage.edgesAt(...point)) {
-      const next = otherEnd(coverage.edge(id), point)
-      if (!edges.has(id) || cameBy.has(pointKey(...next))) continue
-      cameBy.set(pointKey(...next), { edge: id, from: point })
-      reached.push(next)
-    }
-  const degree = ([x, y]: Point): number => [...coverage.edgesAt(x, y)].filter((id) => edges.has(id)).length
-  const ends = reached.filter((point) => degree(point) === 1)
-  const distance = ([x, y]: Point): number => Math.hypot(x - to[0], y - to[1])
-  const target = cameBy.has(pointKey(...to))
-    ? to
-    : ends.reduce<Point | undefined>(
-        (best, end) => (best && distance(best) <= distance(end) ? best : end),
-        undefined,
-      )
-  if (!target) return undefined
-  const way = new Set<number>()
-  for (let step = cameBy.get(pointKey(...target)); step; step = cameBy.get(pointKey(...step.from)))
-    way.add(step.edge)
-  return way
-}

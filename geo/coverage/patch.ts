@@ -29,7 +29,3 @@ export function sameRecord<T extends object>(a: T | null | undefined, b: T | nul
   if (!a || !b) return !a && !b
   return (Object.keys(a) as (keyof T)[]).every((key) => a[key] === b[key])
 }
-
-export function isEmptyPatch({ faces, edges }: Patch): boolean {
-  return faces.length === 0 && edges.length === 0
-}

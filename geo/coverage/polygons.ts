@@ -102,6 +102,19 @@ export function coveragePolygon(coverage: Coverage, grid: number): GridPolygon |
   return unionPolygon(coverage, grid, new Set([grid]))
 }
 
+/** The polygon of some faces as one, numbered −1; nothing where there is none. Linear in their edges. */
+export function polygonOfFaces(coverage: Coverage, faces: ReadonlySet<number>): GridPolygon | undefined {
+  const edges: number[] = []
+  for (const face of faces)
+    for (const id of coverage.edgesOfFace(face)) {
+      const { x1, y1, x2, y2, left, right } = coverage.edge(id)
+      const isLeft = left === face
+      if (faces.has(isLeft ? right : left)) continue
+      edges.push(...(isLeft ? [x1, y1, x2, y2] : [x2, y2, x1, y1]))
+    }
+  return edges.length > 0 ? describeGrid(coverage.frame, -1, edges) : undefined
+}
+
 /** The polygon of several grids as one, numbered `number`: an upper grid over its groups. Linear in their edges. */
 export function unionPolygon(
   coverage: Coverage,

@@ -1,11 +1,11 @@
-import { gatherCutOff } from './cut-off'
-import { gatherMovers } from './gather'
-import { allowedRise } from './metropolis'
-import { applyMove, evaluateMove, joinsGrid, staysConnected } from './move'
+import { gatherCutOff } from './moves/cut-off'
+import { gatherMovers } from './moves/gather'
+import { allowedRise } from './moves/metropolis'
+import { applyMove, evaluateMove, joinsGrid, staysConnected } from './moves/move'
 import { nextBelow, nextInteger, type Random } from './random'
-import { type Recombiner, recombinePair, recombineTriple } from './recombine'
+import { type Recombiner, recombinePair, recombineTriple } from './moves/recombine'
 import type { State } from './state'
-import { swapAlong } from './swap'
+import { swapAlong } from './moves/swap'
 
 /** Shares of the proposals, out of 1024. */
 const compoundShare = 340

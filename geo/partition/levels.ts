@@ -1,7 +1,7 @@
 import type { Instance } from '../graph/instance'
 import type { Member } from './member'
 import type { Infeasible, PartitionProblem } from './problem'
-import { type Plan, runPartition, type RunOptions } from './run'
+import { budgetOf, type Plan, runPartition, type RunOptions } from './run'
 
 /** A problem with a target per level, upper level first. */
 export interface LevelsProblem extends Omit<
@@ -34,7 +34,8 @@ export async function runLevels(
   const plans: Plan[] = []
   for (let level = 0; level < targets.length; level++) {
     const community = level > 0 ? plans[level - 1].grid : instance.community
-    const left = (options.budgetMs ?? Infinity) - (options.clock() - begunAt)
+    const spentMs = options.clock() - begunAt
+    const share = level < targets.length - 1 ? upperShare : 1
     const plan = await runPartition(
       { ...instance, community },
       { ...rest, targetHouseholds: targets[level] },
@@ -42,7 +43,8 @@ export async function runLevels(
       {
         ...options,
         steps: options.steps?.[level],
-        budgetMs: level < targets.length - 1 ? left * upperShare : left,
+        budgetMs: () => (budgetOf(options) - spentMs) * share,
+        onProgress: (progress) => options.onProgress?.(progress, level),
       },
     )
     if (plan.status === 'infeasible') return plan

@@ -4,7 +4,7 @@ import { islandsAmong, type PieceReport, reportOf, reportOfLarge } from './repor
 import { prepare } from './prepare'
 import { type Infeasible, type PartitionProblem, weightsOf } from './problem'
 import { advanceSolver, bestDivision, createSolver, isIdle, type PieceSolver } from './solver'
-import { homesOf } from './existing'
+import { homesOf } from './start/existing'
 
 /** A division of one piece, or of what was settled beforehand, better than any told before. */
 export interface Improvement {

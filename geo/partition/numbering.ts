@@ -1,6 +1,9 @@
 import type { Instance } from '../graph/instance'
 
-/** Numbers grids by community, then from west to east, then from north to south, as grid codes are. O(n + grids log grids). */
+/**
+ * Numbers drawn grids by community, then from west to east, then from north to south, so that the same drawing has the same
+ * numbers. Codes are given by the database when a plan is published. O(n + grids log grids).
+ */
 export function numberGrids(instance: Instance, grid: Int32Array, grids: number): Int32Array {
   const count = new Int32Array(grids)
   const x = new Float64Array(grids)

@@ -7,10 +7,12 @@ import type { PieceReport } from './report'
 /** When to stop, and who wants to know. Give `steps` to make a plan again, else a budget and a clock. */
 export interface RunOptions {
   steps?: number
-  budgetMs?: number
+  /** Milliseconds, or what says how many there are now: more can be granted while it runs. */
+  budgetMs?: number | (() => number)
   /** Milliseconds since any moment. */
   clock: () => number
-  onProgress?: (progress: Progress) => void
+  /** `level` counts from 0, the upper one. */
+  onProgress?: (progress: Progress, level: number) => void
   /** Looked at between slices. */
   isCancelled?: () => boolean
 }
@@ -61,7 +63,7 @@ export async function runPartition(
   }
   let steps = 0
   const present = () => board.present(steps, options.clock() - begunAt)
-  options.onProgress?.(present())
+  options.onProgress?.(present(), 0)
   let slice = firstSlice
   let stepMs = 0
   for (;;) {
@@ -74,12 +76,18 @@ export async function runPartition(
     const measuredMs = Math.max(1e-4, (options.clock() - before) / (until - steps))
     stepMs = awake < leastAwake ? Math.max(stepMs, measuredMs) : measuredMs / awake
     steps = until
-    options.onProgress?.(present())
+    options.onProgress?.(present(), 0)
     if (answers.every(({ idle }) => idle)) break
-    const left = (options.budgetMs ?? Infinity) - (options.clock() - begunAt)
-    slice = options.budgetMs === undefined ? slice : stepsThatFit(stepMs, left, options.budgetMs)
+    const budgetMs = budgetOf(options)
+    const left = budgetMs - (options.clock() - begunAt)
+    slice = budgetMs === Infinity ? slice : stepsThatFit(stepMs, left, budgetMs)
   }
   return { status: 'planned', ...present(), reports: reports.sort((a, b) => a.piece - b.piece) }
+}
+
+/** Returns the milliseconds that a run may take, as things are now; `Infinity` where only steps end it. */
+export function budgetOf({ budgetMs = Infinity }: Pick<RunOptions, 'budgetMs'>): number {
+  return typeof budgetMs === 'function' ? budgetMs() : budgetMs
 }
 
 /** Steps of the next slice: about a fortieth of the budget, never more than is left, 0 when nothing fits. */

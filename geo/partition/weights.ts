@@ -34,5 +34,16 @@ const balanced: Weights = {
 export const presets: Record<Preset, Weights> = {
   balanced,
   compounds: { ...balanced, compound: 8 },
-  shape: { ...balanced, compound: 1.2, border: 8, inertia: 6.5 },
+  // What counts for shape is taken from balance: nothing is more even than `balanced`.
+  shape: { ...balanced, outside: 6, compound: 1.2, border: 8, inertia: 6.5 },
+}
+
+/** What becomes of households that no number of grids divides: few grids far off, or all of them a little. */
+export type Rest = 'apart' | 'even'
+
+/** Weights that replace those of a preset. */
+export const rests: Record<Rest, Partial<Weights>> = {
+  apart: {},
+  // No step at the tolerance: where not all can be within, each is as near as the others let it be.
+  even: { outside: 0, distance: 40, far: 0, inside: 1 },
 }

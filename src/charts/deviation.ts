@@ -25,6 +25,18 @@ function emptyBin(from: number, to: number): DeviationBin {
   return { from, to, grids: 0, classes: { 0: 0, 1: 0, 2: 0, 3: 0, 4: 0 } }
 }
 
+/** The place of the bin that a deviation falls in. */
+function binOf(bins: readonly Pick<DeviationBin, 'to'>[], deviation: number): number {
+  const at = bins.findIndex(({ to }) => (to > 0 ? deviation <= to + rounding : deviation < to - rounding))
+  return at < 0 ? bins.length - 1 : at
+}
+
+/** Returns which of some things with a deviation are in a bar of the histogram. */
+export function inBin<T extends { deviation: number }>(all: readonly T[], at: number): T[] {
+  const bins = deviationBins([], 0.1)
+  return all.filter(({ deviation }) => binOf(bins, deviation) === at)
+}
+
 /**
  * Returns how many deviations (shares of the target) fall in each of twelve bins, ten within ±50 % and two beyond. The
  * limit between two bins belongs to the one nearer the target, as the limit of the tolerance does on the map.
@@ -38,9 +50,7 @@ export function deviationBins(deviations: readonly number[], toleranceShare: num
   }
   bins.push(emptyBin(EDGE, Infinity))
   for (const deviation of deviations) {
-    const isBelow = ({ to }: DeviationBin) =>
-      to > 0 ? deviation <= to + rounding : deviation < to - rounding
-    const bin = bins.find(isBelow) ?? bins[bins.length - 1]
+    const bin = bins[binOf(bins, deviation)]
     bin.grids++
     bin.classes[deviationClass(deviation, toleranceShare)]++
   }

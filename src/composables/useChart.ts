@@ -2,6 +2,7 @@ import { BarChart } from 'echarts/charts'
 import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
+import { useResizeObserver } from '@vueuse/core'
 import { type MaybeRefOrGetter, onBeforeUnmount, onMounted, type Ref, toValue, watch } from 'vue'
 import { afterFrame } from '../lib/frames'
 
@@ -24,7 +25,6 @@ export function useChart(
   picked?: (pick: ChartPick) => void,
 ): void {
   let chart: EChartsType | null = null
-  let resizing: ResizeObserver | null = null
   let callOff: (() => void) | null = null
 
   function draw(): void {
@@ -42,7 +42,8 @@ export function useChart(
   }
 
   /** An element that is not shown has no size, and leaves the chart as it is for when it is shown again. */
-  function follow({ clientWidth, clientHeight }: HTMLElement): void {
+  function follow(): void {
+    const { clientWidth, clientHeight } = container.value ?? {}
     if (!chart || !clientWidth || !clientHeight) return
     if (clientWidth !== chart.getWidth() || clientHeight !== chart.getHeight()) chart.resize()
   }
@@ -52,22 +53,21 @@ export function useChart(
     if (!element) return
     chart = init(element)
     chart.on('click', ({ data, dataIndex }) => {
-      const id = (data as { id?: string } | null)?.id
+      // A bare number is told by its place.
+      const id = typeof data === 'number' ? String(dataIndex) : (data as { id?: string } | null)?.id
       if (id !== undefined) picked?.({ id, index: dataIndex })
     })
-    resizing = new ResizeObserver(() => follow(element))
-    resizing.observe(element)
     draw()
   }
 
   onMounted(() => soon(begin))
+  useResizeObserver(container, follow)
   watch(
     () => toValue(option),
     () => chart && soon(draw),
   )
   onBeforeUnmount(() => {
     callOff?.()
-    resizing?.disconnect()
     chart?.dispose()
     chart = null
   })

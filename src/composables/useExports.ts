@@ -1,60 +1,54 @@
-import type { SheetData } from 'write-excel-file/browser'
 import { useI18n } from 'vue-i18n'
-import { buildingRows, type ExportWords, planGeoJson } from '../plan/files/export'
-import { planShapefiles } from '../plan/files/shapefiles'
+import { client } from '../data/client'
+import { readPlanStanding } from '../data/plans/in-force'
+import { readGridStaff } from '../data/plans/plan-outputs'
+import { type ExportWords, planContents } from '../plan/files/export'
+import { gridId } from '../plan/model/ids'
 import { usePlan } from '../stores/plan'
-import { useNames } from './useNames'
-import { serverDate } from '../lib/clock'
-
-/** Hands a file to whoever looks at the page. */
-export function offer(blob: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-}
+import { type FileWish, useFiles } from './useFiles'
+import { usePlaceWords } from './usePlaceWords'
 
 /** Gives the plan on the table out as files. */
 export function useExports() {
   const { t } = useI18n()
   const plan = usePlan()
-  const { communityName } = useNames()
-  const words = (): ExportWords => ({ codes: plan.codes, communityName })
-  const fileName = (extension: string) => `${plan.head?.name ?? 'plan'}.${extension}`
+  const placeOf = usePlaceWords()
+  const files = useFiles()
 
-  function geoJson(): void {
-    if (!plan.live) return
-    const text = JSON.stringify(planGeoJson(plan.live, words()))
-    offer(new Blob([text], { type: 'application/geo+json' }), fileName('geojson'))
+  async function read(): Promise<ExportWords> {
+    const id = plan.head?.id
+    const [staff, standing] = id
+      ? await Promise.all([readGridStaff(client(), id), readPlanStanding(client(), id)])
+      : [[], null]
+    const byGrid = new Map(staff.map((one) => [gridId(one), one]))
+    const byCommunity = new Map(standing?.communities.map((one) => [one.community, one]))
+    const postsOf = (level: number) =>
+      plan.scheme?.levels
+        .find((one) => one.level === level)
+        ?.posts.reduce((sum, { perGrid }) => sum + perGrid, 0) ?? 0
+    return {
+      codes: plan.codes,
+      plan: { name: plan.head?.name ?? '', effectiveFrom: plan.head?.effectiveFrom ?? null },
+      placeOf,
+      staffOf: (level, key) => ({
+        posts: postsOf(level),
+        people: byGrid.get(gridId({ level, key }))?.people ?? [],
+      }),
+      standingOf: (community) => {
+        const own = byCommunity.get(community)
+        if (own?.replaced) return t('export.replaced', { plan: own.nowName ?? '–' })
+        return own?.inForce ? t('export.inForce') : ''
+      },
+    }
   }
 
-  async function workbook(): Promise<void> {
-    if (!plan.live) return
-    const { default: writeExcelFile } = await import('write-excel-file/browser')
-    const head = ['grid', 'upper', 'community', 'name', 'households', 'lng', 'lat']
-    const rows: SheetData = buildingRows(plan.live, words()).map((row) => [
-      { value: row.grid },
-      { value: row.upper },
-      { value: row.community },
-      { value: row.name },
-      { value: row.households },
-      { value: row.lng },
-      { value: row.lat },
-    ])
-    const titles = head.map((name) => ({
-      value: t(`planner.export.columns.${name}`),
-      fontWeight: 'bold' as const,
-    }))
-    offer(await writeExcelFile([titles, ...rows]).toBlob(), fileName('xlsx'))
+  /** Hands the plan out as a file named after its area and itself. */
+  async function handOut(wish: FileWish): Promise<void> {
+    if (!plan.snapshot) return
+    const { name = 'plan', areaName = '' } = plan.head ?? {}
+    const contents = planContents(plan.snapshot, await read())
+    await files.handOut(contents, wish, name.includes(areaName) ? [name] : [areaName, name])
   }
 
-  async function shapefiles(): Promise<void> {
-    if (!plan.live) return
-    const { zipSync } = await import('fflate')
-    const zipped = zipSync(planShapefiles(plan.live, words(), serverDate()))
-    offer(new Blob([zipped], { type: 'application/zip' }), fileName('zip'))
-  }
-
-  return { geoJson, workbook, shapefiles }
+  return { handOut }
 }

@@ -9,7 +9,7 @@ type Counted = 'buildings' | 'households' | 'grids' | 'people' | 'cases' | 'grou
 /** Returns the formats of lib/format bound to the language of the interface; they follow when it is switched. */
 export function useFormat() {
   const { locale, t } = useI18n()
-  const language = computed(() => locale.value as format.Language)
+  const language = computed(() => locale.value)
   type DateStyle = Parameters<typeof format.formatDate>[2]
   const number = (value: number | null | undefined, digits = 0) =>
     format.formatNumber(value, language.value, digits)
@@ -33,6 +33,8 @@ export function useFormat() {
         : format.formatDate(instant, language.value, style),
     /** The last day of what goes on until an instant. */
     lastDay: (until: string) => format.formatLastDay(until, language.value),
+    /** A day of the calendar, `YYYY-MM-DD`. */
+    day: (day: string) => format.formatDate(`${day}T12:00:00Z`, language.value, 'date'),
     duration: (milliseconds: number) => format.formatDuration(milliseconds, language.value),
     age: (instant: string | Date | number, nowMs: number) => format.formatAge(instant, nowMs, language.value),
     distance: (metres: number, decimals?: number) => format.formatDistance(metres, language.value, decimals),

@@ -1,3 +1,4 @@
+import { useResizeObserver } from '@vueuse/core'
 import { type LngLatBoundsLike, Map as MapLibreMap, setWorkerUrl } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import {
@@ -14,11 +15,11 @@ import {
 import { afterFrame } from '../lib/frames'
 import { FONT_FAMILY, type Palette } from '../lib/theme'
 import type { Bounds } from '../map/bounds'
-import { hatchImage } from '../map/hatch'
+import { hatchImage } from '../map/parts/hatch'
 import type { MapPart } from '../map/part'
 import type { Shown } from '../map/reconcile'
 import { createShowing } from '../map/showing'
-import { emptyStyle } from '../map/style'
+import { emptyStyle } from '../map/parts/style'
 
 setWorkerUrl(workerUrl)
 
@@ -86,7 +87,6 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
   const isReady = ref(false)
   const isLost = ref(false)
   const failure = shallowRef<unknown>(null)
-  let resizing: ResizeObserver | null = null
   let callOff: (() => void) | null = null
   let callOffMap: (() => void) | null = null
 
@@ -150,10 +150,9 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
       return
     }
     listen(map.value)
-    resizing = new ResizeObserver(() => map.value?.resize())
-    resizing.observe(element)
   }
 
+  useResizeObserver(container, () => map.value?.resize())
   onMounted(() => {
     const element = container.value
     if (element) callOffMap = afterFrame(() => create(element))
@@ -170,7 +169,6 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
     callOff?.()
     callOffMap?.()
     showing.forget()
-    resizing?.disconnect()
     map.value?.remove()
     map.value = null
   })

@@ -1,11 +1,13 @@
 import { useI18n } from 'vue-i18n'
 import { useFormat } from './useFormat'
 import type { GridFacts } from '../plan/model/draft'
-import { gridId, numberOf } from '../plan/model/draft'
+import { numberOf } from '../plan/model/draft'
+import { gridId } from '../plan/model/ids'
 import type { Sentence } from '../plan/model/history'
 import { OF_UPPER } from '../plan/edits/renumber'
 import { usePlan } from '../stores/plan'
 import { usePreferences } from '../stores/preferences'
+import { nameIn } from '../lib/languages'
 
 /** Returns how things of a plan are called in the language of the interface. */
 export function useNames() {
@@ -16,7 +18,7 @@ export function useNames() {
   const preferences = usePreferences()
 
   function named(one: { name: string; nameEn?: string | null }): string {
-    return preferences.language === 'en' ? (one.nameEn ?? one.name) : one.name
+    return nameIn(one, preferences.language)
   }
 
   /** The number on a grid: the last digits of its code, else its number in the draft. */
@@ -49,6 +51,13 @@ export function useNames() {
     return input.buildings.name[place] || t('planner.building.number', { id: input.buildings.id[place] })
   }
 
+  /** The compound that a building stands in; where it has none, the building itself. */
+  function compoundName(place: number): string {
+    const { input } = plan.ground ?? {}
+    const id = input?.buildings.compound[place]
+    return input?.compounds.find((one) => one.id === id)?.name ?? buildingName(place)
+  }
+
   /** A grid that an edit is about; one that was gone when codes were given has the number of the draft. */
   function gridOfEdit(code: string, key: number): string {
     const level = OF_UPPER.test(code) ? plan.leaf - 1 : plan.leaf
@@ -78,5 +87,15 @@ export function useNames() {
     return t('planner.grid.period', { from: format.date(from, 'date'), to: format.date(to, 'date') })
   }
 
-  return { incidentPeriod, named, gridNumber, gridName, levelName, communityName, buildingName, sentence }
+  return {
+    incidentPeriod,
+    named,
+    gridNumber,
+    gridName,
+    levelName,
+    communityName,
+    buildingName,
+    compoundName,
+    sentence,
+  }
 }

@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { onScopeDispose, type Ref, watch } from 'vue'
 import { afterFrame } from '../lib/frames'
@@ -39,6 +40,8 @@ export function useStroke(
   function begin(event: MapMouseEvent): void {
     if (!isActive.value || event.originalEvent.button !== 0 || !handlers.begin(point(event))) return
     drawing = event.target
+    // The keys that follow are meant for what is drawn, not for the button that took up the tool.
+    drawing.getCanvas().focus({ preventScroll: true })
     drawing.dragPan.disable()
     release()
     release = holdFrames(drawing)
@@ -66,13 +69,12 @@ export function useStroke(
 
   function listen(on: MapLibreMap): () => void {
     const heard = [on.on('mousedown', begin), on.on('mousemove', move), on.on('mouseup', end)]
-    document.addEventListener('keydown', breakOff)
     return () => {
       for (const subscription of heard) subscription.unsubscribe()
-      document.removeEventListener('keydown', breakOff)
     }
   }
 
+  useEventListener(document, 'keydown', breakOff)
   let forget: (() => void) | null = null
   watch(
     map,

@@ -6,8 +6,8 @@ import { sessionStore } from './call/session-store'
 import { setClient } from './client'
 import { heldPerson, tellOtherPerson } from './person'
 
-/** Opens the line to the database: one client for all pages, whose every call goes through `call`. */
-export function openLine(url: string, anonKey: string): void {
+/** Opens the line to the database: one client for all pages, whose every call goes through `call`. `hasPush`: it has Realtime. */
+export function openLine(url: string, anonKey: string, hasPush: boolean): void {
   const renewing = new Map<string, Promise<string | null>>()
 
   async function newToken(refused: string): Promise<string | null> {
@@ -40,5 +40,5 @@ export function openLine(url: string, anonKey: string): void {
     sessionStore: sessionStore(localStorage, serverClock),
     fetch: call,
   })
-  setClient(opened)
+  setClient(opened, hasPush)
 }

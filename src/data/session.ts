@@ -1,6 +1,8 @@
-import type { Enum } from '../lib/database'
 import { toDataError } from '../lib/errors'
+import { addressOf } from '../lib/sign-in'
 import type { Client } from '../lib/supabase'
+import type { membership } from './contracts/changes'
+import type { Shape } from './contracts/contract'
 
 /** Who is signed in. */
 export interface User {
@@ -8,8 +10,9 @@ export interface User {
   email: string
 }
 
-/** Signs in with email and password and returns the user; throws `wrong-credentials`, `no-connection` … */
-export async function signIn(client: Client, email: string, password: string): Promise<User> {
+/** Signs in with work number, telephone or email and password, and returns the user; throws `wrong-credentials`, `no-connection` … */
+export async function signIn(client: Client, given: string, password: string): Promise<User> {
+  const email = addressOf(given)
   const { data, error } = await client.auth.signInWithPassword({ email, password })
   if (error) throw toDataError(error)
   return { id: data.user.id, email: data.user.email ?? email }
@@ -37,11 +40,5 @@ export function onUserChange(client: Client, changed: (user: User | null) => voi
   return () => data.subscription.unsubscribe()
 }
 
-/** What a person may do, in an area and everything below it. */
-export type MemberRole = Enum<'member_role'>
-
 /** A role in an area. */
-export interface Membership {
-  role: MemberRole
-  areaId: number
-}
+export type Membership = Shape<typeof membership>

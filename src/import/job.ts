@@ -1,21 +1,21 @@
 import type { FeatureCollection } from 'geojson'
 import { DataError } from '../lib/errors'
-import { deriveCommunities, deriveStreets, lacksCommunities, type DerivedArea, type Target } from './derive'
+import type { Target } from './rows/derive'
+import { GatheredRows } from './rows/gathered'
 import type { Resources } from './formats'
 import { proposeSystemOf, type SystemProposal } from './coordinates'
-import { lookAt } from './look'
-import { dropColumns, type DroppedColumn } from './guess'
-import { withoutOutliers } from './outliers'
-import { maskPersonal } from './personal'
-import { asWritten, previewOf, type WrittenRow } from './preview'
+import { lookAt } from './guesses/look'
+import { dropColumns, type DroppedColumn } from './guesses/guess'
+import { maskPersonal } from './privacy/personal'
+import type { WrittenRow } from './rows/preview'
 import { openQuestions } from './questions'
 import { keyOf } from './questions/answers'
 import type { Question, Surroundings } from './questions/types'
-import { readTable } from './read'
-import { countCategories, proposeCategories, proposeSettings } from './settings'
-import { chunkLength, stagedRows, type StagedRow } from './stage'
-import { openTable } from './table'
-import type { FileChoices, SourceTable } from './source-table'
+import { readRows } from './rows/read'
+import { countCategories, proposeCategories, proposeSettings } from './guesses/settings'
+import { holdable, type StagedRow } from './rows/stage'
+import { openTable } from './tables/open'
+import type { FileChoices, SourceTable } from './tables/source-table'
 import { turn } from './turn'
 import type { ImportKind, ImportSettings, SourceRow } from './types'
 
@@ -33,6 +33,7 @@ export type FileFacts = Pick<
   | 'columns'
   | 'header'
   | 'geometryTypes'
+  | 'geometryColumn'
   | 'crs'
 > & {
   sample: SourceRow[]
@@ -47,6 +48,10 @@ export interface ReadFacts {
   derivedCommunities: number
   /** The rows stand in no community, since the district has no boundaries and they name none. */
   lacksCommunities: boolean
+  /** What was left out as somebody said, by sort: it is not among what was read. */
+  leftOut: Record<string, number>
+  /** Of the accepted buildings, those whose households are an estimate. */
+  estimated: { buildings: number; households: number }
   /** The first rows as they will be written. */
   first: WrittenRow[]
   /** Where things lie, for a look at the map. */
@@ -60,7 +65,7 @@ export interface ReadFacts {
 export class ImportJob {
   private table: SourceTable | undefined
   private surroundings: Surroundings = {}
-  private rows: StagedRow[] = []
+  private gathered: GatheredRows | undefined
 
   constructor(private readonly resources?: Resources) {}
 
@@ -68,8 +73,8 @@ export class ImportJob {
   async open(blob: Blob, fileName: string, choices: FileChoices = {}): Promise<FileFacts> {
     this.table = await openTable(blob, fileName, choices, this.resources)
     const { format, hasGeometry, layers, layer, isLayerChosen, header } = this.table
-    const { encoding, delimiter, columns, geometryTypes, crs, sample } = this.table
-    const place = { format, hasGeometry, layers, layer, isLayerChosen, header, crs }
+    const { encoding, delimiter, columns, geometryTypes, geometryColumn, crs, sample } = this.table
+    const place = { format, hasGeometry, geometryColumn, layers, layer, isLayerChosen, header, crs }
     const shown = sample.slice(0, SHOWN_ROWS).map(anonymous)
     return { fileName, ...place, encoding, delimiter, columns, geometryTypes, sample: shown }
   }
@@ -119,24 +124,17 @@ export class ImportJob {
   ): Promise<ReadFacts> {
     const unclear = this.questions(settings)
     if (unclear.length > 0) throw new DataError('questions-open', unclear.map(keyOf).join(', '))
-    const result = withoutOutliers(settings.kind, await readTable(this.opened(), settings, onProgress))
-    const derived = derive(settings, target, result.accepted)
-    this.rows = stagedRows(result, derived)
-    await turn(result.read)
-    return {
-      read: result.read,
-      staged: this.rows.length,
-      derivedStreets: derived.filter(({ part }) => part === 'street').length,
-      derivedCommunities: derived.filter(({ part }) => part === 'community').length,
-      lacksCommunities: standsInCommunity(settings.kind) && lacksCommunities(result.accepted, target),
-      first: result.accepted.slice(0, WRITTEN_ROWS).map(asWritten),
-      preview: previewOf(result.accepted, derived),
-    }
+    const gathered = new GatheredRows(settings.kind)
+    this.gathered = gathered
+    const take = gathered.add.bind(gathered)
+    const { read, leftOut } = await readRows(this.opened(), settings, take, onProgress)
+    await turn(read)
+    return { read, leftOut, ...gathered.settle(settings, target) }
   }
 
   /** Returns the next rows to stage, as many as one call should carry; none at the end. */
   chunk(from: number): StagedRow[] {
-    return this.rows.slice(from, from + chunkLength(this.rows, from))
+    return holdable(this.gathered?.chunk(from) ?? [])
   }
 
   /** Returns the cells of some lines as the file has them, without dropped columns. */
@@ -152,7 +150,11 @@ export class ImportJob {
     for await (const { rows } of table.rows())
       for (const row of rows)
         if (wanted.has(row.line))
-          cells[row.line] = columns.map((column) => maskPersonal(row.cells[column] ?? ''))
+          cells[row.line] = columns.map((column) => {
+            const cell = row.cells[column] ?? ''
+            // The digits of a geometry are to be read back.
+            return column === table.geometryColumn ? cell : maskPersonal(cell)
+          })
     return { columns, cells }
   }
 
@@ -163,23 +165,9 @@ export class ImportJob {
 }
 
 const SHOWN_ROWS = 5
-const WRITTEN_ROWS = 10
 
 /** What is shown names nobody either. */
 function anonymous(row: SourceRow): SourceRow {
   const cells = Object.entries(row.cells).map(([column, cell]) => [column, maskPersonal(cell)])
   return { ...row, cells: Object.fromEntries(cells) as SourceRow['cells'] }
-}
-
-function standsInCommunity(kind: ImportKind): boolean {
-  return kind === 'buildings' || kind === 'incidents'
-}
-
-function derive(
-  settings: ImportSettings,
-  target: Target,
-  accepted: Parameters<typeof deriveStreets>[0],
-): DerivedArea[] {
-  if (settings.kind === 'areas') return deriveStreets(accepted, target)
-  return settings.deriveAreas ? deriveCommunities(accepted, target) : []
 }

@@ -1,5 +1,6 @@
 import type { Geometry } from 'geojson'
-import type { ColumnForms } from './column-forms'
+import type { ColumnForms } from './guesses/column-forms'
+import type { EstimateRule } from './kinds/estimate'
 
 /** What a file can hold. */
 export const importKinds = [
@@ -10,6 +11,7 @@ export const importKinds = [
   'base-map',
   'service-points',
   'incidents',
+  'grids',
 ] as const
 export type ImportKind = (typeof importKinds)[number]
 
@@ -40,11 +42,13 @@ export const refusalReasons = [
   'row-unreadable',
   'no-name',
   'no-households',
+  'no-code',
   'no-position',
   'no-time',
   'not-a-number',
   'not-a-time',
   'position-impossible',
+  'position-coarse',
   'geometry-missing',
   'geometry-kind',
   'geometry-invalid',
@@ -65,6 +69,11 @@ export const refusalReasons = [
   'closed-before-reported',
   'code-damaged',
   'time-implausible',
+  'code-digits-differ',
+  'grid-in-several-communities',
+  'grids-leave-gap',
+  'grids-overlap',
+  'building-unknown',
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 
@@ -89,6 +98,12 @@ export const doubts = [
   'state-differs',
   'code-damaged',
   'units-added',
+  'households-estimated',
+  'count-kept',
+  'estimate-replaced',
+  'grid-mended',
+  'position-shared',
+  'spelled-otherwise',
 ] as const
 export type Doubt = (typeof doubts)[number]
 
@@ -159,6 +174,8 @@ export interface ImportSettings {
   states: Record<string, ImportedState>
   /** Rows of the same building are parts of it: their households are added up. */
   addsUnits: boolean
+  /** How households are estimated where nobody has counted them; undefined: such buildings are refused. */
+  estimate?: EstimateRule
   /** When the file is read, as ISO text: what lies after it has not happened. */
   readAt: string
   /** Make streets and communities from the rows' columns. */

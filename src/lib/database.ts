@@ -5,6 +5,142 @@ export type Json = string | number | boolean | null | { [key: string]: Json | un
 export type Database = {
   public: {
     Tables: {
+      absences: {
+        Row: {
+          district_id: number
+          first_day: string
+          id: number
+          last_day: string | null
+          person_id: number
+          substitute_id: number | null
+        }
+        Insert: {
+          district_id: number
+          first_day: string
+          last_day?: string | null
+          person_id: number
+          substitute_id?: number | null
+        }
+        Update: {
+          district_id?: number
+          first_day?: string
+          last_day?: string | null
+          person_id?: number
+          substitute_id?: number | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "absences_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+          {
+            foreignKeyName: "absences_person_fkey"
+            columns: ["person_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "people"
+            referencedColumns: ["id","district_id"]
+          },
+          {
+            foreignKeyName: "absences_substitute_fkey"
+            columns: ["substitute_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "people"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      account_invitations: {
+        Row: {
+          claimed_at: string | null
+          code_digest: string
+          district_id: number
+          expires_at: string
+          id: number
+          made_at: string
+          name: string
+          roles: Json
+          sign_in: string
+          used_at: string | null
+          user_id: string | null
+          withdrawn_at: string | null
+        }
+        Insert: {
+          claimed_at?: string | null
+          code_digest: string
+          district_id: number
+          expires_at: string
+          made_at?: string
+          name: string
+          roles?: Json
+          sign_in: string
+          used_at?: string | null
+          user_id?: string | null
+          withdrawn_at?: string | null
+        }
+        Update: {
+          claimed_at?: string | null
+          code_digest?: string
+          district_id?: number
+          expires_at?: string
+          made_at?: string
+          name?: string
+          roles?: Json
+          sign_in?: string
+          used_at?: string | null
+          user_id?: string | null
+          withdrawn_at?: string | null
+        }
+        Relationships: [
+          {
+            foreignKeyName: "account_invitations_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      accounts: {
+        Row: {
+          district_id: number
+          ended_at: string | null
+          kind: string
+          name: string
+          sign_in: string
+          since: string
+          user_id: string
+        }
+        Insert: {
+          district_id: number
+          ended_at?: string | null
+          kind?: string
+          name: string
+          sign_in: string
+          since?: string
+          user_id: string
+        }
+        Update: {
+          district_id?: number
+          ended_at?: string | null
+          kind?: string
+          name?: string
+          sign_in?: string
+          since?: string
+          user_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "accounts_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
       areas: {
         Row: {
           boundary: unknown | null
@@ -57,10 +193,37 @@ export type Database = {
           },
         ]
       }
-      assignments: {
+      assessment_weights: {
         Row: {
           district_id: number
-          grid_id: number
+          indicator: string
+          weight: number
+        }
+        Insert: {
+          district_id: number
+          indicator: string
+          weight: number
+        }
+        Update: {
+          district_id?: number
+          indicator?: string
+          weight?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "assessment_weights_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["district_id","id"]
+          },
+        ]
+      }
+      assignments: {
+        Row: {
+          area_id: number | null
+          district_id: number
+          grid_id: number | null
           id: number
           person_id: number
           post_id: number
@@ -68,22 +231,31 @@ export type Database = {
           until: string | null
         }
         Insert: {
+          area_id?: number | null
           district_id: number
-          grid_id: number
+          grid_id?: number | null
           person_id: number
           post_id: number
           since: string
           until?: string | null
         }
         Update: {
+          area_id?: number | null
           district_id?: number
-          grid_id?: number
+          grid_id?: number | null
           person_id?: number
           post_id?: number
           since?: string
           until?: string | null
         }
         Relationships: [
+          {
+            foreignKeyName: "assignments_area_fkey"
+            columns: ["area_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
           {
             foreignKeyName: "assignments_grid_fkey"
             columns: ["grid_id","district_id"]
@@ -271,6 +443,7 @@ export type Database = {
           doubtful: string | null
           footprint: unknown | null
           households: number
+          households_estimated: boolean
           id: number
           name: string
           position: unknown
@@ -285,6 +458,7 @@ export type Database = {
           doubtful?: string | null
           footprint?: unknown | null
           households: number
+          households_estimated?: boolean
           name?: string
           position: unknown
           source_id: string
@@ -298,6 +472,7 @@ export type Database = {
           doubtful?: string | null
           footprint?: unknown | null
           households?: number
+          households_estimated?: boolean
           name?: string
           position?: unknown
           source_id?: string
@@ -423,8 +598,36 @@ export type Database = {
           },
         ]
       }
+      case_rules: {
+        Row: {
+          checker_is_another: boolean
+          district_id: number
+        }
+        Insert: {
+          checker_is_another?: boolean
+          district_id: number
+        }
+        Update: {
+          checker_is_another?: boolean
+          district_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "case_rules_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
       categories: {
         Row: {
+          approval: string
+          approved_by: string
+          approved_since: string | null
+          approved_until: string | null
+          came_from: number | null
           code: string
           district_id: number | null
           grid_only: boolean
@@ -432,24 +635,47 @@ export type Database = {
           name: string
           name_en: string
           retired: boolean
+          valid_since: string | null
+          valid_until: string | null
         }
         Insert: {
+          approval?: string
+          approved_by?: string
+          approved_since?: string | null
+          approved_until?: string | null
+          came_from?: number | null
           code: string
           district_id?: number | null
           grid_only?: boolean
           name: string
           name_en: string
           retired?: boolean
+          valid_since?: string | null
+          valid_until?: string | null
         }
         Update: {
+          approval?: string
+          approved_by?: string
+          approved_since?: string | null
+          approved_until?: string | null
+          came_from?: number | null
           code?: string
           district_id?: number | null
           grid_only?: boolean
           name?: string
           name_en?: string
           retired?: boolean
+          valid_since?: string | null
+          valid_until?: string | null
         }
         Relationships: [
+          {
+            foreignKeyName: "categories_came_from_fkey"
+            columns: ["came_from","district_id"]
+            isOneToOne: false
+            referencedRelation: "categories"
+            referencedColumns: ["id","district_id"]
+          },
           {
             foreignKeyName: "categories_district_fkey"
             columns: ["district_id","district_id"]
@@ -555,6 +781,231 @@ export type Database = {
             isOneToOne: false
             referencedRelation: "areas"
             referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      department_categories: {
+        Row: {
+          area_id: number | null
+          category_code: string
+          department_id: number
+          district_id: number
+          id: number
+        }
+        Insert: {
+          area_id?: number | null
+          category_code: string
+          department_id: number
+          district_id: number
+        }
+        Update: {
+          area_id?: number | null
+          category_code?: string
+          department_id?: number
+          district_id?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "department_categories_area_fkey"
+            columns: ["area_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+          {
+            foreignKeyName: "department_categories_department_fkey"
+            columns: ["department_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "departments"
+            referencedColumns: ["id","district_id"]
+          },
+          {
+            foreignKeyName: "department_categories_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      departments: {
+        Row: {
+          district_id: number
+          id: number
+          name: string
+          name_en: string
+          retired: boolean
+          telephone: string
+        }
+        Insert: {
+          district_id: number
+          name: string
+          name_en?: string
+          retired?: boolean
+          telephone?: string
+        }
+        Update: {
+          district_id?: number
+          name?: string
+          name_en?: string
+          retired?: boolean
+          telephone?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "departments_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      district_settings: {
+        Row: {
+          contact_days: number
+          district_id: number
+          map_source: string
+          map_sources: Json
+          public_address: string
+          version: number
+          wall: Json
+        }
+        Insert: {
+          contact_days?: number
+          district_id: number
+          map_source?: string
+          map_sources?: Json
+          public_address?: string
+          version?: number
+          wall?: Json
+        }
+        Update: {
+          contact_days?: number
+          district_id?: number
+          map_source?: string
+          map_sources?: Json
+          public_address?: string
+          version?: number
+          wall?: Json
+        }
+        Relationships: [
+          {
+            foreignKeyName: "district_settings_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      duty_shifts: {
+        Row: {
+          area_id: number
+          begins: string
+          district_id: number
+          ends: string
+          first_day: string
+          id: number
+          last_day: string | null
+          person_id: number
+          weekday: number
+        }
+        Insert: {
+          area_id: number
+          begins: string
+          district_id: number
+          ends: string
+          first_day: string
+          last_day?: string | null
+          person_id: number
+          weekday: number
+        }
+        Update: {
+          area_id?: number
+          begins?: string
+          district_id?: number
+          ends?: string
+          first_day?: string
+          last_day?: string | null
+          person_id?: number
+          weekday?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "duty_shifts_area_fkey"
+            columns: ["area_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+          {
+            foreignKeyName: "duty_shifts_person_fkey"
+            columns: ["person_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "people"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      figure_editions: {
+        Row: {
+          area_id: number
+          changed: Json
+          content: Json
+          district_id: number
+          edition: number
+          first_day: string
+          id: number
+          last_day: string
+          published_at: string
+          published_by: string | null
+          publisher_name: string
+          reason: string
+          rules: Json
+        }
+        Insert: {
+          area_id: number
+          changed?: Json
+          content: Json
+          district_id: number
+          edition: number
+          first_day: string
+          last_day: string
+          published_at?: string
+          published_by?: string | null
+          publisher_name?: string
+          reason?: string
+          rules: Json
+        }
+        Update: {
+          area_id?: number
+          changed?: Json
+          content?: Json
+          district_id?: number
+          edition?: number
+          first_day?: string
+          last_day?: string
+          published_at?: string
+          published_by?: string | null
+          publisher_name?: string
+          reason?: string
+          rules?: Json
+        }
+        Relationships: [
+          {
+            foreignKeyName: "figure_editions_area_fkey"
+            columns: ["district_id","area_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["district_id","id"]
+          },
+          {
+            foreignKeyName: "figure_editions_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["district_id","id"]
           },
         ]
       }
@@ -693,6 +1144,7 @@ export type Database = {
           households: number
           id: number
           key: number
+          kind: string
           level: number
           locked: boolean
           name: string
@@ -706,6 +1158,7 @@ export type Database = {
           district_id: number
           households?: number
           key: number
+          kind?: string
           level: number
           locked?: boolean
           name?: string
@@ -719,6 +1172,7 @@ export type Database = {
           district_id?: number
           households?: number
           key?: number
+          kind?: string
           level?: number
           locked?: boolean
           name?: string
@@ -746,6 +1200,76 @@ export type Database = {
             columns: ["plan_id","district_id"]
             isOneToOne: false
             referencedRelation: "plans"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      handed_tasks: {
+        Row: {
+          area_id: number
+          class: string
+          decided_at: string | null
+          decided_by: string
+          demanded_by: string
+          district_id: number
+          ground: string
+          hours_each: number
+          id: number
+          name: string
+          reason: string
+          since: string | null
+          state: string
+          times_a_year: number
+          until: string | null
+          version: number
+        }
+        Insert: {
+          area_id: number
+          class?: string
+          decided_at?: string | null
+          decided_by?: string
+          demanded_by: string
+          district_id: number
+          ground?: string
+          hours_each: number
+          name: string
+          reason?: string
+          since?: string | null
+          state?: string
+          times_a_year: number
+          until?: string | null
+          version?: number
+        }
+        Update: {
+          area_id?: number
+          class?: string
+          decided_at?: string | null
+          decided_by?: string
+          demanded_by?: string
+          district_id?: number
+          ground?: string
+          hours_each?: number
+          name?: string
+          reason?: string
+          since?: string | null
+          state?: string
+          times_a_year?: number
+          until?: string | null
+          version?: number
+        }
+        Relationships: [
+          {
+            foreignKeyName: "handed_tasks_area_fkey"
+            columns: ["area_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+          {
+            foreignKeyName: "handed_tasks_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
             referencedColumns: ["id","district_id"]
           },
         ]
@@ -822,6 +1346,7 @@ export type Database = {
         Row: {
           areas_checked: boolean
           boundaries: Json
+          checked_against: string | null
           committed_at: string | null
           created_at: string
           created_by: string | null
@@ -829,6 +1354,7 @@ export type Database = {
           file_name: string
           id: number
           kind: Database['public']['Enums']['import_kind']
+          plan: Json
           remaining: number
           state: Database['public']['Enums']['import_state']
           summary: Json
@@ -839,12 +1365,14 @@ export type Database = {
         Insert: {
           areas_checked?: boolean
           boundaries?: Json
+          checked_against?: string | null
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
           district_id: number
           file_name: string
           kind: Database['public']['Enums']['import_kind']
+          plan?: Json
           remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
@@ -855,12 +1383,14 @@ export type Database = {
         Update: {
           areas_checked?: boolean
           boundaries?: Json
+          checked_against?: string | null
           committed_at?: string | null
           created_at?: string
           created_by?: string | null
           district_id?: number
           file_name?: string
           kind?: Database['public']['Enums']['import_kind']
+          plan?: Json
           remaining?: number
           state?: Database['public']['Enums']['import_state']
           summary?: Json
@@ -1079,25 +1609,36 @@ export type Database = {
         Row: {
           accepted_at: string | null
           address: string
+          answer_due_at: string | null
+          answered_at: string | null
+          arrival_due_at: string | null
+          arrived_at: string | null
           category_id: number
           change_id: number
           client_key: string
           clock_due_at: string | null
           closed_at: string | null
+          closing_reason: Database['public']['Enums']['closing_reason'] | null
           community_id: number
           deadline_at: string | null
+          deferral_asked_by: string | null
+          deferral_asked_until: string | null
+          deferral_asked_wait: boolean | null
           deferrals: number
           deferred_at: string | null
           deferred_until: string | null
+          department_id: number | null
           description: string
           dispatched_at: string | null
           district_id: number
           due_at: string | null
           duplicate_of: number | null
           filed_at: string | null
+          former_department_id: number | null
           given_due_at: string | null
           handler_id: number | null
           id: number
+          is_waiting: boolean | null
           missed_due_at: string | null
           number: string
           position: unknown
@@ -1113,27 +1654,39 @@ export type Database = {
           state: Database['public']['Enums']['incident_state']
           urged: boolean
           urgent: boolean
+          waits: number | null
         }
         Insert: {
           accepted_at?: string | null
           address?: string
+          answer_due_at?: string | null
+          answered_at?: string | null
+          arrival_due_at?: string | null
+          arrived_at?: string | null
           category_id: number
           change_id?: number
           client_key?: string
           clock_due_at?: string | null
           closed_at?: string | null
+          closing_reason?: Database['public']['Enums']['closing_reason'] | null
           community_id: number
+          deferral_asked_by?: string | null
+          deferral_asked_until?: string | null
+          deferral_asked_wait?: boolean | null
           deferrals?: number
           deferred_at?: string | null
           deferred_until?: string | null
+          department_id?: number | null
           description?: string
           dispatched_at?: string | null
           district_id: number
           due_at?: string | null
           duplicate_of?: number | null
           filed_at?: string | null
+          former_department_id?: number | null
           given_due_at?: string | null
           handler_id?: number | null
+          is_waiting?: boolean | null
           missed_due_at?: string | null
           number: string
           position: unknown
@@ -1148,27 +1701,39 @@ export type Database = {
           state?: Database['public']['Enums']['incident_state']
           urged?: boolean
           urgent?: boolean
+          waits?: number | null
         }
         Update: {
           accepted_at?: string | null
           address?: string
+          answer_due_at?: string | null
+          answered_at?: string | null
+          arrival_due_at?: string | null
+          arrived_at?: string | null
           category_id?: number
           change_id?: number
           client_key?: string
           clock_due_at?: string | null
           closed_at?: string | null
+          closing_reason?: Database['public']['Enums']['closing_reason'] | null
           community_id?: number
+          deferral_asked_by?: string | null
+          deferral_asked_until?: string | null
+          deferral_asked_wait?: boolean | null
           deferrals?: number
           deferred_at?: string | null
           deferred_until?: string | null
+          department_id?: number | null
           description?: string
           dispatched_at?: string | null
           district_id?: number
           due_at?: string | null
           duplicate_of?: number | null
           filed_at?: string | null
+          former_department_id?: number | null
           given_due_at?: string | null
           handler_id?: number | null
+          is_waiting?: boolean | null
           missed_due_at?: string | null
           number?: string
           position?: unknown
@@ -1183,6 +1748,7 @@ export type Database = {
           state?: Database['public']['Enums']['incident_state']
           urged?: boolean
           urgent?: boolean
+          waits?: number | null
         }
         Relationships: [
           {
@@ -1200,6 +1766,13 @@ export type Database = {
             referencedColumns: ["id","district_id"]
           },
           {
+            foreignKeyName: "incidents_department_fkey"
+            columns: ["department_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "departments"
+            referencedColumns: ["id","district_id"]
+          },
+          {
             foreignKeyName: "incidents_district_fkey"
             columns: ["district_id","district_id"]
             isOneToOne: false
@@ -1214,6 +1787,13 @@ export type Database = {
             referencedColumns: ["id","district_id"]
           },
           {
+            foreignKeyName: "incidents_former_department_fkey"
+            columns: ["former_department_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "departments"
+            referencedColumns: ["id","district_id"]
+          },
+          {
             foreignKeyName: "incidents_handler_fkey"
             columns: ["handler_id","district_id"]
             isOneToOne: false
@@ -1222,9 +1802,61 @@ export type Database = {
           },
         ]
       }
+      indicator_definitions: {
+        Row: {
+          basis: string
+          better: string
+          code: string
+          denominator: string | null
+          formula: string
+          formula_en: string
+          kind: string
+          name: string
+          name_en: string
+          numerator: string | null
+          rank: number
+          switched: Json
+          version: number
+          version_since: string
+        }
+        Insert: {
+          basis: string
+          better: string
+          code: string
+          denominator?: string | null
+          formula: string
+          formula_en: string
+          kind: string
+          name: string
+          name_en: string
+          numerator?: string | null
+          rank: number
+          switched?: Json
+          version?: number
+          version_since?: string
+        }
+        Update: {
+          basis?: string
+          better?: string
+          code?: string
+          denominator?: string | null
+          formula?: string
+          formula_en?: string
+          kind?: string
+          name?: string
+          name_en?: string
+          numerator?: string | null
+          rank?: number
+          switched?: Json
+          version?: number
+          version_since?: string
+        }
+        Relationships: []
+      }
       memberships: {
         Row: {
           area_id: number
+          department_id: number | null
           role: Database['public']['Enums']['member_role']
           since: string
           until: string | null
@@ -1232,6 +1864,7 @@ export type Database = {
         }
         Insert: {
           area_id: number
+          department_id?: number | null
           role: Database['public']['Enums']['member_role']
           since?: string
           until?: string | null
@@ -1239,6 +1872,7 @@ export type Database = {
         }
         Update: {
           area_id?: number
+          department_id?: number | null
           role?: Database['public']['Enums']['member_role']
           since?: string
           until?: string | null
@@ -1252,12 +1886,22 @@ export type Database = {
             referencedRelation: "areas"
             referencedColumns: ["id"]
           },
+          {
+            foreignKeyName: "memberships_department_fkey"
+            columns: ["department_id"]
+            isOneToOne: false
+            referencedRelation: "departments"
+            referencedColumns: ["id"]
+          },
         ]
       }
       people: {
         Row: {
+          area_id: number | null
+          department_id: number | null
           district_id: number
           id: number
+          left_on: string | null
           name: string
           on_duty: boolean
           organisation: string
@@ -1266,7 +1910,10 @@ export type Database = {
           work_telephone: string
         }
         Insert: {
+          area_id?: number | null
+          department_id?: number | null
           district_id: number
+          left_on?: string | null
           name: string
           on_duty?: boolean
           organisation?: string
@@ -1275,7 +1922,10 @@ export type Database = {
           work_telephone?: string
         }
         Update: {
+          area_id?: number | null
+          department_id?: number | null
           district_id?: number
+          left_on?: string | null
           name?: string
           on_duty?: boolean
           organisation?: string
@@ -1284,6 +1934,20 @@ export type Database = {
           work_telephone?: string
         }
         Relationships: [
+          {
+            foreignKeyName: "people_area_fkey"
+            columns: ["area_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+          {
+            foreignKeyName: "people_department_fkey"
+            columns: ["department_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "departments"
+            referencedColumns: ["id","district_id"]
+          },
           {
             foreignKeyName: "people_district_fkey"
             columns: ["district_id","district_id"]
@@ -1297,21 +1961,21 @@ export type Database = {
         Row: {
           community_id: number
           district_id: number
-          in_force: boolean
+          in_force: string
           plan_id: number
           redraw_since: string | null
         }
         Insert: {
           community_id: number
           district_id: number
-          in_force?: boolean
+          in_force?: string
           plan_id: number
           redraw_since?: string | null
         }
         Update: {
           community_id?: number
           district_id?: number
-          in_force?: boolean
+          in_force?: string
           plan_id?: number
           redraw_since?: string | null
         }
@@ -1617,34 +2281,49 @@ export type Database = {
       scheme_posts: {
         Row: {
           allowance_yuan_month: number | null
+          basis: string
+          basis_households: number | null
           code: string
           exclusive: boolean
           id: number
           level: number
           name: string
           name_en: string
+          pay_per: string
           per_grid: number
           scheme_id: number
+          span: number | null
+          voluntary: boolean
         }
         Insert: {
           allowance_yuan_month?: number | null
+          basis?: string
+          basis_households?: number | null
           code: string
           exclusive?: boolean
           level: number
           name: string
           name_en: string
+          pay_per?: string
           per_grid?: number
           scheme_id: number
+          span?: number | null
+          voluntary?: boolean
         }
         Update: {
           allowance_yuan_month?: number | null
+          basis?: string
+          basis_households?: number | null
           code?: string
           exclusive?: boolean
           level?: number
           name?: string
           name_en?: string
+          pay_per?: string
           per_grid?: number
           scheme_id?: number
+          span?: number | null
+          voluntary?: boolean
         }
         Relationships: [
           {
@@ -1740,6 +2419,35 @@ export type Database = {
           },
         ]
       }
+      visit_tallies: {
+        Row: {
+          called: number
+          community_id: number
+          district_id: number
+          visited_on: string
+        }
+        Insert: {
+          called: number
+          community_id: number
+          district_id: number
+          visited_on: string
+        }
+        Update: {
+          called?: number
+          community_id?: number
+          district_id?: number
+          visited_on?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "visit_tallies_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["district_id","id"]
+          },
+        ]
+      }
       visits: {
         Row: {
           building_id: number
@@ -1780,32 +2488,107 @@ export type Database = {
           },
         ]
       }
+      volunteer_roles: {
+        Row: {
+          district_id: number
+          duties: string
+          id: number
+          name: string
+          name_en: string
+          place: number
+          retired: boolean
+        }
+        Insert: {
+          district_id: number
+          duties?: string
+          name?: string
+          name_en?: string
+          place: number
+          retired?: boolean
+        }
+        Update: {
+          district_id?: number
+          duties?: string
+          name?: string
+          name_en?: string
+          place?: number
+          retired?: boolean
+        }
+        Relationships: [
+          {
+            foreignKeyName: "volunteer_roles_district_fkey"
+            columns: ["district_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "areas"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
+      volunteer_services: {
+        Row: {
+          district_id: number
+          hours: number
+          id: number
+          served_on: string
+          volunteer_id: number
+          what: string
+        }
+        Insert: {
+          district_id: number
+          hours: number
+          served_on: string
+          volunteer_id: number
+          what: string
+        }
+        Update: {
+          district_id?: number
+          hours?: number
+          served_on?: string
+          volunteer_id?: number
+          what?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: "volunteer_services_volunteer_fkey"
+            columns: ["volunteer_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "volunteers"
+            referencedColumns: ["id","district_id"]
+          },
+        ]
+      }
       volunteers: {
         Row: {
           certificate: string | null
+          certified_on: string | null
           community_id: number
+          compound_id: number | null
           district_id: number
           id: number
           name: string
-          role: string
+          role_id: number
           since: string
           until: string | null
         }
         Insert: {
           certificate?: string | null
+          certified_on?: string | null
           community_id: number
+          compound_id?: number | null
           district_id: number
           name: string
-          role: string
+          role_id: number
           since: string
           until?: string | null
         }
         Update: {
           certificate?: string | null
+          certified_on?: string | null
           community_id?: number
+          compound_id?: number | null
           district_id?: number
           name?: string
-          role?: string
+          role_id?: number
           since?: string
           until?: string | null
         }
@@ -1817,11 +2600,38 @@ export type Database = {
             referencedRelation: "areas"
             referencedColumns: ["id","district_id"]
           },
+          {
+            foreignKeyName: "volunteers_compound_fkey"
+            columns: ["compound_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "compounds"
+            referencedColumns: ["id","district_id"]
+          },
+          {
+            foreignKeyName: "volunteers_role_fkey"
+            columns: ["role_id","district_id"]
+            isOneToOne: false
+            referencedRelation: "volunteer_roles"
+            referencedColumns: ["id","district_id"]
+          },
         ]
       }
     }
     Views: Record<never, never>
     Functions: {
+      account_list: {
+        Args: {
+          district: number
+        }
+        Returns: Json
+      }
+      account_sessions: {
+        Args: {
+          district: number
+          person: string
+        }
+        Returns: Json
+      }
       announce_editor: {
         Args: {
           plan: number
@@ -1833,12 +2643,75 @@ export type Database = {
           incident_id: number
           satisfied: boolean
           note?: string
+          client_key?: string
         }
-        Returns: undefined
+        Returns: Json
+      }
+      ask_deferral: {
+        Args: {
+          incident_id: number
+          until: string
+          note: string
+          waiting?: boolean
+          client_key?: string
+        }
+        Returns: Json
+      }
+      assessment: {
+        Args: {
+          area: number
+          unit: string
+          first_day: string
+          last_day: string
+        }
+        Returns: Json
+      }
+      assign_department: {
+        Args: {
+          incident_id: number
+          department: number
+          note?: string
+          client_key?: string
+        }
+        Returns: Json
+      }
+      assign_person: {
+        Args: {
+          person: number
+          post: number
+          place: Json
+          since: string
+          until?: string
+          client_key?: string
+        }
+        Returns: Json
+      }
+      audit_page: {
+        Args: {
+          district: number
+          filter?: Json
+          before?: number
+        }
+        Returns: Json
       }
       base_map: {
         Args: {
           area: number
+        }
+        Returns: Json
+      }
+      bulletin: {
+        Args: {
+          area: number
+          first_day: string
+          last_day: string
+        }
+        Returns: Json
+      }
+      calendar_year: {
+        Args: {
+          district: number
+          year: number
         }
         Returns: Json
       }
@@ -1848,13 +2721,52 @@ export type Database = {
         }
         Returns: undefined
       }
+      category_list: {
+        Args: {
+          district: number
+        }
+        Returns: Json
+      }
+      certify_volunteer: {
+        Args: {
+          volunteer: number
+          client_key?: string
+        }
+        Returns: Json
+      }
+      change_account: {
+        Args: {
+          district: number
+          person: string
+          content: Json
+        }
+        Returns: undefined
+      }
+      change_assignment: {
+        Args: {
+          assignment: number
+          since: string
+          until: string
+          client_key?: string
+        }
+        Returns: Json
+      }
       change_category: {
         Args: {
           incident_id: number
           category_id: number
           note?: string
+          client_key?: string
         }
-        Returns: undefined
+        Returns: Json
+      }
+      change_plan_scheme: {
+        Args: {
+          plan: number
+          expected_version: number
+          scheme: number
+        }
+        Returns: Json
       }
       change_scheme: {
         Args: {
@@ -1867,10 +2779,29 @@ export type Database = {
         Args: never
         Returns: Json
       }
+      check_certificate: {
+        Args: {
+          number: string
+        }
+        Returns: Json
+      }
       check_import: {
         Args: {
           import: number
           at_most?: number
+        }
+        Returns: Json
+      }
+      check_plan: {
+        Args: {
+          plan: number
+          at_most?: number
+        }
+        Returns: Json
+      }
+      claim_pairing: {
+        Args: {
+          secret: string
         }
         Returns: Json
       }
@@ -1886,12 +2817,39 @@ export type Database = {
         }
         Returns: Json
       }
-      compare_plans: {
+      comparable_periods: {
         Args: {
-          a: number
-          b: number
+          area: number
+          first_day: string
+          last_day: string
         }
         Returns: Json
+      }
+      compare_plans: {
+        Args: {
+          a?: number
+          b?: number
+        }
+        Returns: Json
+      }
+      correct_place: {
+        Args: {
+          incident_id: number
+          lng: number
+          lat: number
+          address?: string
+          note?: string
+          client_key?: string
+        }
+        Returns: Json
+      }
+      count_attempt: {
+        Args: {
+          subject: string
+          most: number
+          within_seconds: number
+        }
+        Returns: number
       }
       create_district: {
         Args: {
@@ -1906,8 +2864,19 @@ export type Database = {
         Args: {
           district: number
           rule: Json
+          client_key?: string
         }
         Returns: number
+      }
+      decide_handed_task: {
+        Args: {
+          district: number
+          task: number
+          version: number
+          state: string
+          reason?: string
+        }
+        Returns: undefined
       }
       discard_plan: {
         Args: {
@@ -1918,6 +2887,61 @@ export type Database = {
       dispatch_candidates: {
         Args: {
           incident_id: number
+        }
+        Returns: Json
+      }
+      district_settings: {
+        Args: {
+          district: number
+        }
+        Returns: Json
+      }
+      duty_roster: {
+        Args: {
+          area: number
+          first_day: string
+        }
+        Returns: Json
+      }
+      end_account: {
+        Args: {
+          district: number
+          person: string
+        }
+        Returns: undefined
+      }
+      end_account_sessions: {
+        Args: {
+          district: number
+          person: string
+        }
+        Returns: undefined
+      }
+      finish_invitation: {
+        Args: {
+          invitation: number
+          person: string
+        }
+        Returns: undefined
+      }
+      finish_pairing: {
+        Args: {
+          pairing: number
+          person: string
+        }
+        Returns: undefined
+      }
+      grant_pairing: {
+        Args: {
+          area: number
+          code: string
+          name: string
+        }
+        Returns: boolean
+      }
+      grid_kinds: {
+        Args: {
+          plan: number
         }
         Returns: Json
       }
@@ -1937,6 +2961,19 @@ export type Database = {
         }
         Returns: Json
       }
+      grid_staff: {
+        Args: {
+          plan: number
+        }
+        Returns: Json
+      }
+      grids_in_force: {
+        Args: {
+          area: number
+          day?: string
+        }
+        Returns: Json
+      }
       grids_map: {
         Args: {
           area: number
@@ -1948,6 +2985,8 @@ export type Database = {
           import: number
           after_number?: number
           at_most?: number
+          code?: string
+          only_refused?: boolean
         }
         Returns: Json
       }
@@ -1961,11 +3000,31 @@ export type Database = {
         Args: never
         Returns: Json
       }
+      in_force: {
+        Args: {
+          area: number
+          day?: string
+        }
+        Returns: Json
+      }
       incident_changes: {
         Args: {
           area: number
           after?: number
           page_size?: number
+        }
+        Returns: Json
+      }
+      incident_column_chunks: {
+        Args: {
+          area: number
+        }
+        Returns: Json
+      }
+      incident_columns: {
+        Args: {
+          area: number
+          month: string
         }
         Returns: Json
       }
@@ -1998,12 +3057,80 @@ export type Database = {
         }
         Returns: Json
       }
+      indicator_rows: {
+        Args: {
+          area: number
+          indicator: string
+          unit: string
+          unit_id: string
+          first_day: string
+          last_day: string
+          part?: string
+          options?: Json
+          cursor?: Json
+          page_size?: number
+        }
+        Returns: Json
+      }
+      indicator_table: {
+        Args: {
+          area: number
+          indicators: (string)[]
+          unit: string
+          first_day: string
+          last_day: string
+          options?: Json
+        }
+        Returns: Json
+      }
       indicators: {
         Args: {
           area: number
           first_day: string
           last_day: string
           options?: Json
+        }
+        Returns: Json
+      }
+      integrity_signs: {
+        Args: {
+          area: number
+          first_day: string
+          last_day: string
+        }
+        Returns: Json
+      }
+      invitation_for: {
+        Args: {
+          code: string
+          claims?: boolean
+        }
+        Returns: Json
+      }
+      invite_account: {
+        Args: {
+          district: number
+          content: Json
+          days?: number
+        }
+        Returns: Json
+      }
+      late_cases: {
+        Args: {
+          area: number
+        }
+        Returns: Json
+      }
+      list_departments: {
+        Args: {
+          district: number
+        }
+        Returns: Json
+      }
+      list_people: {
+        Args: {
+          district: number
+          day?: string
         }
         Returns: Json
       }
@@ -2016,6 +3143,13 @@ export type Database = {
       list_schemes: {
         Args: {
           district: number
+        }
+        Returns: Json
+      }
+      list_volunteers: {
+        Args: {
+          area: number
+          day?: string
         }
         Returns: Json
       }
@@ -2033,6 +3167,7 @@ export type Database = {
           to_state: Database['public']['Enums']['incident_state']
           note?: string
           options?: Json
+          client_key?: string
         }
         Returns: Json
       }
@@ -2040,8 +3175,9 @@ export type Database = {
         Args: {
           incident_id: number
           note: string
+          client_key?: string
         }
-        Returns: undefined
+        Returns: Json
       }
       notice_boards: {
         Args: {
@@ -2057,6 +3193,12 @@ export type Database = {
         Returns: Json
       }
       plan_detail: {
+        Args: {
+          plan: number
+        }
+        Returns: Json
+      }
+      plan_estimates: {
         Args: {
           plan: number
         }
@@ -2081,6 +3223,12 @@ export type Database = {
         }
         Returns: Json
       }
+      plan_standing: {
+        Args: {
+          plan: number
+        }
+        Returns: Json
+      }
       planning_input: {
         Args: {
           area: number
@@ -2090,6 +3238,16 @@ export type Database = {
       plans_in_force: {
         Args: {
           plan: number
+        }
+        Returns: Json
+      }
+      publish_bulletin: {
+        Args: {
+          area: number
+          first_day: string
+          last_day: string
+          reason?: string
+          client_key?: string
         }
         Returns: Json
       }
@@ -2117,6 +3275,33 @@ export type Database = {
         }
         Returns: Json
       }
+      record_service: {
+        Args: {
+          volunteer: number
+          content: Json
+          client_key?: string
+        }
+        Returns: Json
+      }
+      record_visit: {
+        Args: {
+          building_id: number
+          visited_on: string
+          households: number
+          person_id?: number
+          client_key?: string
+        }
+        Returns: Json
+      }
+      redact_incident: {
+        Args: {
+          incident_id: number
+          words: string
+          note?: string
+          client_key?: string
+        }
+        Returns: Json
+      }
       remark_plan: {
         Args: {
           plan: number
@@ -2125,14 +3310,50 @@ export type Database = {
           grid_level?: number
           grid_key?: number
           reply_to?: number
+          client_key?: string
         }
         Returns: number
+      }
+      remove_absence: {
+        Args: {
+          absence: number
+          client_key?: string
+        }
+        Returns: Json
+      }
+      remove_assignment: {
+        Args: {
+          assignment: number
+          client_key?: string
+        }
+        Returns: Json
+      }
+      remove_department: {
+        Args: {
+          department: number
+          client_key?: string
+        }
+        Returns: Json
+      }
+      remove_duty: {
+        Args: {
+          shift: number
+          client_key?: string
+        }
+        Returns: Json
       }
       remove_scheme: {
         Args: {
           scheme: number
         }
         Returns: undefined
+      }
+      rename_plan: {
+        Args: {
+          plan: number
+          name: string
+        }
+        Returns: Json
       }
       report_incident: {
         Args: {
@@ -2148,10 +3369,97 @@ export type Database = {
         }
         Returns: Json
       }
+      reset_account: {
+        Args: {
+          district: number
+          person: string
+        }
+        Returns: Json
+      }
+      retire_category: {
+        Args: {
+          district: number
+          category: number
+          retired: boolean
+        }
+        Returns: undefined
+      }
       return_plan: {
         Args: {
           plan: number
           remark?: string
+        }
+        Returns: Json
+      }
+      save_absence: {
+        Args: {
+          person: number
+          absence: number
+          content: Json
+          client_key?: string
+        }
+        Returns: Json
+      }
+      save_calendar_year: {
+        Args: {
+          district: number
+          year: number
+          stamp: string
+          content: Json
+          preview?: boolean
+        }
+        Returns: Json
+      }
+      save_category: {
+        Args: {
+          district: number
+          category: number
+          content: Json
+          client_key?: string
+        }
+        Returns: number
+      }
+      save_department: {
+        Args: {
+          district: number
+          department: number
+          content: Json
+          client_key?: string
+        }
+        Returns: Json
+      }
+      save_district_settings: {
+        Args: {
+          district: number
+          version: number
+          content: Json
+        }
+        Returns: Json
+      }
+      save_duty: {
+        Args: {
+          area: number
+          content: Json
+          client_key?: string
+        }
+        Returns: Json
+      }
+      save_handed_task: {
+        Args: {
+          district: number
+          task: number
+          version: number
+          content: Json
+          client_key?: string
+        }
+        Returns: number
+      }
+      save_person: {
+        Args: {
+          district: number
+          person: number
+          content: Json
+          client_key?: string
         }
         Returns: Json
       }
@@ -2163,12 +3471,79 @@ export type Database = {
         }
         Returns: Json
       }
+      save_volunteer: {
+        Args: {
+          community: number
+          volunteer: number
+          content: Json
+          client_key?: string
+        }
+        Returns: Json
+      }
+      save_volunteer_role: {
+        Args: {
+          district: number
+          role: number
+          content: Json
+          client_key?: string
+        }
+        Returns: Json
+      }
+      set_grid_kind: {
+        Args: {
+          plan: number
+          level: number
+          key: number
+          kind: string
+          client_key?: string
+        }
+        Returns: Json
+      }
+      set_import_plan: {
+        Args: {
+          import: number
+          plan: Json
+        }
+        Returns: undefined
+      }
       settle_remark: {
         Args: {
           remark: number
           settled?: boolean
         }
         Returns: undefined
+      }
+      setup_notices: {
+        Args: {
+          district: number
+        }
+        Returns: Json
+      }
+      sign_rows: {
+        Args: {
+          area: number
+          sign: string
+          community: number
+          first_day: string
+          last_day: string
+        }
+        Returns: Json
+      }
+      split_category: {
+        Args: {
+          district: number
+          category: number
+          parts: Json
+          client_key?: string
+        }
+        Returns: Json
+      }
+      staffing_board: {
+        Args: {
+          area: number
+          day?: string
+        }
+        Returns: Json
       }
       stage_import_rows: {
         Args: {
@@ -2182,8 +3557,15 @@ export type Database = {
           district_code: string
           kind: Database['public']['Enums']['import_kind']
           file_name: string
+          client_key?: string
         }
         Returns: number
+      }
+      start_pairing: {
+        Args: {
+          secret: string
+        }
+        Returns: Json
       }
       start_plan: {
         Args: {
@@ -2191,12 +3573,38 @@ export type Database = {
           scheme: number
           name: string
           based_on?: number
+          from_force?: boolean
+          client_key?: string
         }
         Returns: number
+      }
+      stop_clock: {
+        Args: {
+          incident_id: number
+          clock: Database['public']['Enums']['incident_clock']
+          note?: string
+          client_key?: string
+        }
+        Returns: Json
       }
       submit_plan: {
         Args: {
           plan: number
+        }
+        Returns: Json
+      }
+      take_roster: {
+        Args: {
+          district: number
+          rows: Json
+          write: boolean
+          client_key?: string
+        }
+        Returns: Json
+      }
+      task_register: {
+        Args: {
+          district: number
         }
         Returns: Json
       }
@@ -2208,13 +3616,40 @@ export type Database = {
         Args: {
           incident_id: number
           note?: string
+          client_key?: string
         }
-        Returns: undefined
+        Returns: Json
+      }
+      volunteer_record: {
+        Args: {
+          volunteer: number
+        }
+        Returns: Json
+      }
+      wall_density: {
+        Args: {
+          area: number
+          days?: number
+        }
+        Returns: Json
       }
       wall_statistics: {
         Args: {
           area: number
           days?: number
+        }
+        Returns: Json
+      }
+      withdraw_invitation: {
+        Args: {
+          district: number
+          invitation: number
+        }
+        Returns: undefined
+      }
+      withdraw_publication: {
+        Args: {
+          plan: number
         }
         Returns: Json
       }
@@ -2230,12 +3665,13 @@ export type Database = {
       area_kind: 'district' | 'street' | 'community'
       barrier_kind: 'main_road' | 'river' | 'rail' | 'wall'
       base_layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building' | 'place'
+      closing_reason: 'solved' | 'not_ours' | 'cannot_be_done' | 'nothing_found' | 'withdrawn'
       deadline_unit: 'urgent_hours' | 'working_hours' | 'working_days' | 'calendar_days'
-      import_kind: 'areas' | 'buildings' | 'barriers' | 'crossings' | 'base-map' | 'service-points' | 'incidents'
+      import_kind: 'areas' | 'buildings' | 'barriers' | 'crossings' | 'base-map' | 'service-points' | 'incidents' | 'grids'
       import_state: 'staging' | 'checked' | 'writing' | 'committed'
-      incident_clock: 'acceptance' | 'verification' | 'filing' | 'dispatch' | 'handling' | 'check'
+      incident_clock: 'acceptance' | 'verification' | 'filing' | 'dispatch' | 'handling' | 'check' | 'arrival' | 'first_answer'
       incident_state: 'reported' | 'verifying' | 'accepted' | 'filed' | 'dispatched' | 'in_progress' | 'returned' | 'deferred' | 'resolved' | 'rework' | 'closed' | 'rejected' | 'duplicate' | 'self_handled' | 'cancelled'
-      member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer'
+      member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer' | 'display' | 'handler'
       plan_state: 'draft' | 'submitted' | 'published' | 'superseded'
     }
     CompositeTypes: Record<never, never>
@@ -2252,35 +3688,67 @@ export type Enum<Name extends keyof Public['Enums']> = Public['Enums'][Name]
 
 /** The functions that change nothing: a call whose answer was lost may be made again. */
 export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
+  'account_list',
+  'account_sessions',
+  'assessment',
+  'audit_page',
   'base_map',
+  'bulletin',
+  'calendar_year',
+  'category_list',
   'changes',
+  'check_certificate',
   'communities_map',
+  'comparable_periods',
   'compare_plans',
   'dispatch_candidates',
+  'district_settings',
+  'duty_roster',
+  'grid_kinds',
   'grid_life',
   'grid_life_in_plan',
+  'grid_staff',
+  'grids_in_force',
   'grids_map',
   'import_refusals',
   'import_target',
   'import_targets',
+  'in_force',
   'incident_changes',
+  'incident_column_chunks',
+  'incident_columns',
   'incident_detail',
   'incident_map',
   'incident_squares',
   'incidents_page',
+  'indicator_rows',
+  'indicator_table',
   'indicators',
+  'integrity_signs',
+  'late_cases',
+  'list_departments',
+  'list_people',
   'list_plans',
   'list_schemes',
+  'list_volunteers',
   'locate',
   'notice_boards',
   'plan_conversation',
   'plan_detail',
+  'plan_estimates',
   'plan_faults',
   'plan_incidents',
   'plan_posts',
+  'plan_standing',
   'planning_input',
   'plans_in_force',
   'recent_imports',
+  'setup_notices',
+  'sign_rows',
+  'staffing_board',
+  'task_register',
   'tolerances',
+  'volunteer_record',
+  'wall_density',
   'wall_statistics',
 ])

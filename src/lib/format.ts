@@ -1,5 +1,7 @@
 /** Numbers, dates and durations in words for people; every function takes the language it speaks. */
-export type Language = 'zh-CN' | 'en'
+import { factsOf, type Language, LANGUAGE_TAGS } from './languages'
+
+export type { Language }
 
 /** The time zone of the district's calendar. */
 export const TIME_ZONE = 'Asia/Shanghai'
@@ -89,7 +91,7 @@ const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
 }
 
 /** With the month as a word, since 6/11 is another day elsewhere. */
-const ENGLISH_STYLES: Partial<typeof DATE_STYLES> = {
+const MONTH_NAME_STYLES: Partial<typeof DATE_STYLES> = {
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   dateTime: { ...DATE_STYLES.dateTime, day: 'numeric', month: 'short' },
   yearDateTime: { ...DATE_STYLES.yearDateTime, day: 'numeric', month: 'short' },
@@ -102,10 +104,9 @@ export function formatDate(
   language: Language,
   style: DateStyle = 'date',
 ): string {
-  const isEnglish = language === 'en'
-  const options = (isEnglish && ENGLISH_STYLES[style]) || DATE_STYLES[style]
-  const make = () =>
-    new Intl.DateTimeFormat(isEnglish ? 'en-GB' : language, { ...options, timeZone: TIME_ZONE })
+  const { dates = language, hasMonthNames } = factsOf(language)
+  const options = (hasMonthNames && MONTH_NAME_STYLES[style]) || DATE_STYLES[style]
+  const make = () => new Intl.DateTimeFormat(dates, { ...options, timeZone: TIME_ZONE })
   const format = remembered(dateFormats, `${language} ${style}`, make)
   return format.format(new Date(instant))
 }
@@ -123,7 +124,8 @@ export function formatLastDay(until: string, language: Language): string {
 
 /** Returns an instant as date and time, with the year where it is another than the present one (milliseconds). */
 export function formatMoment(instant: string | Date | number, language: Language, nowMs: number): string {
-  const year = (one: string | Date | number) => formatDate(one, 'zh-CN', 'date').slice(0, 4)
+  const year = (one: string | Date | number) =>
+    new Intl.DateTimeFormat(LANGUAGE_TAGS[0], { year: 'numeric', timeZone: TIME_ZONE }).format(new Date(one))
   return formatDate(instant, language, year(instant) === year(nowMs) ? 'dateTime' : 'yearDateTime')
 }
 
@@ -146,19 +148,10 @@ export function formatDuration(milliseconds: number, language: Language): string
   return unit(length / DAY_MS, 'day', language, 1)
 }
 
-/** Returns whether a day, as a calendar of this device shows it, is over in the district at `nowMs`. */
-export function isPastDay(day: Date, nowMs: number): boolean {
-  const shown = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) =>
-    String(part).padStart(2, '0'),
-  )
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE }).format(nowMs)
-  return shown.join('-') < today
-}
-
 /** Returns how long ago an instant was, in words, given the present in milliseconds. */
 export function formatAge(instant: string | Date | number, nowMs: number, language: Language): string {
   const age = Math.max(0, nowMs - new Date(instant).getTime())
-  const style = language === 'en' ? 'short' : 'long'
+  const style = factsOf(language).ageStyle
   const make = () => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style })
   const relative = remembered(relativeFormats, language, make)
   if (age < MINUTE_MS) return relative.format(-Math.floor(age / 1000), 'second')

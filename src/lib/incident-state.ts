@@ -27,12 +27,10 @@ const ENDED: ReadonlySet<IncidentState> = new Set([
   'cancelled',
 ])
 
-const NOT_HAPPENED: ReadonlySet<IncidentState> = new Set(['rejected', 'duplicate', 'cancelled'])
+/** Why a case was closed, in the order of the database's type. */
+export const CLOSING_REASONS = ['solved', 'not_ours', 'cannot_be_done', 'nothing_found', 'withdrawn'] as const
 
-/** Returns whether a case counts among what happened: not if it was refused, repeated or withdrawn. */
-export function isHappened(state: IncidentState): boolean {
-  return !NOT_HAPPENED.has(state)
-}
+export type ClosingReason = (typeof CLOSING_REASONS)[number]
 
 /** Returns whether nothing more is due in a state. */
 export function isEnded(state: IncidentState): boolean {

@@ -3,6 +3,9 @@ import { DESK_TYPE, FONT_FAMILY, type Palette, palette, SPACE, type Status, type
 
 type Variables = Record<string, string>
 
+/** How much of its colour a chosen or marked surface has: as much as leaves captions readable on it. */
+const QUIET = 0.1
+
 function ownVariables(colours: Palette): Variables {
   const variables: Variables = {
     '--page': colours.page,
@@ -14,7 +17,7 @@ function ownVariables(colours: Palette): Variables {
     '--text-3': colours.text[2],
     '--accent': colours.accent,
     '--on-accent': colours.onAccent,
-    '--accent-quiet': mix(colours.accent, colours.panel, 0.14),
+    '--accent-quiet': mix(colours.accent, colours.panel, QUIET),
     '--hover': mix(colours.text[0], colours.panel, 0.06),
     '--shadow':
       colours.name === 'dark' ? '0 2px 12px rgba(0, 0, 0, 0.5)' : '0 2px 12px rgba(22, 33, 44, 0.12)',
@@ -28,7 +31,7 @@ function ownVariables(colours: Palette): Variables {
   }
   for (const status of Object.keys(colours.status) as Status[]) {
     variables[`--${status}`] = colours.status[status]
-    variables[`--${status}-quiet`] = mix(colours.status[status], colours.panel, 0.14)
+    variables[`--${status}-quiet`] = mix(colours.status[status], colours.panel, QUIET)
   }
   for (const [step, size] of Object.entries(DESK_TYPE)) variables[`--type-${step}`] = `${size}px`
   return variables

@@ -80,8 +80,8 @@ export function movedLegend(colours: Palette): Legend {
   }
 }
 
-/** What of a plan the map marks: buildings in no grid, broken rules that should or must be mended, locks. */
-export type PlanMark = 'unassigned' | 'note' | 'fault' | 'locked' | 'pinned'
+/** What of a plan the map marks: buildings in no grid, broken rules that should or must be mended, locks, ground that another plan took over. */
+export type PlanMark = 'unassigned' | 'note' | 'fault' | 'locked' | 'pinned' | 'replaced'
 
 /** Returns the legend of the marks that there are. */
 export function planMarksLegend(colours: Palette, marks: ReadonlySet<PlanMark>): Legend {
@@ -92,10 +92,24 @@ export function planMarksLegend(colours: Palette, marks: ReadonlySet<PlanMark>):
     ['fault', 'ring', late],
     ['locked', 'ladder', colours.text[0]],
     ['pinned', 'ring', colours.text[0]],
+    ['replaced', 'hatch', colours.text[2]],
   ]
   const shown = looks.filter(([mark]) => marks.has(mark))
   return {
     titleKey: 'map.marks.title',
     items: shown.map(([mark, swatch, colour]) => ({ swatch, colour, wordsKey: `map.marks.${mark}` })),
+  }
+}
+
+/** Returns the legend of grids coloured by an amount; `texts`: what each class begins with in words, lowest first; `titleKey` names it with its unit. */
+export function valuesLegend(colours: Palette, titleKey: string, texts: readonly string[]): Legend {
+  return {
+    titleKey,
+    items: texts.map((text, index) => ({
+      swatch: 'fill',
+      // As light on the map, whatever is below.
+      colour: `${colours.density[index + 1]}80`,
+      text: `≥ ${text}`,
+    })),
   }
 }

@@ -1,6 +1,6 @@
 import type { FeatureCollection } from 'geojson'
 import type { MapPart } from './part'
-import { haloedText, textStyle } from './text'
+import { haloedText, textStyle } from './parts/text'
 
 /** Returns what is locked: borders as a bar across which nothing moves, pinned buildings in a ring. Lines, and points. */
 export function locksPart(lines: FeatureCollection, points: FeatureCollection): MapPart {

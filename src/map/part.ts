@@ -33,11 +33,26 @@ export interface MapSource {
   tolerance?: number
 }
 
+/** A picture that lies on the map. MapLibre takes a canvas anew only when its size is another: each version has to be. */
+export interface MapImage {
+  canvas: HTMLCanvasElement
+  /** Degrees: north-west, north-east, south-east, south-west. */
+  corners: [[number, number], [number, number], [number, number], [number, number]]
+  /** Grows when what is on the canvas changes. */
+  version: number
+}
+
 /** One thing on the map: its data, and how it is drawn in either theme. What is chosen is a mark over the map. */
 export interface MapPart {
   id: string
   slot: MapSlot
   sources: Readonly<Record<string, MapSource>>
+  /** Templates of pictures from elsewhere by source; another template is another source. */
+  pictures?: Readonly<Record<string, string>>
+  /** Pictures made by the page, by source. */
+  images?: Readonly<Record<string, MapImage>>
+  /** What has to stand on a map with it. */
+  attribution?: string
   layers: (colours: Palette) => MapLayer[]
 }
 

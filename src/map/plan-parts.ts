@@ -1,13 +1,14 @@
 import type { Feature, FeatureCollection, Point } from 'geojson'
 import type { Language } from '../lib/format'
-import { type Draft, gridId } from '../plan/model/draft'
+import type { Draft } from '../plan/model/draft'
+import { gridId } from '../plan/model/ids'
 import type { Figures, GridFigure } from '../plan/model/figures'
 import type { Ground } from '../plan/model/ground'
 import type { PlanningInput } from '../plan/model/input'
-import { barriersPart, communitiesPart, compoundsPart } from './areas'
-import { gridsPart } from './grids'
+import { barriersPart, communitiesPart, compoundsPart } from './parts/areas'
+import { gridsPart, gridValuesPart } from './parts/grids'
 import type { MapPart } from './part'
-import { unassignedPart, upperGridsPart } from './planner'
+import { unassignedPart, upperGridsPart } from './parts/planner'
 
 function collection(features: Feature[]): FeatureCollection {
   return { type: 'FeatureCollection', features }
@@ -107,6 +108,45 @@ export function gridsOnMap({ figures, level, leaf, tolerance, words }: GridsView
     tolerance,
   )
   return leaf > 1 ? [part, upperGridsPart(collection(upper.flatMap(gridFeature)))] : [part]
+}
+
+/** A grid keeps its feature as long as its figure and its value are the same. */
+const valued = new WeakMap<GridFigure, { value: number | null; feature: Feature }>()
+
+function valueFeature(figure: GridFigure, value: number | null): Feature[] {
+  const known = valued.get(figure)
+  if (known?.value === value) return [known.feature]
+  return gridFeature(figure).map((outline) => {
+    const feature: Feature = { ...outline, properties: { ...outline.properties, value: value ?? -1 } }
+    valued.set(figure, { value, feature })
+    return feature
+  })
+}
+
+/** Returns the grids of the level looked at coloured by an amount, with the upper level as a strong outline where there are two. */
+export function gridsByValue(
+  { figures, level, leaf, words }: Omit<GridsView, 'tolerance'>,
+  valueOf: (figure: GridFigure) => number | null,
+  limits: readonly number[],
+): MapPart[] {
+  const shown = [...figures.values()].filter((figure) => figure.level === level)
+  const upper = [...figures.values()].filter((figure) => figure.level === 1)
+  const features = shown.flatMap((figure) => valueFeature(figure, valueOf(figure)))
+  const part = gridValuesPart(collection(features), collection(gridLabels(shown, words)), limits)
+  return leaf > 1 ? [part, upperGridsPart(collection(upper.flatMap(gridFeature)))] : [part]
+}
+
+/**
+ * Returns the lower limits of up to five classes with about as many values in each, ascending, the first 0; rounded to two digits,
+ * so that they can be read.
+ */
+export function classLimits(values: readonly number[]): number[] {
+  const sorted = values.filter((value) => value > 0).sort((one, other) => one - other)
+  const limits = [0.2, 0.4, 0.6, 0.8].map((share) => {
+    const value = sorted[Math.floor(share * sorted.length)] ?? 0
+    return value > 0 ? Number(value.toPrecision(2)) : 0
+  })
+  return [...new Set([0, ...limits])].sort((one, other) => one - other)
 }
 
 /** Returns rings around the buildings that have no grid yet. */

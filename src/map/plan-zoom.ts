@@ -1,5 +1,4 @@
-import type { Geometry } from 'geojson'
-import { gridId } from '../plan/model/draft'
+import { gridId } from '../plan/model/ids'
 import type { Figures } from '../plan/model/figures'
 import type { Ground } from '../plan/model/ground'
 import { type Bounds, boundsOf } from './bounds'
@@ -25,10 +24,6 @@ export interface ZoomAim {
   community?: number | null
 }
 
-function boundsOfGeometry(geometry: Geometry): Bounds | null {
-  return boundsOf({ type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry }] })
-}
-
 /** Returns the bounds of a building, else of a grid, else of a community. */
 export function zoomTo(
   ground: Ground,
@@ -38,7 +33,7 @@ export function zoomTo(
   const { buildings, communities } = ground.input
   if (place !== null) return boundsAround([buildings.lng[place], buildings.lat[place]])
   const polygon = key === null ? null : figures.get(gridId({ level, key }))?.polygon
-  if (polygon) return boundsOfGeometry({ type: 'MultiPolygon', coordinates: polygon.polygons })
+  if (polygon) return boundsOf({ type: 'MultiPolygon', coordinates: polygon.polygons })
   const boundary = communities.find(({ id }) => id === community)?.boundary
-  return boundary ? boundsOfGeometry(boundary) : null
+  return boundary ? boundsOf(boundary) : null
 }

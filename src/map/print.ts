@@ -1,3 +1,5 @@
+import { bbox } from '@turf/bbox'
+import { distance } from '@turf/distance'
 import type { Geometry, Position } from 'geojson'
 import type { Bounds } from './bounds'
 
@@ -11,8 +13,6 @@ export interface PrintFrame {
   millimetresPerLng: number
   millimetresPerLat: number
 }
-
-const METRES_PER_DEGREE = 111_320
 
 /** Returns the frame that shows the bounds with a margin, as large as the paper allows, without distortion. */
 export function printFrame(bounds: Bounds, widthMillimetres: number, heightMillimetres: number): PrintFrame {
@@ -42,7 +42,8 @@ export function onPaper(frame: PrintFrame, [lng, lat]: Position): [number, numbe
 
 /** Returns the metres that a bar of so many millimetres stands for. */
 export function metresOf(frame: PrintFrame, millimetres: number): number {
-  return (millimetres / frame.millimetresPerLat) * METRES_PER_DEGREE
+  const { west, north, millimetresPerLat } = frame
+  return distance([west, north], [west, north - millimetres / millimetresPerLat], { units: 'meters' })
 }
 
 function linePath(frame: PrintFrame, line: readonly Position[], isClosed: boolean): string {
@@ -73,15 +74,7 @@ export function pathOf(frame: PrintFrame, geometry: Geometry): string {
 
 /** Returns whether any part of a geometry may lie on the paper. */
 export function isOnPaper(frame: PrintFrame, geometry: Geometry): boolean {
-  if (!('coordinates' in geometry)) return false
-  const flat = (geometry.coordinates as unknown[]).flat(4) as number[]
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity]
-  for (let at = 0; at < flat.length; at += 2) {
-    const [x, y] = onPaper(frame, [flat[at], flat[at + 1]])
-    left = Math.min(left, x)
-    right = Math.max(right, x)
-    top = Math.min(top, y)
-    bottom = Math.max(bottom, y)
-  }
+  const [west, south, east, north] = bbox(geometry, { recompute: true })
+  const [[left, top], [right, bottom]] = [onPaper(frame, [west, north]), onPaper(frame, [east, south])]
   return right >= 0 && left <= frame.widthMillimetres && bottom >= 0 && top <= frame.heightMillimetres
 }

@@ -1,9 +1,9 @@
-import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl'
+import type { CanvasSource, GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import type { Steps } from '../../geo/index'
 import type { Palette } from '../lib/theme'
-import { sourceDifference } from './difference'
-import type { MapLayer, MapPart, MapSource } from './part'
-import { slotEnd } from './style'
+import { sourceDifference } from './parts/difference'
+import type { MapImage, MapLayer, MapPart, MapSource } from './part'
+import { slotEnd } from './parts/style'
 
 /** The parts of MapLibre's map that are used here. */
 export type MapLike = Pick<
@@ -68,8 +68,21 @@ function isAlike(before: MapSource | undefined, after: MapSource): boolean {
   return old.length === now.length && now.length <= FEW && JSON.stringify(old) === JSON.stringify(now)
 }
 
+function putImage(map: MapLike, id: string, before: MapImage | undefined, after: MapImage): void {
+  const present = map.getSource<CanvasSource>(id)
+  if (!present) {
+    map.addSource(id, { type: 'canvas', canvas: after.canvas, coordinates: after.corners, animate: false })
+    return
+  }
+  if (before?.version !== after.version) present.setCoordinates(after.corners)
+}
+
 /** A step after each source whose data are sent. */
 function* putSources(map: MapLike, before: MapPart | undefined, after: MapPart): Steps<void> {
+  for (const [id, template] of Object.entries(after.pictures ?? {}))
+    if (!map.getSource(id))
+      map.addSource(id, { type: 'raster', tiles: [template], tileSize: 256, maxzoom: 18 })
+  for (const [id, image] of Object.entries(after.images ?? {})) putImage(map, id, before?.images?.[id], image)
   for (const [id, source] of Object.entries(after.sources)) {
     const present = map.getSource<GeoJSONSource>(id)
     const old = before?.sources[id]
@@ -106,9 +119,13 @@ function putLayers(
   for (const id of known.keys()) if (map.getLayer(id)) map.removeLayer(id)
 }
 
+function sourcesOf({ sources, pictures = {}, images = {} }: MapPart): string[] {
+  return [...Object.keys(sources), ...Object.keys(pictures), ...Object.keys(images)]
+}
+
 function removePart(map: MapLike, part: MapPart, colours: Palette, kept: ReadonlySet<string>): void {
   for (const { id } of part.layers(colours)) if (map.getLayer(id)) map.removeLayer(id)
-  for (const id of Object.keys(part.sources)) if (!kept.has(id) && map.getSource(id)) map.removeSource(id)
+  for (const id of sourcesOf(part)) if (!kept.has(id) && map.getSource(id)) map.removeSource(id)
 }
 
 /** What was last put on the map. */
@@ -131,7 +148,7 @@ function isDrawnAlike(before: Shown | null, after: Shown): boolean {
  */
 export function* reconcile(map: MapLike, before: Shown | null, after: Shown): Steps<void> {
   const old = new Map(before?.parts.map((part) => [part.id, part]))
-  const kept = new Set(after.parts.flatMap((part) => Object.keys(part.sources)))
+  const kept = new Set(after.parts.flatMap(sourcesOf))
   const wanted = new Set(after.parts.map((part) => part.id))
   for (const part of before?.parts ?? []) {
     if (!wanted.has(part.id)) removePart(map, part, (before as Shown).colours, kept)

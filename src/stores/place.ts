@@ -2,10 +2,11 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { type Area, listAreas } from '../data/areas'
 import { client } from '../data/client'
-import type { MemberRole } from '../data/session'
 import { isWithin, partsSeen, smallestAround } from '../lib/area-tree'
+import { type Action, allows } from '../lib/rights'
 import { usePreferences } from './preferences'
 import { useSession } from './session'
+import { nameIn } from '../lib/languages'
 
 /** Which area the pages look at. The code is kept in the address (`?area=`), so a link leads to the same place. */
 export const usePlace = defineStore('place', () => {
@@ -15,7 +16,7 @@ export const usePlace = defineStore('place', () => {
   const code = ref('')
   const isLoaded = ref(false)
   const failure = shallowRef<unknown>(null)
-  let call = 0
+  let reading = new AbortController()
   const byCode = computed(() => new Map(areas.value.map((area) => [area.code, area])))
   const byId = computed(() => new Map(areas.value.map((area) => [area.id, area])))
   /** Where the person's roles are held, by code. */
@@ -33,43 +34,50 @@ export const usePlace = defineStore('place', () => {
   /** What of the area the person sees the incidents of: the area itself, or those parts of it where a role is held. */
   const seen = computed(() => (area.value ? partsSeen(area.value, held.value, byId.value) : []))
 
-  /** Loads the areas that the signed-in person may see; a failure is kept in `failure`. Areas that stayed as they were stay the same objects. */
+  /** Loads the areas that the signed-in person may see; a failure is kept in `failure`. A call that is overtaken is ended. Areas that stayed as they were stay the same objects. */
   async function load(): Promise<void> {
-    const mine = ++call
+    const { signal } = next()
     try {
-      const read = await listAreas(client())
-      if (mine !== call) return
+      const read = await listAreas(client(signal))
+      if (signal.aborted) return
       const before = new Map(areas.value.map((one) => [one.id, one]))
       const isSame = (one: Area) => JSON.stringify(one) === JSON.stringify(before.get(one.id))
       areas.value = read.map((one) => (isSame(one) ? (before.get(one.id) as Area) : one))
       failure.value = null
       isLoaded.value = true
     } catch (error) {
-      if (mine === call) failure.value = error
+      if (!signal.aborted) failure.value = error
     }
+  }
+
+  /** Ends the call that is under way. */
+  function next(): AbortController {
+    reading.abort()
+    return (reading = new AbortController())
   }
 
   /** Forgets everything, when somebody signs out. */
   function clear(): void {
-    call++
+    next()
     areas.value = []
     code.value = ''
     failure.value = null
     isLoaded.value = false
   }
 
-  /** Whether the person holds one of the roles in an area or above it, as the database asks (`private.can`). */
-  function may(roles: readonly MemberRole[], areaId: number): boolean {
-    return session.memberships.some((one) => {
-      const top = byId.value.get(one.areaId)
-      const asked = byId.value.get(areaId)
-      return roles.includes(one.role) && top && asked && isWithin(asked, top, byId.value)
+  /** Whether the person may do something in an area: a role allows it there or above, as the database asks (`private.can`). */
+  function may(action: Action, areaId: number): boolean {
+    const asked = byId.value.get(areaId)
+    return session.memberships.some((held) => {
+      if (!allows(held.role, action)) return false
+      const top = byId.value.get(held.areaId)
+      return held.areaId === areaId || (!!asked && !!top && isWithin(asked, top, byId.value))
     })
   }
 
   /** Returns an area's name in the language of the interface. */
   function nameOf(one: Pick<Area, 'name' | 'nameEn'>): string {
-    return preferences.language === 'en' ? (one.nameEn ?? one.name) : one.name
+    return nameIn(one, preferences.language)
   }
 
   /** Returns the areas right below one. */

@@ -1,12 +1,13 @@
 import { atOnce, type Steps } from '../../geo/index'
-import type { PlanChanges, PlanDetail } from '../data/plans'
-import type { Scheme } from '../data/schemes'
+import type { PlanChanges, PlanDetail } from '../data/plans/plans'
+import type { Scheme } from '../data/plans/schemes'
 import { drawnChanges } from '../plan/together/changes'
 import type { StoredState } from '../plan/together/difference'
 import type { Ground } from '../plan/model/ground'
 import type { GroundPatch } from '../plan/model/ground-patch'
 import { LivePlan } from '../plan/model/live'
-import { storedLocks } from '../plan/model/stored-locks'
+import type { PlanView } from '../plan/model/plan-view'
+import { storedLocks } from '../plan/model/locks/stored-locks'
 
 /** Makes a plan of the database ready to be drawn on, resting now and then. */
 export function liveInSteps(
@@ -33,13 +34,16 @@ export function liveOf(ground: Ground, scheme: Scheme, detail: PlanDetail): Live
 }
 
 /** Returns what a plan in the database is, given it as it is drawn. */
-export function storedState({ draft, figures }: LivePlan, { borders }: PlanDetail): StoredState {
+export function storedState(
+  { draft, figures }: Pick<PlanView, 'draft' | 'figures'>,
+  { borders }: PlanDetail,
+): StoredState {
   return { draft, figures, borders }
 }
 
 /** Returns what a save has to send to get from what the database has to a plan as it is drawn, without its history. */
 export function changesTo(
-  { ground, draft, figures }: LivePlan,
+  { ground, draft, figures }: Pick<PlanView, 'ground' | 'draft' | 'figures'>,
   stored: StoredState,
   borders: GroundPatch[],
 ): PlanChanges {

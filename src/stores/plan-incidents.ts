@@ -1,11 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { client } from '../data/client'
-import { incidentSquares } from '../data/plan-incidents'
+import { incidentSquares } from '../data/plans/plan-incidents'
 import type { GridFacts } from '../plan/model/draft'
 import { IncidentCounts, type IncidentSquares } from '../plan/model/incidents'
-import type { LivePlan } from '../plan/model/live'
 import { usePlan } from './plan'
+import type { Drawing } from './plan-turns'
 import { serverDate } from '../lib/clock'
 
 /** So many entries are placed before the page gets its turn again: some milliseconds. */
@@ -22,7 +22,9 @@ function lastYear(now: Date): { from: Date; to: Date } {
 export const usePlanIncidents = defineStore('plan-incidents', () => {
   const plan = usePlan()
   const period = shallowRef(lastYear(serverDate()))
-  const counts = shallowRef<IncidentCounts | null>(null)
+  /** Incidents by leaf grid, of the snapshot that is shown. */
+  const counts = shallowRef<ReadonlyMap<number, number> | null>(null)
+  let counting: IncidentCounts | null = null
   const loaded = shallowRef<{ area: number; squares: IncidentSquares } | null>(null)
   const failure = shallowRef<unknown>(null)
 
@@ -37,36 +39,46 @@ export const usePlanIncidents = defineStore('plan-incidents', () => {
     }
   }
 
-  async function place(live: LivePlan, squares: IncidentSquares): Promise<void> {
-    const counting = new IncidentCounts(live.coverage, squares)
-    live.followers.add((patch) => counting.follow(patch))
-    while (!counting.isReady && plan.live === live) {
-      counting.place(SLICE)
+  async function place(drawing: Drawing, squares: IncidentSquares): Promise<void> {
+    const isLeft = () => plan.drawing !== drawing
+    const mine = new IncidentCounts(
+      drawing.follow((patch) => mine.follow(patch)),
+      squares,
+    )
+    while (!mine.isReady && !isLeft()) {
+      mine.place(SLICE)
       await new Promise((resolve) => setTimeout(resolve))
     }
-    if (plan.live === live) counts.value = counting
+    if (isLeft()) return
+    counting = mine
+    counts.value = mine.totalsNow()
   }
 
   watch(
-    [() => plan.live, loaded] as const,
-    ([live, now]) => {
-      counts.value = null
-      const area = live?.ground.input.area.id
-      if (!live || area === undefined) return
-      if (now?.area === area) void place(live, now.squares)
-      else void load(area)
+    [() => plan.drawing, loaded] as const,
+    ([drawing, now]) => {
+      counts.value = counting = null
+      if (!drawing) return
+      if (now?.area === drawing.area) void place(drawing, now.squares)
+      else void load(drawing.area)
     },
     { immediate: true },
   )
+  watch(
+    () => plan.snapshot,
+    () => {
+      if (counting) counts.value = counting.totalsNow()
+    },
+    { flush: 'sync' },
+  )
 
-  /** Incidents of a grid of any level; null while they are not known. Reads anew whenever the figures change. */
+  /** Incidents of a grid of any level; null while they are not known. */
   const of = computed(() => {
-    const [counting, { live, figures }] = [counts.value, plan]
+    const [totals, { snapshot }] = [counts.value, plan]
     const seen = new Set(loaded.value?.squares.communities)
     return (grid: Pick<GridFacts, 'level' | 'key' | 'community'>): number | null => {
-      if (!counting || !live || figures.size === 0) return null
-      if (!seen.has(grid.community)) return null
-      return live.leavesOf(grid as GridFacts).reduce((sum, key) => sum + counting.of(key), 0)
+      if (!totals || !snapshot || !seen.has(grid.community)) return null
+      return snapshot.leavesOf(grid).reduce((sum, key) => sum + (totals.get(key) ?? 0), 0)
     }
   })
 

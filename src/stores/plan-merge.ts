@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { client } from '../data/client'
-import * as plans from '../data/plans'
+import * as plans from '../data/plans/plans'
 import { branchHistory, type OwnChange, unsavedChanges } from '../plan/model/history'
-import type { LivePlan } from '../plan/model/live'
+import type { Figures } from '../plan/model/figures'
 import { isDropped, type Merge, previewMerge } from '../plan/together/merge'
 import { usePlan } from './plan'
 import { changesTo, liveOf, storedState } from './plan-detail'
@@ -12,7 +12,7 @@ import { serverDate } from '../lib/clock'
 /** A newer version of the plan on the table, and what a merge with it would do. */
 export interface NewerVersion extends Merge {
   detail: plans.PlanDetail
-  live: LivePlan
+  figures: Figures
 }
 
 /** Two people on one draft: what is newer in the database, and what becomes of the own changes. */
@@ -27,12 +27,14 @@ export const usePlanMerge = defineStore('plan-merge', () => {
     const { ground, scheme, timeline, stored } = plan
     if (!ground || !scheme || !timeline || !stored) return null
     const live = liveOf(ground, scheme, detail)
-    return { detail, live, ...previewMerge(stored, live, unsavedChanges(timeline)) }
+    const { figures } = live
+    return { detail, figures, ...previewMerge(stored, live, unsavedChanges(timeline)) }
   }
 
   /** Puts a newer version in the place of this one and does the own changes on it that touch nothing of it. */
-  function mergeWith({ detail, live, own }: NewerVersion): void {
-    plan.lay(detail, live)
+  function mergeWith({ detail, own }: NewerVersion): void {
+    if (!plan.ground || !plan.scheme) return
+    plan.lay(detail, liveOf(plan.ground, plan.scheme, detail))
     for (const { change, fate } of own) if (fate === 'merged') plan.edit(change)
     const dropped = own.filter(isDropped).map((judged) => judged.own)
     leaveOut(dropped)
@@ -50,8 +52,8 @@ export const usePlanMerge = defineStore('plan-merge', () => {
 
   /** Stores the plan as it is on the table as a branch and returns its id; the draft itself stays as it is. */
   async function saveAsBranch(name: string): Promise<number | null> {
-    const { ground, scheme, timeline, head, live } = plan
-    if (!ground || !scheme || !timeline || !head || !live) return null
+    const { ground, scheme, timeline, head, snapshot } = plan
+    if (!ground || !scheme || !timeline || !head || !snapshot) return null
     const { id: basedOn, areaId, schemeId } = head
     const branch = await plans.startPlan(client(), { areaId, schemeId, name, basedOn })
     try {
@@ -59,7 +61,7 @@ export const usePlanMerge = defineStore('plan-merge', () => {
       const copied = storedState(liveOf(ground, scheme, detail), detail)
       const list = branchHistory(timeline, serverDate().toISOString())
       await plans.savePlan(client(), branch, detail.plan.version, {
-        ...changesTo(live, copied, [live.borders()]),
+        ...changesTo(snapshot, copied, [snapshot.borders()]),
         edits: { from: 1, list },
       })
     } catch (error) {

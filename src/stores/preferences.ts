@@ -1,6 +1,7 @@
+import { useLocalStorage, usePreferredDark } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, ref, watch } from 'vue'
-import type { Language } from '../lib/format'
+import { computed, ref } from 'vue'
+import { type Language, LANGUAGE_TAGS, languageOf } from '../lib/languages'
 import { palette, type ThemeName } from '../lib/theme'
 
 export type ThemeChoice = ThemeName | 'auto'
@@ -12,29 +13,24 @@ interface Kept {
   theme: ThemeChoice
 }
 
-function kept(): Partial<Kept> {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Kept>
-  } catch {
-    return {}
-  }
-}
-
 /** Language and appearance, kept on this device. */
 export const usePreferences = defineStore('preferences', () => {
-  const before = kept()
-  const language = ref<Language>(before.language === 'en' ? 'en' : 'zh-CN')
-  const theme = ref<ThemeChoice>(before.theme ?? 'auto')
-  const systemIsDark = ref(matchMedia('(prefers-color-scheme: dark)').matches)
+  const kept = useLocalStorage<Kept>(
+    KEY,
+    { language: LANGUAGE_TAGS[0], theme: 'auto' },
+    { mergeDefaults: true, writeDefaults: false, listenToStorageChanges: false },
+  )
+  const language = computed<Language>({
+    get: () => languageOf(kept.value.language),
+    set: (chosen) => (kept.value.language = chosen),
+  })
+  const theme = computed<ThemeChoice>({
+    get: () => kept.value.theme,
+    set: (chosen) => (kept.value.theme = chosen),
+  })
+  const systemIsDark = usePreferredDark()
   /** A page that has a theme of its own (the wall) sets it here while it is shown. */
   const themeOfPage = ref<ThemeName | null>(null)
-
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (event) => {
-    systemIsDark.value = event.matches
-  })
-  watch([language, theme], () => {
-    localStorage.setItem(KEY, JSON.stringify({ language: language.value, theme: theme.value }))
-  })
 
   const themeName = computed<ThemeName>(() => {
     if (themeOfPage.value) return themeOfPage.value

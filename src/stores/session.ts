@@ -2,9 +2,11 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { readChanges } from '../data/changes'
 import { client } from '../data/client'
+import { forgetColumns } from '../data/incidents/columns'
 import { holdPerson, onOtherPerson } from '../data/person'
 import * as session from '../data/session'
 import { toDataError } from '../lib/errors'
+import { type Action, allows, RIGHTS } from '../lib/rights'
 import { useTopics } from './topics'
 
 /** Who is signed in and what they may do, as the database says it now. */
@@ -34,6 +36,7 @@ export const useSession = defineStore('session', () => {
     } else {
       memberships.value = []
       topics.learn({})
+      void forgetColumns()
     }
     user.value = next
   }
@@ -95,15 +98,13 @@ export const useSession = defineStore('session', () => {
     await become(null)
   }
 
-  /** Whether the person holds one of the roles; an empty list asks for none. */
-  function holds(wanted: readonly session.MemberRole[]): boolean {
-    return wanted.length === 0 || wanted.some((role) => roles.value.has(role))
+  /** Whether the person may do something in whatever area. In which one is asked of `usePlace().may`. */
+  function mayAnywhere(action: Action): boolean {
+    return [...roles.value].some((role) => allows(role, action))
   }
 
-  /** Whether the person holds one of the roles in the area itself, not only in a part of it. */
-  function holdsIn(wanted: readonly session.MemberRole[], areaId: number): boolean {
-    return memberships.value.some((held) => held.areaId === areaId && wanted.includes(held.role))
-  }
+  /** Names of the pages on which a day of the person's roles begins. */
+  const homes = computed(() => new Set([...roles.value].map((role) => RIGHTS[role].home)))
 
   return {
     user,
@@ -115,7 +116,7 @@ export const useSession = defineStore('session', () => {
     follow,
     signIn,
     signOut,
-    holds,
-    holdsIn,
+    mayAnywhere,
+    homes,
   }
 })

@@ -1,9 +1,9 @@
 import { proxy, type Remote, wrap } from 'comlink'
 import { DataError } from '../lib/errors'
-import type { Target } from '../import/derive'
+import type { Target } from '../import/rows/derive'
 import type { ImportJob } from '../import/job'
 import type { Surroundings } from '../import/questions/types'
-import type { FileChoices } from '../import/source-table'
+import type { FileChoices } from '../import/tables/source-table'
 import type { ImportKind, ImportSettings } from '../import/types'
 
 /** Reads one file in a worker: the page's thread only passes messages. */

@@ -15,10 +15,11 @@ import {
 export interface PartitionJob {
   instance: Instance
   problem: PartitionProblem
-  budgetMs?: number
+  /** Milliseconds, or what says how many there are now. */
+  budgetMs?: number | (() => number)
   steps?: number
   /** Called with the first plan within a fraction of a second, then with better ones; on the page's thread. */
-  onProgress?: (progress: Progress) => void
+  onProgress?: (progress: Progress, level: number) => void
   /** Aborting ends the search at its next slice and resolves with the best plan so far. */
   signal?: AbortSignal
 }

@@ -1,5 +1,5 @@
 import type { Database } from './database/types'
-import type { Disk } from './disk'
+import type { Disk } from './folder/disk'
 
 /** What a caller is told when the database, and not the request, is what is wrong. Codes are permanent. */
 const troubles = {

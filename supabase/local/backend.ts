@@ -5,13 +5,13 @@ import { openPglite } from './database/pglite/index'
 import { printAsPostgrest } from './database/plain-values'
 import { openPostgres } from './database/postgres'
 import type { Database } from './database/types'
-import { Disk } from './disk'
-import type { Keys } from './folder'
-import { shortestPassword } from './passwords'
-import { prepareDatabase } from './prepare'
+import { Disk } from './folder/disk'
+import type { Keys } from './folder/folder'
+import { shortestPassword } from './accounts/passwords'
+import { prepareDatabase, type MakeTables } from './prepare/prepare'
 import { tellRaised } from './raised'
 import { statementTimeoutMs } from './serve/limits'
-import { accessTokenSeconds } from './sessions'
+import { accessTokenSeconds } from './accounts/sessions'
 import { readApiFunctions } from './shared/functions'
 import { sharing } from './shared/index'
 
@@ -30,7 +30,12 @@ export interface Backend {
 const rowsPerAnswer = 1000
 
 /** Opens the folder's PGlite or, with `databaseUrl`, a PostgreSQL, and brings it up to date. */
-export async function openBackend(folder: string, keys: Keys, databaseUrl?: string): Promise<Backend> {
+export async function openBackend(
+  folder: string,
+  keys: Keys,
+  databaseUrl?: string,
+  makeTables?: MakeTables,
+): Promise<Backend> {
   const disk = new Disk(databaseUrl ? undefined : folder)
   const { database, connection } = databaseUrl ? await openPostgres(databaseUrl) : await openPglite(folder)
   try {
@@ -51,7 +56,7 @@ export async function openBackend(folder: string, keys: Keys, databaseUrl?: stri
       },
       options: { server: { admin: false, disableStudio: true, disableFallback: true } },
     })
-    const migrations = await prepareDatabase(database, () => app.ensureSystemSchema())
+    const migrations = await prepareDatabase(database, () => app.ensureSystemSchema(), makeTables)
     await connection.clearSchemaCache()
     const { driver } = connection
     await printAsPostgrest('parsers' in driver ? driver.parsers : driver.options.parsers, database)

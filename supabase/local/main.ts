@@ -16,7 +16,7 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   },
   account: {
     summary: 'make an account and give it a role: account EMAIL --role ROLE --area CODE',
-    load: async () => (await import('./account')).account,
+    load: async () => (await import('./accounts/account')).account,
   },
   backup: {
     summary: 'write the database of a data folder into one file',
@@ -30,9 +30,17 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: 'copy the database of a data folder into a new PostgreSQL (DATABASE_URL)',
     load: async () => (await import('./move')).move,
   },
+  build: {
+    summary: 'build the application into dist, unless what is there is of the present sources',
+    load: async () => (await import('./start/build')).build,
+  },
   types: {
     summary: 'write src/lib/database.ts from the migrations (--check: only compare)',
     load: async () => (await import('./types/index')).types,
+  },
+  schemas: {
+    summary: 'write supabase/schemas from the migrations (--check: only compare)',
+    load: async () => (await import('./schemas/index')).schemas,
   },
   import: {
     summary: 'bring files into a district: import FILE --district CODE',

@@ -5,6 +5,9 @@ select r as role, p.place, r || ' ' || p.place as name, p.area
 from unnest(enum_range(null::public.member_role)) r,
   (values ('own', '990501001001'), ('above', '990501'), ('beside', '990501001002'), ('elsewhere', '990502'), ('nowhere', null)) p (place, area);
 select from (select tests.create_user(a.name), a.area is not null and tests.grant_role(a.name, a.role, a.area) is null from world.actors a) made;
+-- A handler is one of a department: that of the district.
+update public.memberships m set department_id = world.id(a.code, 'department')
+from public.areas place join public.areas a on a.id = place.district_id where place.id = m.area_id and m.role = 'handler';
 grant select on all tables in schema world to authenticated;
 
 create function world.key_of(name text) returns text[] language sql stable as $$
@@ -24,6 +27,7 @@ declare
     when name = 'category_deadlines' then format('category_id = %s', world.id(district, 'category'))
     when name = 'import_rows' then format('import_id = %s', world.id(district, 'committed'))
     when name = 'incident_transitions' then 'from_state = ''reported'' and to_state = ''accepted'''
+    when name = 'indicator_definitions' then 'code = ''cameIn'''
     when name in ('plans', 'incidents') then format('id = %s', world.id(district, variant))
     when variant is not null then format('plan_id = %s', world.id(district, variant))
     else format('district_id = %s', tests.area_id(district)) end;

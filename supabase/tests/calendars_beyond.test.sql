@@ -1,7 +1,7 @@
 -- Working time outside of a calendar's days, holidays that are copied, deadlines that follow a change.
 begin;
 \ir incidents_fixture.sql
-select plan(24);
+select plan(32);
 
 create function story.template() returns bigint language sql as $$ select id from public.calendars where district_id is null $$;
 create function story.due(since text, amount numeric, unit text) returns text language sql as $$
@@ -97,6 +97,33 @@ select is((select (due_at, clock_due_at) from public.incidents where id = :done_
   'a closed one keeps its own');
 select is((select due_at from public.incidents where id = :paused_case), (select private.handling_due_at(i) from public.incidents i where id = :paused_case),
   'a deferred one is as if it had been computed now');
+
+-- Beyond the days whose holidays are announced (31 December 2026) a deadline in working time may still move, and says so.
+create function story.listed(incident bigint) returns jsonb language sql as $$
+  select e from jsonb_array_elements(public.incidents_page(tests.area_id('990201'), '{}', null, 200) -> 'incidents') e where (e ->> 'id')::bigint = incident
+$$;
+select tests.as('dispatcher');
+select story.reported('0101', '2026-12-29 09:00') as within \gset
+select from story.moved(:within, array['accepted|2026-12-29 09:05', 'filed|2026-12-29 09:10']);
+select story.reported('0801', '2026-12-31 16:00') as beyond \gset
+select from story.moved(:beyond, array['accepted|2026-12-31 16:05', 'filed|2026-12-31 16:10']);
+select is(story.listed(:within) ->> 'isProvisional', 'false', 'a deadline in the year that is announced is firm');
+select is(public.incident_detail(:beyond) ->> 'dueAt' > '2027', true, 'five working days from New Year''s Eve end in the next');
+select is(public.incident_detail(:beyond) ->> 'isDueProvisional', 'true', 'which is provisional');
+select from story.moved(:beyond, array['dispatched|2027-01-04 09:30', 'in_progress|2027-01-04 09:40']);
+select is(story.listed(:beyond) ->> 'isProvisional', 'true', 'in lists too');
+select is(jsonb_path_query_first(public.incident_changes(tests.area_id('990201'), 0), '$.incidents[*] ? (@.id == $id)', jsonb_build_object('id', :beyond)) ->> 'isProvisional', 'true',
+  'and in what a wall follows');
+select tests.as_owner();
+update public.incidents set given_due_at = due_at where id = :beyond;
+select tests.as('dispatcher');
+select is(public.incident_detail(:beyond) ->> 'isDueProvisional', 'false', 'a day that came with the case is nobody''s to move');
+select tests.as_owner();
+update public.incidents set given_due_at = null where id = :beyond;
+update public.calendars set known_until = '2027-12-31' where district_id = tests.area_id('990201');
+select tests.as('dispatcher');
+select is(public.incident_detail(:beyond) ->> 'isDueProvisional', 'false', 'once the holidays are announced it is firm');
+select is(story.listed(:beyond) ->> 'isProvisional', 'false', 'in lists too');
 
 select finish();
 rollback;

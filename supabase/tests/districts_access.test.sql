@@ -106,7 +106,7 @@ begin
       perform tests.as_owner();
       return case
         when sqlstate <> 'P0001' then sqlstate || ' ' || words
-        when words ~ '^(not-allowed|not-found|(plan|incident|scheme|remark|area|grid|category)-unknown|incident-not-found|unknown-district|(plan|scheme)-not-yours|outside-every-community)$' then 'refused'
+        when words ~ '^(not-allowed|not-found|(plan|incident|scheme|remark|area|grid|category|department|person|absence|shift|assignment|community|volunteer)-unknown|incident-not-found|unknown-district|(plan|scheme)-not-yours|outside-every-community)$' then 'refused'
         else 'allowed' end;
   end;
 end $$;

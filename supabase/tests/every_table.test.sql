@@ -23,7 +23,7 @@ select is_empty($$
   select p.proname from pg_proc p
   where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
     and has_function_privilege('anon', p.oid, 'execute')
-    and p.proname not in ('public_backdrop')
+    and p.proname not in ('check_certificate')
 $$, 'strangers execute nothing');
 
 select is_empty($$

@@ -1,8 +1,10 @@
 -- Two tables grow without end. What a page asks of them reads what it shows, not the whole history; and no function that is
 -- called once a row is one that PostgreSQL cannot write out in the query.
 begin;
+-- Figures are asked for before the transaction ends.
+set constraints private.facts_due_read immediate;
 \ir incidents_fixture.sql
-select plan(29);
+select plan(30);
 
 insert into public.incidents (district_id, number, category_id, community_id, position, address, description, state, urgent, handler_id, reported_at,
   accepted_at, filed_at, resolved_at, closed_at, due_at, clock_due_at)
@@ -61,15 +63,28 @@ select is_empty($$
   join pg_proc f on f.proname = c.called and f.pronamespace = 'private'::regnamespace
   where (f.proconfig is not null or f.prosecdef or f.prolang <> (select l.oid from pg_language l where l.lanname = 'sql') or f.provolatile = 'v')
     and (c.caller, c.called) not in (
-      ('incidents_page', 'incident_summary'), ('incident_changes', 'incident_summary'), ('readable_incident', 'can'),
+      ('incidents_page', 'incident_summary'), ('indicator_rows', 'incident_summary'), ('incident_changes', 'incident_summary'), ('readable_incident', 'can'),
       ('text_condition', 'words_condition'), ('search_incidents', 'words_condition'),
       -- Once an event of the one case that is open.
-      ('incident_history', 'clock_due_at'), ('incident_history', 'clock_of_state'),
+      ('incident_history', 'clock_due_at'), ('incident_history', 'clock_of_state'), ('incident_history', 'actor_said'), ('deferral_asked', 'actor_said'),
+      -- Of the one case that is asked for.
+      ('begin_change', 'of_my_department'), ('read_incident_contact', 'of_my_department'), ('readable_incident', 'of_my_department'),
+      -- The cases of a page of signs, the open cases when a department's rules change, and those of a calendar when it is looked at.
+      ('sign_rows', 'incident_summary'), ('save_department', 'department_for'), ('is_provisional_count', 'calendar_of'), ('is_provisional_count', 'is_provisional'),
       -- The open cases of a calendar, once when it is changed.
       ('open_deadlines', 'calendar_of'), ('open_deadlines', 'clock_due_at'), ('open_deadlines', 'clock_of_state'),
       -- Working time has one definition; asked of what was handled in a period, on no wall.
       ('handling_hours', 'working_seconds_between'))
 $$, 'no function that cannot be written out is called once a case');
+
+-- A page asks for the summary of each of its cases. What that asks in turn keeps its plan; a function in SQL has none to keep.
+select is_empty($$
+  select f.proname from pg_proc p
+  cross join lateral regexp_matches(p.prosrc, 'private\.(\w+)\(', 'g') m
+  join pg_proc f on f.proname = m[1] and f.pronamespace = 'private'::regnamespace
+  join pg_language l on l.oid = f.prolang and l.lanname = 'sql'
+  where p.oid = 'private.incident_summary'::regproc and f.proconfig is not null
+$$, 'no function is planned anew for each case of a page');
 
 select * from finish();
 rollback;

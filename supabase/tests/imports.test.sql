@@ -1,7 +1,7 @@
 -- Imports: staged, checked, committed; found again by source id; refusals counted; who may.
 begin;
 set local client_min_messages = warning;
-select plan(48);
+select plan(58);
 create schema trial;
 grant usage on schema trial to authenticated;
 alter default privileges in schema trial grant execute on functions to authenticated;
@@ -30,7 +30,7 @@ declare
   made bigint := public.start_import('990301', kind, file_name);
   answer jsonb;
 begin
-  perform public.stage_import_rows(made, rows);
+  perform public.stage_import_rows(made, rows::json);
   loop
     answer := public.check_import(made, 2);
     exit when (answer ->> 'remaining')::int = 0;
@@ -207,6 +207,43 @@ select lives_ok($$ do $do$ declare made bigint := public.start_import('990301', 
   perform public.cancel_import(made); end $do$ $$, 'a chunk may be sent twice, an import cancelled');
 select throws_ok($$ select public.cancel_import((select min(id) from public.imports where state = 'committed')) $$, 'import-not-ready', 'what is written is not cancelled');
 
+-- Characters that no database holds cost themselves, not the call.
+select lives_ok($$ do $do$ declare made bigint := public.start_import('990301', 'buildings', 'held.csv'); begin
+  perform public.stage_import_rows(made, '[{"number": 1, "line": 2, "source": "a\u0000b", "payload": {"name": "3\u0001号楼 \ud83d", "address": "\ude00x \ud83d\ude00 \\u0000"}},
+    {"number": 2, "line": 3, "refusal": "no-position", "detail": "\ud800\ud800"}]'); end $do$ $$, 'rows with NUL and halves of characters are staged');
+select tests.as_owner();
+select is((select array_agg(r.source || r.detail || (r.payload ->> 'name') || (r.payload ->> 'address') order by r.number) from public.import_rows r
+  join public.imports i on i.id = r.import_id where i.file_name = 'held.csv' and r.number = 1),
+  array['ab3号楼 ' || chr(65533) || chr(65533) || 'x 😀 \u0000'], 'without what cannot be held, and with everything else');
+select is((select r.detail from public.import_rows r join public.imports i on i.id = r.import_id where i.file_name = 'held.csv' and r.number = 2),
+  repeat(chr(65533), 2), 'each half of a character is one mark');
+select tests.as('admin');
+select throws_ok($$ select public.stage_import_rows((select id from public.imports where file_name = 'held.csv'), '{"number": "x"}') $$,
+  'import-rows-malformed', 'what is no list of rows is said to be none');
+
+-- What is changed after the check is not what was checked.
+select tests.as_owner();
+create function trial.checked(rows jsonb) returns bigint language plpgsql as $$
+declare
+  made bigint := public.start_import('990301', 'buildings', 'changed.csv');
+begin
+  perform public.stage_import_rows(made, rows::json);
+  while (public.check_import(made) ->> 'remaining')::integer > 0 loop null; end loop;
+  return made;
+end $$;
+select tests.as('admin');
+create temporary table changed as select trial.checked(jsonb_build_array(trial.building(1, 'h1', 40, 113.005), trial.building(2, 'h2', 40, 113.006))) as id;
+select tests.as_owner();
+grant select on changed to authenticated;
+update public.import_rows r set payload = jsonb_set(r.payload, '{households}', '"many"') from changed c where r.import_id = c.id and r.number = 1;
+select tests.as('admin');
+select throws_ok($$ select public.commit_import((select id from changed)) $$, 'import-outdated', 'a row that was changed since the check is not written');
+select is((public.check_import((select id from changed)) #>> '{summary,reasons}'), '{"not-a-number": 1}', 'it is checked again');
+select lives_ok($$ select public.commit_import((select id from changed)) $$, 'then what is right of it is written');
+select is((select array_agg(source_id) from public.buildings where source_id in ('h1', 'h2')), '{h2}', 'and nothing else');
+select is(jsonb_array_length(public.import_refusals((select id from changed), code => 'not-a-number')), 1, 'rows of one reason can be listed');
+select is(public.import_refusals((select id from changed), code => 'no-position'), '[]', 'without those of another');
+
 select tests.as_owner();
 insert into public.imports (district_id, kind, file_name, touched_at) values (tests.area_id('990301'), 'buildings', 'old.csv', now() - interval '2 days');
 select tests.as('admin');
@@ -217,7 +254,7 @@ select is((select count(*) from public.imports where file_name = 'old.csv'), 0::
 select lives_ok($$ select public.create_district('990302', '新区', 'New', '990301') $$, 'an admin makes a district');
 select tests.as_owner();
 select set_eq($$ select u.name, m.role::text from public.memberships m join tests.users u on u.id = m.user_id where m.area_id = tests.area_id('990302') $$,
-  $$ values ('admin', 'admin'), ('admin', 'planner'), ('planner', 'planner'), ('reviewer', 'reviewer'), ('dispatcher', 'dispatcher'), ('viewer', 'viewer') $$,
+  $$ values ('admin', 'admin'), ('admin', 'planner'), ('planner', 'planner'), ('reviewer', 'reviewer'), ('dispatcher', 'dispatcher'), ('viewer', 'viewer'), ('display', 'display') $$,
   'whose members are those of the other one');
 select finish();
 rollback;

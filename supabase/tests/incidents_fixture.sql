@@ -20,7 +20,7 @@ where s.code = 'halves';
 insert into public.plans (district_id, area_id, scheme_id, name, state)
 select tests.area_id('990201'), tests.area_id('990201001001'), s.id, '现行', 'published' from public.schemes s where s.code = 'halves';
 insert into public.plan_communities (plan_id, community_id, district_id, in_force)
-select p.id, p.area_id, p.district_id, true from public.plans p where p.name = '现行';
+select p.id, p.area_id, p.district_id, '[2020-01-01,)' from public.plans p where p.name = '现行';
 insert into public.grids (district_id, plan_id, community_id, level, key, code, name, polygon)
 select p.district_id, p.id, p.area_id, 1, n, '99020100100100' || n, '网格' || n,
   extensions.st_multi(extensions.st_makeenvelope(113 + (n - 1) * 0.005, 35, 113 + n * 0.005, 35.01, 4326))

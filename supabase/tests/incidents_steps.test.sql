@@ -31,8 +31,13 @@ declare
   incident constant bigint := story.made(state);
   other constant text := (story.incident(story.made('filed'))).number;
 begin
+  -- Somebody else has asked for a deferral.
+  if state = 'in_progress' then
+    update public.incidents i set deferral_asked_by = tests.user_id('elsewhere') where i.id = incident;
+  end if;
   perform tests.as(who);
-  perform public.move_incident(incident, state, next, '说明', jsonb_build_object('until', current_date + 30, 'duplicateOf', other));
+  perform public.move_incident(incident, state, next, '说明',
+    jsonb_build_object('until', current_date + 30, 'duplicateOf', other, 'reason', 'solved'));
   perform tests.as_owner();
   return 'done';
 exception when raise_exception then

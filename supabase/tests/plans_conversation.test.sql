@@ -1,7 +1,7 @@
 -- What is said about a plan: who may remark, answer, settle and read, and what sending back asks for.
 begin;
 \ir plans_fixture.sql
-select plan(39);
+select plan(43);
 
 create function story.remark(body text) returns bigint language sql security definer as $$
   select r.id from public.plan_remarks r where r.body = remark.body
@@ -49,6 +49,15 @@ select is((select reply_to from public.plan_remarks where id = story.remark('再
 select throws_ok($$ select public.remark_plan(story.plan('甲'), '错', null, null, null, 0) $$, 'P0001', 'remark-unknown', 'nothing is answered that was not said');
 select story.drawn('乙', '990101001002', '[["990101001002",1,4]]');
 select throws_ok($$ select public.remark_plan(story.plan('乙'), '串', null, null, null, story.remark('这里沿路走')) $$, 'P0001', 'remark-unknown', 'nor what was said of another plan');
+
+-- One intent, one key: an answer that was lost does not make two remarks of one.
+select public.remark_plan(story.plan('甲'), '只说一次', null, 1, 2, null, '00000000-0000-4000-8000-000000000001') as once \gset
+select is(public.remark_plan(story.plan('甲'), '只说一次', null, 1, 2, null, '00000000-0000-4000-8000-000000000001'), :once::bigint, 'the same under the same key is the same remark');
+select is((select count(*) from public.plan_remarks where body = '只说一次'), 1::bigint, 'which is said once');
+select throws_ok($$ select public.remark_plan(story.plan('甲'), '只说一次', null, 1, 3, null, '00000000-0000-4000-8000-000000000001') $$, 'P0001', 'sent-otherwise', 'of another grid it is another remark');
+select tests.as('reviewer');
+select isnt(public.remark_plan(story.plan('甲'), '只说一次', null, 1, 2, null, '00000000-0000-4000-8000-000000000001'), :once::bigint, 'and a key is one person''s own');
+select tests.as('planner');
 
 -- What was said stays said.
 select throws_ok($$ update public.plan_remarks set body = '改口' where id = story.remark('已改') $$, '42501', null, 'nobody changes what they said');

@@ -1,7 +1,7 @@
 -- Drafts: who may start, save and discard them, and what a save does.
 begin;
 \ir plans_fixture.sql
-select plan(24);
+select plan(25);
 
 select tests.as('worker');
 select throws_ok($$ select public.start_plan(tests.area_id('990101'), story.scheme(), '甲') $$, '42501', null, 'a worker starts no plan');
@@ -17,6 +17,8 @@ select is(public.planning_input(tests.area_id('990101001002')) #> '{communities,
 select lives_ok($$ select story.drawn('甲', '990101001', '[["990101001001",1,2],["990101001001",3,4],["990101001002",1,4]]') $$, 'the planner draws a plan');
 select results_eq($$ select key, households from public.grids where plan_id = story.plan('甲') order by key $$,
   $$ values (1, 200), (2, 200), (3, 400) $$, 'households are counted by the database');
+select is((select p ->> 'grids' from jsonb_array_elements(public.list_plans(tests.area_id('990101'))) p where (p ->> 'id')::bigint = story.plan('甲')), '3',
+  'a list of plans has as many grids as were saved');
 select is(public.plan_detail(story.plan('甲')) #>> '{plan,changedBy}', 'planner', 'a plan says who changed it');
 select is(jsonb_array_length(public.plan_detail(story.plan('甲')) #> '{assignment,building}'), 8, 'and where every building lies');
 

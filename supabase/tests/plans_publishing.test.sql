@@ -1,7 +1,7 @@
 -- Review and publishing: roles, invariants, codes, lineage, people.
 begin;
 \ir plans_fixture.sql
-select plan(42);
+select plan(44);
 
 insert into public.people (district_id, name, source_id) select tests.area_id('990101'), n, n from unnest(array['甲一', '甲二', '甲三']) n;
 create function story.appoint(person text, plan text, key integer) returns void language sql as $$
@@ -64,7 +64,7 @@ select public.settle_remark((public.plan_detail(story.plan('初')) #>> '{remarks
 select isnt(public.plan_detail(story.plan('初')) #>> '{remarks,0,settledAt}', null, 'the planner settles it');
 select public.submit_plan(story.plan('初'));
 select tests.as('leader');
-select throws_ok($$ select public.publish_plan(story.plan('初'), current_date + 9) $$, 'P0001', 'effective-date-in-future', 'not ahead of time');
+select throws_ok($$ select public.publish_plan(story.plan('初'), current_date + 400) $$, 'P0001', 'effective-date-too-far', 'not more than a year ahead');
 select is(public.publish_plan(story.plan('初')) ->> 'issued', '4', 'the leader publishes');
 select results_eq($$ select key, code from public.grids where plan_id = story.plan('初') order by key $$,
   $$ values (1, '990101001001001'), (2, '990101001001002'), (3, '990101001002001'), (4, '990101001002002') $$,
@@ -88,7 +88,7 @@ select results_eq($$ select key, code from public.grids where plan_id = story.pl
   'new ones get numbers never used before');
 select is((select count(*) from public.grid_codes where retired_at is not null), 2::bigint, 'old codes are retired');
 select is((select state from public.plans where id = story.plan('初')), 'superseded', 'the earlier plan is superseded');
-select is((select count(*) from public.plan_communities where plan_id = story.plan('改') and in_force), 2::bigint, 'the new one is in force');
+select is((select count(*) from private.coverage_in_force where plan_id = story.plan('改')), 2::bigint, 'the new one is in force');
 select results_eq($$ select o.key, n.key, l.buildings, l.households from public.grid_lineage l
     join public.grids o on o.id = l.from_grid join public.grids n on n.id = l.to_grid order by 1, 2 $$,
   $$ values (1, 1, 1, 100), (1, 2, 1, 100), (2, 2, 1, 100), (2, 3, 1, 100), (3, 4, 2, 200), (4, 5, 2, 200) $$, 'lineage says which became which');
@@ -108,6 +108,28 @@ select public.submit_plan(story.plan('移'));
 select tests.as('leader');
 select is(public.publish_plan(story.plan('移')) ->> 'kept', '2', 'a moved border is neither split nor merge: the codes stay');
 select is((select state from public.plans where id = story.plan('改')), 'published', 'a plan stays in force where it is not replaced');
+
+-- A community where nobody lives: its grids stay themselves when one building in seven changes sides, and not when half do.
+select tests.as_owner();
+update public.buildings set households = 0 where source_id like '2-%';
+insert into public.buildings (district_id, community_id, source_id, households, position)
+select b.district_id, b.community_id, b.source_id || '-' || n, 0,
+  extensions.st_translate(b.position, 0.0001 * n, 0) from public.buildings b, generate_series(1, 5) n where b.source_id in ('2-1', '2-4');
+select tests.as('planner');
+select story.drawn('空', '990101001002', '[["990101001002",1,2],["990101001002",3,4]]');
+select public.submit_plan(story.plan('空'));
+select tests.as('leader');
+select public.publish_plan(story.plan('空'));
+select tests.as('planner');
+select story.drawn('空移', '990101001002', '[["990101001002",1,1],["990101001002",2,4]]');
+select public.submit_plan(story.plan('空移'));
+select tests.as('leader');
+select is(public.publish_plan(story.plan('空移')) ->> 'kept', '2', 'without households the buildings say that a border was moved');
+select tests.as('planner');
+select story.drawn('空分', '990101001002', '[["990101001002",1,1],["990101001002",2,3],["990101001002",4,4]]');
+select public.submit_plan(story.plan('空分'));
+select tests.as('leader');
+select is(public.publish_plan(story.plan('空分')) ->> 'kept', '1', 'and that a grid was split');
 
 -- What comes of it: incidents on the grids of any date, and notice boards.
 select tests.as_owner();

@@ -4,7 +4,7 @@ create extension dblink with schema extensions;
 create schema story;
 grant usage on schema story to authenticated;
 alter default privileges in schema story grant execute on functions to authenticated;
-select plan(17);
+select plan(24);
 
 create function story.writer() returns text language sql as $$
   select format('host=127.0.0.1 port=%s dbname=%s user=%s', current_setting('port'), current_database(), session_user)
@@ -41,10 +41,14 @@ select is(story.changed('990501', $$ update public.category_deadlines d set amou
   where c.id = d.category_id and c.code = '0101' $$), 'categories', 'a deadline of a category');
 select is(story.changed('990501', $$ insert into public.plan_communities (plan_id, community_id, district_id)
   select p.id, p.area_id, p.district_id from public.plans p where p.name = 'one' $$), null, 'a draft that covers a community changes nothing that is in force');
-select is(story.changed('990501', $$ update public.plan_communities set in_force = true $$), 'plans', 'a plan that comes into force');
+select is(story.changed('990501', $$ update public.plan_communities set in_force = '[2020-01-01,)' $$), 'plans', 'a plan that comes into force');
 select is(story.changed('990501', $$ delete from public.plan_communities $$), 'plans', 'one that is taken away');
+select is(story.changed('990501', $$ update public.plans set version = version + 1 where name = 'one' $$), 'drafts', 'a draft that is drawn on, for lists of plans');
+select is(story.changed('990501', $$ update public.plans set version = version + 1 where name = 'none' $$), null, 'but none that is not there');
 select is(story.changed('990501', $$ insert into public.base_features (district_id, layer, geom, source_id) values
   (tests.area_id('990501'), 'water', extensions.st_geomfromtext('POINT(113 35)', 4326), 'pond') $$), 'ground', 'what stands on the ground');
+select is(story.changed('990501', $$ insert into public.district_settings (district_id, public_address) values (tests.area_id('990501'), 'https://wg.example.org') $$),
+  'settings', 'what a district says of itself');
 select is(story.changed('990501', $$ insert into public.people (district_id, name, source_id) values (tests.area_id('990501'), '新人', 'new') $$), 'people', 'people');
 
 -- Who asks, and what they may.
@@ -70,6 +74,21 @@ select is(private.topic_versions(-1), '{"areas": 2}', 'the quick one counts whil
 select extensions.dblink_exec('first', 'commit');
 select is(private.topic_versions(-1), '{"areas": 3}', 'and the slow one counts when it is done');
 select extensions.dblink_exec('first', 'delete from private.topic_changes where district_id = -1');
+
+-- Of many changes those that are committed become a number; the count stays, and nobody waits.
+select extensions.dblink_exec('first', $$ insert into private.topic_changes (district_id, topic, at)
+  select -2, 'areas', now() + make_interval(secs => n) from generate_series(1, 250) n $$);
+select extensions.dblink_exec('first', 'begin');
+select extensions.dblink_exec('first', $$ insert into private.topic_changes (district_id, topic) values (-2, 'areas') $$);
+select extensions.dblink_exec('first', $$ do $d$ begin perform private.fold_topic(-2, 'areas'); end $d$ $$);
+select extensions.dblink_exec('second', $$ do $d$ begin perform private.fold_topic(-2, 'areas'); end $d$ $$);
+select is(private.topic_versions(-2), '{"areas": 250}', 'while they are added up the count stays');
+select extensions.dblink_exec('first', 'commit');
+select is(private.topic_versions(-2), '{"areas": 251}', 'and afterwards');
+select is((select count(*) from private.topic_changes c where c.district_id = -2), 1::bigint, 'what is listed is little');
+select is((select jsonb_agg(t.changes) from private.topic_totals t where t.district_id = -2), '[250]', 'the rest is a number');
+select extensions.dblink_exec('first', 'delete from private.topic_changes where district_id = -2');
+select extensions.dblink_exec('first', 'delete from private.topic_totals where district_id = -2');
 
 select * from finish();
 rollback;

@@ -1,15 +1,18 @@
 -- The figures of a wall against cases counted by hand.
 begin;
+-- Figures are asked for before the transaction ends.
+set constraints private.facts_due_read immediate;
 \ir incidents_fixture.sql
-select plan(22);
+select plan(24);
 
 create function story.figures() returns jsonb language sql as $$
   select public.wall_statistics(tests.area_id('990201'), 30)
 $$;
 create function story.on_time(first text, last text) returns text language sql security definer as $$
   select format('%s/%s', f ->> 'numerator', f ->> 'denominator')
-  from private.on_time_closure(tests.area_id('990201'), array[tests.area_id('990201001001'), tests.area_id('990201001002')],
-    story.local(first), story.local(last)) f
+  from private.on_time_closure(jsonb_build_object('district', tests.area_id('990201'), 'isWhole', true, 'handlesAll', true, 'zone', 'Asia/Shanghai',
+      'seen', jsonb_build_array(tests.area_id('990201001001'), tests.area_id('990201001002'))),
+    first::timestamp::date, last::timestamp::date - 1) f
 $$;
 create function story.rate(name text) returns text language sql as $$
   select format('%s/%s', story.figures() -> name ->> 'numerator', story.figures() -> name ->> 'denominator')
@@ -54,6 +57,20 @@ update public.people set on_duty = false where name = '协管2';
 select tests.as('viewer');
 select is(story.rate('postsFilled') || ' ' || story.rate('onDuty'), '1/2 0/2', 'a grid one of whose people is off duty has its posts assigned, but is not on duty');
 
+-- The registry counts them alike, also on the day on which an assignment ends.
+select tests.as_owner();
+create function story.registry(indicator text, unit text default 'district') returns text language sql as $$
+  select format('%s/%s', sum((u #>> array['values', indicator, '0'])::numeric), sum((u #>> array['values', indicator, '1'])::numeric))
+  from jsonb_array_elements(public.indicator_table(tests.area_id('990201'), array[indicator], unit, private.local_date(tests.area_id('990201'), now()),
+    private.local_date(tests.area_id('990201'), now())) -> 'units') u
+$$;
+select tests.as('viewer');
+select is(story.registry('postsFilled') || ' ' || story.registry('onDuty') || ' ' || story.registry('onDuty', 'community'), '1/2 0/2 0/2', 'as the registry counts them, by district and by community');
+select tests.as_owner();
+update public.assignments a set until = private.local_date(a.district_id, now()) from public.people p where p.id = a.person_id and p.name = '协管1';
+select tests.as('viewer');
+select is(story.rate('postsFilled') || ' ' || story.registry('postsFilled'), '0/2 0/2', 'who served until today serves no more');
+
 -- Rubbish is due 4 working hours after filing. Monday 2 March 2026 is an ordinary working day.
 select tests.as('dispatcher');
 select story.reported('0101', '2026-03-02 08:30') as in_time \gset
@@ -94,7 +111,6 @@ select tests.as('dispatcher');
 select story.reported('0101', to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'));
 select story.reported('1001', to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'));
 select story.reported('0101', to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS'), 113.015);
-select tests.as('viewer');
 select is(jsonb_array_length(story.figures() -> 'byDay'), 30, 'thirty days, those without incidents included');
 select is(story.figures() -> 'byDay' -> 29 ->> 'cases', '3', 'the last of them is today');
 select is((select sum((day ->> 'cases')::integer) from jsonb_array_elements(story.figures() -> 'byDay') day), 3::bigint, 'days before are not counted here');

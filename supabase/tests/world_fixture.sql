@@ -40,9 +40,10 @@ begin
     case when state in ('published', 'superseded') then now() - interval '1 day' end,
     case when state in ('published', 'superseded') then current_date - 1 end)
   returning id into plan;
-  insert into public.plan_communities (plan_id, community_id, district_id, in_force) values (plan, community, district, state = 'published');
-  insert into public.grids (district_id, plan_id, community_id, level, key, code, name, polygon)
-  select district, plan, community, 1, 1, case when state = 'published' then code || '001001001' end, mark || '格',
+  insert into public.plan_communities (plan_id, community_id, district_id, in_force) values (plan, community, district,
+    case when state = 'published' then daterange(current_date - 1, null) when state = 'superseded' then daterange(current_date - 2, current_date - 1) else 'empty' end);
+  insert into public.grids (district_id, plan_id, community_id, level, key, kind, code, name, polygon)
+  select district, plan, community, 1, 1, case when state = 'published' then 'school' else 'residential' end, case when state = 'published' then code || '001001001' end, mark || '格',
     -- A strip is missing from what is in force, so that it has a fault to tell of.
     case when state = 'published' then extensions.st_multi(extensions.st_intersection(a.boundary, extensions.st_translate(a.boundary, 0.001, 0)))
       else a.boundary end
@@ -94,8 +95,8 @@ begin
 
   insert into public.compounds (district_id, community_id, name, source_id) values (district, community, mark, mark) returning id into made;
   perform world.keep(code, 'compound', made);
-  insert into public.buildings (district_id, community_id, compound_id, source_id, name, address, households, position, footprint)
-  select district, community, made, mark, mark || '楼', mark || '路', 100, extensions.st_pointonsurface(a.boundary),
+  insert into public.buildings (district_id, community_id, compound_id, source_id, name, address, households, households_estimated, position, footprint)
+  select district, community, made, mark, mark || '楼', mark || '路', 100, true, extensions.st_pointonsurface(a.boundary),
     extensions.st_multi(extensions.st_buffer(extensions.st_pointonsurface(a.boundary), 0.0001))
   from public.areas a where a.id = community returning id into made;
   perform world.keep(code, 'building', made);
@@ -118,8 +119,22 @@ begin
   select s.id, 1, 'manager', mark, mark from public.schemes s where s.district_id = district;
   perform world.keep(make.code, 'post', p.id) from public.scheme_posts p where p.scheme_id = world.id(make.code, 'scheme');
 
-  insert into public.people (district_id, name, work_telephone, source_id) values (district, mark || '甲', mark || '电话', mark) returning id into made;
+  insert into public.departments (district_id, name) values (district, mark || '局') returning id into made;
+  perform world.keep(code, 'department', made);
+  insert into public.departments (district_id, name) values (district, mark || '处') returning id into made;
+  perform world.keep(code, 'spare_department', made);
+  insert into public.department_categories (district_id, department_id, category_code, area_id) values (district, world.id(code, 'department'), '01', community);
+  insert into public.people (district_id, name, work_telephone, source_id, department_id, area_id)
+  values (district, mark || '甲', mark || '电话', mark, world.id(code, 'department'), community) returning id into made;
   perform world.keep(code, 'person', made);
+  insert into public.people (district_id, name, work_telephone, source_id) values (district, mark || '乙', mark || '电话', mark || '2') returning id into made;
+  perform world.keep(code, 'second_person', made);
+  insert into public.absences (district_id, person_id, first_day, last_day, substitute_id)
+  values (district, world.id(code, 'person'), '2026-02-01', '2026-02-03', made) returning id into made;
+  perform world.keep(code, 'absence', made);
+  insert into public.duty_shifts (district_id, area_id, person_id, weekday, begins, ends, first_day)
+  values (district, community, world.id(code, 'person'), 1, '18:00', '08:00', '2026-01-01') returning id into made;
+  perform world.keep(code, 'shift', made);
   perform world.make_plan(code, 'draft', 'draft', mark);
   perform world.make_plan(code, 'submitted', 'submitted', mark);
   perform world.make_plan(code, 'in_force', 'published', mark);
@@ -136,18 +151,42 @@ begin
   values (district, world.id(code, 'person'), world.id(code, 'post'), world.id(code, 'in_force_grid'), '2026-01-01') returning id into made;
   perform world.keep(code, 'assignment', made);
   insert into public.visits (district_id, building_id, visited_on, households) values (district, world.id(code, 'building'), '2026-01-01', 1);
-  insert into public.volunteers (district_id, community_id, name, role, since) values (district, community, mark, mark, '2026-01-01');
+  update public.volunteer_roles r set name = mark || r.place where r.district_id = district;
+  perform world.keep(code, 'volunteer_role', (select min(r.id) from public.volunteer_roles r where r.district_id = district));
+  insert into public.volunteers (district_id, community_id, name, role_id, compound_id, since, certificate)
+  values (district, community, mark, world.id(code, 'volunteer_role'), world.id(code, 'compound'), '2026-01-01', code || '-ABCDEFGHJK') returning id into made;
+  perform world.keep(code, 'volunteer', made);
+  insert into public.volunteer_services (district_id, volunteer_id, served_on, hours, what) values (district, made, '2026-01-02', 2, mark);
 
   insert into public.calendars (district_id, name, first_day, last_day) values (district, mark, '2026-01-01', '2026-12-31') returning id into made;
   perform world.keep(code, 'calendar', made);
   insert into public.calendar_exceptions (calendar_id, day, worked, name) values (made, '2026-05-20', false, mark);
   insert into public.incident_number_days (district_id, day, last_number) values (district, '2026-05-20', 1);
+  insert into public.case_rules (district_id) values (district);
+  insert into public.assessment_weights (district_id, indicator, weight) values (district, 'onTimeClosure', 60);
+  insert into public.figure_editions (district_id, area_id, first_day, last_day, edition, content, rules, publisher_name)
+  values (district, community, '2026-01-01', '2026-01-31', 1, jsonb_build_object('x', mark), '{}', mark);
+  insert into public.district_settings (district_id, public_address, map_sources)
+  values (district, 'https://grids.example.org/' || mark, jsonb_build_array(jsonb_build_object('id', 'a', 'name', mark)));
   insert into public.categories (district_id, code, name, name_en) values (district, '0101', mark, mark) returning id into made;
   perform world.keep(code, 'category', made);
   insert into public.category_deadlines (category_id, clock, amount, unit) values (made, 'handling', 4, 'working_hours');
   perform world.make_incident(code, 'incident', made, 'reported', mark);
   perform world.make_incident(code, 'closed', made, 'closed', mark);
   perform world.make_incident(code, 'welfare', (select c.id from public.categories c where c.code = '1001' and c.district_id is null), 'reported', mark);
+  insert into public.handed_tasks (district_id, area_id, name, demanded_by, times_a_year, hours_each)
+  values (district, community, mark, mark, 12, 2) returning id into made;
+  perform world.keep(code, 'task', made);
+  perform tests.create_user('account ' || code);
+  insert into world.ids values (code, 'account', tests.user_id('account ' || code)::text), (code, 'pairing_code', 'PAIR' || right(code, 2));
+  insert into auth.sessions (id, user_id, aal) values (gen_random_uuid(), tests.user_id('account ' || code), 'aal1');
+  insert into public.accounts (user_id, district_id, name, sign_in) values (tests.user_id('account ' || code), district, mark, 'held-' || code);
+  insert into public.memberships (user_id, role, area_id) values (tests.user_id('account ' || code), 'viewer', community);
+  insert into public.account_invitations (district_id, name, sign_in, code_digest, expires_at)
+  values (district, mark, 'asked-' || code, private.code_digest('OPEN' || code), now() + interval '1 day') returning id into made;
+  perform world.keep(code, 'invitation', made);
+  insert into private.display_pairings (code, secret_digest) values ('PAIR' || right(code, 2), encode(sha256(convert_to(code, 'UTF8')), 'hex'));
+  insert into world.ids values (code, 'calendar_stamp', private.calendar_in(district, 2026) ->> 'stamp');
   insert into world.ids select code, 'number', i.number from public.incidents i where i.district_id = district and i.id = world.id(code, 'incident');
   update world.ids n set value = i.number from public.incidents i where n.district = code and n.name = 'closed_number' and i.district_id = district and i.id = world.id(code, 'closed');
 

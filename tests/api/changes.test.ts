@@ -3,7 +3,7 @@ import { readChanges } from '../../src/data/changes'
 import { listCategories } from '../../src/data/categories'
 import { serverNow } from '../../src/lib/clock'
 import { answer } from '../../src/lib/errors'
-import { reportIncident } from '../../src/data/incidents'
+import { reportIncident } from '../../src/data/incidents/incidents'
 import { dataOf, serviceClient, signIn } from './support/clients'
 import { makeDistrict, type TestDistrict } from './support/district'
 

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { listCategories } from '../../src/data/categories'
-import { readGridLife } from '../../src/data/grid-life'
-import { readIncidentPoints } from '../../src/data/incident-map'
-import { readIncidentPage } from '../../src/data/incidents'
-import { incidentSquares } from '../../src/data/plan-incidents'
-import { planIncidents, plansInForce } from '../../src/data/plan-outputs'
+import { readGridLife } from '../../src/data/plans/grid-life'
+import { readIncidentPoints } from '../../src/data/incidents/incident-map'
+import { readIncidentPage } from '../../src/data/incidents/incidents'
+import { incidentSquares } from '../../src/data/plans/plan-incidents'
+import { planIncidents, plansInForce } from '../../src/data/plans/plan-outputs'
 import { readWallStatistics } from '../../src/data/statistics'
-import { INCIDENT_STATES, isEnded, isHappened, type IncidentState } from '../../src/lib/incident-state'
+import { INCIDENT_STATES, isEnded, type IncidentState } from '../../src/lib/incident-state'
 import type { Client } from '../../src/lib/supabase'
 import { dataOf, serviceClient, signIn } from './support/clients'
 import { makeDistrict, type TestDistrict } from './support/district'
@@ -20,11 +20,14 @@ import type { TestRole } from './support/roles'
 const ROLES = ['admin', 'planner', 'reviewer', 'leader', 'dispatcher', 'worker', 'viewer'] as const
 /** A viewer sees what a wall shows, and nothing of grids. */
 const STAFF = ROLES.filter((role) => role !== 'viewer')
+/** What came in and did not happen. */
+const NOT_HAPPENED: ReadonlySet<IncidentState> = new Set(['rejected', 'duplicate', 'cancelled'])
 const DAY_MS = 86_400_000
 
 let district: TestDistrict
 let plan: number
 let raw: Awaited<ReturnType<typeof readRaw>>
+let hiddenIds: ReadonlySet<number>
 const clients = new Map<TestRole, Client>()
 
 async function readRaw() {
@@ -40,6 +43,7 @@ beforeAll(async () => {
   const categories = await listCategories(await signIn('admin'), district.districtId)
   plan = await makeFigures(district, categories)
   raw = await readRaw()
+  hiddenIds = new Set(categories.filter(({ isGridOnly }) => isGridOnly).map(({ id }) => id))
   for (const role of ROLES) clients.set(role, await signIn(role))
 }, 60_000)
 
@@ -47,7 +51,13 @@ const clientOf = (role: TestRole) => clients.get(role) as Client
 /** The worker serves in the west; everybody else sees both communities. */
 const seenBy = (role: TestRole) =>
   new Set(role === 'worker' ? [district.communityIds[0]] : district.communityIds)
-const casesSeenBy = (role: TestRole) => raw.incidents.filter((one) => seenBy(role).has(one.community_id))
+/** Welfare and mediation are counted one by one by those who handle them; by grid they are left out for everybody. */
+const HANDLERS: ReadonlySet<TestRole> = new Set<TestRole>(['admin', 'leader', 'dispatcher', 'worker'])
+const isProtected = (one: (typeof raw.incidents)[number]) => hiddenIds.has(one.category_id)
+const casesSeenBy = (role: TestRole) =>
+  raw.incidents.filter(
+    (one) => seenBy(role).has(one.community_id) && (HANDLERS.has(role) || !isProtected(one)),
+  )
 const ms = (moment: string | null) => (moment === null ? NaN : Date.parse(moment))
 
 describe.each(ROLES)('as %s', (role) => {
@@ -64,13 +74,19 @@ describe.each(ROLES)('as %s', (role) => {
       urged: open.filter(({ urged }) => urged).length,
       unaccepted: open.filter(({ state }) => state === 'reported' || state === 'verifying').length,
     })
-    expect(wall.reportedToday).toBe(cases.filter((one) => ms(one.reported_at) >= midnight).length)
+    // What is not counted one by one comes out of rounded cells, each less than five away.
+    const today = cases.filter((one) => ms(one.reported_at) >= midnight).length
+    if (HANDLERS.has(role)) expect(wall.reportedToday).toBe(today)
+    else expect(wall.reportedToday).toBeGreaterThanOrEqual(today)
 
     const cameIn = cases.filter((one) => ms(one.reported_at) >= since)
     const sum = (rows: { cases: number }[]) => rows.reduce((total, row) => total + row.cases, 0)
     expect(cameIn.length).toBeGreaterThan(5)
     expect(wall.byDay).toHaveLength(30)
-    expect([sum(wall.byDay), sum(wall.byClass), sum(wall.byCommunity)]).toEqual(Array(3).fill(cameIn.length))
+    const total = HANDLERS.has(role) ? cameIn.length : sum(wall.byDay)
+    expect([sum(wall.byDay), sum(wall.byClass), sum(wall.byCommunity)]).toEqual(Array(3).fill(total))
+    expect(total).toBeGreaterThanOrEqual(cameIn.length)
+    expect(wall.byDay.at(-1)?.cases).toBe(wall.reportedToday)
     expect(wall.byCommunity.reduce((total, { overdue }) => total + overdue, 0)).toBe(wall.open.overdue)
 
     const within = (moment: string | null) => ms(moment) >= since && ms(moment) < now
@@ -81,7 +97,9 @@ describe.each(ROLES)('as %s', (role) => {
       (one) => one.closed_at && !one.missed_due_at && !(ms(one.resolved_at) > ms(one.due_at)),
     )
     expect(due.length).toBeGreaterThan(inTime.length)
-    expect(wall.onTimeClosure).toEqual({ numerator: inTime.length, denominator: due.length })
+    if (HANDLERS.has(role))
+      expect(wall.onTimeClosure).toEqual({ numerator: inTime.length, denominator: due.length })
+    else expect(wall.onTimeClosure.denominator).toBeGreaterThanOrEqual(due.length)
 
     const buildings = raw.buildings.filter((one) => seenBy(role).has(one.community_id))
     const calledOn = (building: number) =>
@@ -152,7 +170,7 @@ describe.each(STAFF)('as %s', (role) => {
   test('what happened on each grid, in the plan, on its page and in the planner', async () => {
     const since = new Date(Date.now() - 365 * DAY_MS).toISOString()
     const happened = casesSeenBy(role).filter(
-      (one) => isHappened(one.state) && ms(one.reported_at) >= ms(since),
+      (one) => !NOT_HAPPENED.has(one.state) && ms(one.reported_at) >= ms(since) && !isProtected(one),
     )
     const byPlan = await planIncidents(clientOf(role), plan, since)
     const squares = await incidentSquares(clientOf(role), district.districtId, since)

@@ -202,7 +202,7 @@ test(
   { timeout: 300_000 },
   async () => {
     const functions = readFunctions().sort((a, b) => last.indexOf(a.name) - last.indexOf(b.name))
-    const perFunction = Math.ceil(1_200 / functions.length)
+    const perFunction = Math.ceil(1_400 / functions.length)
     const { numRuns, seed = Date.now() } = runs(perFunction)
     const calls = functions.flatMap((each, index) =>
       fc.sample(call(each), {

@@ -1,6 +1,6 @@
 /** `npm run -s bench:geometry`: one JSON line per figure, milliseconds of processor time, on a made-up district of 10,000 buildings. */
 import { assignBuildings, mergeGrids } from '../../geo/coverage/assign'
-import { moveVertex, redrawBorder } from '../../geo/coverage/border'
+import { moveVertex } from '../../geo/coverage/border'
 import { borderKind } from '../../geo/coverage/chains'
 import { splitGrid } from '../../geo/coverage/split'
 import {
@@ -98,14 +98,6 @@ const edits: Record<string, Draw> = {
   assign: (coverage, building, [, , grid]) => assignBuildings(coverage, [building], grid),
   merge: (coverage, _, [, , left, right]) => mergeGrids(coverage, [left, right]),
   moveVertex: (coverage, _, [[x, y]]) => moveVertex(coverage, [x, y], [x + 1500, y - 1000], 3000),
-  redrawBorder: (coverage, _, [[ax, ay], [bx, by], left, right]) => {
-    const [dx, dy] = [20 * (bx - ax), 20 * (by - ay)]
-    return redrawBorder(coverage, left, right, [
-      [ax - dx, ay - dy],
-      [ax + 1000, ay + 1000],
-      [bx + dx, by + dy],
-    ])
-  },
   splitGrid: (coverage, building) => {
     const [x, y] = coverage.sites.subarray(2 * building, 2 * building + 2)
     const line: Point[] = [

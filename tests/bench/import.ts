@@ -1,19 +1,18 @@
 /**
  * `npm run -s bench:import`: one JSON line per figure, of 200,000 buildings on PostgreSQL and on PGlite: how long, how much
- * memory, and how long others wait meanwhile. `-- pglite` or `-- postgres` for one of them; BENCH_ROWS for fewer rows.
+ * memory, and how long others wait meanwhile; then how long they wait on PGlite while 20,000 cases are imported and 2,466
+ * grids are submitted and published. `-- pglite`, `-- postgres` or `-- others` for one of them; BENCH_ROWS for fewer rows.
  */
-import { type ChildProcess, fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import WebSocket from 'ws'
-import { commitImport, createDistrict, prepareImport, readTarget } from '../../src/data/imports'
+import { commitImport, createDistrict, prepareImport, readTarget } from '../../src/data/imports/imports'
 import { ImportJob } from '../../src/import/job'
 import { type Client, connect } from '../../src/lib/supabase'
 import { startCluster } from '../support/cluster'
-import { areasFile, buildingsFile } from './import/files'
+import { areasFile, buildingsFile, incidentsFile } from './import/files'
+import { meanwhile, nextMessage, peakMegabytes, start, type Waits } from './import/processes'
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 200_000)
 const COMMUNITIES = 200
@@ -25,26 +24,9 @@ function print(name: string, value: number, unit: string, bar: number | null = n
   console.log(JSON.stringify({ name, value: Math.round(value * 10) / 10, unit, bar }))
 }
 
-function start(file: string, argv: string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-  const path = fileURLToPath(new URL(`import/${file}`, import.meta.url))
-  return fork(path, argv, { execArgv: ['--import', 'tsx'], env: { ...process.env, ...environment } })
-}
-
-function nextMessage<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(message as T))
-    child.once('exit', (code) => reject(new Error(`ended with ${code}`)))
-  })
-}
-
-/** The most memory that a process has held, megabytes; 0 where the system does not tell. */
-function peakMegabytes(pid: number | undefined): number {
-  try {
-    const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return Number(kilobytes) / 1024
-  } catch {
-    return 0
-  }
+function printWaits(name: string, { p95, longest }: Waits): void {
+  print(`${name}, another's read meanwhile, p95`, p95, 'ms', 1000)
+  print(`${name}, another's read meanwhile, longest`, longest, 'ms')
 }
 
 async function bring(client: Client, name: string, text: string): Promise<Record<string, number>> {
@@ -57,6 +39,10 @@ async function bring(client: Client, name: string, text: string): Promise<Record
   const job = new ImportJob()
   await job.open(new Blob([text]), name)
   const settings = job.propose(DISTRICT)
+  if (settings.mapping.category) {
+    const { words, proposed } = await job.categories(settings.mapping.category)
+    settings.categories = Object.fromEntries(words.map(([word]) => [word, proposed[word] ?? '0101']))
+  }
   const facts = await job.read(settings, (await readTarget(client, DISTRICT))!, () => undefined)
   lap('read')
   const file = { districtCode: DISTRICT, kind: settings.kind, fileName: name, total: facts.staged }
@@ -89,12 +75,10 @@ async function measure(kind: Kind): Promise<void> {
     await bring(client, 'areas.geojson', areasFile(COMMUNITIES))
     const text = buildingsFile(ROWS, COMMUNITIES)
     const before = peakMegabytes(host.pid)
-    const reader = start('reader.ts', [address, serviceKey])
-    await nextMessage(reader)
-    const times = await bring(client, 'buildings.csv', text)
-    const waits = nextMessage<number[]>(reader)
-    reader.send('stop')
-    const sorted = (await waits).sort((one, other) => one - other)
+    let times: Record<string, number> = {}
+    const waits = await meanwhile(address, serviceKey, async () => {
+      times = await bring(client, 'buildings.csv', text)
+    })
     const name = `${kind}: ${ROWS} buildings`
     for (const [step, seconds] of Object.entries(times)) print(`${name}, ${step}`, seconds, 's')
     print(
@@ -103,8 +87,7 @@ async function measure(kind: Kind): Promise<void> {
       's',
       BARS_S[kind],
     )
-    print(`${name}, another's read meanwhile, p95`, sorted[Math.ceil(0.95 * sorted.length) - 1], 'ms', 1000)
-    print(`${name}, another's read meanwhile, longest`, sorted.at(-1) ?? 0, 'ms')
+    printWaits(name, waits)
     print(`${name}, host's memory before`, before, 'MB')
     print(`${name}, host's memory at most`, peakMegabytes(host.pid), 'MB')
     print(`${name}, importer's memory at most`, peakMegabytes(process.pid), 'MB')
@@ -117,7 +100,63 @@ async function measure(kind: Kind): Promise<void> {
   }
 }
 
+/** A city whose plan of 2,466 grids in force is replaced by another, and whose staff may do so. */
+async function citySql(): Promise<string> {
+  const city = await readFile(new URL('incidents/city.sql', import.meta.url), 'utf8')
+  return `${city};
+    select bench.add_plan('草案', 'draft');
+    insert into public.memberships (user_id, role, area_id)
+    select md5('bench')::uuid, 'reviewer', id from public.areas where code = '990100';
+    analyze`
+}
+
+/** How long others wait on PGlite, which serves one at a time, while somebody's work is large. */
+async function measureOthers(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'gridward-bench-'))
+  const host = start('host.ts', [folder], { SEED: await citySql() })
+  try {
+    const { address, serviceKey, anonKey, staffToken } = await nextMessage<Record<string, string>>(host)
+    const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
+    const client = connect({ url: address, anonKey: serviceKey, keepSession: false, webSocket })
+    await createDistrict(client, { code: DISTRICT, name: '量测区' })
+    await bring(client, 'areas.geojson', areasFile(COMMUNITIES))
+    const cases = incidentsFile(20_000, COMMUNITIES)
+    const importing = await meanwhile(address, serviceKey, () => bring(client, 'incidents.csv', cases))
+    printWaits('pglite: import of 20,000 incidents', importing)
+    const asStaff = async (step: string) => {
+      const response = await fetch(`${address}/rest/v1/rpc/${step}`, {
+        method: 'POST',
+        headers: {
+          apikey: anonKey,
+          authorization: `Bearer ${staffToken}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ plan: 2 }),
+      })
+      if (!response.ok) throw new Error(await response.text())
+      return (await response.json()) as { isDone?: boolean }
+    }
+    for (const step of ['submit_plan', 'publish_plan']) {
+      let seconds = 0
+      const waits = await meanwhile(address, serviceKey, async () => {
+        const from = performance.now()
+        // As the page does it: what is checked in steps is not checked again.
+        let isDone = false
+        while (!isDone) isDone = (await asStaff('check_plan')).isDone === true
+        await asStaff(step)
+        seconds = (performance.now() - from) / 1000
+      })
+      print(`pglite: ${step} of 2,466 grids`, seconds, 's')
+      printWaits(`pglite: ${step} of 2,466 grids`, waits)
+    }
+  } finally {
+    host.kill('SIGKILL')
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
 const chosen = process.argv.slice(2)
 for (const kind of ['postgres', 'pglite'] as const)
   if (chosen.length === 0 || chosen.includes(kind)) await measure(kind)
+if (chosen.length === 0 || chosen.includes('others')) await measureOthers()
 process.exit(0)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openBackend } from '../../supabase/local/backend'
 import type { Database } from '../../supabase/local/database/types'
-import { readKeys } from '../../supabase/local/folder'
+import { readKeys } from '../../supabase/local/folder/folder'
 import { startCluster } from '../support/cluster'
 import { figures } from './incidents/figures'
 

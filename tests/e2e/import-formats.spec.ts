@@ -36,3 +36,17 @@ test('given one part of a Shapefile, when it is chosen alone, then the page says
   await chooseParts(page, [{ name: '楼栋.shp', content: fixture('points.shp') }])
   await expect(page.getByRole('alert')).toContainText('楼栋.dbf')
 })
+
+test('given a file that was chosen before the page knew the districts, when these are known, then it goes into the first and the way on is open', async ({
+  page,
+}) => {
+  await page.route('**/rpc/import_targets*', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    await route.continue()
+  })
+  await chooseFile(page, {
+    name: '楼栋.csv',
+    content: '楼栋编号,户数,社区,经度,纬度\nb-1x,40,东社区,113.2,35.2\nb-2x,41,东社区,113.2004,35.2\n',
+  })
+  await expect(page.locator('[data-test=to-columns]')).toBeEnabled()
+})

@@ -1,6 +1,7 @@
 import {
   describeIncident,
   history,
+  historyRow,
   openAs,
   openCase,
   openIncidents,
@@ -23,15 +24,17 @@ test('given a dispatcher, when an incident is reported on the map and goes its w
 
   await takeStep(page, '受理')
   await takeStep(page, '立案')
-  await takeStep(page, '派遣', '请尽快处理')
+  await takeStep(page, '派遣', { note: '请尽快处理' })
   await takeStep(page, '开始处置')
   await takeStep(page, '处置完成')
-  await takeStep(page, '核查结案')
+  await takeStep(page, '核查结案', { reason: '已解决' })
   await expect(openCase(page).getByText('已结案').first()).toBeVisible()
   await expect
     .poll(() => history(page))
     .toEqual(['上报', '受理', '立案', '派遣', '开始处置', '处置完成，待核查', '核查结案'])
-  await expect(openCase(page).getByText('请尽快处理')).toBeVisible()
+  await expect(openCase(page).getByText('结案原因：已解决')).toBeVisible()
+  await expect(historyRow(page, '核查结案')).toContainText('已解决')
+  await expect(historyRow(page, '派遣')).toContainText('请尽快处理')
   await expect(openCase(page).getByRole('button', { name: '重新立案' })).toBeVisible()
 })
 

@@ -1,4 +1,4 @@
-import { readPlan } from '../../src/data/plans'
+import { readPlan } from '../../src/data/plans/plans'
 import { clerk, historyOnPage, openBuilding, planOnTable, press, save, storedPlan } from './driver/planner'
 import {
   branchOfPresent,

@@ -18,6 +18,7 @@ import {
   coloursOfMap,
 } from './driver/hand'
 import { expectInside, signInByClick } from './driver/people'
+import { expectClosed, look, pointedAt } from './driver/palette'
 import { expectKept, expectPromise, lasso, preview } from './driver/picking'
 import {
   chooseGrids,
@@ -123,6 +124,40 @@ test('given a drawn street, when buildings are picked by brush, box and lasso, t
 
   await expect(page.locator('[data-test=grid-count]')).toContainText(String(facts.households.size))
   expect((await historyOnPage(page)).length).toBe(4)
+})
+
+test('given a plan on the table, when commands are looked for in the palette, then the keyboard does them, says why one cannot be done, and Enter presses what has the focus', async ({
+  page,
+}) => {
+  await sitDown(page)
+  const table = page.locator('[data-test=table]')
+  await table.focus()
+
+  // By its English name on a Chinese page: it is refused, with the reason, and Escape leads back.
+  await look(page, 'rebalance')
+  await expect
+    .poll(() => pointedAt(page))
+    .toEqual({ command: 'rebalance', reason: '请选两个以上相邻的网格（按住 Shift 点选）。' })
+  await press(page, 'Enter')
+  await expect(page.locator('[data-test=palette]')).toBeVisible()
+  await press(page, 'Escape')
+  await expectClosed(page)
+  await expect(table).toBeFocused()
+
+  // What can be done is done, and the focus is where it was.
+  await look(page, '网格表')
+  await press(page, 'Enter')
+  await expectClosed(page)
+  await expect(table).toHaveAttribute('aria-expanded', 'false')
+  await expect(table).toBeFocused()
+  await press(page, 'Enter')
+  await expect(table).toHaveAttribute('aria-expanded', 'true')
+
+  // The same list stands behind keys and help.
+  await press(page, 'j')
+  await expect(page.getByText('请选两个以上相邻的网格（按住 Shift 点选）。')).toBeVisible()
+  await press(page, '?')
+  await expect(page.getByRole('dialog').getByText('查找命令')).toBeVisible()
 })
 
 test('given a plan, when it is opened and read again, then its map is never black before its first picture', async ({

@@ -6,6 +6,7 @@ import { reasonOf } from '../../supabase/local/refusal'
 import { buildApplication } from '../../supabase/local/serve/build'
 import { projectRoot } from '../../supabase/local/start/process'
 import { freePort } from '../support/port'
+import { prepareFolder } from '../support/prepared-folder'
 import { sharedPath } from '../support/shared'
 import { findBrowser } from './support/find-browser'
 
@@ -19,6 +20,7 @@ async function main(argv: string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'gridward-e2e-'))
   if (!sharedPath())
     console.log('The folder ../shared is not there: tests that need it are listed as skipped.')
+  await prepareFolder(join(folder, 'data'), 'demo')
   const environment = {
     GRIDWARD_E2E_BROWSER: browser,
     GRIDWARD_E2E_DATA: join(folder, 'data'),

@@ -1,7 +1,7 @@
 import { expectInside, signIn, signInByClick, type DemoRole } from './driver/people'
 import { expect, test } from './support/browser'
 
-const roles: DemoRole[] = ['planner', 'dispatcher', 'leader', 'worker', 'admin', 'wall']
+const roles: DemoRole[] = ['planner', 'dispatcher', 'leader', 'worker', 'admin', 'viewer', 'wall']
 
 for (const role of roles) {
   test(`given a demo, when the ${role}'s account is clicked, then they are in`, async ({ page }) => {

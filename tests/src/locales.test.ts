@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import en from '../../src/locales/en'
+import { LANGUAGE_TAGS } from '../../src/lib/languages'
 import type { Words } from '../../src/locales/collect'
-import zhCn from '../../src/locales/zh-CN'
 
 function flatten(words: Words, prefix = ''): Map<string, string> {
   const flat = new Map<string, string>()
@@ -27,21 +26,24 @@ function sources(folder: string): string[] {
   })
 }
 
-const chinese = flatten(zhCn)
-const english = flatten(en)
+const files = import.meta.glob<Words>('../../src/locales/*/index.ts', { eager: true, import: 'default' })
+const wordsOf = (tag: string) => flatten(files[`../../src/locales/${tag}/index.ts`])
+const first = wordsOf(LANGUAGE_TAGS[0])
 
-describe('the words of the interface', () => {
-  it('exist in both languages', () => {
-    expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort())
+describe.each(LANGUAGE_TAGS)('the words of the interface in %s', (tag) => {
+  const words = wordsOf(tag)
+
+  it('are those of the first language', () => {
+    expect([...words.keys()].sort()).toEqual([...first.keys()].sort())
   })
 
-  it('have the same blanks in both languages', () => {
-    for (const [key, text] of chinese)
-      expect(placeholders(english.get(key) ?? ''), key).toEqual(placeholders(text))
+  it('have the same blanks as in the first', () => {
+    for (const [key, text] of first)
+      expect(placeholders(words.get(key) ?? ''), key).toEqual(placeholders(text))
   })
 
   it('are not blank', () => {
-    for (const [key, text] of [...chinese, ...english]) expect(text.trim(), key).not.toBe('')
+    for (const [key, text] of words) expect(text.trim(), key).not.toBe('')
   })
 
   it('are there for every key that the code names', () => {
@@ -49,6 +51,6 @@ describe('the words of the interface', () => {
       [...text.matchAll(/(?<![\w.])t\('([\w.-]+)'/g)].map(([, key]) => key),
     )
     expect(named.length).toBeGreaterThan(10)
-    expect([...new Set(named)].filter((key) => !chinese.has(key))).toEqual([])
+    expect([...new Set(named)].filter((key) => !words.has(key))).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readAccountOptions } from '../../supabase/local/account'
+import { readAccountOptions } from '../../supabase/local/accounts/account'
 
 test('an account has an address, a role and an area', () => {
   const argv = ['Li.Na@Example.cn', '--role', 'planner', '--area', '410802', '--data', '/srv/gridward']

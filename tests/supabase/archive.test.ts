@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readArchive } from '../../supabase/local/archive'
+import { readArchive } from '../../supabase/local/folder/archive'
 
 let parent: string
 let cluster: Buffer

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openFolder, readKeys } from '../../supabase/local/folder'
+import { openFolder, readKeys } from '../../supabase/local/folder/folder'
 
 let parent: string
 

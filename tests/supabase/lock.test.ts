@@ -3,8 +3,8 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lockFolder, runningAddress } from '../../supabase/local/lock'
-import { processStart } from '../../supabase/local/process-start'
+import { lockFolder, runningAddress } from '../../supabase/local/folder/lock'
+import { processStart } from '../../supabase/local/folder/process-start'
 
 let folder: string
 

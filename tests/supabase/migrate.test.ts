@@ -6,8 +6,8 @@ import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { wrapPglite } from '../../supabase/local/database/pglite/index'
 import type { Database } from '../../supabase/local/database/types'
-import { migrate } from '../../supabase/local/migrate'
-import { bookkeeping } from '../../supabase/local/prepare'
+import { migrate } from '../../supabase/local/prepare/migrate'
+import { bookkeeping } from '../../supabase/local/prepare/prepare'
 
 let pglite: PGlite
 let database: Database

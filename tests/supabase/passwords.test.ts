@@ -13,7 +13,7 @@ vi.mock('@node-rs/bcrypt', async (original) => {
 })
 
 const { checkPassword, hashPassword, isPassword, TooManyPasswords } =
-  await import('../../supabase/local/passwords')
+  await import('../../supabase/local/accounts/passwords')
 
 beforeEach(() => {
   work.verified = []

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Database } from '../../supabase/local/database/types'
-import { prepareDatabase } from '../../supabase/local/prepare'
+import { prepareDatabase } from '../../supabase/local/prepare/prepare'
 import { Refusal } from '../../supabase/local/refusal'
 
 /** A database that refuses everything. */

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import type { Backend } from '../../supabase/local/backend'
-import { Disk } from '../../supabase/local/disk'
+import { Disk } from '../../supabase/local/folder/disk'
 import { createHealth } from '../../supabase/local/serve/health'
 import { checkAddress, createHandler, listen } from '../../supabase/local/serve/server'
 

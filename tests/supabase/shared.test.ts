@@ -22,14 +22,47 @@ describe('answers that are kept', () => {
     expect(await numberOf(answers.get('another wall', compute))).toBe(2)
   })
 
-  test('are a second old at most, counted from when they were asked for', async () => {
+  test('are given for a second, counted from when they were asked for', async () => {
     let finish: (response: Response) => void = () => undefined
     const slow = numberOf(answers.get('wall', () => new Promise((resolve) => (finish = resolve))))
     now = 900
     finish(await compute())
     expect(await slow).toBe(1)
     expect(await numberOf(answers.get('wall', compute))).toBe(1)
-    now = 1001
+    expect(computed).toBe(1)
+  })
+
+  test('are given up to three seconds while another is computed, once, for those who ask next', async () => {
+    await answers.get('wall', compute)
+    now = 2_900
+    let finish: (response: Response) => void = () => undefined
+    const slow = () => new Promise<Response>((resolve) => (finish = resolve))
+    expect(await numberOf(answers.get('wall', slow))).toBe(1)
+    expect(await numberOf(answers.get('wall', compute))).toBe(1)
+    expect(computed).toBe(1)
+    finish(Response.json({ computed: 77 }))
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await numberOf(answers.get('wall', compute))).toBe(77)
+    now = 2_900 + 3_000
+    expect(await numberOf(answers.get('wall', compute))).toBe(2)
+  })
+
+  test('are not given after three seconds, though another is being computed, nor when that fails', async () => {
+    await answers.get('wall', compute)
+    now = 2_000
+    expect(await numberOf(answers.get('wall', () => Promise.reject(new Error('gone'))))).toBe(1)
+    now = 3_001
+    expect(await numberOf(answers.get('wall', compute))).toBe(2)
+  })
+
+  test('that were being renewed when somebody wrote are not kept', async () => {
+    await answers.get('wall', compute)
+    now = 2_000
+    let finish: (response: Response) => void = () => undefined
+    await answers.get('wall', () => new Promise((resolve) => (finish = resolve)))
+    answers.noteWrite()
+    finish(Response.json({ computed: 77 }))
+    await new Promise((resolve) => setTimeout(resolve, 5))
     expect(await numberOf(answers.get('wall', compute))).toBe(2)
   })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SignInGuard } from '../../supabase/local/serve/sign-in-guard'
+import { SignInGuard } from '../../supabase/local/serve/auth/sign-in-guard'
 
 /** A guard whose clock is moved by hand. */
 function guardAt(): { guard: SignInGuard; pass: (ms: number) => void } {

@@ -1,6 +1,7 @@
 import type { MultiPolygon } from 'geojson'
 import { type Box, DOT_MILLIMETRES, type Label, labelBox, largestSize, placeLabels } from '../../map/labels'
-import { estatesOf } from '../../map/estates'
+import { LANGUAGE_TAGS } from '../../lib/languages'
+import { estatesOf } from '../../map/parts/estates'
 import { onPaper, type PrintFrame } from '../../map/print'
 import { visiblePlace } from '../../map/visible'
 
@@ -33,7 +34,8 @@ export function buildingPoints(
   return [...buildings]
     .sort(
       (one, other) =>
-        other.households - one.households || (one.name ?? '').localeCompare(other.name ?? '', 'zh-CN'),
+        other.households - one.households ||
+        (one.name ?? '').localeCompare(other.name ?? '', LANGUAGE_TAGS[0]),
     )
     .map(({ lng, lat, name }) => ({ lng, lat, word: name, kind: 'building' }))
 }

@@ -1,5 +1,5 @@
-import type { NoticeBoard } from '../../data/plan-outputs'
-import type { Scheme, SchemePost } from '../../data/schemes'
+import type { NoticeBoard } from '../../data/plans/plan-outputs'
+import type { Scheme, SchemePost } from '../../data/plans/schemes'
 
 /** A post of a scheme with how many of it the grids of its level need. */
 export interface PostNeed {
@@ -9,11 +9,31 @@ export interface PostNeed {
   yuanMonth: number | null
 }
 
-/** Returns what a number of grids of a level needs of each of its posts. */
-export function postsNeeded(posts: readonly SchemePost[], grids: number): PostNeed[] {
+/** The ground that posts are counted on: grids of their level, with their households and communities. */
+interface PostGround {
+  grids: number
+  households: number
+  communities: number
+}
+
+/** Returns how many people a post needs: `private.post_need` of the database, for grids that are not stored yet. */
+function peopleNeeded(post: SchemePost, { grids, households, communities }: PostGround): number {
+  if (post.basis === 'households') return post.perGrid * Math.ceil(households / (post.basisHouseholds ?? 1))
+  if (post.basis === 'community') return post.perGrid * communities
+  if (post.basis === 'district') return grids > 0 ? post.perGrid : 0
+  return post.perGrid * (post.span === null ? grids : Math.ceil(grids / post.span))
+}
+
+/** Returns what the grids of a level need of each of its posts; pay as `private.post_pay` has it. */
+export function postsNeeded(posts: readonly SchemePost[], ground: PostGround): PostNeed[] {
   return posts.map((post) => {
-    const needed = grids * post.perGrid
-    return { post, needed, yuanMonth: post.allowance ? needed * post.allowance : null }
+    const needed = peopleNeeded(post, ground)
+    const paid = {
+      month: needed,
+      household: ground.households * post.perGrid,
+      grid: ground.grids * post.perGrid,
+    }
+    return { post, needed, yuanMonth: post.allowance ? paid[post.payPer] * post.allowance : null }
   })
 }
 
@@ -43,7 +63,9 @@ export function postPlaces(
   level: number,
 ): PostPlace[] {
   const rest = [...holders]
-  const wanted = [level, level - 1].flatMap((at) => levels.find((one) => one.level === at)?.posts ?? [])
+  const wanted = [level, level - 1].flatMap(
+    (at) => levels.find((one) => one.level === at)?.posts.filter(({ basis }) => basis === 'grid') ?? [],
+  )
   const places = wanted.flatMap(({ name, nameEn, perGrid }) => {
     const held = rest.filter(({ post }) => post === name).slice(0, perGrid)
     for (const holder of held) rest.splice(rest.indexOf(holder), 1)

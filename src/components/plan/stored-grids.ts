@@ -1,9 +1,7 @@
 import type { Feature, FeatureCollection } from 'geojson'
-import type { Balance } from '../../data/plan-outputs'
-import type { StoredGrid } from '../../data/plans'
+import type { StoredGrid } from '../../data/plans/plans'
 import { numberOf } from '../../plan/model/draft'
-import { gridsPart } from '../../map/grids'
-import { chosenArea, type Mark } from '../../map/marks'
+import { gridsPart } from '../../map/parts/grids'
 import type { MapPart } from '../../map/part'
 
 function collection(features: Feature[]): FeatureCollection {
@@ -13,7 +11,7 @@ function collection(features: Feature[]): FeatureCollection {
 /** How the grids of a stored plan are shown. */
 export interface StoredView {
   grids: readonly StoredGrid[]
-  balance: Pick<Balance, 'target' | 'tolerance'>
+  balance: { target: number; tolerance: number }
   /** The second line of a grid's label; no labels without it. */
   label?: (grid: StoredGrid) => string
 }
@@ -28,13 +26,6 @@ export function storedOutlines(grids: readonly StoredGrid[]): FeatureCollection 
   return collection(
     leavesOf(grids).map(({ polygon }) => ({ type: 'Feature', properties: {}, geometry: polygon })),
   )
-}
-
-/** Returns marks around chosen leaf grids of a stored plan. */
-export function chosenStoredGrids(grids: readonly StoredGrid[], keys: readonly number[]): Mark[] {
-  return leavesOf(grids)
-    .filter(({ key }) => keys.includes(key))
-    .map(({ polygon }) => chosenArea(polygon.coordinates))
 }
 
 /** Returns the leaf grids of a stored plan, coloured by deviation from its own target. */

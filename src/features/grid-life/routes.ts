@@ -7,7 +7,7 @@ export const routes: RouteRecordRaw[] = [
     name: 'grid-life',
     component: () => import('./GridLifePage.vue'),
     meta: {
-      roles: ['planner', 'reviewer', 'leader', 'admin', 'dispatcher', 'worker'],
+      action: 'read-places',
       isBare: true,
     },
   },

@@ -1,9 +1,9 @@
 import { computed } from 'vue'
 import { useRoute } from 'vue-router'
-import { useAsync } from '../../composables/useAsync'
-import { type BaseMap, readBaseMap } from '../../data/basemap'
+import { useRead } from '../../composables/useRead'
+import { readBaseMap } from '../../data/maps/basemap'
 import { client } from '../../data/client'
-import { type GridAddress, type GridLife, readGridLife } from '../../data/grid-life'
+import { type GridAddress, readGridLife } from '../../data/plans/grid-life'
 import { lastMonths, monthOf } from '../../lib/months'
 import { serverDate } from '../../lib/clock'
 
@@ -21,14 +21,14 @@ export function useGridLife() {
   const route = useRoute()
   const months = lastMonths(monthOf(serverDate()), MONTHS)
   const address = computed(() => addressOf(route.params, route.query))
-  const life = useAsync<GridLife | null, string>(
-    () => JSON.stringify(address.value),
-    async () =>
-      address.value ? readGridLife(client(), address.value, `${months[0]}-01T00:00:00+08:00`) : null,
+  const life = useRead('grid-life', address, async (grid, signal) =>
+    grid ? readGridLife(client(signal), grid, `${months[0]}-01T00:00:00+08:00`) : null,
   )
-  const baseMap = useAsync<BaseMap | null, number | undefined>(
-    () => life.data.value?.community.id,
-    async (community) => (community ? readBaseMap(client(), community) : null),
+  const baseMap = useRead(
+    'base-map-around',
+    () => life.data.value?.community.id ?? null,
+    async (community, signal) => (community ? readBaseMap(client(signal), community) : null),
+    { topics: ['ground'] },
   )
   return { address, months, life, baseMap }
 }

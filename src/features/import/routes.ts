@@ -6,8 +6,8 @@ export const routes: RouteRecordRaw[] = [
     name: 'import',
     component: () => import('./ImportPage.vue'),
     meta: {
-      roles: ['planner', 'admin'],
-      navigation: { key: 'import', rank: 8, homeOf: ['admin'] },
+      action: 'import',
+      navigation: { key: 'import', rank: 8 },
     },
   },
 ]

@@ -1,7 +1,11 @@
 import type { LocationQuery, LocationQueryRaw, LocationQueryValue } from 'vue-router'
-import type { IncidentFilter } from '../../data/incident-map'
+import type { IncidentFilter } from '../../data/incidents/incident-map'
 import { INCIDENT_GROUPS, type IncidentGroup, OPEN_GROUPS } from '../../lib/incident-groups'
-import { INCIDENT_STATES, type IncidentState } from '../../lib/incident-state'
+import { CLOSING_REASONS, INCIDENT_STATES, type IncidentState } from '../../lib/incident-state'
+
+/** What can be asked of the reason of a closed case. */
+export const REASON_CHOICES = [...CLOSING_REASONS, 'unstated'] as const
+export type ClosingReasonChoice = (typeof REASON_CHOICES)[number]
 
 /** What the page looks at, as the address keeps it. */
 export interface View {
@@ -9,9 +13,13 @@ export interface View {
   states: string[]
   categories: string[]
   grid: string
+  /** Id of a department; 0: of whichever. */
+  department: number
   isOverdue: boolean
   isUrgent: boolean
   isUrged: boolean
+  /** Why closed cases were closed; empty: whatever for. */
+  reasons: ClosingReasonChoice[]
   text: string
   /** Reported in the last so many days; 0: whenever. */
   days: number
@@ -49,9 +57,11 @@ export function readView(query: LocationQuery): View {
     states: states.length ? states : ['open'],
     categories: words(query.category).filter((code) => /^\d{2}(\d{2})?$/.test(code)),
     grid: word(query.grid),
+    department: count(word(query.department)),
     isOverdue: word(query.overdue) === '1',
     isUrgent: word(query.urgent) === '1',
     isUrged: word(query.urged) === '1',
+    reasons: REASON_CHOICES.filter((reason) => words(query.reason).includes(reason)),
     text: word(query.text),
     days: count(word(query.days)),
     from: moment(word(query.from)),
@@ -76,9 +86,11 @@ export function writeView(view: View): LocationQueryRaw {
     state: isDefault ? undefined : view.states.join(','),
     category: view.categories.join(',') || undefined,
     grid: view.grid || undefined,
+    department: view.department || undefined,
     overdue: view.isOverdue ? '1' : undefined,
     urgent: view.isUrgent ? '1' : undefined,
     urged: view.isUrged ? '1' : undefined,
+    reason: view.reasons.join(',') || undefined,
     text: view.text || undefined,
     days: view.days || undefined,
     from: view.from || undefined,
@@ -103,9 +115,11 @@ export function filterOf(view: View, nowMs: number): IncidentFilter {
     ...(states.length && { states }),
     ...(view.categories.length && { categories: view.categories }),
     ...(view.grid && { grid: view.grid }),
+    ...(view.department && { department: view.department }),
     ...(view.isOverdue && { overdue: true }),
     ...(view.isUrgent && { urgent: true }),
     ...(view.isUrged && { urged: true }),
+    ...(view.reasons.length && { reasons: view.reasons }),
     ...(view.text && { text: view.text }),
     ...(view.days && { from: new Date(hourMs - view.days * DAY_MS).toISOString() }),
     ...(view.from && { from: view.from }),
@@ -124,6 +138,13 @@ export function isNarrowed(view: View): boolean {
   return JSON.stringify(writeView(view)) !== JSON.stringify(writeView({ ...readView({}), order, id }))
 }
 
+/** Returns how many of the cases that a view finds are in states that it does not show; `states` counts all that there are. */
+export function foundElsewhere(view: View, states: Readonly<Partial<Record<IncidentState, number>>>): number {
+  if (view.states.includes('all')) return 0
+  const shown = new Set<string>(view.states.flatMap(statesOf))
+  return INCIDENT_STATES.reduce((sum, state) => sum + (shown.has(state) ? 0 : (states[state] ?? 0)), 0)
+}
+
 /** Returns whether the view shows a group: named itself, by `open` or by `all`. */
 export function showsGroup(view: View, group: IncidentGroup): boolean {
   return (
@@ -136,6 +157,9 @@ export function showsGroup(view: View, group: IncidentGroup): boolean {
 export function narrowings(view: View): number {
   return (
     view.categories.length +
-    [view.grid, view.isUrgent, view.isUrged, view.days || view.from || view.to].filter(Boolean).length
+    view.reasons.length +
+    [view.grid, view.department, view.isUrgent, view.isUrged, view.days || view.from || view.to].filter(
+      Boolean,
+    ).length
   )
 }

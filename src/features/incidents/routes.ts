@@ -6,8 +6,8 @@ export const routes: RouteRecordRaw[] = [
     name: 'incidents',
     component: () => import('./IncidentsPage.vue'),
     meta: {
-      roles: ['admin', 'planner', 'reviewer', 'leader', 'dispatcher', 'worker', 'viewer'],
-      navigation: { key: 'incidents', rank: 20, homeOf: ['dispatcher', 'worker', 'leader'] },
+      action: 'read-cases',
+      navigation: { key: 'incidents', rank: 20 },
     },
   },
 ]

@@ -1,12 +1,13 @@
 import { computed } from 'vue'
-import { useAsync } from '../../composables/useAsync'
+import { useElsewhereMap } from '../../composables/useElsewhereMap'
+import { useRead } from '../../composables/useRead'
 import { useFormat } from '../../composables/useFormat'
-import { labelPoints, readBaseMap, readCommunityMap, readGridMap } from '../../data/basemap'
+import { labelPoints, readBaseMap, readCommunityMap, readGridMap } from '../../data/maps/basemap'
 import { client } from '../../data/client'
-import { communitiesPart } from '../../map/areas'
-import { baseMapPart } from '../../map/basemap'
+import { communitiesPart } from '../../map/parts/areas'
+import { baseMapPart } from '../../map/parts/basemap'
 import { boundsOf } from '../../map/bounds'
-import { gridBordersPart } from '../../map/grids'
+import { gridBordersPart } from '../../map/parts/grids'
 import type { MapPart } from '../../map/part'
 
 async function readAreas(areaId: number | null, signal: AbortSignal) {
@@ -21,12 +22,14 @@ async function readAreas(areaId: number | null, signal: AbortSignal) {
 /** Returns the quiet map under the incidents: base map, borders of communities and grids; and the bounds of the area. */
 export function useBackdrop(areaId: () => number | null, districtId: () => number | null) {
   const { language } = useFormat()
-  const base = useAsync(
+  const base = useRead(
+    'base-map',
     districtId,
     (id, signal) => (id === null ? Promise.resolve(null) : readBaseMap(client(signal), id)),
     { topics: ['ground'] },
   )
-  const areas = useAsync(areaId, readAreas, { topics: ['areas', 'plans', 'settings'] })
+  const areas = useRead('areas-and-grids', areaId, readAreas, { topics: ['areas', 'plans', 'settings'] })
+  const elsewhere = useElsewhereMap()
   const basePart = computed(() => base.data.value && baseMapPart(base.data.value, language.value))
   const areaParts = computed(() => {
     const known = areas.data.value
@@ -36,7 +39,11 @@ export function useBackdrop(areaId: () => number | null, districtId: () => numbe
       communitiesPart(known.communities, labelPoints(known.communities), language.value),
     ]
   })
-  const parts = computed<MapPart[]>(() => [...(basePart.value ? [basePart.value] : []), ...areaParts.value])
+  const parts = computed<MapPart[]>(() => [
+    ...(basePart.value ? [basePart.value] : []),
+    ...elsewhere.value,
+    ...areaParts.value,
+  ])
   const bounds = computed(() => areas.data.value && boundsOf(areas.data.value.communities))
   const grids = computed(() => areas.data.value?.grids.features.map(({ properties }) => properties) ?? [])
   /** What of the map could not be read; it is tried again by itself. */

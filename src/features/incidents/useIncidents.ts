@@ -1,11 +1,12 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { useIncidentFeed } from '../../composables/useIncidentFeed'
 import { usePolling } from '../../composables/usePolling'
 import { client } from '../../data/client'
-import { type IncidentSummary, readIncidentChanges } from '../../data/incident-changes'
-import { matchesFilter, mergeIncidents } from '../../data/incident-filter'
-import { type IncidentFilter, readIncidentPoints } from '../../data/incident-map'
-import { pointOf } from '../../data/incident-point'
-import { type IncidentCounts, type PageCursor, readIncidentPage } from '../../data/incidents'
+import type { IncidentChanges, IncidentSummary } from '../../data/incidents/incident-changes'
+import { matchesFilter, mergeIncidents } from '../../data/incidents/incident-filter'
+import { type IncidentFilter, readIncidentPoints } from '../../data/incidents/incident-map'
+import { pointOf } from '../../data/incidents/incident-point'
+import { type IncidentCounts, type PageCursor, readIncidentPage } from '../../data/incidents/incidents'
 import { serverNow } from '../../lib/clock'
 import { toDataError } from '../../lib/errors'
 import type { IncidentPoint } from '../../lib/incident-points'
@@ -32,13 +33,12 @@ interface Held {
   next: PageCursor | null
   counts: IncidentCounts | null
   points: IncidentPoint[]
-  cursor: number
 }
 
 /**
  * Keeps the list and the points of an area and filter. What was read belongs to the area and filter it was read for:
- * under others there is nothing until they have their own. Changes are asked for by cursor and put in their places, so
- * that nothing blinks and nothing is missed; while the connection is lost, what is known stays and the cursor waits.
+ * under others there is nothing until they have their own. Changes are put in their places, so that nothing blinks; while
+ * the connection is lost, what is known stays.
  */
 export function useIncidents(settings: IncidentsSettings) {
   const held = shallowRef<Held | null>(null)
@@ -55,11 +55,8 @@ export function useIncidents(settings: IncidentsSettings) {
   }
 
   /** Reads the first page and the points anew; what was there of the same area and filter stays until they arrive. */
-  async function load(signal: AbortSignal, size = PAGE_ROWS): Promise<void> {
-    const area = settings.areaId()
-    if (area === null) return
+  async function load(area: number, signal: AbortSignal, size = PAGE_ROWS): Promise<void> {
     const [mine, filter, line] = [key.value, settings.filter(), client(signal)]
-    const { cursor } = await readIncidentChanges(line, area, null)
     const [page, points] = await Promise.all([
       readIncidentPage(line, area, filter, { size }),
       readIncidentPoints(line, area, filter),
@@ -67,7 +64,12 @@ export function useIncidents(settings: IncidentsSettings) {
     signal.throwIfAborted()
     if (mine !== key.value) return
     stopMore()
-    held.value = { key: mine, rows: page.incidents, next: page.next, counts: page.counts, points, cursor }
+    held.value = { key: mine, rows: page.incidents, next: page.next, counts: page.counts, points }
+  }
+
+  function empty(): void {
+    held.value = null
+    feed.forget()
   }
 
   function stopMore(): void {
@@ -97,13 +99,19 @@ export function useIncidents(settings: IncidentsSettings) {
     if (!signal.aborted) isLoadingMore.value = false
   }
 
-  function apply({ key: of, rows, points, next }: Held, changed: readonly IncidentSummary[]): void {
+  function apply(
+    { key: of, rows, points, next }: Held,
+    changed: readonly IncidentSummary[],
+    gone: readonly number[],
+  ): void {
     const filter = settings.filter()
     const belongs = (incident: IncidentSummary) =>
       matchesFilter(incident, filter, settings.codes(), serverNow())
-    const ids = new Set(changed.map(({ id }) => id))
+    const left = new Set(gone)
+    const ids = new Set([...gone, ...changed.map(({ id }) => id)])
+    const stayed = rows.filter(({ id }) => !left.has(id))
     change(of, {
-      rows: mergeIncidents(rows, changed, { belongs, order: filter.order, hasMore: next !== null }),
+      rows: mergeIncidents(stayed, changed, { belongs, order: filter.order, hasMore: next !== null }),
       points: [
         ...points.filter(({ id }) => !ids.has(id)),
         ...changed.filter(belongs).map((one) => pointOf(one)),
@@ -120,24 +128,16 @@ export function useIncidents(settings: IncidentsSettings) {
     )
   }
 
-  async function follow(signal: AbortSignal): Promise<void> {
-    const area = settings.areaId()
-    if (area === null) return
-    for (;;) {
-      const before = own.value
-      if (!before) return load(signal)
-      const changes = await readIncidentChanges(client(signal), area, before.cursor)
-      signal.throwIfAborted()
-      if (!canTell(changes.incidents)) return load(signal)
-      if (changes.incidents.length) {
-        const page = await readIncidentPage(client(signal), area, settings.filter(), { size: 1 })
-        signal.throwIfAborted()
-        apply(own.value ?? before, changes.incidents)
-        change(before.key, { counts: page.counts })
-      }
-      change(before.key, { cursor: changes.cursor })
-      if (!changes.more) return
-    }
+  async function follow(changes: IncidentChanges, area: number, signal: AbortSignal): Promise<boolean> {
+    const { incidents, gone = [] } = changes
+    const before = own.value
+    if (!before || !canTell(incidents)) return false
+    if (incidents.length + gone.length === 0) return true
+    const page = await readIncidentPage(client(signal), area, settings.filter(), { size: 1 })
+    signal.throwIfAborted()
+    apply(own.value ?? before, incidents, gone)
+    change(before.key, { counts: page.counts })
+    return true
   }
 
   /** Time alone makes cases late: the counts follow every minute, and so does a list of what is overdue. */
@@ -146,30 +146,37 @@ export function useIncidents(settings: IncidentsSettings) {
     const before = own.value
     if (area === null || !before) return
     if (settings.filter().overdue)
-      return load(signal, Math.min(MOST_ROWS, Math.max(PAGE_ROWS, before.rows.length)))
+      return load(area, signal, Math.min(MOST_ROWS, Math.max(PAGE_ROWS, before.rows.length)))
     const page = await readIncidentPage(client(signal), area, settings.filter(), { size: 1 })
     signal.throwIfAborted()
     change(before.key, { counts: page.counts })
   }
 
-  const polling = usePolling(follow, { everyMs: CHANGES_EVERY_MS, slowestMs: 16_000 })
+  const feed = useIncidentFeed({
+    areaId: settings.areaId,
+    subject: () => key.value,
+    begin: load,
+    apply: follow,
+    everyMs: CHANGES_EVERY_MS,
+    slowestMs: 16_000,
+  })
   const time = usePolling(followTime, { everyMs: MINUTE_MS })
   // An attempt for a filter that was left is given up, so what fails concerns what is asked for now. An answer that
   // refuses takes what was there away.
   watch(
-    polling.failure,
+    feed.failure,
     (failure) => {
       failed.value = failure ? { key: key.value, failure } : null
-      if (failure && !toDataError(failure).isTransient) held.value = null
+      if (failure && !toDataError(failure).isTransient) empty()
     },
     { flush: 'sync' },
   )
   watch(key, () => {
     stopMore()
-    polling.restart()
+    feed.restart()
     time.restart()
   })
-  watch(polling.isLost, (isLost) => !isLost && moreFailure.value && void loadMore(true))
+  watch(feed.isLost, (isLost) => !isLost && moreFailure.value && void loadMore(true))
   onScopeDispose(() => askingMore.abort())
 
   const failure = computed(() => (failed.value?.key === key.value ? failed.value.failure : null))
@@ -185,13 +192,13 @@ export function useIncidents(settings: IncidentsSettings) {
     loadMore,
     /** Reads everything anew, now. */
     reload: () => {
-      held.value = null
+      empty()
       failed.value = null
-      polling.restart()
+      feed.restart()
     },
-    isLost: polling.isLost,
+    isLost: feed.isLost,
     /** The server's time at which the list was last brought up to date. */
-    shownAsOf: polling.succeededAt,
-    refresh: polling.now,
+    shownAsOf: feed.succeededAt,
+    refresh: feed.now,
   }
 }

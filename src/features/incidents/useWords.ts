@@ -1,21 +1,22 @@
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '../../composables/useFormat'
 import type { Category } from '../../data/categories'
+import type { MemberRole } from '../../lib/rights'
+import { nameIn } from '../../lib/languages'
 
 /** Returns how things of incidents are said in the language of the interface. */
 export function useWords() {
   const { t, locale } = useI18n()
   const format = useFormat()
-  const isEnglish = () => locale.value === 'en'
 
-  /** Returns the one of two names that fits the language; the Chinese one where there is no other. */
+  /** Returns the one of two names that fits the language; that of the place where there is no other. */
   function named(one: { name: string; nameEn: string | null }): string {
-    return isEnglish() ? (one.nameEn ?? one.name) : one.name
+    return nameIn(one, locale.value)
   }
 
   /** Returns the name of a post. */
   function post(one: { postName: string; postNameEn: string }): string {
-    return isEnglish() ? one.postNameEn : one.postName
+    return nameIn({ name: one.postName, nameEn: one.postNameEn }, locale.value)
   }
 
   /** Returns how long it is until a deadline, or by how much it has passed. */
@@ -38,5 +39,10 @@ export function useWords() {
       : ''
   }
 
-  return { named, post, left, working, limit }
+  /** Returns who did something: the name, or what somebody did it as; nothing where neither is told. */
+  function actor(name: string | null, role: MemberRole | null): string {
+    return name || (role ? t(`shell.roles.${role}`) : '')
+  }
+
+  return { named, post, left, working, limit, actor }
 }

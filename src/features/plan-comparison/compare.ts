@@ -1,15 +1,15 @@
 import type { Feature, FeatureCollection } from 'geojson'
-import type { Comparison } from '../../data/plan-outputs'
+import type { LevelComparison } from '../../data/plans/plan-outputs'
 import type { PlanningInput } from '../../plan/model/input'
 import type { MapPart } from '../../map/part'
-import { movedPart } from '../../map/planner'
+import { movedPart } from '../../map/parts/planner'
 
 function collection(features: Feature[]): FeatureCollection {
   return { type: 'FeatureCollection', features }
 }
 
 /** Returns the buildings that move from one plan to the other, marked. */
-export function movedBuildingsPart({ buildings }: PlanningInput, { moved }: Comparison): MapPart {
+export function movedBuildingsPart({ buildings }: PlanningInput, { moved }: LevelComparison): MapPart {
   const ids = new Set(moved.building)
   const features = buildings.id.flatMap((id, place): Feature[] =>
     ids.has(id)
@@ -26,6 +26,6 @@ export function movedBuildingsPart({ buildings }: PlanningInput, { moved }: Comp
 }
 
 /** Returns the pairs of grids in which buildings change sides, the most households first. */
-export function changes({ pairs }: Comparison): Comparison['pairs'] {
+export function changes({ pairs }: LevelComparison): LevelComparison['pairs'] {
   return pairs.filter(({ same }) => !same).sort((one, other) => other.households - one.households)
 }

@@ -5,6 +5,6 @@ export const routes: RouteRecordRaw[] = [
     path: '/planner/compare',
     name: 'plan-comparison',
     component: () => import('./ComparePage.vue'),
-    meta: { roles: ['planner', 'reviewer', 'leader', 'admin'] },
+    meta: { action: 'read-drafts' },
   },
 ]

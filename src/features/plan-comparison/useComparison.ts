@@ -1,58 +1,103 @@
 import { computed, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { useAsync } from '../../composables/useAsync'
-import { readBaseMap } from '../../data/basemap'
+import { useRead } from '../../composables/useRead'
+import { readBaseMap } from '../../data/maps/basemap'
 import { client } from '../../data/client'
-import { readPlanningInput } from '../../data/places'
-import { comparePlans, planIncidents } from '../../data/plan-outputs'
-import { listPlans, readPlan } from '../../data/plans'
-import { usePlace } from '../../stores/place'
+import { readGridsInForce } from '../../data/plans/in-force'
+import { readPlanningInput } from '../../data/maps/places'
+import { comparePlans, planIncidents } from '../../data/plans/plan-outputs'
+import { listPlans, type PlanDetail, readPlan } from '../../data/plans/plans'
 import { serverNow } from '../../lib/clock'
+import { usePlace } from '../../stores/place'
+import { forceSide, planSide, type Side } from './sides'
 
 const YEAR_MS = 365 * 86_400_000
 
-/** Which two plans are compared (`?a=…&b=…`), and everything that is shown of them. */
+/** Which drawing: a plan by its id, what is in force (null), or none chosen yet. */
+export type SideChoice = number | null | undefined
+
+/** How what is in force is written in the address. */
+const FORCE = 'force'
+
+/** Both drawings and everything that is shown of them. */
+export type Compared = Awaited<ReturnType<typeof readCompared>>
+
+async function readSide(planId: number | null): Promise<PlanDetail | null> {
+  return planId === null ? null : readPlan(client(), planId)
+}
+
+/** Cases of a year on the grids of a side, of every level, by level and the key that the comparison has for a grid: `level-key`. */
+async function readCases({ grids }: Side, since: string): Promise<Map<string, number>> {
+  const plans = [...new Set(grids.map(({ plan }) => plan))]
+  const counted = await Promise.all(
+    plans.map(async (plan) => [plan, await planIncidents(client(), plan, since)] as const),
+  )
+  const byPlan = new Map(counted)
+  return new Map(
+    grids.flatMap(({ key, plan, level, number }) => {
+      const cases = byPlan.get(plan)?.get(`${level}-${number}`)
+      return cases === undefined ? [] : [[`${level}-${key}`, cases] as const]
+    }),
+  )
+}
+
+async function readCompared(a: number | null, b: number | null) {
+  const [difference, planBefore, planAfter] = await Promise.all([
+    comparePlans(client(), a, b),
+    readSide(a),
+    readSide(b),
+  ])
+  const area = (planAfter ?? planBefore)!.plan
+  const inForce = planBefore && planAfter ? [] : await readGridsInForce(client(), area.areaId)
+  const side = (detail: PlanDetail | null, which: 'before' | 'after') =>
+    detail ? planSide(detail, [difference[which], difference.upper?.[which] ?? null]) : forceSide(inForce)
+  const [before, after] = [side(planBefore, 'before'), side(planAfter, 'after')]
+  const since = new Date(serverNow() - YEAR_MS).toISOString()
+  const [casesBefore, casesAfter, baseMap, input] = await Promise.all([
+    readCases(before, since),
+    readCases(after, since),
+    readBaseMap(client(), area.areaId),
+    readPlanningInput(client(), area.areaId),
+  ])
+  return { a, b, area, difference, before, after, casesBefore, casesAfter, baseMap, input }
+}
+
+/** Which two drawings are compared (`?a=…&b=…`), and everything that is shown of them. Without `a` it is what is in force. */
 export function useComparison() {
   const route = useRoute()
   const router = useRouter()
   const places = usePlace()
-  const id = (name: string) => Number(route.query[name]) || null
-  const chosen = computed(() => ({ a: id('a'), b: id('b') }))
-  const plans = useAsync(
-    () => places.district?.id,
+  const choiceOf = (name: string, otherwise: SideChoice): SideChoice => {
+    const given = route.query[name]
+    return given === undefined ? otherwise : given === FORCE ? null : Number(given) || undefined
+  }
+  const chosen = computed(() => ({ a: choiceOf('a', null), b: choiceOf('b', undefined) }))
+  const isComplete = computed(() => {
+    const { a, b } = chosen.value
+    return a !== undefined && b !== undefined && a !== b
+  })
+  const plans = useRead(
+    'plans',
+    () => places.district?.id ?? null,
     async (district, signal) => (district ? listPlans(client(signal), district) : []),
     { topics: ['plans'] },
   )
-  const comparison = useAsync(
-    () => `${chosen.value.a} ${chosen.value.b}`,
-    async () => {
-      const { a, b } = chosen.value
-      if (!a || !b) return null
-      const since = new Date(serverNow() - YEAR_MS).toISOString()
-      const [difference, before, after, incidentsBefore, incidentsAfter] = await Promise.all([
-        comparePlans(client(), a, b),
-        readPlan(client(), a),
-        readPlan(client(), b),
-        planIncidents(client(), a, since),
-        planIncidents(client(), b, since),
-      ])
-      const [baseMap, input] = await Promise.all([
-        readBaseMap(client(), after.plan.areaId),
-        readPlanningInput(client(), after.plan.areaId),
-      ])
-      return { difference, before, after, incidentsBefore, incidentsAfter, baseMap, input }
-    },
+  const comparison = useRead(
+    'plan-comparison',
+    chosen,
+    async ({ a, b }) => (a === undefined || b === undefined || a === b ? null : readCompared(a, b)),
+    { topics: ['plans'] },
   )
 
-  function choose(which: 'a' | 'b', planId: number): void {
-    void router.replace({ query: { ...route.query, [which]: String(planId) } })
+  function choose(which: 'a' | 'b', planId: number | null): void {
+    void router.replace({ query: { ...route.query, [which]: String(planId ?? FORCE) } })
   }
 
   /** The bar on top shows the area that is compared. */
   watch(comparison.data, (compared) => {
-    const area = compared?.after.plan.areaCode
+    const area = compared?.area.areaCode
     if (area && area !== route.query.area) void router.replace({ query: { ...route.query, area } })
   })
 
-  return { chosen, plans, comparison, choose }
+  return { chosen, isComplete, plans, comparison, choose }
 }

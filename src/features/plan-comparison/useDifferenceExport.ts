@@ -1,32 +1,28 @@
 import type { SheetData } from 'write-excel-file/browser'
 import { useI18n } from 'vue-i18n'
-import type { Comparison } from '../../data/plan-outputs'
-import type { PlanDetail } from '../../data/plans'
-import type { PlanningInput } from '../../plan/model/input'
+import { fileName, offer } from '../../composables/useFiles'
 import { numberOf } from '../../plan/model/draft'
-import { offer } from '../../composables/useExports'
+import type { Side } from './sides'
+import type { Compared } from './useComparison'
 
-/** Two plans and what differs between them. */
-interface Compared {
-  before: PlanDetail
-  after: PlanDetail
-  difference: Comparison
-  input: PlanningInput
+/** What a grid is called in the list: its code, else its number in the draft. */
+function codesOf({ grids }: Side): Map<number, string> {
+  return new Map(
+    grids
+      .filter(({ depth }) => depth === 0)
+      .map(({ key, code, number }) => [key, code ?? numberOf({ key: number })]),
+  )
 }
 
-/** Gives the differences between two plans out as a workbook: a row for each building that changes its grid worker. */
+/** Gives the differences between two drawings out as a workbook: a row for each building that changes its grid worker. */
 export function useDifferenceExport() {
   const { t } = useI18n()
 
-  async function workbook({ before, after, difference, input }: Compared): Promise<void> {
+  async function workbook(data: Compared, [left, right]: readonly [string, string]): Promise<void> {
     const { default: writeExcelFile } = await import('write-excel-file/browser')
-    const leafOf = ({ grids }: PlanDetail) => {
-      const leaf = Math.max(...grids.map(({ level }) => level))
-      return new Map(grids.filter(({ level }) => level === leaf).map((grid) => [grid.key, grid]))
-    }
-    const [from, to] = [leafOf(before), leafOf(after)]
+    const { before, after, difference, input } = data
+    const [from, to] = [codesOf(before), codesOf(after)]
     const places = new Map(input.buildings.id.map((id, place) => [id, place]))
-    const code = (grid?: PlanDetail['grids'][number]) => grid?.code ?? (grid ? numberOf(grid) : '')
     const rows: SheetData = difference.moved.building.map((id, at) => {
       const place = places.get(id) ?? 0
       const community = input.communities.find((one) => one.id === input.buildings.community[place])
@@ -34,19 +30,24 @@ export function useDifferenceExport() {
         { value: community?.name ?? '' },
         { value: input.buildings.name[place] },
         { value: input.buildings.households[place] },
-        { value: code(from.get(difference.moved.from[at])) },
-        { value: code(to.get(difference.moved.to[at])) },
+        { value: from.get(difference.moved.from[at]) ?? '' },
+        { value: to.get(difference.moved.to[at]) ?? '' },
       ]
     })
     const titles = [
-      t('planner.export.columns.community'),
-      t('planner.export.columns.name'),
-      t('planner.export.columns.households'),
-      before.plan.name,
-      after.plan.name,
+      t('export.columns.community'),
+      t('export.columns.building'),
+      t('export.columns.households'),
+      left,
+      right,
     ].map((value) => ({ value, fontWeight: 'bold' as const }))
-    const name = `${before.plan.name} → ${after.plan.name}.xlsx`
-    offer(await writeExcelFile([titles, ...rows]).toBlob(), name)
+    const sheet = {
+      sheet: t('compare.sheet'),
+      data: [titles, ...rows],
+      columns: [16, 30, 10, 22, 22].map((width) => ({ width })),
+      stickyRowsCount: 1,
+    }
+    offer(await writeExcelFile([sheet]).toBlob(), fileName([left, '→', right], 'xlsx'))
   }
 
   return { workbook }

@@ -1,5 +1,5 @@
 import type { MultiPolygon } from 'geojson'
-import type { StoredGrid } from '../../data/plans'
+import type { StoredGrid } from '../../data/plans/plans'
 import { numberOf } from '../../plan/model/draft'
 
 /** A grid beside the one of a notice board, and what it is called there. */

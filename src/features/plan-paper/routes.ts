@@ -1,6 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-const meta = { roles: ['planner', 'reviewer', 'leader', 'admin'], isBare: true } as const
+const meta = { action: 'read-drafts', isBare: true } as const
 
 export const routes: RouteRecordRaw[] = [
   {

@@ -1,14 +1,23 @@
 import { computed } from 'vue'
 import { useRoute } from 'vue-router'
-import { useAsync } from '../../composables/useAsync'
-import { type BaseMap, readBaseMap } from '../../data/basemap'
+import { useRead } from '../../composables/useRead'
+import { type BaseMap, readBaseMap } from '../../data/maps/basemap'
 import { client } from '../../data/client'
-import { readPlanningInput } from '../../data/places'
-import { readConversation } from '../../data/plan-conversation'
-import { comparePlans, readOpponent, readPlanFaults, readPlanPosts } from '../../data/plan-outputs'
-import { readPlan } from '../../data/plans'
-import { listSchemes } from '../../data/schemes'
+import { readPlanningInput } from '../../data/maps/places'
+import { readConversation } from '../../data/plans/plan-conversation'
+import { readPlanStanding } from '../../data/plans/in-force'
+import {
+  type Comparison,
+  comparePlans,
+  readOpponent,
+  readPlanEstimates,
+  readPlanFaults,
+  readPlanPosts,
+} from '../../data/plans/plan-outputs'
+import { type PlanHead, readPlan } from '../../data/plans/plans'
+import { listSchemes } from '../../data/plans/schemes'
 import { threadsOf } from '../../plan/together/conversation'
+import { gridId } from '../../plan/model/ids'
 import { groundOf } from '../../plan/model/ground'
 import { toCellsInput } from '../../plan/model/input'
 import { levelBalances, reportRows } from '../../plan/files/report'
@@ -27,19 +36,28 @@ function forPaper(baseMap: BaseMap, grids: number): BaseMap {
   return { ...baseMap, features }
 }
 
+/** A plan that is not in force yet is compared with what is, one that is or was with the plan before it. */
+async function readDifference(plan: PlanHead): Promise<Comparison | null> {
+  const opponent = await readOpponent(client(), plan)
+  if (opponent === null) return null
+  const difference = await comparePlans(client(), opponent === 'force' ? null : opponent, plan.id)
+  return difference.communities.length > 0 ? difference : null
+}
+
 async function readReport(planId: number) {
   const detail = await readPlan(client(), planId)
   const { districtId, areaId, schemeId } = detail.plan
-  const [schemes, posts, faults, talk, baseMap] = await Promise.all([
+  const [schemes, posts, faults, talk, baseMap, standing, estimates] = await Promise.all([
     listSchemes(client(), districtId),
     readPlanPosts(client(), planId),
     readPlanFaults(client(), planId),
     readConversation(client(), planId),
     readBaseMap(client(), areaId),
+    readPlanStanding(client(), planId),
+    readPlanEstimates(client(), planId),
   ])
   const scheme = schemes.find(({ id }) => id === schemeId)
-  const former = await readOpponent(client(), detail.plan)
-  const difference = former === null ? null : await comparePlans(client(), former, planId)
+  const difference = await readDifference(detail.plan)
   const levels = scheme?.levels ?? []
   const rows = reportRows(detail.grids, levels, scheme?.tolerance ?? 0, detail.assignment.grid)
   return {
@@ -50,6 +68,9 @@ async function readReport(planId: number) {
     /** Null for those who do not discuss the plan. */
     openRemarks: talk.steps.length ? threadsOf(talk.remarks).filter(({ isOpen }) => isOpen).length : null,
     difference,
+    standing,
+    /** Households that nobody has counted, by `gridId`. */
+    estimates: new Map(estimates.map((one) => [gridId(one), one.households])),
     rows,
     balances: levelBalances(rows, levels),
     baseMap: forPaper(baseMap, detail.grids.length),
@@ -73,7 +94,11 @@ async function readWarnings({ detail, scheme }: PlanReport): Promise<string[]> {
 export function useReport() {
   const route = useRoute()
   const planId = computed(() => Number(route.query.plan) || null)
-  const report = useAsync(planId, async (id) => (id ? readReport(id) : null))
-  const warnings = useAsync(report.data, async (read) => (read ? readWarnings(read) : null))
+  const report = useRead('plan-report', planId, async (id) => (id ? readReport(id) : null))
+  const warnings = useRead(
+    'plan-warnings',
+    () => [planId.value, report.loadedAt.value] as const,
+    async () => (report.data.value ? readWarnings(report.data.value) : null),
+  )
   return { planId, report, warnings }
 }

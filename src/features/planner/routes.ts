@@ -7,8 +7,8 @@ export const routes: RouteRecordRaw[] = [
     name: 'planner',
     component: () => import('./PlannerPage.vue'),
     meta: {
-      roles: ['planner', 'reviewer', 'leader', 'admin'],
-      navigation: { key: 'planner', rank: 1, homeOf: ['planner', 'reviewer'] },
+      action: 'read-drafts',
+      navigation: { key: 'planner', rank: 1 },
     },
   },
 ]

@@ -7,4 +7,16 @@ export const routes: RouteRecordRaw[] = [
     component: () => import('./SignInPage.vue'),
     meta: { isPublic: true, isBare: true },
   },
+  {
+    path: '/join',
+    name: 'join',
+    component: () => import('./JoinPage.vue'),
+    meta: { isPublic: true, isBare: true },
+  },
+  {
+    path: '/pair',
+    name: 'pair',
+    component: () => import('./PairPage.vue'),
+    meta: { isPublic: true, isBare: true },
+  },
 ]

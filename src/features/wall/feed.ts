@@ -1,4 +1,4 @@
-import type { IncidentSummary } from '../../data/incident-changes'
+import type { IncidentSummary } from '../../data/incidents/incident-changes'
 
 /** How many changes a wall remembers; older ones are let go, so a wall that runs for months stays the same size. */
 export const FEED_LENGTH = 24

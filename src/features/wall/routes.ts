@@ -5,6 +5,10 @@ export const routes: RouteRecordRaw[] = [
     path: '/wall',
     name: 'wall',
     component: () => import('./WallPage.vue'),
-    meta: { isBare: true, navigation: { key: 'wall', rank: 40, homeOf: ['viewer'] } },
+    meta: {
+      action: 'see-wall',
+      isBare: true,
+      navigation: { key: 'wall', rank: 40 },
+    },
   },
 ]

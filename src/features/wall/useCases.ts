@@ -1,4 +1,6 @@
+import { computed, type ComputedRef } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { useSession } from '../../stores/session'
 
 /** The cases behind a figure, as the list of incidents is addressed. */
 export interface Cases {
@@ -19,14 +21,20 @@ export interface Cases {
   area?: string
 }
 
-/** Returns the way from a figure to the cases behind it: the list of incidents with the same area and filter. */
-export function useCases(): { openCases: (cases: Cases) => void } {
+/**
+ * Returns the way from a figure to the cases behind it: the list of incidents with the same area and filter. The account of
+ * a display has the wall and no other page, so nothing on it leads away (`mayOpen`).
+ */
+export function useCases(): { openCases: (cases: Cases) => void; mayOpen: ComputedRef<boolean> } {
   const route = useRoute()
   const router = useRouter()
+  const session = useSession()
+  const mayOpen = computed(() => session.mayAnywhere('read-cases'))
 
   function openCases({ area, ...cases }: Cases): void {
-    void router.push({ path: '/incidents', query: { area: area ?? route.query.area, ...cases } })
+    if (mayOpen.value)
+      void router.push({ path: '/incidents', query: { area: area ?? route.query.area, ...cases } })
   }
 
-  return { openCases }
+  return { openCases, mayOpen }
 }

@@ -1,10 +1,11 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
+import { useIncidentFeed } from '../../composables/useIncidentFeed'
 import { usePolling } from '../../composables/usePolling'
 import { client } from '../../data/client'
-import { type IncidentSummary, readIncidentChanges } from '../../data/incident-changes'
-import { readIncidentPoints } from '../../data/incident-map'
-import { pointOf } from '../../data/incident-point'
-import { readIncidentPage } from '../../data/incidents'
+import type { IncidentChanges, IncidentSummary } from '../../data/incidents/incident-changes'
+import { readIncidentPoints } from '../../data/incidents/incident-map'
+import { pointOf } from '../../data/incidents/incident-point'
+import { readIncidentPage } from '../../data/incidents/incidents'
 import { readWallStatistics, type WallStatistics } from '../../data/statistics'
 import { steadyNow } from '../../lib/clock'
 import { toDataError } from '../../lib/errors'
@@ -28,8 +29,7 @@ const SLOWEST_MS = 12_000
 
 /**
  * Keeps the data of a wall for one area: asks for changes every three seconds and for figures when something changed,
- * or every minute. While the connection is lost everything stays as it was, and says so (`state`); the cursor goes on
- * from where it was. Where the right is taken away nothing stays.
+ * or every minute. While the connection is lost everything stays as it was, and says so (`state`). Where the right is taken away nothing stays.
  */
 export function useWall(area: number, nowMs: () => number) {
   const statistics = shallowRef<WallStatistics | null>(null)
@@ -37,7 +37,6 @@ export function useWall(area: number, nowMs: () => number) {
   const overdue = shallowRef<IncidentSummary[]>([])
   const feed = shallowRef<IncidentSummary[]>([])
   const { marked: arrived, mark, clear: unmark } = useMarks(NEW_FOR_MS)
-  let cursor: number | null = null
   let figuresAskedAt = -Infinity
   let soon: ReturnType<typeof setTimeout> | undefined
 
@@ -55,39 +54,35 @@ export function useWall(area: number, nowMs: () => number) {
     overdue.value = late.incidents
   }
 
-  async function begin(signal: AbortSignal): Promise<void> {
-    const line = client(signal)
-    const start = await readIncidentChanges(line, area, null)
-    const { incidents } = await readIncidentPage(line, area, { order: 'newest' }, { size: FEED_LENGTH })
+  async function begin(_area: number, signal: AbortSignal): Promise<void> {
+    const newest = await readIncidentPage(client(signal), area, { order: 'newest' }, { size: FEED_LENGTH })
     signal.throwIfAborted()
-    feed.value = incidents
-    cursor = start.cursor
+    feed.value = newest.incidents
   }
 
-  /** Puts changed cases into the feed and on the map at once; the figures follow. */
-  function apply(changed: readonly IncidentSummary[], databaseNow: string): void {
-    if (!changed.length) return
-    const ids = new Set(changed.map(({ id }) => id))
-    feed.value = updateFeed(feed.value, changed)
+  /** Puts changed cases into the feed and on the map at once, and takes away what lies elsewhere now; the figures follow. */
+  function apply({ incidents: changed, gone = [], now }: IncidentChanges): boolean {
+    if (!changed.length && !gone.length) return true
+    const left = new Set(gone)
+    const ids = new Set([...gone, ...changed.map(({ id }) => id)])
+    feed.value = updateFeed(
+      feed.value.filter(({ id }) => !left.has(id)),
+      changed,
+    )
+    overdue.value = overdue.value.filter(({ id }) => !left.has(id))
     const since = statistics.value?.since
     const places = changed.map((incident) => pointOf(incident, since))
     points.value = [...points.value.filter(({ id }) => !ids.has(id)), ...places]
-    mark(arrivals(changed, Date.parse(databaseNow) - ARRIVES_WITHIN_MS))
+    mark(arrivals(changed, Date.parse(now) - ARRIVES_WITHIN_MS))
     askForFigures()
+    return true
   }
 
-  async function readChanges(signal: AbortSignal): Promise<void> {
-    if (cursor === null) return begin(signal)
-    for (;;) {
-      const changes = await readIncidentChanges(client(signal), area, cursor)
-      signal.throwIfAborted()
-      cursor = changes.cursor
-      apply(changes.incidents, changes.now)
-      if (!changes.more) return
-    }
-  }
-
-  const changes = usePolling(readChanges, {
+  const changes = useIncidentFeed({
+    areaId: () => area,
+    subject: () => String(area),
+    begin,
+    apply,
     everyMs: CHANGES_EVERY_MS,
     slowestMs: SLOWEST_MS,
     timeoutMs: CHANGES_WITHIN_MS,
@@ -105,7 +100,7 @@ export function useWall(area: number, nowMs: () => number) {
 
   /** Nothing that was read under a right stays when the right is gone; with the right it begins anew. */
   function empty(): void {
-    cursor = null
+    changes.forget()
     statistics.value = null
     points.value = []
     overdue.value = []

@@ -1,5 +1,5 @@
 import type { Position } from 'geojson'
-import type { SourceTable } from '../source-table'
+import type { SourceTable } from '../tables/source-table'
 import type { ImportSettings, SourceRow } from '../types'
 import { readCoordinate } from './degrees'
 import { readPair } from './pair'

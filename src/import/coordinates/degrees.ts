@@ -1,5 +1,5 @@
-import { clean } from '../text'
-import { isEmpty, readNumber, type NumberFormat } from '../values'
+import { clean } from '../values/text'
+import { isEmpty, readNumber, type NumberFormat } from '../values/values'
 
 const number = String.raw`(\d+(?:\.\d+)?)`
 const sexagesimal = new RegExp(

@@ -1,7 +1,9 @@
+import { bbox } from '@turf/bbox'
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
+import { distance } from '@turf/distance'
 import type { Geometry, Position } from 'geojson'
 import type { CoordinateSystem } from '../types'
 import { mapPositions, toWgs84 } from './convert'
-import { isInRing } from './ring'
 
 /** A community that is there already: what comes in can be compared with it. */
 export interface KnownArea {
@@ -28,7 +30,6 @@ const LEAST_SHAPES = 5
 const LEAST_GAIN = 0.25
 /** Of an area, the middle has to come this near to the middle of the one with its name. */
 const NEAR_METRES = 120
-const METRES_PER_DEGREE = 111_320
 
 /**
  * Finds whether a file that is taken for WGS84 would fit the communities that are there much better in GCJ-02 or BD-09, which
@@ -54,26 +55,14 @@ export function findMisfit(shapes: NamedShape[], known: KnownArea[]): Misfit | u
 
 function fits(geometry: Geometry, { polygons }: KnownArea, system: CoordinateSystem): boolean {
   const moved = mapPositions(geometry, (position) => toWgs84(position, system))
-  if (moved.type === 'Point') return polygons.some((rings) => isInside(rings, moved.coordinates))
+  if (moved.type === 'Point')
+    return booleanPointInPolygon(moved, { type: 'MultiPolygon', coordinates: polygons })
   const [a, b] = [middleOf(moved), middleOf({ type: 'MultiPolygon', coordinates: polygons })]
-  const metres = Math.hypot((a[0] - b[0]) * Math.cos((b[1] * Math.PI) / 180), a[1] - b[1]) * METRES_PER_DEGREE
-  return metres < NEAR_METRES
+  return distance(a, b, { units: 'meters' }) < NEAR_METRES
 }
 
 /** The middle of the extent: the same for two drawings of one border, however many positions each has. */
 function middleOf(geometry: Geometry): Position {
-  const extent = [Infinity, Infinity, -Infinity, -Infinity]
-  mapPositions(geometry, (position) => {
-    extent[0] = Math.min(extent[0], position[0])
-    extent[1] = Math.min(extent[1], position[1])
-    extent[2] = Math.max(extent[2], position[0])
-    extent[3] = Math.max(extent[3], position[1])
-    return position
-  })
-  return [(extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2]
-}
-
-/** Even and odd crossings: holes are counted like outer rings. */
-function isInside(rings: Position[][], [x, y]: Position): boolean {
-  return rings.filter((ring) => isInRing(ring, x, y)).length % 2 === 1
+  const [west, south, east, north] = bbox(geometry, { recompute: true })
+  return [(west + east) / 2, (south + north) / 2]
 }

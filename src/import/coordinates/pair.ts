@@ -1,6 +1,6 @@
-import { clean, words } from '../text'
+import { clean, words } from '../values/text'
 import type { SourceRow } from '../types'
-import { isEmpty } from '../values'
+import { isEmpty } from '../values/values'
 import { readCoordinate } from './degrees'
 
 /**

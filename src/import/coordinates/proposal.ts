@@ -62,11 +62,16 @@ export function proposeSystem(clues: SystemClues): SystemProposal {
   if (stated && 'unread' in stated) return ask(likely[0] ?? '', 'file', stated.unread)
   if (said && !isReadable(said.system)) return ask(likely[0] ?? '', said.by)
   if (said && positions.length > 0 && !agrees(said.system, isMetres, clues))
-    return ask(likely[0] ?? said.system, said.by, `${said.detail}; ${shown(positions)}`)
+    return ask(
+      likely[0] ?? degreesElse(said.system, positions),
+      said.by,
+      `${said.detail}; ${shown(positions)}`,
+    )
   if (said) return { ...said, isCertain: true, options }
   if (isMetres) return ask(likely[0] ?? '', 'numbers')
   if (positions.length === 0 || inhabited(positions))
     return { system: 'wgs84', by: 'custom', detail: '', isCertain: true, options }
+  if (positions.every(looksLikeRadians)) return ask('', 'numbers')
   if (inhabited(positions.map(([x, y]) => [y, x]))) return ask(`${SWAPPED}wgs84`, 'numbers')
   return { system: 'wgs84', by: 'custom', detail: '', isCertain: true, options }
 }
@@ -98,6 +103,8 @@ function nameOfStated(crs: string): string {
 function agrees(system: CoordinateSystem, isMetres: boolean, { positions }: SystemClues): boolean {
   const inDegrees = /^(wgs84|gcj02|bd09)$/.test(system)
   if (inDegrees && isMetres) return false
+  // Read as metres, degrees would all lie within a few metres of the origin of the system.
+  if (!isGeographic(system) && positions.every(looksLikeDegrees)) return false
   const moved = positions.map((position) => toWgs84(position, system))
   const zone = knownSystems.find(({ code }) => system === `EPSG:${code}`)?.zone
   const reach = zone ? zone.degrees * 2 : 360
@@ -105,10 +112,30 @@ function agrees(system: CoordinateSystem, isMetres: boolean, { positions }: Syst
   return inhabited(moved) && near.length * 2 > moved.length
 }
 
-/** Most positions lie on earth, not in the polar seas and not at 0, 0. */
+/** A system in degrees leaves a position about where it is. */
+function isGeographic(system: CoordinateSystem): boolean {
+  const [lng, lat] = toWgs84(system.startsWith(SWAPPED) ? [35, 113] : [113, 35], system)
+  return Math.abs(lng - 113) < 0.1 && Math.abs(lat - 35) < 0.1
+}
+
+function looksLikeDegrees([x, y]: Position): boolean {
+  return Math.abs(x) <= 180 && Math.abs(y) <= 180
+}
+
+/** What contradicts a system in metres is in degrees, as far as these lie where people live. */
+function degreesElse(system: CoordinateSystem, positions: Position[]): CoordinateSystem {
+  return positions.every(looksLikeDegrees) && inhabited(positions) ? 'wgs84' : system
+}
+
+/** Numbers as small as radians are; as degrees they lie in the sea off Africa. */
+function looksLikeRadians([x, y]: Position): boolean {
+  return Math.abs(x) <= Math.PI && Math.abs(y) <= Math.PI / 2
+}
+
+/** Most positions lie on earth, not in the polar seas and not around 0, 0. */
 function inhabited(positions: Position[]): boolean {
   const good = positions.filter(
-    ([lng, lat]) => Math.abs(lng) <= 180 && lat > -60 && lat < 72 && !(lng === 0 && lat === 0),
+    ([lng, lat]) => Math.abs(lng) <= 180 && lat > -60 && lat < 72 && !looksLikeRadians([lng, lat]),
   )
   return good.length * 2 > positions.length
 }

@@ -1,5 +1,5 @@
-import { clean } from '../text'
-import { isEmpty } from '../values'
+import { clean } from '../values/text'
+import { isEmpty } from '../values/values'
 import { readParts, type TimeParts } from './parts'
 import type { DateOrder } from './marks'
 

@@ -20,6 +20,8 @@ export async function openArchive(
   context: OpenContext,
   openFile: OpenFile,
 ): Promise<Layer[]> {
+  if ((context.depth ?? 0) > MOST_ARCHIVES_IN_ARCHIVES)
+    throw new DataError('archive-holds-nothing', file.name)
   if (file.blob.size > MOST_BYTES) throw new DataError('file-too-large', file.name)
   const bytes = new Uint8Array(await file.blob.arrayBuffer())
   const names = namesIn(bytes)
@@ -28,16 +30,25 @@ export async function openArchive(
   if (document) throw new DataError('file-is-document', document)
   const parts = unpack(bytes, (name) => isPart(name))
   const shapefiles = await openShapefiles(parts, context.encoding)
-  const others = unpack(bytes, (name) => readable.includes(extensionOf(name)))
+  const depth = (context.depth ?? 0) + 1
+  const isOpened = (name: string) =>
+    readable.includes(extensionOf(name)) || (depth < MOST_ARCHIVES_IN_ARCHIVES && isArchive(name))
+  const others = unpack(bytes, isOpened)
   const layers = [...shapefiles]
   const opened: Layer[] = layers
   for (const other of others)
-    opened.push(...(await openFile({ ...other, name: baseName(other.name) }, { ...context, parts: [] })))
+    opened.push(
+      ...(await openFile({ ...other, name: baseName(other.name) }, { ...context, parts: [], depth })),
+    )
   if (opened.length > 0) return opened
   const [part] = parts
   if (part) throw new DataError('file-part-missing', `${baseName(part.name).replace(/\.[^.]*$/, '')}.shp`)
   throw new DataError('archive-holds-nothing', names.slice(0, 5).join(', ') || firstNameOf(bytes))
 }
+
+/** An archive may hold another one, as what was sent on does; one that holds itself ends here. */
+const MOST_ARCHIVES_IN_ARCHIVES = 3
+const isArchive = (name: string) => ['zip', 'kmz'].includes(extensionOf(name))
 
 const readable = [
   'geojson',

@@ -1,7 +1,5 @@
 import { DataError } from '../../lib/errors'
-import { readCsv } from '../csv'
-import { guessDelimiter } from '../delimiter'
-import { decodeStream, detectEncoding, streamBytes } from '../encoding'
+import { openText } from '../csv/text'
 import { openArchive } from './archive'
 import { flatgeobuf } from './flatgeobuf'
 import { geopackage } from './geopackage'
@@ -51,12 +49,12 @@ function refuseKnown(head: Uint8Array): void {
   if (/^\s*<\?xml[\s\S]*<(gml|gpx|wfs:|osm)\b/i.test(text)) throw new DataError('file-is-xml')
 }
 
-/** CSV in an archive: its records, with the delimiter and encoding that seem right. */
-async function openCsvLayer({ name, blob }: NamedBlob, { encoding: chosen }: OpenContext): Promise<Layer[]> {
-  const head = new Uint8Array(await blob.slice(0, 65_536).arrayBuffer())
-  if (head.length === 0) return []
-  const encoding = chosen ?? (await detectEncoding(blob)).encoding
-  const { delimiter } = guessDelimiter(new TextDecoder(encoding).decode(head))
-  const records = () => readCsv(decodeStream(streamBytes(blob), encoding as never), delimiter)
-  return [{ name: name.replace(/\.[^.]*$/, ''), format: 'csv', encoding, records }]
+/** CSV in an archive is asked about like any other. */
+async function openCsvLayer(
+  { name, blob }: NamedBlob,
+  { encoding, delimiter }: OpenContext,
+): Promise<Layer[]> {
+  if (blob.size === 0) return []
+  const text = await openText(blob, name, { encoding, delimiter })
+  return [{ ...text, name: name.replace(/\.[^.]*$/, ''), format: 'csv' }]
 }

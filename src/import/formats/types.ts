@@ -1,4 +1,5 @@
-import type { CsvRecord } from '../csv'
+import type { Encoding } from '../csv/encoding'
+import type { CsvRecord } from '../csv/records'
 import type { Problem } from '../types'
 
 /** Formats that are read. Permanent; words from `import.format.<format>`. */
@@ -52,6 +53,10 @@ export interface FeatureLayer extends LayerFacts {
 /** Rows of cells: a sheet, or a list of objects without geometry. */
 export interface RecordLayer extends LayerFacts {
   records: () => AsyncGenerator<CsvRecord[]>
+  /** Of text: what parts its cells, and what was guessed about it. */
+  delimiter?: string
+  unsure?: ('encoding' | 'delimiter')[]
+  share?: () => number
 }
 
 export type Layer = FeatureLayer | RecordLayer
@@ -70,5 +75,8 @@ export interface OpenContext {
   /** Files that were chosen together with it, such as the parts of a Shapefile. */
   parts: NamedBlob[]
   /** How text is written, where the person said so. */
-  encoding?: string
+  encoding?: Encoding
+  delimiter?: string
+  /** How many archives it lay in. */
+  depth?: number
 }

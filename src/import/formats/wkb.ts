@@ -21,6 +21,13 @@ export function readWkb(bytes: Uint8Array): Geometry {
   return new WkbReader(bytes).geometry()
 }
 
+/** The number of the system that well-known binary of PostGIS states (EWKB); undefined where it states none. */
+export function sridOfWkb(bytes: Uint8Array): number | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const isLittle = view.getUint8(0) === 1
+  return view.getUint32(1, isLittle) & 0x20000000 ? view.getUint32(5, isLittle) : undefined
+}
+
 class WkbReader {
   private readonly view: DataView
   private at = 0

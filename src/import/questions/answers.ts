@@ -1,3 +1,5 @@
+import { mergesParts } from '../rows/merge'
+import { defaultEstimate } from '../kinds/estimate'
 import type { ImportSettings } from '../types'
 import type { Question, QuestionCode } from './types'
 
@@ -30,6 +32,17 @@ export function withAnswer(settings: ImportSettings, key: string, value: string)
   const at = key.indexOf(':')
   const code = at < 0 ? key : key.slice(0, at)
   if (code === 'coordinates') return { ...settings, answers, coordinates: value }
+  if (code === 'estimate')
+    return {
+      ...settings,
+      answers,
+      estimate: value === 'estimate' ? (settings.estimate ?? defaultEstimate) : undefined,
+    }
+  if (code === 'replace' && value === 'others') {
+    // Without the ids that others have already, rows are known by what they say.
+    const { source: _source, ...mapping } = settings.mapping
+    return { ...settings, answers, mapping }
+  }
   if (code === 'state')
     return {
       ...settings,
@@ -39,4 +52,29 @@ export function withAnswer(settings: ImportSettings, key: string, value: string)
   if (code !== 'column') return { ...settings, answers }
   const { [key.slice(at + 1)]: _before, ...mapping } = settings.mapping
   return { ...settings, answers, mapping: value ? { ...mapping, [key.slice(at + 1)]: value } : mapping }
+}
+
+/** Returns the question that is asked once grids were checked and some of them lie across barriers. */
+export function acrossQuestion(detail: string): Question {
+  const flag = answerFlag('across-barriers', '', 'take')
+  return { code: 'across-barriers', subject: '', detail, proposal: '', options: ['take'], flag }
+}
+
+/**
+ * Returns the question that is asked once a file was checked and would change what is here. That these are other things can be said
+ * where an id is all that makes them the same.
+ */
+export function replaceQuestion(
+  { kind, mapping }: Pick<ImportSettings, 'kind' | 'mapping'>,
+  detail: string,
+): Question {
+  const mayBeOthers = mapping.source !== undefined && !mergesParts(kind) && kind !== 'areas'
+  return {
+    code: 'replace',
+    subject: '',
+    detail,
+    proposal: '',
+    options: mayBeOthers ? ['replace', 'others'] : ['replace'],
+    flag: answerFlag('replace', '', 'replace'),
+  }
 }

@@ -1,5 +1,5 @@
-import { fieldsOf } from '../columns'
-import { guessColumns } from '../guess'
+import { fieldsOf } from '../kinds/columns'
+import { guessColumns } from '../guesses/guess'
 import { keyOf } from './answers'
 import type { Asker, Question } from './types'
 

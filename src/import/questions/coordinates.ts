@@ -1,5 +1,5 @@
 import { findMisfit, positionOfColumns, proposeSystemOf, type NamedShape } from '../coordinates'
-import type { SourceTable } from '../source-table'
+import type { SourceTable } from '../tables/source-table'
 import type { ImportSettings } from '../types'
 import type { Asker } from './types'
 

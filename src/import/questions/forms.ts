@@ -1,6 +1,6 @@
-import { fieldsOf } from '../columns'
-import { numbersOf } from '../forms'
-import { profileOf } from '../fits'
+import { fieldsOf } from '../kinds/columns'
+import { numbersOf } from '../guesses/forms'
+import { profileOf } from '../guesses/fits'
 import { answerFlag } from './answers'
 import type { Asker, Question } from './types'
 

@@ -1,10 +1,12 @@
-import { maskPersonal } from '../personal'
-import type { SourceTable } from '../source-table'
+import { maskPersonal } from '../privacy/personal'
+import type { SourceTable } from '../tables/source-table'
 import type { ImportSettings } from '../types'
 import { answerTo } from './answers'
 import { askColumns } from './columns'
 import { askCoordinates } from './coordinates'
 import { askDateOrder, askNumberFormat } from './forms'
+import { askDamagedCodes } from './damaged-codes'
+import { askEstimate, askOtherThings } from './buildings'
 import { askKind } from './kind'
 import { askLayer } from './layer'
 import { askStates } from './states'
@@ -16,7 +18,10 @@ const askers: Asker[] = [
   askLayer,
   askText,
   askKind,
+  askOtherThings,
   askColumns,
+  askEstimate,
+  askDamagedCodes,
   askCoordinates,
   askNumberFormat,
   askDateOrder,

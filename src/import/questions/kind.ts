@@ -1,5 +1,7 @@
-import { rankKinds } from '../kinds'
-import { importKinds } from '../types'
+import { isNamed, rankKinds } from '../kinds/rank'
+import { guessColumns } from '../guesses/guess'
+import type { SourceTable } from '../tables/source-table'
+import { importKinds, type ImportKind } from '../types'
 import { answerTo } from './answers'
 import type { Asker } from './types'
 
@@ -10,10 +12,14 @@ const LEAST_LEAD = 1
 export const askKind: Asker = (table, settings) => {
   if (answerTo(settings, 'kind') !== undefined) return []
   const [first, second] = rankKinds(table)
-  const isRivalled = second.missing === 0 && first.score - second.score < LEAST_LEAD
-  if (first.missing === 0 && !isRivalled && first.isToldApart) return []
+  const isRivalled =
+    second.missing === 0 &&
+    (first.score - second.score < LEAST_LEAD || mayBeEither(first.kind, second.kind, table))
+  // What is called boundaries and has lines only may be either.
+  const isCalledElse = first.kind === 'base-map' && isNamed('areas', table)
+  if (first.missing === 0 && !isRivalled && first.isToldApart && !isCalledElse) return []
   const options = importKinds.filter((kind) => table.hasGeometry || csvKinds.has(kind))
-  const proposal = first.missing === 0 && first.isToldApart ? first.kind : ''
+  const proposal = first.missing === 0 && first.isToldApart && !isCalledElse ? first.kind : ''
   const detail = table.columns.join(', ')
   return [
     {
@@ -27,5 +33,16 @@ export const askKind: Asker = (table, settings) => {
   ]
 }
 
+/** Footprints beside roads and water are a map to look at, or the buildings of the district: no column tells. */
+function mayBeEither(first: ImportKind, second: ImportKind, table: SourceTable): boolean {
+  const isPair = new Set([first, second, 'base-map', 'buildings']).size === 2
+  return isPair && table.otherThings !== undefined && table.otherThings.size > 0 && !countsHouseholds(table)
+}
+
+function countsHouseholds(table: SourceTable): boolean {
+  const { mapping, unsure } = guessColumns('buildings', table)
+  return mapping.households !== undefined || unsure.has('households')
+}
+
 /** CSV has no lines and areas. */
-const csvKinds = new Set<string>(['areas', 'buildings', 'service-points', 'incidents'])
+const csvKinds = new Set<string>(['areas', 'buildings', 'service-points', 'incidents', 'grids'])

@@ -1,6 +1,6 @@
-import { nameOfDelimiter, delimiters } from '../delimiter'
-import { encodings } from '../encoding'
-import type { SourceTable } from '../source-table'
+import { nameOfDelimiter, delimiters } from '../csv/delimiter'
+import { encodings } from '../csv/encoding'
+import type { SourceTable } from '../tables/source-table'
 import type { Asker, Question } from './types'
 
 /** Asks how a text file is written where its bytes and lines leave it open. Answered when the file is opened anew. */

@@ -1,11 +1,13 @@
 import type { Extent, KnownArea } from '../coordinates'
-import type { SourceTable } from '../source-table'
+import type { SourceTable } from '../tables/source-table'
 import type { ImportSettings } from '../types'
 
 /** What only a person can say. Permanent; words from `import.question.<code>` and, for options, `import.answer.<code>.<option>`. */
 export const questionCodes = [
   'layer',
   'kind',
+  'not-buildings',
+  'estimate',
   'encoding',
   'delimiter',
   'header-line',
@@ -16,6 +18,7 @@ export const questionCodes = [
   'state',
   'damaged-codes',
   'replace',
+  'across-barriers',
 ] as const
 export type QuestionCode = (typeof questionCodes)[number]
 

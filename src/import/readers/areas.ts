@@ -1,4 +1,4 @@
-import { areasOf } from '../geometry'
+import { areasOf } from '../values/geometry'
 import type { ImportSettings, RowPart, RowResult, SourceRow } from '../types'
 import { Cells } from './cells'
 
@@ -13,7 +13,9 @@ export function readArea(row: SourceRow, settings: ImportSettings): RowResult {
   const name = cells.text('name')
   if (!name) return cells.refuse('no-name')
   const { text: given, isDamaged } = cells.code('code')
-  if (isDamaged) return cells.refuse('code-damaged', cells.raw('code'))
+  const goesByName = settings.answers[`damaged-codes:${settings.mapping.code}`] === 'names'
+  if (isDamaged && !goesByName) return cells.refuse('code-damaged', cells.raw('code'))
+  if (isDamaged) cells.doubt('code-damaged', cells.raw('code'))
   const parent = cells.code('parentCode')
   if (parent.isDamaged) return cells.refuse('code-damaged', cells.raw('parentCode'))
   const code = /^\d{6}(\d{3}){0,2}$/.test(given) ? given : ''

@@ -1,6 +1,7 @@
-import { baseClass, type BaseClass } from '../classes'
-import { areasOf, linesOf } from '../geometry'
+import { baseClass, type BaseClass } from '../kinds/classes'
+import { areasOf, linesOf } from '../values/geometry'
 import type { ImportSettings, RowResult, SourceRow } from '../types'
+import { words } from '../values/text'
 import { Cells } from './cells'
 import { outlineRefusal } from './lines'
 
@@ -25,7 +26,14 @@ export function readBaseFeature(row: SourceRow, settings: ImportSettings): RowRe
 function readClass(cells: Cells, shape: 'line' | 'area' | 'point'): BaseClass | undefined {
   const [cls, group] = [cells.text('class'), cells.text('group')]
   if (shape === 'point') return { layer: 'place', class: cls || group }
-  const isBuilding = cells.settings.layer === 'building' && shape === 'area'
-  if (isBuilding || (!cls && !group)) return { layer: cells.settings.layer, class: cls || group }
+  const isBuilding =
+    shape === 'area' && (cells.settings.layer === 'building' || isTaggedBuilding(cells, group))
+  if (isBuilding) return { layer: 'building', class: cls || group }
+  if (!cls && !group) return { layer: cells.settings.layer, class: '' }
   return baseClass(cls, group, shape === 'area')
+}
+
+/** OpenStreetMap says of a building what it is in a column of its own: whatever stands there, it is one. */
+function isTaggedBuilding({ settings }: Cells, group: string): boolean {
+  return words(settings.mapping.group ?? '') === 'building' && group !== '' && group !== 'no'
 }

@@ -1,15 +1,24 @@
-import { readStoreys } from '../storeys'
+import type { Geometry } from 'geojson'
+import { estimateHouseholds, type Estimate } from '../kinds/estimate'
+import { useOf } from '../kinds/uses'
+import { squareMetresOf } from '../values/area'
+import { readStoreys } from '../values/storeys'
 import type { ImportSettings, RowResult, SourceRow } from '../types'
 import { Cells } from './cells'
 
 /** Reads a building: a point or a footprint with a count of households. */
 export function readBuilding(row: SourceRow, settings: ImportSettings): RowResult {
   const cells = new Cells(row, settings)
-  const households = cells.count('households')
-  if (households === undefined) return cells.refuse('no-households')
-  if (Number.isNaN(households)) return cells.refuse('not-a-number', cells.raw('households'))
+  const counted = cells.count('households')
+  if (counted === undefined && !settings.estimate) return cells.refuse('no-households')
+  if (Number.isNaN(counted)) return cells.refuse('not-a-number', cells.raw('households'))
   const place = cells.place()
   if ('refusal' in place) return place
+  const storeys = storeysOf(cells)
+  const estimate = counted === undefined ? estimateOf(cells, place.geometry, storeys) : undefined
+  const households = counted ?? estimate?.households
+  if (households === undefined) return cells.refuse('no-households', 'm²')
+  if (estimate) cells.doubt('households-estimated', estimate.how)
   const doubtful = cells.text('doubtful')
   if (doubtful) cells.doubt('geocode-doubtful', doubtful)
   const compound = readCompound(cells)
@@ -17,7 +26,8 @@ export function readBuilding(row: SourceRow, settings: ImportSettings): RowResul
     name: cells.name(),
     address: cells.text('address'),
     households,
-    storeys: storeysOf(cells),
+    ...(estimate && { householdsEstimated: true }),
+    storeys,
     doubtful: doubtful || null,
     ...compound,
     ...readCommunity(cells),
@@ -33,6 +43,20 @@ export function readBuilding(row: SourceRow, settings: ImportSettings): RowResul
 /** What the parts of one building have in common: everything but their own place and households. */
 function partsOf({ address, name, compound, community, street }: Record<string, unknown>): unknown[] {
   return [street, community, compound, address, name]
+}
+
+/** What a building probably has, by its size and use; undefined where nothing tells its size. */
+function estimateOf(cells: Cells, geometry: Geometry, storeys: number | null): Estimate | undefined {
+  return estimateHouseholds(
+    {
+      footprintSquareMetres: squareMetresOf(geometry),
+      floorSquareMetres: cells.measure('floorArea'),
+      heightMetres: cells.measure('height'),
+      storeys: storeys ?? undefined,
+      use: useOf(cells.text('use')) ?? 'unknown',
+    },
+    cells.settings.estimate!,
+  )
 }
 
 /** Storeys are good to know and never refuse a building. */

@@ -1,12 +1,12 @@
 import type { Geometry, Point } from 'geojson'
-import { isPossible, readGeometry } from '../geometry'
+import { isPossible, readGeometry } from '../values/geometry'
 import { readCoordinate, readPair, toWgs84 } from '../coordinates'
-import { isDateForName, readCode } from '../codes'
+import { isDateForName, readCode } from '../values/codes'
 import { readTime } from '../dates'
-import { maskIdentityNumbers, maskPersonal, maskTelephones } from '../personal'
-import { clean, contentId, printable } from '../text'
+import { maskIdentityNumbers, maskPersonal, maskTelephones } from '../privacy/personal'
+import { clean, contentId, printable, withoutEntities } from '../values/text'
 import type { AcceptedRow, Doubt, ImportSettings, Refusal, RefusalReason, SourceRow } from '../types'
-import { isEmpty, readCount } from '../values'
+import { isEmpty, readCount, readNumber } from '../values/values'
 
 /** A row with its mapping: cells by field instead of by column, doubts collected on the way. */
 export class Cells {
@@ -27,7 +27,7 @@ export class Cells {
   text(field: string): string {
     const raw = this.raw(field)
     if (isEmpty(raw)) return ''
-    const plain = clean(printable(raw))
+    const plain = clean(printable(withoutEntities(raw)))
     const anonymous = maskIdentityNumbers(plain)
     if (anonymous !== plain) this.doubt('identity-number-masked', field)
     if (this.isPublic(field)) return anonymous
@@ -47,6 +47,13 @@ export class Cells {
     return code.isDamaged ? { text: '', isDamaged: true } : code
   }
 
+  /** As `code` for the code of a grid: fifteen digits of one can look like an old identity number. Other lengths are masked. */
+  plainCode(field: string): { text: string; isDamaged: boolean } {
+    const given = readCode(clean(printable(this.raw(field))))
+    const isOfDistrict = given.text.length === 15 && given.text.startsWith(this.settings.districtCode)
+    return isOfDistrict && !given.isDamaged ? given : this.code(field)
+  }
+
   /** As `code` for a code that the row can do without: one that is damaged is left out, with a doubt. */
   optionalCode(field: string): string {
     const { text, isDamaged } = this.code(field)
@@ -64,6 +71,12 @@ export class Cells {
   /** As `readCount`, in the way in which the field's column is written. */
   count(field: string): number | undefined {
     return readCount(this.raw(field), this.settings.forms?.numbers[field])
+  }
+
+  /** Returns a measure above zero, such as a height; undefined for what is none, which never refuses a row. */
+  measure(field: string): number | undefined {
+    const value = readNumber(this.raw(field), this.settings.forms?.numbers[field])
+    return value !== undefined && value > 0 ? value : undefined
   }
 
   /** As `readCoordinate`, in the way in which the field's column is written. */

@@ -1,5 +1,5 @@
 import { isPlaceholder, isPlaceholderAhead } from '../dates'
-import { stateOf } from '../states'
+import { stateOf } from '../kinds/states'
 import type { ImportedState, ImportSettings, RowResult, SourceRow } from '../types'
 import { readCommunity } from './buildings'
 import { Cells } from './cells'

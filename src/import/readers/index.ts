@@ -2,6 +2,7 @@ import type { ImportKind, ImportSettings, RowResult, SourceRow } from '../types'
 import { readArea } from './areas'
 import { readBaseFeature } from './base-map'
 import { readBuilding } from './buildings'
+import { readGrid } from './grids'
 import { readIncident } from './incidents'
 import { readBarrier, readCrossing } from './lines'
 import { readServicePoint } from './points'
@@ -15,4 +16,5 @@ export const readers: Record<ImportKind, (row: SourceRow, settings: ImportSettin
   'base-map': readBaseFeature,
   'service-points': readServicePoint,
   incidents: readIncident,
+  grids: readGrid,
 }

@@ -1,6 +1,6 @@
 import type { MultiLineString } from 'geojson'
-import { barrierClass } from '../classes'
-import { areasOf, linesOf, outlineOf } from '../geometry'
+import { barrierClass } from '../kinds/classes'
+import { areasOf, linesOf, outlineOf } from '../values/geometry'
 import type { ImportSettings, Refusal, RowResult, SourceRow } from '../types'
 import { Cells } from './cells'
 

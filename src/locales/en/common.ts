@@ -1,4 +1,5 @@
 export default {
+  estimated: '{households} estimated, not counted',
   retry: 'Try again',
   cancel: 'Cancel',
   confirm: 'OK',

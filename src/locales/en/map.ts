@@ -4,7 +4,7 @@ export default {
   moved: 'Moves to another grid',
   buildings: 'Buildings',
   households: 'households',
-  perSquareKilometre: 'per km²',
+  perSquareKilometreMonth: 'per km² in 30 days',
   communities: 'Community border',
   marks: {
     title: 'Marks',
@@ -13,6 +13,7 @@ export default {
     fault: 'Must mend',
     locked: 'Locked',
     pinned: 'Pinned building',
+    replaced: 'another plan took over',
   },
   barriers: 'Main road or river: not to be crossed',
 }

@@ -1,4 +1,6 @@
 export default {
+  pending: 'Published, in force from {day}',
+  replaced: 'Replaced by “{plans}” in {count} of {of} communities',
   open: 'Report of the plan (print)',
   title: 'Report of a grid plan',
   print: 'Print the report',
@@ -29,6 +31,7 @@ export default {
   cost: 'In all (yuan/month)',
   sum: 'Allowances in all',
   map: 'All grids',
+  mapOf: 'Grids of {area}',
   noGrids: 'No grids yet.',
   table: '{level}s ({count})',
   code: 'Code',

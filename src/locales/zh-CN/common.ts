@@ -1,4 +1,5 @@
 export default {
+  estimated: '其中 {households} 户是估算',
   retry: '重试',
   cancel: '取消',
   confirm: '确定',

@@ -1,3 +1,8 @@
 import { collect, type Words } from '../collect'
 
-export default collect(import.meta.glob<{ default: Words }>(['./*.ts', '!./index.ts'], { eager: true }))
+export default collect(
+  import.meta.glob<{ default: Words }>(['./*.ts', '!./index.ts', '!./language.ts'], { eager: true }),
+)
+
+/** What the components of Element Plus say. */
+export { default as elementWords } from 'element-plus/es/locale/lang/zh-cn'

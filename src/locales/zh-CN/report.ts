@@ -1,4 +1,6 @@
 export default {
+  pending: '已发布，{day} 起生效',
+  replaced: '{of} 个社区中的 {count} 个已由“{plans}”替代',
   open: '规划报告（打印）',
   title: '网格规划报告',
   print: '打印报告',
@@ -28,6 +30,7 @@ export default {
   cost: '合计（元/月）',
   sum: '补贴合计',
   map: '网格总图',
+  mapOf: '网格图 · {area}',
   noGrids: '还没有网格。',
   table: '{level}一览（{count} 个）',
   code: '编码',

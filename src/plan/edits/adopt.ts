@@ -1,9 +1,9 @@
-import { gridId } from '../model/draft'
-import type { LivePlan } from '../model/live'
+import { gridId } from '../model/ids'
+import type { PlanView } from '../model/plan-view'
 import { neighbourLists } from '../model/neighbour-lists'
 
 /** Returns the upper grid that a new group goes under: the one around it, else the smallest of the community; null without any. */
-export function adoptingUpper(live: LivePlan, vertices: readonly number[], community: number): number | null {
+export function adoptingUpper(live: PlanView, vertices: readonly number[], community: number): number | null {
   const { draft, leaf, coverage, ground } = live
   const near = neighbourLists(ground.instance)
   const claims = new Map<number, number>()

@@ -11,18 +11,12 @@ import {
   splitGrid,
 } from '../../../geo/index'
 import { adoptingUpper } from './adopt'
-import {
-  type DraftPatch,
-  type GridChange,
-  type GridFacts,
-  gridId,
-  nextKey,
-  type PinTurn,
-} from '../model/draft'
+import { type DraftPatch, type GridChange, type GridFacts, nextKey, type PinTurn } from '../model/draft'
+import { gridId } from '../model/ids'
 import { compact, NO_GROUND } from '../model/ground-patch'
 import type { Sentence } from '../model/history'
-import type { LivePlan } from '../model/live'
-import type { LockFaultCode } from '../model/locks'
+import type { PlanView } from '../model/plan-view'
+import type { LockFaultCode } from '../model/locks/locks'
 
 /** An edit that can be done: its patch and its sentence. */
 export interface Edit {
@@ -30,9 +24,12 @@ export interface Edit {
   sentence: Sentence
 }
 
+/** Why ground without buildings cannot go where it was to. */
+export type GroundRefusalCode = 'ground-of-other-community' | 'ground-is-needed'
+
 /** Why an edit cannot be: the ground does not allow it, a lock holds, or it would change nothing. `at` is in units. */
 export interface EditRefusal {
-  code: EditFault['code'] | LockFaultCode | 'no-group-beyond' | 'nothing-to-fill'
+  code: EditFault['code'] | LockFaultCode | 'no-group-beyond' | 'nothing-to-fill' | GroundRefusalCode
   at: Point
 }
 
@@ -49,7 +46,7 @@ function edit(code: string, values: Sentence['values'], patch: Partial<DraftPatc
 }
 
 /** Returns the leaf grid with this key. */
-export function leafGrid({ draft, leaf }: LivePlan, key: number): GridFacts | null {
+export function leafGrid({ draft, leaf }: PlanView, key: number): GridFacts | null {
   return draft.grids.get(gridId({ level: leaf, key })) ?? null
 }
 
@@ -66,7 +63,7 @@ function inSequence(coverage: Coverage, makers: readonly (() => Patch)[]): Patch
 }
 
 /** Grids that lose every building they have. */
-function emptied({ coverage }: LivePlan, vertices: readonly number[], to: number): number[] {
+function emptied({ coverage }: PlanView, vertices: readonly number[], to: number): number[] {
   const leaving = new Map<number, number>()
   for (const vertex of vertices) {
     const grid = coverage.gridOfBuilding(vertex)
@@ -77,8 +74,12 @@ function emptied({ coverage }: LivePlan, vertices: readonly number[], to: number
     .map(([grid]) => grid)
 }
 
-/** Grids that go, with the upper grids that would be left without a group; `stays` is a group made by the same edit. */
-function removed(live: LivePlan, keys: readonly number[], stays: GridFacts | null = null): GridChange[] {
+/** Returns grids that go, with the upper grids that would be left without a group; `stays` is a group made by the same edit. */
+export function removed(
+  live: PlanView,
+  keys: readonly number[],
+  stays: GridFacts | null = null,
+): GridChange[] {
   const { draft, leaf } = live
   const gone = keys.flatMap((key) => leafGrid(live, key) ?? [])
   const left = new Set(
@@ -95,7 +96,7 @@ function removed(live: LivePlan, keys: readonly number[], stays: GridFacts | nul
 
 /** The ground of buildings given to a grid, with what is left of grids that lose their last building. */
 function movedGround(
-  live: LivePlan,
+  live: PlanView,
   places: readonly number[],
   to: number,
 ): { patch: Patch; gone: number[] } {
@@ -118,14 +119,14 @@ function buildingsIn({ faces }: Patch): number {
 }
 
 /** Returns the edit that gives buildings to a leaf grid; grids left empty go. `to` −1 takes them out of any. */
-export function assign(live: LivePlan, places: readonly number[], to: number): Edit {
+export function assign(live: PlanView, places: readonly number[], to: number): Edit {
   const { patch, gone } = movedGround(live, places, to)
   const values = { count: buildingsIn(patch), to }
   return edit(to < 0 ? 'unassign' : 'assign', values, { ground: compact(patch), grids: removed(live, gone) })
 }
 
 /** Returns the edit that makes a new leaf grid of buildings of one community. */
-export function newGrid(live: LivePlan, places: readonly number[]): Edit {
+export function newGrid(live: PlanView, places: readonly number[]): Edit {
   const key = nextKey(live.draft, live.leaf)
   const from = leafGrid(live, live.draft.assignment[places[0]])
   const community = live.ground.input.buildings.community[places[0]]
@@ -138,14 +139,14 @@ export function newGrid(live: LivePlan, places: readonly number[]): Edit {
 }
 
 /** Returns the edit that joins leaf grids into the first of them. */
-export function merge(live: LivePlan, keys: readonly number[]): Edit {
+export function merge(live: PlanView, keys: readonly number[]): Edit {
   const [to, ...others] = keys
   const ground = compact(mergeGrids(live.coverage, keys))
   return edit('merge', { count: keys.length, to }, { ground, grids: removed(live, others) })
 }
 
 /** Returns the edit that splits a leaf grid along a line (units of the coverage), or why it cannot be. */
-export function splitByLine(live: LivePlan, key: number, line: Point[]): EditAnswer {
+export function splitByLine(live: PlanView, key: number, line: Point[]): EditAnswer {
   const from = leafGrid(live, key)
   if (!from) return { code: 'grid-vanishes', at: line[0] }
   const made = nextKey(live.draft, live.leaf)
@@ -162,7 +163,7 @@ export function border(patch: Patch | EditFault, grids: readonly number[]): Edit
 }
 
 /** Returns the edit that locks grids of one level, or frees them. */
-export function lockGrids(live: LivePlan, level: number, keys: readonly number[], isLocked: boolean): Edit {
+export function lockGrids(live: PlanView, level: number, keys: readonly number[], isLocked: boolean): Edit {
   const grids = keys.flatMap((key): GridChange[] => {
     const before = live.draft.grids.get(gridId({ level, key }))
     return before && before.locked !== isLocked ? [{ before, after: { ...before, locked: isLocked } }] : []
@@ -174,7 +175,7 @@ export function lockGrids(live: LivePlan, level: number, keys: readonly number[]
 }
 
 /** Returns the edit that gives a grid a name. */
-export function rename({ leaf }: LivePlan, grid: GridFacts, name: string): Edit {
+export function rename({ leaf }: PlanView, grid: GridFacts, name: string): Edit {
   return edit(
     grid.level < leaf ? 'renameUpper' : 'rename',
     { to: grid.key, name },
@@ -183,7 +184,7 @@ export function rename({ leaf }: LivePlan, grid: GridFacts, name: string): Edit 
 }
 
 /** Returns the edit that pins buildings to their grid, or frees them where all are pinned. */
-export function pin({ draft, ground }: LivePlan, places: readonly number[]): Edit {
+export function pin({ draft, ground }: PlanView, places: readonly number[]): Edit {
   const isFreeing = places.every((place) => draft.pinned[place] === 1)
   const pins = places
     .filter((place) => draft.pinned[place] === (isFreeing ? 1 : 0))

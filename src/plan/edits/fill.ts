@@ -1,5 +1,5 @@
-import { gridId } from '../model/draft'
-import type { LivePlan } from '../model/live'
+import { gridId } from '../model/ids'
+import type { PlanView } from '../model/plan-view'
 import { neighbourLists, type NeighbourLists } from '../model/neighbour-lists'
 
 /** What is done with the buildings that no grid holds: vertices of the ground throughout. */
@@ -12,7 +12,7 @@ export interface Filling {
 
 /** A filling while it is made. */
 interface Work {
-  live: LivePlan
+  live: PlanView
   near: NeighbourLists
   most: number
   households: Map<number, number>
@@ -24,7 +24,7 @@ interface Work {
  * Returns how buildings without a grid (all, or those of some communities) are given to the grids next to them, as long as
  * those stay within tolerance. A piece that is large enough to be a grid is left for the engine; so is what finds no room.
  */
-export function fillNear(live: LivePlan, communities?: ReadonlySet<number>): Filling {
+export function fillNear(live: PlanView, communities?: ReadonlySet<number>): Filling {
   const { coverage, ground, rule, leaf } = live
   const target = rule.targets[leaf - 1]
   const { community } = ground.input.buildings
@@ -102,7 +102,7 @@ function bestGrid(work: Work, vertices: readonly number[], sum: number): number 
   return best?.[0] ?? null
 }
 
-function isOpen({ draft, leaf }: LivePlan, key: number): boolean {
+function isOpen({ draft, leaf }: PlanView, key: number): boolean {
   const grid = draft.grids.get(gridId({ level: leaf, key }))
   const upper = grid?.parent == null ? null : draft.grids.get(gridId({ level: leaf - 1, key: grid.parent }))
   return Boolean(grid) && !grid?.locked && !upper?.locked

@@ -3,7 +3,7 @@ import { adoptingUpper } from './adopt'
 import { type GridChange, type GridFacts, nextKey } from '../model/draft'
 import type { Edit } from './edits'
 import { compact } from '../model/ground-patch'
-import type { LivePlan } from '../model/live'
+import type { PlanView } from '../model/plan-view'
 
 /** Returns some vertices of the ground as an instance of their own, in the order given. Linear in vertices and edges. */
 export function partOf(instance: Instance, vertices: readonly number[]): Instance {
@@ -20,7 +20,7 @@ export interface NewGrids {
 }
 
 /** Returns the edit that gives buildings to grids around them, and makes new grids of the rest. */
-export function fill(live: LivePlan, given: ReadonlyMap<number, number>, made: readonly NewGrids[]): Edit {
+export function fill(live: PlanView, given: ReadonlyMap<number, number>, made: readonly NewGrids[]): Edit {
   const { coverage, leaf } = live
   const keyOf = new Map(given)
   const grids: GridChange[] = []
@@ -35,7 +35,7 @@ export function fill(live: LivePlan, given: ReadonlyMap<number, number>, made: r
 }
 
 /** Makes the facts of new grids, those above first, and notes the key of each vertex. */
-function addGrids(live: LivePlan, made: NewGrids, keyOf: Map<number, number>, grids: GridChange[]): void {
+function addGrids(live: PlanView, made: NewGrids, keyOf: Map<number, number>, grids: GridChange[]): void {
   const { draft, leaf, ground } = live
   const next = (level: number) =>
     nextKey(draft, level) + grids.filter(({ after }) => after?.level === level).length

@@ -2,6 +2,7 @@ import type { Coverage, CoverageEdge, CoverageFace } from '../../../geo/index'
 import { type Draft, type DraftPatch, type GridChange, type GridFacts, nextKey } from '../model/draft'
 import type { GroundPatch } from '../model/ground-patch'
 import type { OwnChange, Sentence } from '../model/history'
+import { gridId } from '../model/ids'
 
 /** Sentences whose `to` is an upper grid. */
 export const OF_UPPER = /upper|moveGroups/i
@@ -51,7 +52,7 @@ export class Renumbering {
     for (const { before, after } of grids) {
       if (before || !after) continue
       const { level } = after
-      const isTaken = (key: number) => draft.grids.has(`${level}-${key}`)
+      const isTaken = (key: number) => draft.grids.has(gridId({ level, key }))
       this.gridsAt(level).give(after.key, isTaken, nextKey(draft, level))
     }
     for (const { id, was } of ground.faces) if (!was) this.faces.give(id, (one) => faces.has(one), nextFace)

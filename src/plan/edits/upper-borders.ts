@@ -1,19 +1,19 @@
 import { faceAt, type Point } from '../../../geo/index'
 import type { EditAnswer } from './edits'
 import { groupsUnder, regroup, upperOf } from '../model/groups'
-import type { LivePlan } from '../model/live'
+import type { PlanView } from '../model/plan-view'
 
 /** Far beyond any district, units: drawn lines are thought to run on so far at their ends. */
 const BEYOND_UNITS = 2 ** 24
 
 /** Returns the edit that splits an upper grid along a line (units): each group goes with most of its households. */
-export function splitUpperByLine(live: LivePlan, key: number, line: readonly Point[]): EditAnswer {
+export function splitUpperByLine(live: PlanView, key: number, line: readonly Point[]): EditAnswer {
   const sides = groupsUnder(live, [key]).map((group) => [group.key, sideOf(live, group.key, line)] as const)
   if (new Set(sides.map(([, side]) => side)).size < 2) return { code: 'no-group-beyond', at: line[0] }
   return regroup(live, new Map(sides), { code: 'splitUpper', values: { to: key, parts: 2 } })
 }
 
-function sideOf({ coverage, ground }: LivePlan, group: number, line: readonly Point[]): 0 | 1 {
+function sideOf({ coverage, ground }: PlanView, group: number, line: readonly Point[]): 0 | 1 {
   let balance = 0
   for (const vertex of coverage.buildingsOfGrid(group)) {
     const [x, y] = coverage.sites.subarray(2 * vertex)
@@ -58,7 +58,7 @@ export interface Pull {
  * grid that the path ends in to the other. Null where the path does not end in either.
  */
 export function pullBorder(
-  live: LivePlan,
+  live: PlanView,
   uppers: readonly [number, number],
   path: readonly Point[],
 ): Pull | null {
@@ -72,6 +72,6 @@ export function pullBorder(
 }
 
 /** Returns the leaf grid at a point (units), −1 for none. */
-export function groupAt({ coverage }: LivePlan, point: Point): number {
+export function groupAt({ coverage }: PlanView, point: Point): number {
   return coverage.gridOf(faceAt(coverage, point))
 }

@@ -1,6 +1,6 @@
 import { contractInstance, type Instance } from '../../../geo/index'
 import { groupsUnder } from '../model/groups'
-import type { LivePlan } from '../model/live'
+import type { PlanView } from '../model/plan-view'
 
 /** Groups as vertices for the engine, which puts them together to upper grids without cutting one. */
 export interface GroupProblem {
@@ -14,7 +14,7 @@ export interface GroupProblem {
 }
 
 /** Returns the groups of some upper grids as a problem for the engine. Linear in buildings and edges. */
-export function groupProblem(live: LivePlan, uppers: readonly number[]): GroupProblem {
+export function groupProblem(live: PlanView, uppers: readonly number[]): GroupProblem {
   const groups = groupsUnder(live, uppers).filter(({ key }) => live.coverage.buildingsOfGrid(key).length > 0)
   const number = new Map(groups.map(({ key }, at) => [key, at]))
   const part = live.coverage.assignment().map((key) => number.get(key) ?? -1)

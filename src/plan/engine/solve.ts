@@ -1,30 +1,34 @@
 import { atOnce, regridFaces, type Steps } from '../../../geo/index'
-import { type GridFacts, gridChanges, gridId, nextKey } from '../model/draft'
+import { type GridFacts, gridChanges, nextKey } from '../model/draft'
+import { type GridId, gridId } from '../model/ids'
 import type { Edit } from '../edits/edits'
+import { bareGround } from '../edits/ground'
 import { compact } from '../model/ground-patch'
 import { keysByVotes } from '../model/groups'
 import type { Sentence } from '../model/history'
-import type { LivePlan } from '../model/live'
+import type { PlanView } from '../model/plan-view'
 
 /** What the engine made: a number per vertex of the ground and level, upper level first; numbers from 0. */
 export interface Solved {
   levels: readonly Int32Array[]
   /** Vertices that were solved; the grids of all others stay. */
   isSolved: (vertex: number) => boolean
+  /** Communities without buildings and without a grid become one grid each. */
+  withBare?: boolean
 }
 
 /**
  * Returns the edit that puts the engine's work in the place of what was there. A leaf grid keeps the key of the grid
  * from which most of its households came, so that locks, names and the eye find it again.
  */
-export function solve(live: LivePlan, solved: Solved, sentence: Sentence): Edit {
+export function solve(live: PlanView, solved: Solved, sentence: Sentence): Edit {
   return atOnce(solveInSteps(live, solved, sentence))
 }
 
 /** The same, resting now and then; of no use where the plan changes meanwhile. */
 export function* solveInSteps(
-  live: LivePlan,
-  { levels, isSolved }: Solved,
+  live: PlanView,
+  { levels, isSolved, withBare = false }: Solved,
   { code, values }: Sentence,
 ): Steps<Edit> {
   const { coverage, draft, leaf } = live
@@ -32,7 +36,7 @@ export function* solveInSteps(
   const offset = leaf - levels.length
   const keys = levels.map((numbers, at) => keysFor(live, vertices, numbers, at + 1 + offset))
   yield
-  const grids = new Map<string, GridFacts>()
+  const grids = new Map<GridId, GridFacts>()
   const keyOf = new Map<number, number>()
   for (const vertex of vertices) {
     levels.forEach((numbers, at) => {
@@ -48,10 +52,11 @@ export function* solveInSteps(
   }
   keepUntouched(live, new Set(vertices), grids)
   yield
+  const bare = withBare ? addBare(live, grids) : new Map<number, number>()
   const closed = closedGrids(live)
   const faces = [...coverage.faces].flatMap(([id, { home, owner, grid }]) => {
     const stands = home >= 0 ? home : owner
-    const solved = keyOf.get(stands)
+    const solved = keyOf.get(stands) ?? bare.get(id)
     const isLeft = solved === undefined && grid >= 0 && !grids.has(gridId({ level: leaf, key: grid }))
     const key = isLeft ? coverage.gridOfBuilding(stands) : solved
     const isDrawn = home < 0 && owner >= 0 && grid !== key && coverage.gridOfBuilding(owner) === key
@@ -68,15 +73,30 @@ export function* solveInSteps(
   return { patch, sentence: { code, values: { ...values, grids: leaves } } }
 }
 
+/** Adds a grid for each community that has none and no building; returns the keys of their faces. */
+function addBare(live: PlanView, grids: Map<GridId, GridFacts>): Map<number, number> {
+  const { leaf } = live
+  const keyOf = new Map<number, number>()
+  const next = (level: number) => nextKey({ grids }, level)
+  for (const [community, faces] of bareGround(live)) {
+    const made: GridFacts = { level: leaf, key: next(leaf), community, parent: null, name: '', locked: false }
+    const upper: GridFacts | null = leaf > 1 ? { ...made, level: leaf - 1, key: next(leaf - 1) } : null
+    if (upper) grids.set(gridId(upper), upper)
+    grids.set(gridId(made), { ...made, parent: upper?.key ?? null })
+    for (const face of faces) keyOf.set(face, made.key)
+  }
+  return keyOf
+}
+
 /** Leaf grids that are locked. */
-function closedGrids({ draft, leaf }: LivePlan): Set<number> {
+function closedGrids({ draft, leaf }: PlanView): Set<number> {
   return new Set(
     [...draft.grids.values()].flatMap(({ level, key, locked }) => (level === leaf && locked ? [key] : [])),
   )
 }
 
 /** The upper grid that a vertex lies in now; null in a plan of one level. */
-function leafParent({ draft, coverage, leaf }: LivePlan, vertex: number): number | null {
+function leafParent({ draft, coverage, leaf }: PlanView, vertex: number): number | null {
   return draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) }))?.parent ?? null
 }
 
@@ -84,7 +104,7 @@ function leafParent({ draft, coverage, leaf }: LivePlan, vertex: number): number
  * Adds the grids that stay again, and what is above them: those with a building that was not solved, those that are locked, and
  * those without any building as far as their ground goes with none that was solved.
  */
-function keepUntouched(live: LivePlan, solved: ReadonlySet<number>, grids: Map<string, GridFacts>): void {
+function keepUntouched(live: PlanView, solved: ReadonlySet<number>, grids: Map<GridId, GridFacts>): void {
   const { coverage, draft, leaf } = live
   const keep = (grid: GridFacts | undefined) => {
     if (grid && !grids.has(gridId(grid))) grids.set(gridId(grid), grid)
@@ -102,14 +122,14 @@ function keepUntouched(live: LivePlan, solved: ReadonlySet<number>, grids: Map<s
 }
 
 /** Whether a grid holds no building, and ground that goes with none that was solved. */
-function isEmptyBeside({ coverage }: LivePlan, key: number, solved: ReadonlySet<number>): boolean {
+function isEmptyBeside({ coverage }: PlanView, key: number, solved: ReadonlySet<number>): boolean {
   const faces = [...coverage.facesOfGrid(key)].map((face) => coverage.face(face))
   return faces.every(({ home }) => home < 0) && faces.some(({ owner }) => !solved.has(owner))
 }
 
 /** Returns a key for each number the engine gave at one level: the old one that gave it most households, else a new one. */
 function keysFor(
-  live: LivePlan,
+  live: PlanView,
   vertices: readonly number[],
   numbers: Int32Array,
   level: number,

@@ -1,14 +1,18 @@
-import type { Instance, PartitionProblem, Preset } from '../../../geo/index'
-import { lockedPairs } from '../model/border-locks'
-import { gridId } from '../model/draft'
-import type { LivePlan } from '../model/live'
+import { type Instance, type PartitionProblem, type Preset, type Rest, rests } from '../../../geo/index'
+import { lockedPairs } from '../model/locks/border-locks'
+import { gridId } from '../model/ids'
+import type { PlanView } from '../model/plan-view'
 import { partOf } from '../edits/new-grids'
 
 /** What is asked of the engine at the leaf level. */
 export interface LeafWish {
   preset: Preset
   seed: number
+  /** What becomes of households that no number of grids divides. */
+  rest?: Rest
   only?: readonly number[]
+  /** All grids, beginning from those there are: few buildings change their grid. */
+  isGentle?: boolean
   targetHouseholds?: number
 }
 
@@ -20,7 +24,7 @@ export interface LeafQuestion {
 }
 
 /** Locked grids, pinned buildings and locked borders of a plan, as the engine wants them; a locked upper grid locks its groups. */
-export function locksOf(live: LivePlan): NonNullable<PartitionProblem['locks']> {
+export function locksOf(live: PlanView): NonNullable<PartitionProblem['locks']> {
   const { draft, leaf, ground } = live
   const grids = [...draft.grids.values()].flatMap(({ level, key, locked, parent }) => {
     const upper = parent === null ? undefined : draft.grids.get(gridId({ level: level - 1, key: parent }))
@@ -39,7 +43,7 @@ export function locksOf(live: LivePlan): NonNullable<PartitionProblem['locks']> 
 }
 
 /** The problem of a one-level plan, or of some leaf grids of any plan: grids chosen by hand are open though their upper grid is locked. */
-function leafProblem(live: LivePlan, wish: LeafWish): PartitionProblem {
+function leafProblem(live: PlanView, wish: LeafWish): PartitionProblem {
   const { draft, leaf, rule } = live
   const all = locksOf(live)
   const isOpen = (key: number) =>
@@ -52,14 +56,15 @@ function leafProblem(live: LivePlan, wish: LeafWish): PartitionProblem {
     tolerance: rule.tolerance,
     preset: wish.preset,
     seed: wish.seed,
-    ...((wish.only ?? isLocked) && { existing: live.coverage.assignment(), locks }),
+    ...(wish.rest && { weights: rests[wish.rest] }),
+    ...((wish.only ?? (isLocked || wish.isGentle)) && { existing: live.coverage.assignment(), locks }),
     ...(wish.only && { only: [...wish.only] }),
   }
 }
 
-/** The instance for some leaf grids: in a plan of two levels groups stay inside their upper grids as inside communities. */
-function engineFor({ ground, draft, coverage, leaf }: LivePlan, only?: readonly number[]): Instance {
-  if (leaf < 2 || !only) return ground.instance
+/** The instance for leaf grids that are there: in a plan of two levels groups stay inside their upper grids as inside communities. */
+function engineFor({ ground, draft, coverage, leaf }: PlanView, isWithinUppers: boolean): Instance {
+  if (leaf < 2 || !isWithinUppers) return ground.instance
   const numbers = new Map<string, number>()
   const community = ground.instance.community.map((own, vertex) => {
     const grid = draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) }))
@@ -75,8 +80,8 @@ function engineFor({ ground, draft, coverage, leaf }: LivePlan, only?: readonly 
  * Returns the question of a one-level plan, or of some leaf grids of any plan. The latter is cut out of the ground, with
  * what else their compounds hold: a few grids are solved sooner than the engine has looked at a whole district.
  */
-export function leafQuestion(live: LivePlan, wish: LeafWish): LeafQuestion {
-  const whole = engineFor(live, wish.only)
+export function leafQuestion(live: PlanView, wish: LeafWish): LeafQuestion {
+  const whole = engineFor(live, Boolean(wish.only ?? wish.isGentle))
   const problem = leafProblem(live, wish)
   const all = [...live.coverage.homeFace.keys()]
   if (!wish.only) return { vertices: all, instance: whole, problem }
@@ -86,6 +91,24 @@ export function leafQuestion(live: LivePlan, wish: LeafWish): LeafQuestion {
     if (asked.has(live.coverage.gridOfBuilding(vertex))) touched.add(whole.compound[vertex])
   const vertices = all.filter((vertex) => touched.has(whole.compound[vertex]))
   return { vertices, instance: partOf(whole, vertices), problem: problemOf(problem, vertices) }
+}
+
+/**
+ * Returns the question that draws some leaf grids anew, as if they had never been: their ground goes to whatever grids come of
+ * it. Grids that a lock holds are left out.
+ */
+export function freshQuestion(live: PlanView, wish: LeafWish & { only: readonly number[] }): LeafQuestion {
+  const asked = new Set(wish.only)
+  const vertices = freeVertices(live).filter((vertex) => asked.has(live.coverage.gridOfBuilding(vertex)))
+  const { rule, leaf } = live
+  const problem: PartitionProblem = {
+    targetHouseholds: wish.targetHouseholds ?? rule.targets[leaf - 1],
+    tolerance: rule.tolerance,
+    preset: wish.preset,
+    seed: wish.seed,
+    ...(wish.rest && { weights: rests[wish.rest] }),
+  }
+  return { vertices, instance: partOf(engineFor(live, true), vertices), problem }
 }
 
 /** A problem about a part of its vertices: what is locked to something outside stays where it is. */
@@ -108,7 +131,7 @@ function problemOf(
 }
 
 /** Returns the vertices that a plan of two levels is drawn anew with: all that no lock holds. */
-export function freeVertices(live: LivePlan): number[] {
+export function freeVertices(live: PlanView): number[] {
   const { coverage } = live
   const { grids = [], buildings = [], borders = [] } = locksOf(live)
   const held = new Set([...buildings, ...borders.flat()])

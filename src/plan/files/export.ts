@@ -1,12 +1,29 @@
-import type { FeatureCollection } from 'geojson'
-import { codeOf, gridId } from '../model/draft'
-import type { LivePlan } from '../model/live'
+import type { MultiPolygon } from 'geojson'
+import { codeOf } from '../model/draft'
+import { gridId } from '../model/ids'
+import { estimatedHouseholds } from '../model/estimates'
+import type { PlanView } from '../model/plan-view'
+import type { BuildingRow, FileContents, GridRow } from './columns'
 
 /** What an export needs beside the plan itself. */
 export interface ExportWords {
   /** Official codes by `gridId`; empty before publishing. */
   codes: ReadonlyMap<string, string>
-  communityName: (id: number) => string
+  plan: { name: string; effectiveFrom: string | null }
+  /** A community and what it lies in. */
+  placeOf: (community: number) => PlaceWords
+  /** Posts that a grid asks for, and who holds them. */
+  staffOf: (level: number, key: number) => { posts: number; people: readonly string[] }
+  /** Whether the plan is in force in a community, in words; '' where that says nothing. */
+  standingOf: (community: number) => string
+}
+
+/** A community by its name and code, and the names of what it lies in. */
+export interface PlaceWords {
+  district: string
+  street: string
+  community: string
+  communityCode: string
 }
 
 function codeAt(words: ExportWords, level: number, key: number | null | undefined): string {
@@ -14,58 +31,62 @@ function codeAt(words: ExportWords, level: number, key: number | null | undefine
   return codeOf({ code: words.codes.get(gridId({ level, key })), key })
 }
 
-/** Returns the grids of all levels as GeoJSON, with code (before publishing the number that the map shows), community, households and deviation from target. */
-export function planGeoJson(live: LivePlan, words: ExportWords): FeatureCollection {
-  const features = [...live.draft.grids.values()].flatMap((grid) => {
+/** Returns the grids of all levels with their ground, the upper level first and in the order of their codes; before publishing a code is the number that the map shows. */
+function gridRows(live: PlanView, words: ExportWords): { row: GridRow; geometry: MultiPolygon }[] {
+  const estimates = estimatedHouseholds(live.ground.input, live.draft, live.leaf)
+  const rows = [...live.draft.grids.values()].flatMap((grid) => {
     const figure = live.figures.get(gridId(grid))
     if (!figure?.polygon) return []
-    return [
-      {
-        type: 'Feature' as const,
-        properties: {
-          level: grid.level,
-          code: codeAt(words, grid.level, grid.key),
-          name: grid.name,
-          parent: codeAt(words, grid.level - 1, grid.parent),
-          community: words.communityName(grid.community),
-          households: figure.households,
-          buildings: figure.buildings,
-          deviation: Number(figure.deviation.toFixed(4)),
-          areaSquareMetres: Math.round(figure.polygon.areaSquareMetres),
-        },
-        geometry: { type: 'MultiPolygon' as const, coordinates: figure.polygon.polygons },
-      },
-    ]
+    const { posts, people } = words.staffOf(grid.level, grid.key)
+    const row: GridRow = {
+      level: grid.level,
+      code: codeAt(words, grid.level, grid.key),
+      name: grid.name,
+      parent: codeAt(words, grid.level - 1, grid.parent),
+      ...words.placeOf(grid.community),
+      plan: words.plan.name,
+      effectiveFrom: words.plan.effectiveFrom ?? '',
+      standing: words.standingOf(grid.community),
+      target: live.rule.targets[grid.level - 1],
+      households: figure.households,
+      estimated: estimates.get(gridId(grid)) ?? 0,
+      deviation: Number(figure.deviation.toFixed(4)),
+      buildings: figure.buildings,
+      areaSquareMetres: Math.round(figure.polygon.areaSquareMetres),
+      posts,
+      people: people.join('、'),
+    }
+    return [{ row, geometry: { type: 'MultiPolygon' as const, coordinates: figure.polygon.polygons } }]
   })
-  return { type: 'FeatureCollection', features }
-}
-
-/** A building with the code of its grid, before publishing the number that the map shows. */
-export interface BuildingRow {
-  grid: string
-  upper: string
-  community: string
-  name: string
-  households: number
-  lng: number
-  lat: number
+  return rows.sort(
+    (one, other) => one.row.level - other.row.level || one.row.code.localeCompare(other.row.code),
+  )
 }
 
 /** Returns the buildings with their grid codes, ordered by grid. */
-export function buildingRows(live: LivePlan, words: ExportWords): BuildingRow[] {
+function buildingRows(live: PlanView, words: ExportWords): BuildingRow[] {
   const { buildings } = live.ground.input
-  const rows = buildings.id.map((_id, place) => {
+  const rows = buildings.id.map((_id, place): BuildingRow => {
     const key = live.draft.assignment[place]
     const parent = live.draft.grids.get(gridId({ level: live.leaf, key }))?.parent
+    const { district, street, community } = words.placeOf(buildings.community[place])
     return {
       grid: codeAt(words, live.leaf, key),
       upper: codeAt(words, live.leaf - 1, parent),
-      community: words.communityName(buildings.community[place]),
+      district,
+      street,
+      community,
       name: buildings.name[place],
       households: buildings.households[place],
+      estimated: buildings.estimated?.[place] ? buildings.households[place] : 0,
       lng: buildings.lng[place],
       lat: buildings.lat[place],
     }
   })
   return rows.sort((one, other) => one.grid.localeCompare(other.grid) || one.name.localeCompare(other.name))
+}
+
+/** Returns what is handed out of a plan. */
+export function planContents(live: PlanView, words: ExportWords): FileContents {
+  return { grids: gridRows(live, words), buildings: buildingRows(live, words) }
 }

@@ -1,54 +1,77 @@
 import type { Feature, MultiPolygon, Point } from 'geojson'
 import type { DbfColumn } from '../../lib/shapefile'
 import { type Layer, writeLayer } from '../../lib/shapefile'
-import { buildingRows, type ExportWords, planGeoJson } from './export'
-import type { LivePlan } from '../model/live'
+import { buildingColumns, type Column, type FieldNames, type FileContents, gridColumns } from './columns'
 
-const GRID_COLUMNS: readonly DbfColumn[] = [
-  { name: 'code', kind: 'text', width: 20 },
-  { name: 'name', kind: 'text', width: 90 },
-  { name: 'parent', kind: 'text', width: 20 },
-  { name: 'community', kind: 'text', width: 90 },
-  { name: 'households', kind: 'number', width: 9 },
-  { name: 'buildings', kind: 'number', width: 9 },
-  { name: 'deviation', kind: 'number', width: 9, decimals: 4 },
-  { name: 'area_m2', kind: 'number', width: 12 },
-]
-const BUILDING_COLUMNS: readonly DbfColumn[] = [
-  { name: 'name', kind: 'text', width: 150 },
-  { name: 'grid', kind: 'text', width: 20 },
-  { name: 'upper', kind: 'text', width: 20 },
-  { name: 'community', kind: 'text', width: 90 },
-  { name: 'households', kind: 'number', width: 9 },
-]
+type Values = Record<string, string | number>
 
-function gridLayers(live: LivePlan, words: ExportWords): Layer[] {
-  const all = planGeoJson(live, words).features as Feature<MultiPolygon>[]
-  return Array.from({ length: live.leaf }, (_, index) => {
-    const features = all
-      .filter(({ properties }) => properties?.level === index + 1)
-      .map(({ geometry, properties }) => ({
-        type: 'Feature' as const,
+function dbfColumns<Row>(columns: readonly Column<Row>[], names: FieldNames): DbfColumn[] {
+  return columns.map(({ kind, bytes, decimals, ...column }) => ({
+    name: column[names],
+    kind,
+    width: bytes,
+    decimals,
+  }))
+}
+
+/** The values of a row under the names that an attribute table can hold. */
+function valuesOf<Row>(columns: readonly Column<Row>[], names: FieldNames, row: Row): Values {
+  return Object.fromEntries(columns.map((column) => [column[names], row[column.key] as string | number]))
+}
+
+function gridLayers({ grids }: FileContents, names: FieldNames): Layer[] {
+  const levels = [...new Set(grids.map(({ row }) => row.level))].sort((one, other) => one - other)
+  return levels.map((level) => ({
+    name: `grids_level_${level}`,
+    columns: dbfColumns(gridColumns, names),
+    features: grids
+      .filter(({ row }) => row.level === level)
+      .map(({ row, geometry }): Feature<MultiPolygon, Values> => ({
+        type: 'Feature',
         geometry,
-        properties: { ...properties, area_m2: Number(properties?.areaSquareMetres) },
-      }))
-    return { name: `grids_level_${index + 1}`, columns: GRID_COLUMNS, features }
-  })
+        properties: valuesOf(gridColumns, names, row),
+      })),
+  }))
 }
 
-function buildingLayer(live: LivePlan, words: ExportWords): Layer {
-  const features = buildingRows(live, words).map(
-    ({ lng, lat, ...properties }): Feature<Point, typeof properties> => ({
-      type: 'Feature',
-      properties,
-      geometry: { type: 'Point', coordinates: [lng, lat] },
-    }),
+function buildingLayer({ buildings }: FileContents, names: FieldNames): Layer {
+  const features = buildings.map((row): Feature<Point, Values> => ({
+    type: 'Feature',
+    properties: valuesOf(buildingColumns, names, row),
+    geometry: { type: 'Point', coordinates: [row.lng, row.lat] },
+  }))
+  return { name: 'buildings', columns: dbfColumns(buildingColumns, names), features }
+}
+
+/** What the names in the attribute tables mean, as a table that a spreadsheet opens. */
+function fieldsTable(titleOf: (key: string) => string): Uint8Array {
+  const all = [...gridColumns, ...buildingColumns]
+  const lines = new Set(
+    all.map(({ short, chinese, key }) =>
+      [short, chinese, titleOf(key)].map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','),
+    ),
   )
-  return { name: 'buildings', columns: BUILDING_COLUMNS, features }
+  return new TextEncoder().encode(`\uFEFF${[...lines].join('\r\n')}\r\n`)
 }
 
-/** Returns the plan as shapefiles by name: the grids of each level, and the buildings with the codes of their grids. */
-export function planShapefiles(live: LivePlan, words: ExportWords, day: Date): Record<string, Uint8Array> {
-  const layers = [...gridLayers(live, words), buildingLayer(live, words)]
-  return Object.assign({}, ...layers.map((layer) => writeLayer(layer, day))) as Record<string, Uint8Array>
+/**
+ * Returns shapefiles by name: the grids of each level, and the buildings with the codes of their grids. With Chinese names each
+ * layer comes a second time, as `…_short`, with names of ASCII, for programs that read no others; `fields.csv` says what both mean.
+ */
+export function shapefilesOf(
+  contents: FileContents,
+  { names, titleOf, day }: { names: FieldNames; titleOf: (key: string) => string; day: Date },
+): Record<string, Uint8Array> {
+  const layersOf = (of: FieldNames) => [...gridLayers(contents, of), buildingLayer(contents, of)]
+  const layers = [
+    ...layersOf(names),
+    ...(names === 'chinese'
+      ? layersOf('short').map((layer) => ({ ...layer, name: `${layer.name}_short` }))
+      : []),
+  ]
+  const files = Object.assign({}, ...layers.map((layer) => writeLayer(layer, day))) as Record<
+    string,
+    Uint8Array
+  >
+  return { ...files, 'fields.csv': fieldsTable(titleOf) }
 }

@@ -1,9 +1,10 @@
 import { type Coverage, fromUnits, type LngLat } from '../../../geo/index'
-import { changedGrids, type DraftPatch, type GridFacts, gridId } from '../model/draft'
+import { changedGrids, type DraftPatch, type GridFacts } from '../model/draft'
+import { gridId } from '../model/ids'
 import { type Edit, type EditAnswer, type EditRefusal, isEdit } from '../edits/edits'
 import { expand } from '../model/ground-patch'
-import type { LivePlan } from '../model/live'
-import { lockFault } from '../model/locks'
+import type { PlanView } from '../model/plan-view'
+import { lockFault } from '../model/locks/locks'
 
 /** What an edit would do to a grid's households, before it is done. */
 export interface GridEffect {
@@ -17,7 +18,7 @@ export interface GridEffect {
 }
 
 /** Why an answer cannot be done on a plan: it is no edit, or a lock holds. Null where it can. */
-export function obstacleTo(live: LivePlan, answer: EditAnswer): EditRefusal | null {
+export function obstacleTo(live: PlanView, answer: EditAnswer): EditRefusal | null {
   return isEdit(answer) ? lockFault(live, answer.patch) : answer
 }
 
@@ -26,7 +27,7 @@ export function obstacleTo(live: LivePlan, answer: EditAnswer): EditRefusal | nu
  * plan stays as it is.
  */
 export function effectsOn(
-  live: LivePlan,
+  live: PlanView,
   { patch }: Edit,
   level: number,
   keys: readonly number[],
@@ -49,7 +50,7 @@ export interface PlanEffect {
 
 /** Returns what an answer would do to the grids of a level, those with `keys` first. The plan stays as it is. */
 export function effectOf(
-  live: LivePlan,
+  live: PlanView,
   answer: EditAnswer,
   level: number,
   keys: readonly number[],
@@ -66,7 +67,7 @@ function add(gains: Gains, key: number, households: number): void {
   gains.set(key, (gains.get(key) ?? 0) + households)
 }
 
-function gainsOfLeaves({ ground, coverage }: LivePlan, { ground: moved }: DraftPatch): Gains {
+function gainsOfLeaves({ ground, coverage }: PlanView, { ground: moved }: DraftPatch): Gains {
   const { input, cells } = ground
   const gains: Gains = new Map()
   const householdsOf = (home: number) => (home < 0 ? 0 : input.buildings.households[cells.inputIndex[home]])
@@ -78,7 +79,7 @@ function gainsOfLeaves({ ground, coverage }: LivePlan, { ground: moved }: DraftP
 }
 
 /** What groups gain or lose, and groups that change sides, under the upper grids of before and after. */
-function gainsOfUppers(live: LivePlan, patch: DraftPatch): Gains {
+function gainsOfUppers(live: PlanView, patch: DraftPatch): Gains {
   const { draft, figures, leaf } = live
   const after = changedGrids(draft.grids, patch.grids)
   const ofGroups = gainsOfLeaves(live, patch)
@@ -96,7 +97,7 @@ function gainsOfUppers(live: LivePlan, patch: DraftPatch): Gains {
 }
 
 /** Returns the pieces of border that an edit of the ground would draw or leave around what changes its grid, degrees. */
-export function bordersAfter({ coverage }: LivePlan, { patch }: Edit): [LngLat, LngLat][] {
+export function bordersAfter({ coverage }: PlanView, { patch }: Edit): [LngLat, LngLat][] {
   const { faces, edges } = expand(coverage, patch.ground)
   const grids = new Map(faces.map(({ id, is }) => [id, is?.grid ?? -1]))
   const gridAfter = (face: number) => grids.get(face) ?? coverage.gridOf(face)

@@ -1,5 +1,6 @@
 import { serialNumber } from '../../../geo/index'
 import { type GroundPatch, invertGround, isNoGround } from './ground-patch'
+import { type BorderKey, borderKey, type BuildingPair, type GridId, gridId } from './ids'
 
 /** What is known of a grid besides its ground. `key` is unique within its level of a plan. */
 export interface GridFacts {
@@ -25,11 +26,11 @@ export interface Draft {
   /** Key of the leaf grid of each building, in the order of the planning input; −1 for none. */
   readonly assignment: Int32Array
   /** All grids by `gridId`. */
-  readonly grids: ReadonlyMap<string, GridFacts>
+  readonly grids: ReadonlyMap<GridId, GridFacts>
   /** 1 for buildings that stay in their grid whatever is solved again. */
   readonly pinned: Uint8Array
-  /** Stretches of border that stay, by `borderKey` of the buildings on their sides. */
-  readonly lockedBorders: ReadonlySet<string>
+  /** Stretches of border that stay: the buildings on their sides, by their `borderKey`. */
+  readonly lockedBorders: ReadonlyMap<BorderKey, BuildingPair>
   /** The engine's last drawing of the whole plan that is part of it. */
   readonly engine: EngineRecord
 }
@@ -56,11 +57,6 @@ export interface DraftPatch {
   readonly engine?: { readonly before: EngineRecord; readonly after: EngineRecord }
 }
 
-/** Returns the name of a grid within its plan, e.g. `2-17`. */
-export function gridId({ level, key }: Pick<GridFacts, 'level' | 'key'>): string {
-  return `${level}-${key}`
-}
-
 /** Returns the number on a grid: the serial number in its code, else its key. */
 export function numberOf({ code, key }: { code?: string | null; key: number }): string {
   return code ? serialNumber(code) : String(key).padStart(3, '0')
@@ -71,20 +67,15 @@ export function codeOf({ code, key }: { code?: string | null; key: number }): st
   return code ?? numberOf({ key })
 }
 
-/** Returns the name of the border between two buildings, whichever is named first. */
-export function borderKey(one: number, other: number): string {
-  return one < other ? `${one}-${other}` : `${other}-${one}`
-}
-
 /** Returns the locked borders after some were locked or freed. */
 export function turnedBorders(
   locked: Draft['lockedBorders'],
   turns: readonly BorderTurn[] = [],
 ): Draft['lockedBorders'] {
   if (turns.length === 0) return locked
-  const next = new Set(locked)
+  const next = new Map(locked)
   for (const [one, other, isLocked] of turns) {
-    if (isLocked) next.add(borderKey(one, other))
+    if (isLocked) next.set(borderKey(one, other), [one, other])
     else next.delete(borderKey(one, other))
   }
   return next

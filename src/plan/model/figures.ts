@@ -1,6 +1,6 @@
 import type { GridFigure as RuleFigure, GridPolygon } from '../../../geo/index'
 import { isWithin } from '../../lib/deviation'
-import { gridId } from './draft'
+import { type GridId, gridId } from './ids'
 
 /** What is known of a grid from its ground and buildings. */
 export interface GridFigure extends RuleFigure {
@@ -11,7 +11,7 @@ export interface GridFigure extends RuleFigure {
 }
 
 /** Figures of all grids by `gridId`. */
-export type Figures = ReadonlyMap<string, GridFigure>
+export type Figures = ReadonlyMap<GridId, GridFigure>
 
 /** The grids of a level in a few figures, against the target of the level. */
 export interface LevelBalance {
@@ -33,7 +33,7 @@ export interface PlanBalance extends LevelBalance {
 
 /** What a balance is told from. */
 export type GridCount = Pick<GridFigure, 'level' | 'key' | 'households' | 'deviation'>
-export type Counts = ReadonlyMap<string, GridCount>
+export type Counts = ReadonlyMap<GridId, GridCount>
 
 /** Returns what stored grids come to; `targets` are households per grid, upper level first. */
 export function storedCounts(

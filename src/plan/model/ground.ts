@@ -18,6 +18,8 @@ export interface Ground {
   readonly vertexOf: Int32Array
   /** Place in the input by the building's id. */
   readonly placeOf: ReadonlyMap<number, number>
+  /** Number of a community, in the input and in `cells`, by its id. */
+  readonly communityOf: ReadonlyMap<number, number>
   /** Empty where no map is drawn. */
   readonly labels: readonly CommunityLabel[]
 }
@@ -31,5 +33,6 @@ export function groundOf(
   const vertexOf = new Int32Array(input.buildings.id.length).fill(-1)
   cells.inputIndex.forEach((place, vertex) => (vertexOf[place] = vertex))
   const placeOf = new Map(input.buildings.id.map((id, place) => [id, place]))
-  return { input, cells, instance, problems, vertexOf, placeOf, labels }
+  const communityOf = new Map(input.communities.map(({ id }, number) => [id, number]))
+  return { input, cells, instance, problems, vertexOf, placeOf, communityOf, labels }
 }

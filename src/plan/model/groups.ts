@@ -1,31 +1,44 @@
-import { type GridChange, type GridFacts, gridId, nextKey } from './draft'
+import { type GridChange, type GridFacts, nextKey } from './draft'
+import { gridId } from './ids'
 import type { Edit } from '../edits/edits'
 import { NO_GROUND } from './ground-patch'
 import type { Sentence } from './history'
-import type { LivePlan } from './live'
+import type { PlanView } from './plan-view'
 
 /** Returns the leaf grids of a plan of two levels that lie under some upper grids. */
-export function groupsUnder(live: LivePlan, uppers: readonly number[]): GridFacts[] {
+export function groupsUnder(live: PlanView, uppers: readonly number[]): GridFacts[] {
   return leaves(live).filter(({ parent }) => parent !== null && uppers.includes(parent))
 }
 
 /** Returns the groups that some buildings (places) stand in, each once. */
-export function groupsOf({ draft }: LivePlan, places: readonly number[]): number[] {
+export function groupsOf({ draft }: PlanView, places: readonly number[]): number[] {
   return [...new Set(places.map((place) => draft.assignment[place]).filter((key) => key >= 0))]
 }
 
+/** Returns the key of the grid of a level that a building (its id) is in, or null. */
+export function gridOfBuilding(
+  { ground, draft, leaf }: PlanView,
+  building: number,
+  level: number,
+): number | null {
+  const place = ground.placeOf.get(building)
+  const group = place === undefined ? -1 : draft.assignment[place]
+  if (group < 0) return null
+  return level === leaf ? group : (draft.grids.get(gridId({ level: leaf, key: group }))?.parent ?? null)
+}
+
 /** Returns the key of the upper grid that a group lies in, or null. */
-export function upperOf({ draft, leaf }: LivePlan, group: number): number | null {
+export function upperOf({ draft, leaf }: PlanView, group: number): number | null {
   return draft.grids.get(gridId({ level: leaf, key: group }))?.parent ?? null
 }
 
-function leaves({ draft, leaf }: LivePlan): GridFacts[] {
+function leaves({ draft, leaf }: PlanView): GridFacts[] {
   return [...draft.grids.values()].filter(({ level }) => level === leaf)
 }
 
 /** Changes that put groups under other upper grids; upper grids left without a group go. */
 function reparented(
-  live: LivePlan,
+  live: PlanView,
   parentOf: ReadonlyMap<number, number>,
   made: readonly GridFacts[] = [],
 ): GridChange[] {
@@ -42,7 +55,7 @@ function reparented(
   return [...made.map((after) => ({ before: null, after })), ...moved, ...gone]
 }
 
-function upperGrid({ draft, leaf }: LivePlan, key: number): GridFacts | null {
+function upperGrid({ draft, leaf }: PlanView, key: number): GridFacts | null {
   return draft.grids.get(gridId({ level: leaf - 1, key })) ?? null
 }
 
@@ -51,14 +64,14 @@ function edit(sentence: Sentence, grids: GridChange[]): Edit {
 }
 
 /** Returns the edit that puts groups under another upper grid; their ground goes along. */
-export function moveGroups(live: LivePlan, keys: readonly number[], parent: number): Edit {
+export function moveGroups(live: PlanView, keys: readonly number[], parent: number): Edit {
   const moving = keys.filter((key) => upperOf(live, key) !== parent)
   const grids = reparented(live, new Map(moving.map((key) => [key, parent])))
   return edit({ code: 'moveGroups', values: { count: moving.length, to: parent } }, grids)
 }
 
 /** Returns the edit that makes an upper grid of groups of one community. */
-export function newUpper(live: LivePlan, keys: readonly number[]): Edit {
+export function newUpper(live: PlanView, keys: readonly number[]): Edit {
   const level = live.leaf - 1
   const key = nextKey(live.draft, level)
   const community = live.draft.grids.get(gridId({ level: live.leaf, key: keys[0] }))?.community ?? -1
@@ -68,7 +81,7 @@ export function newUpper(live: LivePlan, keys: readonly number[]): Edit {
 }
 
 /** Returns the edit that joins upper grids into the first of them. */
-export function mergeUppers(live: LivePlan, keys: readonly number[]): Edit {
+export function mergeUppers(live: PlanView, keys: readonly number[]): Edit {
   const [to, ...others] = keys
   const parents = new Map(groupsUnder(live, others).map(({ key }) => [key, to]))
   return edit({ code: 'mergeUppers', values: { count: keys.length, to } }, reparented(live, parents))
@@ -78,7 +91,7 @@ export function mergeUppers(live: LivePlan, keys: readonly number[]): Edit {
  * Returns the edit that puts groups together anew: those with the same number (from 0) become one upper grid, which keeps
  * the key of the one that gave it most households.
  */
-export function regroup(live: LivePlan, numberOf: ReadonlyMap<number, number>, sentence: Sentence): Edit {
+export function regroup(live: PlanView, numberOf: ReadonlyMap<number, number>, sentence: Sentence): Edit {
   const level = live.leaf - 1
   const votes = new Map<string, { number: number; key: number; weight: number }>()
   const communities = new Map<number, number>()

@@ -40,6 +40,11 @@ export class IncidentCounts {
     return this.totals.get(grid) ?? 0
   }
 
+  /** Incidents by leaf grid, as they are now. */
+  totalsNow(): ReadonlyMap<number, number> {
+    return new Map(this.totals)
+  }
+
   /** Takes over a change of the ground that has just been made. */
   follow({ faces, edges }: Patch): void {
     const reshaped = new Set(faces.flatMap(({ id, was, is }) => (was && is ? [] : [id])))

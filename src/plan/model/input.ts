@@ -1,5 +1,5 @@
 import type { LineString, MultiLineString, MultiPolygon, Polygon } from 'geojson'
-import type { CellsInput, LngLat, MultiPolygonRings } from '../../../geo/index'
+import type { CellsInput, GroundRuleSet, LngLat, MultiPolygonRings } from '../../../geo/index'
 
 /** The area that is planned. */
 export interface PlanningArea {
@@ -27,6 +27,8 @@ export interface BuildingColumns {
   lng: number[]
   lat: number[]
   households: number[]
+  /** Where the households are an estimate, since nobody counted them; null or left out: nowhere. */
+  estimated?: boolean[] | null
   community: number[]
   compound: (number | null)[]
   name: string[]
@@ -89,6 +91,14 @@ export function toCellsInput(input: PlanningInput): CellsInput {
     })),
     communities: communities.map(({ boundary }) => ringsOf(boundary)),
     barriers: barriers.flatMap(({ line }) => linesOf(line)),
+    crossings: crossings.flatMap(({ line }) => linesOf(line)),
+  }
+}
+
+/** Returns what the ground of a plan is held to: communities by their place in the input, and ways over barriers. */
+export function toGroundRules({ communities, crossings }: PlanningInput): GroundRuleSet {
+  return {
+    communities: communities.map(({ boundary }) => ringsOf(boundary)),
     crossings: crossings.flatMap(({ line }) => linesOf(line)),
   }
 }

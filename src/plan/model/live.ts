@@ -1,7 +1,8 @@
 import {
   atOnce,
-  Coverage,
+  type Coverage,
   coveragePolygon,
+  GroundRules,
   type Patch,
   PlanRules,
   type Steps,
@@ -9,26 +10,40 @@ import {
   unionPolygon,
 } from '../../../geo/index'
 import {
-  borderKey,
   changedGrids,
   type Draft,
   type DraftPatch,
   type EngineRecord,
   type GridFacts,
-  gridId,
   sameGrid,
   turnedBorders,
 } from './draft'
-import { orphanFaults, type PlanFault, placeFaults, UPPER_RULES } from './faults'
+import { type GridId, borderKey, gridId } from './ids'
+import {
+  assignmentFaults,
+  emptyFaults,
+  groundFaults,
+  LEAF_RULES,
+  orphanFaults,
+  type PlanFault,
+  placeFaults,
+  SOFT_ABOVE,
+} from './faults'
 import type { Figures, GridFigure } from './figures'
 import type { Ground } from './ground'
 import { expand, groundBetween, type GroundPatch, isKnown } from './ground-patch'
-import { drawnLocks, type StoredLocks, turnedPins } from './stored-locks'
+import { toGroundRules } from './input'
+import type { PlanView, Rule } from './plan-view'
+import { freshCoverage, storedCoverageInSteps, type StoredLeaf } from './stored-coverage'
+import { drawnLocks, type StoredLocks, turnedPins } from './locks/stored-locks'
+
+/** A grid as it is stored: what is known of it, and its polygon where that is. */
+export type StoredGrid = GridFacts & Pick<StoredLeaf, 'polygon'>
 
 /** A plan as it is stored. `assignment` is in the order of the planning input, −1 for none. */
 export interface StoredPlan {
   assignment: Int32Array
-  grids: readonly GridFacts[]
+  grids: readonly StoredGrid[]
   /** Border edits beyond the buildings' own cells; none for most plans. */
   borders: readonly GroundPatch[]
   locks: StoredLocks
@@ -36,23 +51,26 @@ export interface StoredPlan {
   engine?: EngineRecord
 }
 
-/** What grids are measured against: households per grid, upper level first, and the share they may deviate by. */
-export interface Rule {
-  targets: readonly number[]
-  tolerance: number
+/** What a draft knows of a grid, and nothing that is only stored with it. */
+function factsOf({ level, key, community, parent, name, locked }: StoredGrid): GridFacts {
+  return { level, key, community, parent, name, locked }
 }
 
 /**
- * A plan while it is drawn: the coverage, the rules and the figures, kept in step edit by edit. Only what an edit
- * touched is measured and drawn anew, so it answers in milliseconds for hundreds of grids.
+ * The index behind the snapshots of a plan while it is drawn: the coverage, the rules and the figures, kept in step edit by
+ * edit. Only what an edit touched is measured and drawn anew, so it answers in milliseconds for hundreds of grids. Pages see
+ * snapshots of it (`snapshot.ts`), never the index.
  */
-export class LivePlan {
+export class LivePlan implements PlanView {
   readonly coverage: Coverage
   readonly leaf: number
   draft: Draft
   figures: Figures = new Map()
+  /** Counts the edits that were begun: a snapshot is of one version. */
+  version = 0
   /** Called with every change of the ground, when it is made. */
   readonly followers = new Set<(patch: Patch) => void>()
+  private groundRules!: GroundRules
   /** By level, the upper one first. */
   private readonly rules: PlanRules[] = []
 
@@ -64,19 +82,22 @@ export class LivePlan {
   ) {
     this.leaf = rule.targets.length
     this.coverage = coverage
-    const grids = new Map(stored.grids.map((grid) => [gridId(grid), grid]))
+    const grids = new Map(stored.grids.map((grid) => [gridId(grid), factsOf(grid)]))
     const { assignment, locks, engine = {} } = stored
     this.draft = { assignment, grids, ...drawnLocks(ground, locks), engine }
   }
 
   /** Opens a plan, resting now and then, for a page that is to answer meanwhile. */
   static *inSteps(ground: Ground, stored: StoredPlan, rule: Rule): Steps<LivePlan> {
-    const live = new LivePlan(ground, yield* storedCoverageInSteps(ground, stored), stored, rule)
+    const leaves = stored.grids.filter(({ level }) => level === rule.targets.length)
+    const coverage = yield* storedCoverageInSteps(ground, { ...stored, leaves })
+    const live = new LivePlan(ground, coverage, stored, rule)
+    live.groundRules = yield* GroundRules.inSteps(live.coverage, toGroundRules(ground.input))
     for (const [at, targetHouseholds] of rule.targets.entries()) {
       const held = { targetHouseholds, tolerance: rule.tolerance }
       live.rules.push(yield* PlanRules.inSteps(ground.instance, live.assignmentAt(at + 1), held))
     }
-    const figures = new Map<string, GridFigure>()
+    const figures = new Map<GridId, GridFigure>()
     for (const [id, grid] of live.draft.grids) {
       yield
       figures.set(id, live.figureOf(grid))
@@ -119,6 +140,7 @@ export class LivePlan {
     const patch = expand(this.coverage, ground)
     const touched = touchedGrids(this.coverage, patch)
     this.coverage.apply(patch)
+    this.version++
     const before = this.draft.grids
     this.draft = {
       assignment: this.movedAssignment(patch),
@@ -128,6 +150,7 @@ export class LivePlan {
       engine: engine?.after ?? this.draft.engine,
     }
     for (const follower of this.followers) follower(patch)
+    this.groundRules.update(touched)
     yield
     yield* this.follow(touched, before)
   }
@@ -137,19 +160,30 @@ export class LivePlan {
     return groundBetween(freshCoverage(this.ground, this.draft.assignment), this.coverage)
   }
 
-  /** Every broken rule, of all levels and of the places themselves. */
+  /**
+   * Every broken rule, of all levels and of the places themselves. Hard ones are what the database finds in the plan when it is
+   * stored (`plan_faults`); what it does not look for is soft.
+   */
   faults(): PlanFault[] {
-    const { inputIndex } = this.ground.cells
+    const { ground, draft, leaf, figures } = this
+    const { inputIndex } = ground.cells
     const ofRules = this.rules.flatMap((rules, at) =>
       rules.faults().flatMap(({ code, severity, grid, building, amount }): PlanFault[] => {
-        const isUpper = at + 1 < this.leaf
-        if (isUpper && !UPPER_RULES.has(code)) return []
+        const isUpper = at + 1 < leaf
+        if (!(isUpper ? SOFT_ABOVE : LEAF_RULES).has(code)) return []
         const place = building < 0 ? null : inputIndex[building]
-        const isHard = severity === 'hard'
-        return [{ code, isHard, level: at + 1, key: grid < 0 ? null : grid, building: place, amount }]
+        const [isHard, key] = [severity === 'hard' && !isUpper, grid < 0 ? null : grid]
+        return [{ code, isHard, level: at + 1, key, building: place, community: null, amount }]
       }),
     )
-    return [...placeFaults(this.ground, this.draft), ...orphanFaults(this.draft, this.leaf), ...ofRules]
+    return [
+      ...placeFaults(ground, draft),
+      ...orphanFaults(draft, leaf),
+      ...assignmentFaults(ground, draft, leaf),
+      ...emptyFaults(draft, figures, leaf),
+      ...groundFaults(ground, this.groundRules, draft, figures, leaf),
+      ...ofRules,
+    ]
   }
 
   /** Leaf grids under a grid of any level. */
@@ -176,7 +210,9 @@ export class LivePlan {
   private assignmentAt(level: number): Int32Array {
     const leaves = this.coverage.assignment()
     if (level === this.leaf) return leaves
-    return leaves.map((key) => (key < 0 ? -1 : (this.draft.grids.get(`${this.leaf}-${key}`)?.parent ?? -1)))
+    return leaves.map((key) =>
+      key < 0 ? -1 : (this.draft.grids.get(gridId({ level: this.leaf, key }))?.parent ?? -1),
+    )
   }
 
   private movedAssignment({ faces }: Patch): Int32Array {
@@ -188,7 +224,7 @@ export class LivePlan {
   }
 
   private *follow(touched: Set<number>, before: Draft['grids']): Steps<void> {
-    const stale = new Map<string, GridFacts>()
+    const stale = new Map<GridId, GridFacts>()
     const mark = (level: number, key: number | null | undefined) => {
       const grid = key == null ? undefined : this.draft.grids.get(gridId({ level, key }))
       if (grid) stale.set(gridId(grid), grid)
@@ -220,7 +256,7 @@ export class LivePlan {
   }
 
   private *measure(stale: readonly GridFacts[]): Steps<void> {
-    const figures = new Map<string, GridFigure>()
+    const figures = new Map<GridId, GridFigure>()
     for (const [id, figure] of this.figures) if (this.draft.grids.has(id)) figures.set(id, figure)
     for (const grid of stale) {
       yield
@@ -238,31 +274,4 @@ export class LivePlan {
       : unionPolygon(this.coverage, key, new Set(this.leavesOf(grid)))
     return { level, key, ...(this.rules[level - 1].figureOf(key) ?? none), polygon: polygon ?? null }
   }
-}
-
-function freshCoverage(ground: Ground, assignment: Int32Array): Coverage {
-  return Coverage.of(ground.cells, ofCells(ground, assignment))
-}
-
-/** An assignment in the order of the cells. */
-function ofCells({ cells }: Ground, assignment: Int32Array): Int32Array {
-  return cells.inputIndex.map((place) => assignment[place])
-}
-
-/** Returns the coverage of a plan as it is stored; border edits that belong to other cells are left out. */
-export function storedCoverage(ground: Ground, stored: Pick<StoredPlan, 'assignment' | 'borders'>): Coverage {
-  return atOnce(storedCoverageInSteps(ground, stored))
-}
-
-function* storedCoverageInSteps(
-  ground: Ground,
-  { assignment, borders }: Pick<StoredPlan, 'assignment' | 'borders'>,
-): Steps<Coverage> {
-  const coverage = yield* Coverage.inSteps(ground.cells, ofCells(ground, assignment))
-  for (const border of borders) {
-    if (!isKnown(coverage, border)) continue
-    const patch = expand(coverage, border)
-    if (coverage.fits(patch)) coverage.apply(patch)
-  }
-  return coverage
 }

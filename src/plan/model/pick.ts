@@ -1,3 +1,5 @@
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
+import type { Polygon } from 'geojson'
 import type { PlanningInput } from './input'
 
 /** A position in degrees. */
@@ -5,19 +7,11 @@ type Position = readonly [lng: number, lat: number]
 
 const METRES_PER_DEGREE = 111_320
 
-function isInside(ring: readonly (readonly number[])[], lng: number, lat: number): boolean {
-  let inside = false
-  for (let at = 0, before = ring.length - 1; at < ring.length; before = at++) {
-    const [[x1, y1], [x2, y2]] = [ring[at], ring[before]]
-    if (y1 > lat !== y2 > lat && lng < ((x2 - x1) * (lat - y1)) / (y2 - y1) + x1) inside = !inside
-  }
-  return inside
-}
-
-/** Returns the places of the buildings inside a ring (degrees). Linear in buildings × corners. */
+/** Returns the places of the buildings inside a ring (degrees, closed or not) or on it. Linear in buildings × corners. */
 export function placesInside({ buildings }: PlanningInput, ring: readonly (readonly number[])[]): number[] {
+  const area: Polygon = { type: 'Polygon', coordinates: [[...ring, ring[0]].map((at) => [...at])] }
   return [...buildings.id.keys()].filter((place) =>
-    isInside(ring, buildings.lng[place], buildings.lat[place]),
+    booleanPointInPolygon([buildings.lng[place], buildings.lat[place]], area),
   )
 }
 

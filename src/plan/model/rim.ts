@@ -1,6 +1,6 @@
 import { nearestBorder, type Point, toUnits } from '../../../geo/index'
 import type { GridFigure } from './figures'
-import type { LivePlan } from './live'
+import type { PlanView } from './plan-view'
 
 const UNITS_PER_METRE = 100
 
@@ -9,7 +9,7 @@ const UNITS_PER_METRE = 100
  * from the one before. Linear in the corners of the grid.
  */
 export function movableCorners(
-  { coverage }: LivePlan,
+  { coverage }: PlanView,
   { polygon }: GridFigure,
   apartMetres: number,
 ): Point[] {
@@ -24,7 +24,7 @@ export function movableCorners(
 }
 
 /** Returns the places of the buildings of a leaf grid that stand next to other grids of their community, in the order around its middle. */
-export function rimPlaces(live: LivePlan, key: number): number[] {
+export function rimPlaces(live: PlanView, key: number): number[] {
   const { input, instance, cells, vertexOf } = live.ground
   const places = new Set(live.placesOf(key))
   const rim = new Set<number>()

@@ -5,9 +5,9 @@ import {
   type Draft,
   type DraftPatch,
   gridChanges,
-  gridId,
   type PinTurn,
 } from './draft'
+import { type GridId, gridId } from './ids'
 import type { Ground } from './ground'
 import { expand, groundBetween } from './ground-patch'
 
@@ -22,18 +22,18 @@ export interface Sheet {
 /** Grids (by `gridId`) that an edit touches, by how it does. */
 export interface Touched {
   /** Their ground, buildings or upper grid change, or they come or go. */
-  ground: ReadonlySet<string>
+  ground: ReadonlySet<GridId>
   /** They are locked or freed, or a building or a stretch of border of theirs is. */
-  held: ReadonlySet<string>
+  held: ReadonlySet<GridId>
   /** They only get another name. */
-  named: ReadonlySet<string>
+  named: ReadonlySet<GridId>
 }
 
 /** Returns which grids an edit touches; `sheet` is the plan as it was made for. */
 export function touchedBy(sheet: Sheet, patch: DraftPatch): Touched {
   const ground = new Set(groundTouched(sheet, patch))
   const held = new Set(holdsTouched(sheet, patch))
-  const named = new Set<string>()
+  const named = new Set<GridId>()
   for (const { before, after } of patch.grids) {
     const id = gridId((before ?? after) as { level: number; key: number })
     if (!before || !after) ground.add(id)
@@ -46,7 +46,7 @@ export function touchedBy(sheet: Sheet, patch: DraftPatch): Touched {
   return { ground, held, named }
 }
 
-function groundTouched(sheet: Sheet, patch: DraftPatch): string[] {
+function groundTouched(sheet: Sheet, patch: DraftPatch): GridId[] {
   const { coverage, leaf } = sheet
   const full = expand(coverage, patch.ground)
   const leaves = [...touchedGrids(coverage, full)].map((key) => gridId({ level: leaf, key }))
@@ -78,7 +78,7 @@ function isInside({ left, right }: CoverageEdge): boolean {
   return left >= 0 && right >= 0
 }
 
-function holdsTouched({ ground, coverage, leaf }: Sheet, { pins = [], borders = [] }: DraftPatch): string[] {
+function holdsTouched({ ground, coverage, leaf }: Sheet, { pins = [], borders = [] }: DraftPatch): GridId[] {
   const buildings = [
     ...pins.map(([building]) => building),
     ...borders.flatMap(([one, other]) => [one, other]),
@@ -109,10 +109,7 @@ export function patchBetween(
 }
 
 function borderTurns(before: Draft['lockedBorders'], after: Draft['lockedBorders']): BorderTurn[] {
-  return [...new Set([...before, ...after])]
-    .filter((key) => before.has(key) !== after.has(key))
-    .map((key): BorderTurn => {
-      const [one, other] = key.split('-').map(Number)
-      return [one, other, after.has(key) ? 1 : 0]
-    })
+  return [...new Map([...before, ...after])]
+    .filter(([key]) => before.has(key) !== after.has(key))
+    .map(([key, pair]): BorderTurn => [...pair, after.has(key) ? 1 : 0])
 }

@@ -1,5 +1,6 @@
 import type { MultiPolygon } from 'geojson'
-import { type Draft, gridChanges, type GridFacts, gridId } from '../model/draft'
+import { type Draft, gridChanges, type GridFacts } from '../model/draft'
+import { type GridId, gridId } from '../model/ids'
 import type { Figures } from '../model/figures'
 import type { Ground } from '../model/ground'
 
@@ -16,7 +17,7 @@ export interface DrawnChanges {
   assignment: { building: number[]; grid: (number | null)[] }
 }
 
-function sameRings(one: Figures, other: Figures, id: string): boolean {
+function sameRings(one: Figures, other: Figures, id: GridId): boolean {
   const [a, b] = [one.get(id)?.polygon, other.get(id)?.polygon]
   return a === b || JSON.stringify(a?.polygons) === JSON.stringify(b?.polygons)
 }

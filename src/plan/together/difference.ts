@@ -1,8 +1,9 @@
 import type { Drawn } from './changes'
-import { type Draft, type DraftPatch, type GridFacts, gridId, sameGrid } from '../model/draft'
+import { type Draft, type DraftPatch, type GridFacts, sameGrid } from '../model/draft'
+import { type GridId, gridId } from '../model/ids'
 import { type Figures, planBalance, type PlanBalance } from '../model/figures'
 import type { GroundPatch } from '../model/ground-patch'
-import type { LivePlan } from '../model/live'
+import type { PlanView } from '../model/plan-view'
 import type { Touched } from '../model/touched'
 
 /** A plan as the database holds it. `borders` is null where every grid has to be stored anew. */
@@ -12,7 +13,7 @@ export interface StoredState extends Drawn {
 
 /** A grid before and after somebody else's changes; null where it was not there, or is not any more. */
 export interface GridDifference {
-  id: string
+  id: GridId
   level: number
   key: number
   before: GridFacts | null
@@ -38,7 +39,7 @@ export interface PlanDifference {
 /** Returns what differs from the version that was stored to a newer one, given the patch between them and what it touches. */
 export function planDifference(
   { draft, figures }: Drawn,
-  newer: LivePlan,
+  newer: PlanView,
   { grids, pins = [], borders = [] }: DraftPatch,
   touched: Touched,
 ): PlanDifference {
@@ -78,7 +79,7 @@ function movesBetween({ assignment: before }: Draft, { assignment: after }: Draf
   return { count: moved, came, left }
 }
 
-function gridDifference(id: string, was: Drawn, newer: LivePlan, moves: Moves): GridDifference[] {
+function gridDifference(id: GridId, was: Drawn, newer: PlanView, moves: Moves): GridDifference[] {
   const [before, after] = [was.draft, newer.draft].map(({ grids }) => grids.get(id) ?? null)
   const grid = before ?? after
   if (!grid) return []

@@ -1,10 +1,12 @@
-import { changedGrids, type DraftPatch, gridId, invert } from '../model/draft'
+import { changedGrids, type DraftPatch, invert } from '../model/draft'
+import { type GridId, gridId } from '../model/ids'
 import { type PlanDifference, planDifference, type StoredState } from './difference'
 import { planBalance, type PlanBalance } from '../model/figures'
 import { expand } from '../model/ground-patch'
 import type { OwnChange } from '../model/history'
-import { type LivePlan, storedCoverage } from '../model/live'
-import { lockFault } from '../model/locks'
+import type { LivePlan } from '../model/live'
+import { storedCoverage, type StoredLeaf } from '../model/stored-coverage'
+import { lockFault } from '../model/locks/locks'
 import { Renumbering } from '../edits/renumber'
 import { patchBetween, type Sheet, type Touched, touchedBy } from '../model/touched'
 
@@ -21,7 +23,7 @@ export interface Judged {
   change: OwnChange
   fate: Fate
   /** Grids (by `gridId`): those in which it meets the other's changes, else those it touches. */
-  grids: readonly string[]
+  grids: readonly GridId[]
 }
 
 /** What a merge would do, before it is done. */
@@ -40,12 +42,17 @@ export function isDropped({ fate }: Judged): boolean {
 /**
  * Returns what would become of own changes on a newer version of a plan. `base` is the version that they were made on.
  * A change is done where it touches no grid that the other changed, fits, and breaks no lock; new grids get other numbers
- * where the other took theirs. `theirs` is as before afterwards. Costs a coverage and the making of the edits.
+ * where the other took theirs. `theirs` is an index of its own, which no page asks; it is as before afterwards. Costs a coverage and the making of the edits.
  */
 export function previewMerge(base: StoredState, theirs: LivePlan, own: readonly OwnChange[]): Merge {
   const { ground, leaf, rule } = theirs
   const { draft } = base
-  const coverage = storedCoverage(ground, { assignment: draft.assignment, borders: base.borders ?? [] })
+  const leaves = storedLeaves(base, leaf)
+  const coverage = storedCoverage(ground, {
+    assignment: draft.assignment,
+    borders: base.borders ?? [],
+    leaves,
+  })
   const newer = patchBetween({ ground, coverage, leaf, draft }, theirs)
   const touched = touchedBy({ ground, coverage, leaf, draft }, newer)
   const difference = planDifference(base, theirs, newer, touched)
@@ -63,14 +70,23 @@ export function previewMerge(base: StoredState, theirs: LivePlan, own: readonly 
   }
 }
 
+function storedLeaves({ draft, figures }: StoredState, leaf: number): StoredLeaf[] {
+  return [...draft.grids].flatMap(([id, { level, key, community }]) => {
+    const coordinates = figures.get(id)?.polygon?.polygons
+    return level === leaf && coordinates
+      ? [{ key, community, polygon: { type: 'MultiPolygon', coordinates } }]
+      : []
+  })
+}
+
 /** Judges own changes one after the other, each on what the ones before it left. */
 class Judge {
   private readonly done: DraftPatch[] = []
   private readonly numbering: Renumbering
   /** New grids that the other has not, by the numbers that they have in the own plan. */
-  private readonly made = new Set<string>()
+  private readonly made = new Set<GridId>()
   /** The same by the numbers that they get in the newer version. */
-  private readonly given = new Set<string>()
+  private readonly given = new Set<GridId>()
 
   constructor(
     /** The own plan, as far as it has come. */
@@ -114,7 +130,7 @@ class Judge {
    * Grids that a change means as they were, and the other changed; not those of `own`, which are new. A name stands
    * whatever became of the ground.
    */
-  private met({ ground, held }: Touched, own: ReadonlySet<string>): string[] {
+  private met({ ground, held }: Touched, own: ReadonlySet<GridId>): GridId[] {
     return [...new Set([...ground, ...held])].filter((id) => this.newer.ground.has(id) && !own.has(id))
   }
 
@@ -132,10 +148,10 @@ class Judge {
 }
 
 /** Grids (by `gridId`) that a change makes. */
-function newGrids({ patch }: OwnChange): string[] {
+function newGrids({ patch }: OwnChange): GridId[] {
   return patch.grids.flatMap(({ before, after }) => (!before && after ? [gridId(after)] : []))
 }
 
-function all({ ground, held, named }: Touched): string[] {
+function all({ ground, held, named }: Touched): GridId[] {
   return [...new Set([...ground, ...held, ...named])]
 }

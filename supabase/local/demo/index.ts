@@ -1,9 +1,10 @@
 import type { Database, Queries } from '../database/types'
-import { writeFact, readFact } from '../prepare'
+import { writeFact, readFact } from '../prepare/prepare'
 import { createDistrict } from './district'
 import { createIncidents } from './incidents'
 import { seedAccounts } from './seed/accounts'
 import { seedAreas } from './seed/areas'
+import { seedDepartments, seedOffices } from './seed/departments'
 import { readHandlers } from './seed/handlers'
 import { seedIncidents } from './seed/incidents'
 import { readClock, readDeadlines } from './seed/rules'
@@ -34,6 +35,7 @@ export async function seedDemo(database: Database, { now, seed = DEMO_SEED }: De
     const keys = await seedAreas(queries, district)
     const buildings = await seedPlaces(queries, district, keys)
     const plan = await seedPlans(queries, district, keys, buildings, now)
+    await seedDepartments(queries, keys)
     await seedStaff(queries, seed, district, keys, plan)
     await seedAccounts(queries, keys)
     await queries.exec(
@@ -41,6 +43,7 @@ export async function seedDemo(database: Database, { now, seed = DEMO_SEED }: De
     )
     const handlers = await readHandlers(queries, keys.district)
     await seedVolunteers(queries, seed, district, keys, now)
+    await seedOffices(queries, seed, keys, now)
     await seedVisits(queries, seed, district, keys, buildings, handlers, now)
     const incidents = createIncidents({
       seed,
@@ -51,7 +54,7 @@ export async function seedDemo(database: Database, { now, seed = DEMO_SEED }: De
     })
     await seedIncidents(queries, keys.district, incidents, buildings, handlers)
     // The triggers that keep the tallies rested.
-    await queries.exec('select private.recount_incidents()')
+    await queries.exec('select private.recount_incidents(), private.recount_visits()')
     await queries.exec(analyze('incidents', 'incident_events', 'visits'))
     await writeFact(queries, 'demo')
   })

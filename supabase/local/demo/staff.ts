@@ -67,18 +67,19 @@ export function createStaff(
 const inventName = (random: Random) =>
   random.pick(SURNAMES) + (random.chance(0.8) ? random.pick(GIVEN_FIRST) : '') + random.pick(GIVEN_SECOND)
 
-/** The ten named roles of volunteers. */
-const ROLES = [
+/** Kinds of voluntary service of the demo district: some that the study names, and the seven that it had to name itself. */
+export const VOLUNTEER_ROLES: readonly string[] = [
+  '民事调解员',
+  '帮扶解困员',
+  '社会治安巡逻员',
+  '义务修理员',
   '民情信息员',
-  '矛盾调解员',
-  '治安巡逻员',
   '消防宣传员',
   '环境监督员',
-  '义务维修员',
-  '助老帮扶员',
+  '助老服务员',
   '文体组织员',
-  '政策宣讲员',
   '就业联络员',
+  '楼道管家',
 ]
 
 export interface DemoVolunteer {
@@ -89,18 +90,24 @@ export interface DemoVolunteer {
   monthsAgo: number
 }
 
-/** Volunteers of each community, a handful of the ten roles in each. */
+const LETTERS = [...'23456789ABCDEFGHJKLMNPQRSTUVWXYZ']
+
+/** A number as the database makes them out: the district, and ten letters by chance. */
+const certificateOf = (random: Random, community: string): string =>
+  `${community.slice(0, 6)}-${Array.from({ length: 10 }, () => random.pick(LETTERS)).join('')}`
+
+/** Volunteers of each community, a handful of the kinds in each. */
 export function createVolunteers(seed: string, communities: readonly DemoCommunity[]): DemoVolunteer[] {
   const random = createRandom(`${seed}/volunteers`)
   return communities.flatMap(({ code }, community) =>
     random
-      .shuffle(ROLES)
+      .shuffle(VOLUNTEER_ROLES)
       .slice(0, random.integer(5, 10))
-      .map((role, index) => ({
+      .map((role) => ({
         community,
         name: inventName(random),
         role,
-        certificate: `ZY${code.slice(6)}${String(index + 1).padStart(2, '0')}`,
+        certificate: certificateOf(random, code),
         monthsAgo: random.integer(1, 30),
       })),
   )

@@ -1,7 +1,7 @@
-import type { Use } from './blocks'
-import type { BuildingKind } from './buildings'
-import type { Ground } from './compounds'
-import type { LineClass } from './roads'
+import type { Use } from './town/blocks'
+import type { BuildingKind } from './town/buildings'
+import type { Ground } from './town/compounds'
+import type { LineClass } from './town/roads'
 
 export type Position = [number, number]
 /** A closed ring of a polygon, counter-clockwise, [lng, lat] in WGS84. */

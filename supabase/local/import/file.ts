@@ -1,3 +1,4 @@
+import { openAsBlob } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
@@ -25,6 +26,7 @@ export async function readInput(path: string): Promise<{ blob: Blob; parts: Name
   }
 }
 
+/** The file is read in pieces, as it is needed. */
 async function blobOf(path: string): Promise<Blob> {
-  return new Blob([await readFile(path)])
+  return openAsBlob(path)
 }

@@ -4,23 +4,25 @@ import { createInterface } from 'node:readline/promises'
 import {
   cancelImport,
   commitImport,
+  countReplaced,
   createDistrict,
-  listReported,
+  listRefused,
   listTargets,
   prepareImport,
   readTarget,
   removeDistrict,
+  setImportPlan,
   type ImportSummary,
-} from '../../../src/data/imports'
-import { readSurroundings } from '../../../src/data/import-surroundings'
+} from '../../../src/data/imports/imports'
+import { readSurroundings } from '../../../src/data/imports/import-surroundings'
 import { DataError } from '../../../src/lib/errors'
-import { fieldsOf } from '../../../src/import/columns'
-import type { Target } from '../../../src/import/derive'
-import { refusedChoice } from '../../../src/import/guess'
+import { fieldsOf } from '../../../src/import/kinds/columns'
+import type { Target } from '../../../src/import/rows/derive'
+import { refusedChoice } from '../../../src/import/guesses/guess'
 import { ImportJob } from '../../../src/import/job'
-import { withAnswer } from '../../../src/import/questions/answers'
-import { refusedCsv } from '../../../src/import/report'
-import { words } from '../../../src/import/text'
+import { acrossQuestion, replaceQuestion, withAnswer } from '../../../src/import/questions/answers'
+import { refusedCsv } from '../../../src/import/report/report'
+import { words } from '../../../src/import/values/text'
 import type { ImportSettings } from '../../../src/import/types'
 import type { Client } from '../../../src/lib/supabase'
 import { asksForHelp } from '../options'
@@ -29,6 +31,7 @@ import { openConnection, type Connected } from '../connection'
 import { readInput, resources } from './file'
 import { importHelp, readImportOptions, type ImportOptions } from './options'
 import { asked, summed, understood, written } from './print'
+import { replacedWords } from './replaced'
 import { failureWords, reasonWords, topicWords } from './words'
 
 /**
@@ -103,12 +106,24 @@ async function importInput(
   })
   const { read, accepted } = proposed.summary
   const isRefused = read > 0 && accepted === 0
+  if (!isRefused && countReplaced(proposed.summary) > 0 && !(await mayReplace(proposed, options))) {
+    await cancelImport(client, proposed.id)
+    await withdraw()
+    throw new Refusal(asked([replaceQuestion(proposed.settings, replacedWords(proposed.summary))]))
+  }
+  const across = proposed.summary.grids?.across ?? 0
+  if (!isRefused && across > 0 && options.answers['across-barriers'] !== 'take') {
+    await cancelImport(client, proposed.id)
+    await withdraw()
+    throw new Refusal(asked([acrossQuestion(proposed.summary.grids!.acrossNames.join(', '))]))
+  }
   if (isRefused || (!options.yes && !(await ask(`Write this into ${target.code} ${target.name}? [y/N] `)))) {
     await cancelImport(client, proposed.id)
     await withdraw()
     console.log(isRefused ? 'Nothing was written: every row was refused.' : 'Nothing was written.')
     return 1
   }
+  if (proposed.summary.grids) await setImportPlan(client, proposed.id, options.plan)
   const startedAt = Date.now()
   await stoppable((signal) => commitImport(client, proposed.id, showProgress('Writing'), signal)).catch(
     async (failure: unknown) => {
@@ -117,6 +132,13 @@ async function importInput(
     },
   )
   return print(written(proposed.summary, Date.now() - startedAt))
+}
+
+/** What is here is never replaced unasked: somebody at the terminal agrees, or the answer was given; `--yes` is none. */
+async function mayReplace({ summary }: Proposed, { answers, yes }: ImportOptions): Promise<boolean> {
+  if (answers.replace === 'replace') return true
+  if (yes || !process.stdin.isTTY) return false
+  return ask(`Replace what is here (${replacedWords(summary)})? [y/N] `)
 }
 
 /** Runs work that Ctrl-C breaks off between two steps; what it had done by then is taken back. Throws a Refusal that says so. */
@@ -140,7 +162,7 @@ async function propose(
   target: Target,
   input: Input,
   options: ImportOptions,
-): Promise<{ id: number; summary: ImportSummary }> {
+): Promise<Proposed> {
   const job = new ImportJob(resources)
   const choices = { ...options.choices, parts: input.parts }
   const file = await job.open(input.blob, basename(options.file!), choices)
@@ -165,7 +187,14 @@ async function propose(
   )
   console.log(`\n${summed(prepared.summary, facts)}`)
   if (options.refused) await saveRefused(client, job, prepared.id, settings, options.refused)
-  return prepared
+  return { ...prepared, settings }
+}
+
+/** A file that was staged and checked. */
+interface Proposed {
+  id: number
+  summary: ImportSummary
+  settings: ImportSettings
 }
 
 async function settle(
@@ -225,8 +254,8 @@ async function saveRefused(
   { kind }: ImportSettings,
   path: string,
 ): Promise<void> {
-  const rows = await listReported(client, id)
-  const lines = rows.filter(({ reason }) => reason !== null).map(({ line }) => line)
+  const rows = await listRefused(client, id)
+  const lines = rows.map(({ line }) => line)
   await writeFile(path, refusedCsv(rows, reasonWords, await job.cellsOf(lines, kind)))
   console.log(`The ${lines.length} refused rows are in ${path}.`)
 }

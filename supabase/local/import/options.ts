@@ -1,3 +1,4 @@
+import type { GridsPlan } from '../../../src/data/imports/imports'
 import { parseArgs } from 'node:util'
 import { isReadable } from '../../../src/import/coordinates'
 import {
@@ -6,10 +7,16 @@ import {
   type ImportKind,
   type ImportSettings,
 } from '../../../src/import/types'
-import { delimiterNamed, delimiters } from '../../../src/import/delimiter'
-import { encodingNamed, encodings } from '../../../src/import/encoding'
+import { delimiterNamed, delimiters } from '../../../src/import/csv/delimiter'
+import { encodingNamed, encodings } from '../../../src/import/csv/encoding'
+import {
+  defaultEstimate,
+  estimateRuleText,
+  readEstimateRule,
+  type EstimateRule,
+} from '../../../src/import/kinds/estimate'
 import { questionCodes } from '../../../src/import/questions/types'
-import type { FileChoices } from '../../../src/import/source-table'
+import type { FileChoices } from '../../../src/import/tables/source-table'
 import { isSystemError, Refusal } from '../refusal'
 
 /** What one call of `import` is to do. */
@@ -31,6 +38,8 @@ export interface ImportOptions {
   categories: Record<string, string>
   /** Answers to questions that the file raises, by the question's key. */
   answers: Record<string, string>
+  /** The plan that imported grids become. */
+  plan: GridsPlan
   yes: boolean
   refused?: string
   url?: string
@@ -59,8 +68,12 @@ KIND is ${importKinds.join(', ')}; guessed where it is left out.
   --category WORD=CODE     category of the requests with this word (again for others)
   --other-categories CODE  category of all requests whose word has none, such as 13
   --add-units              rows of one building are parts of it: add up their households
+  --estimate               estimate households where nobody counted them; they stay marked as estimates
+  --estimate-rule RULE     how, as ${estimateRuleText(defaultEstimate)}
   --utc-offset=-05:00      of times that state none
   --answer "QUESTION=ANSWER"   answer what is unclear about the file (again for others); the questions say how
+  --in-force-from DATE     of grids that exist already: since when, such as 2020-01-01 (else today)
+  --plan-name NAME         and what their plan is called (else the file's name)
   --refused FILE.csv       save the refused rows
   --yes                    write without asking
   --url URL --email ADDRESS --password WORD   import through a running host or Supabase
@@ -87,6 +100,10 @@ const flags = {
   'header-line': { type: 'string' },
   'other-categories': { type: 'string' },
   'add-units': { type: 'boolean' },
+  estimate: { type: 'boolean' },
+  'estimate-rule': { type: 'string' },
+  'in-force-from': { type: 'string' },
+  'plan-name': { type: 'string' },
   refused: { type: 'string' },
   yes: { type: 'boolean', short: 'y' },
   url: { type: 'string' },
@@ -105,6 +122,7 @@ export function readImportOptions(argv: string[], environment: NodeJS.ProcessEnv
   if (first === undefined) throw new Refusal(`Say which file to import.\n\n${importHelp}`)
   const isDistrict = first === 'district'
   const kind = importKinds.find((one) => one === first)
+  const answers = readAnswers(values, kind)
   const files = (kind ?? isDistrict) ? rest : positionals
   if (files.length !== (isDistrict ? 0 : 1))
     throw new Refusal(
@@ -112,7 +130,8 @@ export function readImportOptions(argv: string[], environment: NodeJS.ProcessEnv
     )
   return {
     file: files[0],
-    kind,
+    // It decides which columns are looked for, so its answer counts before all others.
+    kind: answers.kind === undefined ? undefined : checkedKind(answers.kind),
     district: checkedCode(values.district ?? values.code),
     name: values.name,
     nameEn: values['name-en'],
@@ -121,7 +140,8 @@ export function readImportOptions(argv: string[], environment: NodeJS.ProcessEnv
     changes: readChanges(values),
     mapping: { ...readAreasFrom(values['areas-from']), ...readPairs('map', values.map) },
     categories: readPairs('category', values.category),
-    answers: readAnswers(values, kind),
+    answers,
+    plan: readGridsPlan(values),
     yes: values.yes ?? false,
     refused: values.refused,
     url: values.url ?? environment.GRIDWARD_URL,
@@ -144,6 +164,13 @@ function parseFlags(argv: string[]) {
   }
 }
 
+function readGridsPlan(values: Values): GridsPlan {
+  const from = values['in-force-from']
+  if (from !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(from))
+    throw new Refusal(`--in-force-from takes a date such as 2020-01-01, not "${from}".`)
+  return { ...(from && { from }), ...(values['plan-name'] && { name: values['plan-name'] }) }
+}
+
 function readChanges(values: Values): Partial<ImportSettings> {
   return {
     ...(values.coordinates && { coordinates: checkedSystem(values.coordinates) }),
@@ -154,6 +181,9 @@ function readChanges(values: Values): Partial<ImportSettings> {
     ...(values['utc-offset'] && { utcOffset: checkedOffset(values['utc-offset']) }),
     ...(values['other-categories'] && { otherCategory: checkedCategory(values['other-categories']) }),
     ...(values['add-units'] && { addsUnits: true }),
+    ...((values.estimate ?? values['estimate-rule']) !== undefined && {
+      estimate: checkedRule(values['estimate-rule'] ?? ''),
+    }),
     ...(values['no-derive'] && { deriveAreas: false }),
     ...(values['areas-from'] && { deriveAreas: true }),
   }
@@ -168,6 +198,12 @@ function readAnswers(values: Values, kind: ImportKind | undefined): Record<strin
     ...(values.coordinates && { coordinates: checkedSystem(values.coordinates) }),
     ...checkedAnswers(readPairs('answer', values.answer)),
   }
+}
+
+function checkedKind(said: string): ImportKind {
+  const kind = importKinds.find((one) => one === said)
+  if (!kind) throw new Refusal(`A file is one of ${importKinds.join(', ')}, not "${said}".`)
+  return kind
 }
 
 function checkedAnswers(answers: Record<string, string>): Record<string, string> {
@@ -200,6 +236,15 @@ function checkedCategory(code: string): string {
   if (!/^\d{2}(\d{2})?$/.test(code))
     throw new Refusal(`--other-categories is a code of two or four digits, not "${code}".`)
   return code
+}
+
+function checkedRule(text: string): EstimateRule {
+  const rule = readEstimateRule(text)
+  if (!rule)
+    throw new Refusal(
+      `--estimate-rule is written as ${estimateRuleText(defaultEstimate)}, with numbers that can be, not "${text}".`,
+    )
+  return rule
 }
 
 function checkedSystem(value: string): string {

@@ -1,9 +1,9 @@
-import type { Counts, ImportSummary } from '../../../src/data/imports'
-import { nameOfDelimiter } from '../../../src/import/delimiter'
-import { fieldsOf } from '../../../src/import/columns'
+import type { Counts, ImportSummary } from '../../../src/data/imports/imports'
+import { nameOfDelimiter } from '../../../src/import/csv/delimiter'
+import { fieldsOf } from '../../../src/import/kinds/columns'
 import { isUncertain, type SystemProposal } from '../../../src/import/coordinates'
 import type { FileFacts, ReadFacts } from '../../../src/import/job'
-import type { DroppedColumn } from '../../../src/import/guess'
+import type { DroppedColumn } from '../../../src/import/guesses/guess'
 import type { Question } from '../../../src/import/questions/types'
 import type { ImportSettings } from '../../../src/import/types'
 import { replacedLines } from './replaced'
@@ -13,6 +13,7 @@ import {
   formatWords,
   knownByWords,
   optionWords,
+  otherThingWords,
   questionWords,
   reasonWords,
   systemName,
@@ -35,10 +36,11 @@ export function understood(
     ...textWords(file),
     ...(file.layers.length > 1 ? [`layer ${file.layer} of ${file.layers.length}`] : []),
     ...(file.hasGeometry ? [geometryWords(file.geometryTypes)] : []),
+    ...(file.geometryColumn ? [`shapes from the column ${file.geometryColumn}`] : []),
   ]
   const shape = facts.join(', ')
   const first = file.sample[0]?.cells ?? {}
-  const used = new Set(Object.values(settings.mapping))
+  const used = new Set([...Object.values(settings.mapping), file.geometryColumn])
   const lines = fieldsOf[settings.kind]
     .filter(({ name }) => settings.mapping[name])
     .map(
@@ -106,9 +108,9 @@ export function asked(questions: Question[]): string {
 export function summed(
   summary: ImportSummary,
   facts: Pick<ReadFacts, 'derivedStreets' | 'derivedCommunities' | 'lacksCommunities'> &
-    Partial<Pick<ReadFacts, 'first'>>,
+    Partial<Pick<ReadFacts, 'first' | 'estimated' | 'leftOut'>>,
 ): string {
-  const { derivedStreets, derivedCommunities, lacksCommunities } = facts
+  const { derivedStreets, derivedCommunities, lacksCommunities, estimated, leftOut } = facts
   const made = derivedStreets + derivedCommunities
   return [
     `${number(summary.read)} read, ${number(summary.accepted)} accepted, ${number(summary.refused)} refused`,
@@ -126,16 +128,32 @@ export function summed(
     ...(summary.households
       ? [`  ${number(summary.households)} households, ${number(summary.compounds)} compounds`]
       : []),
+    ...(estimated && estimated.buildings > 0
+      ? [
+          `  of these ${number(estimated.households)} households in ${number(estimated.buildings)} buildings are an estimate`,
+        ]
+      : []),
+    ...leftOutLines(leftOut ?? {}),
     ...Object.entries(summary.reasons).map(
       ([code, lines]) => `  refused ${number(lines)}: ${code}, ${reasonWords(code)}`,
     ),
     ...firstRows(facts.first ?? []),
     ...(lacksCommunities ? [`  ${communitiesMissing}`] : []),
     ...replacedLines(summary),
+    ...(summary.grids && summary.grids.across > 0
+      ? [
+          `  ${number(summary.grids.across)} grids lie on both sides of a barrier that nothing crosses: ${listed(summary.grids.acrossNames, summary.grids.across)}`,
+        ]
+      : []),
     ...Object.entries(summary.doubts).map(
       ([code, rows]) => `  in doubt ${number(rows)}: ${code}, ${doubtWords(code)}`,
     ),
   ].join('\n')
+}
+
+function leftOutLines(leftOut: Record<string, number>): string[] {
+  const things = Object.entries(leftOut).map(([sort, count]) => `${number(count)} ${otherThingWords(sort)}`)
+  return things.length > 0 ? [`  left out, as was said: ${things.join(', ')}`] : []
 }
 
 const SHOWN_ROWS = 3

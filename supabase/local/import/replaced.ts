@@ -1,8 +1,17 @@
-import type { ImportSummary } from '../../../src/data/imports'
+import type { ImportSummary } from '../../../src/data/imports/imports'
 
 const number = (value: number) => value.toLocaleString('en-US')
 const hectares = (squareMetres: number) => number(Math.round(squareMetres / 10_000))
 const some = (names: string[], count: number) => names.slice(0, 10).join(', ') + (count > 10 ? ' …' : '')
+
+/** Returns what of what is here would be changed, in a line. */
+export function replacedWords({ rows, streets, communities, districts }: ImportSummary): string {
+  const parts = Object.entries({ rows, streets, communities, districts })
+  return parts
+    .filter(([, { changed }]) => changed > 0)
+    .map(([name, { changed }]) => `${number(changed)} ${name}`)
+    .join(', ')
+}
 
 /** Returns lines about what would be replaced: what moves far or is renamed, and plans and buildings under new boundaries. */
 export function replacedLines({ replaces, boundaries }: ImportSummary): string[] {

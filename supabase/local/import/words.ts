@@ -23,6 +23,11 @@ export function topicWords(code: string): string {
   return (words.topic as Record<string, string>)[code] ?? code
 }
 
+/** Returns what is called so that is no building. */
+export function otherThingWords(sort: string): string {
+  return (words.otherThing as Record<string, string>)[sort] ?? sort
+}
+
 /** Returns a question as a sentence. */
 export function questionWords({ code, subject }: Question): string {
   return words.question[code].replace('{subject}', subject)

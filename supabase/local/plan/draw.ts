@@ -10,9 +10,10 @@ import { drawnChanges, type DrawnChanges } from '../../../src/plan/together/chan
 import { planBalance, type PlanBalance } from '../../../src/plan/model/figures'
 import { type Ground, groundOf } from '../../../src/plan/model/ground'
 import { hasBoundaries, type PlanningInput, toCellsInput } from '../../../src/plan/model/input'
-import { LivePlan, type Rule } from '../../../src/plan/model/live'
+import { LivePlan } from '../../../src/plan/model/live'
+import type { Rule } from '../../../src/plan/model/plan-view'
 import { solve } from '../../../src/plan/engine/solve'
-import { NO_LOCKS } from '../../../src/plan/model/stored-locks'
+import { NO_LOCKS } from '../../../src/plan/model/locks/stored-locks'
 import { Refusal } from '../refusal'
 
 /** How grids are to be drawn. */

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { Backend } from '../backend'
-import { Disk } from '../disk'
+import { Disk } from '../folder/disk'
 import { reasonOf } from '../refusal'
 
 /** How a host's database is: it reads and writes, others keep it busy, it refuses, or its disk has no room. */

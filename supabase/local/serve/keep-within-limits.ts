@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import type { Keys } from '../folder'
+import type { Keys } from '../folder/folder'
 import { readBody, withBody } from './body'
 import { isService } from './given'
 import { longestAuthBody, longestRestBody, longestUrl } from './limits'

@@ -1,6 +1,6 @@
 import type { Backend } from '../backend'
-import type { Keys } from '../folder'
-import type { Sessions } from '../sessions'
+import type { Keys } from '../folder/folder'
+import type { Sessions } from '../accounts/sessions'
 
 /** What the answers of the API are made with. */
 export interface ApiParts {

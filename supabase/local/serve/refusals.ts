@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { passwordRule } from '../passwords'
+import { passwordRule } from '../accounts/passwords'
 
 /** Answers as Supabase's Auth does when it refuses. */
 export function refuseAuth(

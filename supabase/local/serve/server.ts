@@ -2,31 +2,41 @@ import { createServer, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
-import { demoAccounts } from '../accounts'
+import { demoAccounts } from '../accounts/accounts'
 import { createHealth } from './health'
 import type { Host } from '../start/host'
 import { isSystemError, Refusal } from '../refusal'
-import { Sessions } from '../sessions'
-import { createAuth } from './auth'
+import { Sessions } from '../accounts/sessions'
+import { createAuth } from './auth/auth'
+import { createFunctions } from './functions'
 import { keepWithinLimits } from './keep-within-limits'
 import { longestHeaders, mostConnections, timeouts } from './limits'
-import { createRest } from './rest'
+import { MapOrigins } from './map-origins'
+import { createRest } from './rest/rest'
 
 /** Answers what is not for the API: the pages of the application and their files. */
 export type PageHandler = (request: Request) => Promise<Response>
 
-/** The application loads nothing from elsewhere; styles are set by its components, map pictures are made in the browser. */
-const contentSecurityPolicy = {
+/**
+ * The application loads nothing from elsewhere but the maps that a district has chosen; styles are set by its components,
+ * map pictures are made in the browser.
+ */
+const policyOf = (maps: MapOrigins) => ({
   defaultSrc: ["'self'"],
   scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
-  imgSrc: ["'self'", 'data:', 'blob:'],
+  imgSrc: ["'self'", 'data:', 'blob:', () => maps.words],
+  connectSrc: ["'self'", () => maps.words],
   workerSrc: ["'self'", 'blob:'],
   objectSrc: ["'none'"],
   baseUri: ["'self'"],
   frameAncestors: ["'self'"],
-}
+})
+
+/** What has no pages: their policy is not asked for there. */
+const apiPath = /^\/(auth|rest|functions)\/v1\/|^\/(health|env\.json)$/
 
 /** What a host serves, and how it is reached. */
 type Served = Pick<Host, 'backend' | 'keys' | 'demo'> & Partial<Pick<Host, 'answersTo' | 'behindProxy'>>
@@ -35,14 +45,19 @@ type Served = Pick<Host, 'backend' | 'keys' | 'demo'> & Partial<Pick<Host, 'answ
 export function createHandler(host: Served, pages?: PageHandler): Hono {
   const { backend, keys, demo, answersTo, behindProxy = false } = host
   const parts = { backend, keys, behindProxy, sessions: new Sessions(backend.database, keys.jwtSecret) }
+  const maps = new MapOrigins(backend.database)
   const app = new Hono()
   app.onError((error, context) => {
     console.error(error)
     return context.json({ message: 'The host could not answer; its log says why.' }, 500)
   })
+  app.use(async (context, next) => {
+    if (!apiPath.test(context.req.path)) await maps.refresh()
+    return next()
+  })
   app.use(
     secureHeaders({
-      contentSecurityPolicy,
+      contentSecurityPolicy: policyOf(maps),
       crossOriginResourcePolicy: false,
       xFrameOptions: 'SAMEORIGIN',
       referrerPolicy: 'same-origin',
@@ -61,7 +76,10 @@ export function createHandler(host: Served, pages?: PageHandler): Hono {
     })
   })
   app.route('/auth/v1', createAuth(parts))
+  // Columns are most of what a page of figures loads, and half of their text says nothing.
+  app.use('/rest/v1/rpc/incident_columns', compress({ encoding: 'gzip' }))
   app.route('/rest/v1', createRest(parts))
+  app.route('/functions/v1', createFunctions({ keys, behindProxy, answer: (request) => app.fetch(request) }))
   if (pages) app.get('*', (context) => pages(context.req.raw))
   return app
 }

@@ -33,7 +33,7 @@ export async function dev(argv: string[]): Promise<void> {
   }
 }
 
-const apiPaths = /^\/(auth\/v1|rest\/v1|health|env\.json)(\/|\?|$)/
+const apiPaths = /^\/(auth\/v1|rest\/v1|functions\/v1|health|env\.json)(\/|\?|$)/
 
 /** Puts the local host in front of Vite for the addresses that are its own. */
 function serveApi(handler: Hono): Plugin {

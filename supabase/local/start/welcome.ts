@@ -1,4 +1,4 @@
-import { demoAccounts } from '../accounts'
+import { demoAccounts } from '../accounts/accounts'
 import type { Host } from './host'
 
 /** Returns what the terminal shows once the host answers: the address and, in a demo, who can sign in. */

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { account } from '../../../supabase/local/account'
+import { account } from '../../../supabase/local/accounts/account'
+import { prepareFolder } from '../../support/prepared-folder'
 import { startChild, type ChildHost } from '../support/child'
 import { clientOf, dataOf } from '../support/clients'
 
@@ -11,6 +12,7 @@ let host: ChildHost
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gridward-account-'))
+  await prepareFolder(folder, 'empty')
   host = await startChild(folder)
   const district = { kind: 'district' as const, code: '990101', name: '示范区', district_id: 0, path: '' }
   dataOf(await clientOf(host.address, host.serviceKey).from('areas').insert(district).select('id').single())

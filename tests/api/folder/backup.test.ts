@@ -5,9 +5,9 @@ import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { backup, restore } from '../../../supabase/local/backup'
 import { openPglite } from '../../../supabase/local/database/pglite/index'
-import { openFolder } from '../../../supabase/local/folder'
-import { lockFolder } from '../../../supabase/local/lock'
-import { bookkeeping } from '../../../supabase/local/prepare'
+import { openFolder } from '../../../supabase/local/folder/folder'
+import { lockFolder } from '../../../supabase/local/folder/lock'
+import { bookkeeping } from '../../../supabase/local/prepare/prepare'
 
 let parent: string
 

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { runAreaPlan } from '../../../supabase/local/plan/area'
 import { openHost, type Host } from '../../../supabase/local/start/host'
+import { prepareFolder } from '../../support/prepared-folder'
 
 let folder: string
 let host: Host
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gridward-demo-'))
+  await prepareFolder(folder, 'demo')
   host = await openHost({ folder, host: '127.0.0.1', port: 0, demo: true }, () => undefined)
 }, 240_000)
 
@@ -28,7 +30,7 @@ test('a first start with the demo has the district, its plans, its staff and its
   expect(await number(`select count(*) from areas where kind = 'community'`)).toBe(44)
   expect(await number('select sum(households) from buildings')).toBe(90_400)
   expect(await number('select count(*) from incidents')).toBeGreaterThan(60_000)
-  expect(await number('select count(distinct role) from memberships')).toBe(7)
+  expect(await number('select count(distinct role) from memberships')).toBe(8)
   expect(await number(`select count(*) from people where user_id is not null`)).toBe(1)
   const plans = await host.backend.database.query<{ state: string }>('select state from plans order by state')
   expect(plans.map(({ state }) => state)).toEqual(['draft', 'published', 'superseded'])
@@ -78,6 +80,15 @@ test('its tallies count the cases that are there, state by state', async () => {
         select state, count(*)::bigint as cases from incidents group by state
         except select state, sum(cases)::bigint from ${tally} group by state) differing`),
     ).toBe(0)
+})
+
+test('its visits are tallied', async () => {
+  expect(await number('select sum(called) from visit_tallies')).toBeGreaterThan(10_000)
+  expect(
+    await number(`select sum(called) - (select sum(least(each.called, b.households)) from (
+        select building_id, sum(households) as called from visits group by building_id) each join buildings b on b.id = each.building_id)
+      from visit_tallies`),
+  ).toBe(0)
 })
 
 test('its cases lie in their community and are with the person on the post of their grid', async () => {

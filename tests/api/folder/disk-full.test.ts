@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import type { Hono } from 'hono'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openBackend, type Backend } from '../../../supabase/local/backend'
-import { readKeys, type Keys } from '../../../supabase/local/folder'
+import { readKeys, type Keys } from '../../../supabase/local/folder/folder'
 import { createHandler } from '../../../supabase/local/serve/server'
 
 const run = promisify(execFile)

@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { answerFrom } from '../../../supabase/local/answers'
 import { openBackend, type Backend } from '../../../supabase/local/backend'
 import { openPglite } from '../../../supabase/local/database/pglite/index'
-import { Disk } from '../../../supabase/local/disk'
-import { readKeys, type Keys } from '../../../supabase/local/folder'
+import { Disk } from '../../../supabase/local/folder/disk'
+import { readKeys, type Keys } from '../../../supabase/local/folder/folder'
 import { createHandler } from '../../../supabase/local/serve/server'
+import { prepareFolder } from '../../support/prepared-folder'
 import { readApiFunctions, type ApiFunctions } from '../../../supabase/local/shared/functions'
 
 let folder: string
@@ -19,6 +20,7 @@ let host: Hono
 beforeAll(async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   folder = await mkdtemp(join(tmpdir(), 'gridward-refusals-'))
+  await prepareFolder(folder, 'empty')
   keys = await readKeys(folder)
   backend = await openBackend(folder, keys)
   host = createHandler({ backend, keys, demo: false })

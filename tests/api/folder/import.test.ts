@@ -2,8 +2,9 @@ import { access, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { listTargets } from '../../../src/data/imports'
+import { listTargets } from '../../../src/data/imports/imports'
 import { importFile } from '../../../supabase/local/import'
+import { prepareFolder } from '../../support/prepared-folder'
 import { startChild, type ChildHost } from '../support/child'
 import { clientOf, dataOf } from '../support/clients'
 
@@ -14,6 +15,7 @@ let host: ChildHost
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gridward-import-'))
   file = join(folder, 'buildings.csv')
+  await prepareFolder(join(folder, 'data'), 'empty')
   host = await startChild(join(folder, 'data'))
   const rows = [
     '楼栋编号,社区,街道,户数,经度,纬度',

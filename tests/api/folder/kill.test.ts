@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { prepareFolder } from '../../support/prepared-folder'
 import { startChild, type ChildHost } from '../support/child'
 import { clientOf, dataOf } from '../support/clients'
 
@@ -17,6 +18,7 @@ const client = () => clientOf(host.address, host.serviceKey)
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gridward-kill-'))
+  await prepareFolder(folder, 'empty')
   host = await startChild(folder)
   const district = { kind: 'district' as const, code: '990101', name: 'district', district_id: 0, path: '' }
   districtId = dataOf(await client().from('areas').insert(district).select('id').single()).id

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAccount } from '../../../supabase/local/accounts'
+import { createAccount } from '../../../supabase/local/accounts/accounts'
 import { openBackend, type Backend } from '../../../supabase/local/backend'
 import { move } from '../../../supabase/local/move'
-import { openFolder, readKeys, type Keys } from '../../../supabase/local/folder'
+import { openFolder, readKeys, type Keys } from '../../../supabase/local/folder/folder'
 import { startCluster, type Cluster } from '../../support/cluster'
 
 let folder: string

@@ -27,10 +27,10 @@ export function dataOf<T>({ data, error }: { data: T; error: { message: string }
   return data as NonNullable<T>
 }
 
-/** Returns a client of the host at `url`. */
-export function clientOf(url: string, key: string): Client {
+/** Returns a client of the host at `url`; its requests go `through` another `fetch` where one is given. */
+export function clientOf(url: string, key: string, through?: typeof fetch): Client {
   const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
-  return connect({ url, anonKey: key, keepSession: false, webSocket })
+  return connect({ url, anonKey: key, keepSession: false, webSocket, fetch: through })
 }
 
 function clientWith(key: string): Client {

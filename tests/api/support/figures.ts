@@ -72,7 +72,12 @@ async function makePlan(district: TestDistrict) {
     await service
       .from('plan_communities')
       .insert(
-        communityIds.map((community_id) => ({ plan_id: plan, community_id, district_id, in_force: true })),
+        communityIds.map((community_id) => ({
+          plan_id: plan,
+          community_id,
+          district_id,
+          in_force: '[2020-01-01,)',
+        })),
       )
       .select('plan_id'),
   )

@@ -6,15 +6,23 @@ import {
   type ImportSummary,
   prepareImport,
   readTarget,
-} from '../../../src/data/imports'
+} from '../../../src/data/imports/imports'
 import { ImportJob } from '../../../src/import/job'
 import type { ImportSettings } from '../../../src/import/types'
 import type { Client } from '../../../src/lib/supabase'
 import { dataOf, serviceClient } from './clients'
 
+const given = new Set<string>()
+function unused(): string {
+  const code = String(randomInt(100_000, 999_999))
+  if (given.has(code)) return unused()
+  given.add(code)
+  return code
+}
+
 /** Makes a district in which nothing is and returns its code; whoever holds a role in `membersOf` holds it there too. */
 export async function newDistrict(membersOf?: string): Promise<string> {
-  const code = String(randomInt(100_000, 999_999))
+  const code = unused()
   await createDistrict(serviceClient(), { code, name: `区 ${code}`, membersOf })
   return code
 }

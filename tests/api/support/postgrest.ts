@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Backend } from '../../../supabase/local/backend'
-import type { Keys } from '../../../supabase/local/folder'
+import type { Keys } from '../../../supabase/local/folder/folder'
 import type { Cluster } from '../../support/cluster'
 import { freePort } from '../../support/port'
 

@@ -7,6 +7,7 @@ export const testRoles = [
   'dispatcher',
   'worker',
   'viewer',
+  'display',
   'stranger',
 ] as const
 

@@ -42,6 +42,24 @@ export function buildingsFile(buildings: number, communities: number): string {
   return lines.join('\n')
 }
 
+/** So many closed cases, spread evenly over the communities, as CSV. */
+export function incidentsFile(cases: number, communities: number): string {
+  const lines = ['工单号,事件类别,描述,地址,上报时间,办结时间,状态,经度,纬度']
+  for (let number = 0; number < cases; number++) {
+    const [west, south] = corner(number % communities)
+    const lng = west + (((number * 7919) % 9973) / 9973) * SIDE_DEGREES * 0.98 + SIDE_DEGREES * 0.01
+    const lat = south + (((number * 104729) % 9967) / 9967) * SIDE_DEGREES * 0.98 + SIDE_DEGREES * 0.01
+    const day = String((number % 28) + 1).padStart(2, '0')
+    const hour = String(number % 20).padStart(2, '0')
+    lines.push(
+      `g${number},${CLASSES[number % CLASSES.length]},居民反映第${number}件,幸福路${number}号,2026-03-${day} ${hour}:00:00,2026-03-${day} ${hour}:59:00,已结案,${lng.toFixed(6)},${lat.toFixed(6)}`,
+    )
+  }
+  return lines.join('\n')
+}
+
+const CLASSES = ['井盖', '路灯', '暴露垃圾', '占道经营']
+
 function corner(community: number): [number, number] {
   return [WEST + (community % 20) * SIDE_DEGREES, SOUTH + Math.floor(community / 20) * SIDE_DEGREES]
 }

@@ -40,7 +40,8 @@ begin
   select a.id, a.id, s.id, add_plan.name, add_plan.state, case when add_plan.state = 'published' then now() end
   from public.areas a, public.schemes s where a.code = '990100' and s.code = 'bench' returning id into made;
   insert into public.plan_communities (plan_id, community_id, district_id, in_force)
-  select made, c.id, c.district_id, add_plan.state = 'published' from bench.communities c;
+  select made, c.id, c.district_id,
+    case when add_plan.state = 'published' then daterange(current_date, null) else 'empty' end from bench.communities c;
   insert into public.grids (district_id, plan_id, community_id, level, key, code, polygon)
   select c.district_id, made, c.id, 1, (c.place * 10 + n)::integer,
     case when add_plan.state = 'published' then (select a.code from public.areas a where a.id = c.id) || lpad(n::text, 3, '0') end,

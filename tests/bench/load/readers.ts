@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http'
-import { demoPassword } from '../../../supabase/local/accounts'
+import { demoPassword } from '../../../supabase/local/accounts/accounts'
 import type { HostReady } from './host-process'
 
 /** One question of a reader. */

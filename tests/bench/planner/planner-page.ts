@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { demoPassword } from '../../../supabase/local/accounts'
+import { demoPassword } from '../../../supabase/local/accounts/accounts'
 import type { BenchPlan } from './host'
 import { type Interaction, timed } from './probe'
 
@@ -14,7 +14,7 @@ export const PAUSE_MS = 700
 /** Signs in as the planner of the benchmark's district. */
 export async function signIn(page: Page, address: string): Promise<void> {
   await page.goto(`${address}/sign-in`)
-  await page.getByLabel(/^(邮箱|Email)/).fill('planner@demo.gridward.cn')
+  await page.getByLabel(/邮箱|e-mail/).fill('planner@demo.gridward.cn')
   await page.getByLabel(/^(密码|Password)/).fill(demoPassword)
   await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click()
   await page.waitForURL((url) => !url.pathname.includes('sign-in'))

@@ -1,9 +1,9 @@
 import WebSocket from 'ws'
-import { demoPassword } from '../../../supabase/local/accounts'
+import { demoPassword } from '../../../supabase/local/accounts/accounts'
 import { listAreas } from '../../../src/data/areas'
-import { readCommunityMap } from '../../../src/data/basemap'
+import { readCommunityMap } from '../../../src/data/maps/basemap'
 import { listCategories } from '../../../src/data/categories'
-import { reportIncident } from '../../../src/data/incidents'
+import { reportIncident } from '../../../src/data/incidents/incidents'
 import { signIn } from '../../../src/data/session'
 import { connect } from '../../../src/lib/supabase'
 

@@ -1,3 +1,4 @@
+import { destination } from '@turf/destination'
 import { findMap } from '../../bench/planner/planner-page'
 import { expect, type Page } from '../support/browser'
 
@@ -114,9 +115,8 @@ export function ringAround([x, y]: Pixel, radius: number): Pixel[] {
 
 /** Returns the corners of a rectangle around a place, as long and as high as said, metres. */
 export function rectangleAround([lng, lat]: LngLat, east: number, north: number): LngLat[] {
-  const metresPerDegree = 111_320
-  const halfLng = east / 2 / (metresPerDegree * Math.cos((lat * Math.PI) / 180))
-  const halfLat = north / 2 / metresPerDegree
+  const halfLng = beyond([lng, lat], east / 2, 90)[0] - lng
+  const halfLat = beyond([lng, lat], north / 2, 0)[1] - lat
   return [
     [lng - halfLng, lat - halfLat],
     [lng + halfLng, lat - halfLat],
@@ -145,4 +145,10 @@ export async function measured(page: Page): Promise<{ metres: number; squareMetr
     metres: isFar ? 1000 * number(/([\d.,]+)公里/) : number(/([\d.,]+)米/),
     squareMetres: Number.isNaN(hectares) ? null : 10_000 * hectares,
   }
+}
+
+/** The position so many metres from another one, in a direction in degrees from north to east. */
+function beyond(from: LngLat, metres: number, degrees: number): LngLat {
+  return destination([...from], metres, degrees, { units: 'meters' }).geometry
+    .coordinates as unknown as LngLat
 }

@@ -8,7 +8,7 @@ const LIVE_FOR_MS = 30_000
 /** Signs in with an account of the small district and waits until the page is left. */
 export async function signInSmall(page: Page, account: { email: string; password: string }): Promise<void> {
   await page.goto('/sign-in')
-  await page.getByLabel(/^邮箱/).fill(account.email)
+  await page.getByLabel(/邮箱/).fill(account.email)
   await page.getByLabel(/^密码/).fill(account.password)
   await page.getByRole('button', { name: /^登录$/ }).click()
   await expect(page).not.toHaveURL(/\/sign-in/)
@@ -156,7 +156,7 @@ export async function publishPlan(host: OwnHost): Promise<void> {
       from public.areas a where a.code = '990601001001' returning id, area_id, district_id
     ), covered as (
       insert into public.plan_communities (plan_id, community_id, district_id, in_force)
-      select id, area_id, district_id, true from made
+      select id, area_id, district_id, '[2020-01-01,)'::daterange from made
     )
     insert into public.grids (district_id, plan_id, community_id, level, key, code, name, polygon)
     select district_id, id, area_id, 1, n, '99060100100100' || n, '网格' || n,

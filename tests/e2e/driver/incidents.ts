@@ -32,6 +32,13 @@ export async function history(page: Page): Promise<string[]> {
   return titles.reverse()
 }
 
+/** The rows of the history of the open case with a title. */
+export function historyRow(page: Page, title: string): Locator {
+  return openCase(page)
+    .locator('.history li')
+    .filter({ has: page.getByText(title, { exact: true }) })
+}
+
 /** Starts a report and sets its place in the middle of the map; returns the form. */
 export async function startReport(page: Page): Promise<Locator> {
   await expect(page.locator('[data-ready]')).toBeVisible()
@@ -59,11 +66,24 @@ export async function report(page: Page, description: string): Promise<string> {
   return (await openCase(page).locator('.number').textContent()) ?? ''
 }
 
-/** Takes a step with a note; `verb` is the word on its button. */
-export async function takeStep(page: Page, verb: string, note = ''): Promise<void> {
+/** Takes a step with what it asks for; `verb` is the word on its button. */
+export async function takeStep(
+  page: Page,
+  verb: string,
+  { note = '', reason = '' }: { note?: string; reason?: string } = {},
+): Promise<void> {
   const panel = openCase(page)
   await panel.getByRole('button', { name: verb, exact: true }).click()
+  if (reason) await chooseReason(page, verb, reason)
   if (note) await panel.getByLabel('说明').fill(note)
   await panel.getByRole('button', { name: verb, exact: true }).click()
   await expect(panel.locator('form')).toHaveCount(0)
+}
+
+/** Chooses why a case is closed: no reason is chosen beforehand, and the step waits for one. */
+async function chooseReason(page: Page, verb: string, reason: string): Promise<void> {
+  const panel = openCase(page)
+  await expect(panel.getByRole('button', { name: verb, exact: true })).toBeDisabled()
+  await panel.getByTestId('closing-reason').click()
+  await page.getByRole('option', { name: reason, exact: true }).click()
 }

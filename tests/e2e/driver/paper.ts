@@ -30,7 +30,7 @@ export function expectA4({ widthMillimetres, heightMillimetres }: Sheet): void {
 
 /** Opens the notice boards of the plan on the table and waits for them; returns how many there are. */
 export async function openNoticeBoards(page: Page, plan: number, community: string): Promise<number> {
-  await page.goto(`/planner/notice-boards?plan=${plan}&community=${community}`)
+  await page.goto(`/planner/notice-boards?plan=${plan}&of=${community}`)
   await expect(page.locator('.boards[data-ready]')).toBeVisible({ timeout: 30_000 })
   await expect(page.locator('[data-board] img').first()).toBeVisible()
   return page.locator('[data-board]').count()

@@ -1,13 +1,13 @@
-import { demoPassword } from '../../../supabase/local/accounts'
+import { demoPassword } from '../../../supabase/local/accounts/accounts'
 import { expect, type Page } from '../support/browser'
 
 /** Somebody with a demo account. */
-export type DemoRole = 'planner' | 'dispatcher' | 'leader' | 'worker' | 'admin' | 'wall'
+export type DemoRole = 'planner' | 'dispatcher' | 'leader' | 'worker' | 'admin' | 'viewer' | 'wall'
 
 /** Opens the sign-in page and signs in with the form. */
 export async function signIn(page: Page, role: DemoRole, password = demoPassword): Promise<void> {
   await page.goto('/sign-in')
-  await page.getByLabel(/^(邮箱|Email)/).fill(`${role}@demo.gridward.cn`)
+  await page.getByLabel(/邮箱|e-mail/).fill(`${role}@demo.gridward.cn`)
   await page.getByLabel(/^(密码|Password)/).fill(password)
   await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click()
 }

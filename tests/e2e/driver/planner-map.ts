@@ -1,5 +1,8 @@
-import type { BaseMap } from '../../../src/data/basemap'
-import type { StoredGrid } from '../../../src/data/plans'
+import { distance } from '@turf/distance'
+import { nearestPointOnLine } from '@turf/nearest-point-on-line'
+import type { LineString, MultiLineString } from 'geojson'
+import type { BaseMap } from '../../../src/data/maps/basemap'
+import type { StoredGrid } from '../../../src/data/plans/plans'
 import type { PlanningInput } from '../../../src/plan/model/input'
 import { expect, type Page } from '../support/browser'
 import { begin, promisedByBorder } from './hand'
@@ -8,7 +11,6 @@ type LngLat = readonly [number, number]
 
 const TILE_PIXELS = 512
 const FIT_PADDING_PIXELS = 24
-const METRES_PER_DEGREE = 111_320
 
 /** Where a position stands in the square of Web Mercator, 0 to 1. */
 function mercator([lng, lat]: LngLat): [number, number] {
@@ -18,8 +20,7 @@ function mercator([lng, lat]: LngLat): [number, number] {
 
 /** Metres between two positions a street apart. */
 export function metresBetween(one: LngLat, other: LngLat): number {
-  const squeeze = Math.cos((one[1] * Math.PI) / 180)
-  return Math.hypot((one[0] - other[0]) * squeeze, one[1] - other[1]) * METRES_PER_DEGREE
+  return distance([...one], [...other], { units: 'meters' })
 }
 
 /** Shows the whole area, as its button does, and returns where on the screen a position stands. */
@@ -96,23 +97,16 @@ export function areNeighbours(grids: readonly StoredGrid[], one: number, other: 
   return sharedBorders(grids.filter(({ key }) => key === one || key === other)).length > 0
 }
 
-function onSegment(at: LngLat, from: LngLat, to: LngLat): LngLat {
-  const squeeze = Math.cos((at[1] * Math.PI) / 180)
-  const [dx, dy] = [(to[0] - from[0]) * squeeze, to[1] - from[1]]
-  const along = ((at[0] - from[0]) * squeeze * dx + (at[1] - from[1]) * dy) / (dx * dx + dy * dy || 1)
-  const share = Math.min(1, Math.max(0, along))
-  return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])]
+function nearestOn(line: LineString | MultiLineString, at: LngLat): LngLat {
+  return nearestPointOnLine(line, [...at]).geometry.coordinates as unknown as LngLat
 }
 
 /** Returns the place on a road of the base map that is nearest to a position. */
 export function nearestRoad({ features }: BaseMap, at: LngLat): LngLat {
-  const roads = features.flatMap(({ properties, geometry }) =>
+  const coordinates = features.flatMap(({ properties, geometry }) =>
     properties.layer === 'road' && geometry.type === 'LineString' ? [geometry.coordinates] : [],
   )
-  const places = (roads as unknown as LngLat[][]).flatMap((path) =>
-    path.slice(1).map((to, index) => onSegment(at, path[index], to)),
-  )
-  return places.reduce((best, place) => (metresBetween(place, at) < metresBetween(best, at) ? place : best))
+  return nearestOn({ type: 'MultiLineString', coordinates }, at)
 }
 
 /** Returns how far the border between two grids stays away from a position, metres. */
@@ -120,7 +114,8 @@ export function borderDistance(grids: readonly StoredGrid[], pair: readonly numb
   const two = grids.filter(({ key }) => pair.includes(key))
   const other = segmentsOf(two[1])
   const shared = [...segmentsOf(two[0])].filter(([name]) => other.has(name))
-  return Math.min(...shared.map(([, [from, to]]) => metresBetween(at, onSegment(at, from, to))))
+  const coordinates = shared.map(([, [from, to]]) => [[...from], [...to]])
+  return metresBetween(at, nearestOn({ type: 'MultiLineString', coordinates }, at))
 }
 
 /** What a drag of a border did. */

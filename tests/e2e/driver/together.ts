@@ -1,4 +1,4 @@
-import { readPlan, startPlan, listPlans } from '../../../src/data/plans'
+import { readPlan, startPlan, listPlans } from '../../../src/data/plans/plans'
 import { listAreas } from '../../../src/data/areas'
 import type { Client } from '../../../src/lib/supabase'
 import { type Browser, expect, type Locator, type Page } from '../support/browser'

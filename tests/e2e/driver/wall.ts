@@ -33,7 +33,7 @@ export async function expectConnected(page: Page): Promise<void> {
 }
 
 function figure(page: Page, label: string) {
-  return page.getByRole('button', { name: label }).locator('.value')
+  return page.locator('.figure', { hasText: label }).locator('.value')
 }
 
 /** What the wall says of a plan in force and its grids. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../support/port'
+import { prepareFolder } from '../../support/prepared-folder'
 import type { SmallHostMessage } from './small-host'
 
 /** A host of a test's own with a small district, in a process that can be killed, stopped and started again. */
@@ -20,6 +21,7 @@ export class OwnHost {
   static async open(): Promise<OwnHost> {
     const port = await freePort()
     const folder = await mkdtemp(join(tmpdir(), 'gridward-small-'))
+    await prepareFolder(folder, 'empty')
     const host = new OwnHost(`http://127.0.0.1:${port}`, folder, port)
     await host.start()
     return host

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createAccount } from '../../../supabase/local/accounts'
+import { createAccount } from '../../../supabase/local/accounts/accounts'
 import { createHandler, listen } from '../../../supabase/local/serve/server'
 import { servePages } from '../../../supabase/local/serve/pages'
 import { openHost } from '../../../supabase/local/start/host'

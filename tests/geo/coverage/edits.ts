@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { assignBuildings, mergeGrids } from '../../../geo/coverage/assign'
-import { deleteVertex, insertVertex, moveVertex, redrawBorder } from '../../../geo/coverage/border'
+import { insertVertex, moveVertex } from '../../../geo/coverage/border'
 import { borderKind } from '../../../geo/coverage/chains'
 import type { Coverage } from '../../../geo/coverage/coverage'
 import { faceAt } from '../../../geo/coverage/locate'
@@ -66,18 +66,6 @@ const split = fc.tuple(fc.nat(), line).map(([choice, points]): Edit => (coverage
     Math.max(...coverage.grids()) + 1,
   )
 })
-const redraw = fc
-  .tuple(fc.nat(), fc.nat(), line, fc.boolean())
-  .map(([choice, other, points, anchored]): Edit => (coverage) => {
-    const edges = movableEdges(coverage)
-    const id = pick(edges, choice)
-    if (id === undefined) return undefined
-    const { x1, y1, x2, y2, left, right } = coverage.edge(id)
-    const moved = points.map(([x, y]): Point => [x + x1, y + y1])
-    const end = vertexOf(coverage, other) ?? [x2, y2]
-    const drawn: Point[] = anchored ? [[x1, y1], ...moved.slice(1), end] : moved
-    return redrawBorder(coverage, coverage.gridOf(left), coverage.gridOf(right), drawn)
-  })
 const move = fc.tuple(fc.nat(), shift, reach).map(([choice, [dx, dy], reachUnits]): Edit => (coverage) => {
   const vertex = vertexOf(coverage, choice)
   return vertex && moveVertex(coverage, vertex, [vertex[0] + dx, vertex[1] + dy], reachUnits)
@@ -88,19 +76,12 @@ const insert = fc.tuple(fc.nat(), shift, reach).map(([choice, [dx, dy], reachUni
   const { x1, y1 } = coverage.edge(id)
   return insertVertex(coverage, id, [x1 + dx, y1 + dy], reachUnits)
 })
-const remove = fc.nat().map((choice): Edit => (coverage) => {
-  const vertex = vertexOf(coverage, choice)
-  return vertex && deleteVertex(coverage, vertex)
-})
-
 export const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 2, arbitrary: assign },
   { weight: 1, arbitrary: merge },
   { weight: 2, arbitrary: split },
-  { weight: 3, arbitrary: redraw },
   { weight: 3, arbitrary: move },
   { weight: 2, arbitrary: insert },
-  { weight: 1, arbitrary: remove },
 )
 
 /** Everything about a coverage in one string, for comparison. */

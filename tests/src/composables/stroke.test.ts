@@ -20,6 +20,7 @@ function handOver() {
       return { unsubscribe: () => heard.delete(name) }
     },
     dragPan: { enable: vi.fn(), disable: vi.fn() },
+    getCanvas: () => document.createElement('canvas'),
     triggerRepaint: vi.fn(),
   }
   const send = (name: string, lng: number, altKey = false) =>

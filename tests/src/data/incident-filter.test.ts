@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { IncidentSummary } from '../../../src/data/incident-changes'
-import { compareIncidents, isLate, matchesFilter, mergeIncidents } from '../../../src/data/incident-filter'
-import type { IncidentFilter } from '../../../src/data/incident-map'
+import type { IncidentSummary } from '../../../src/data/incidents/incident-changes'
+import {
+  compareIncidents,
+  isLate,
+  matchesFilter,
+  mergeIncidents,
+} from '../../../src/data/incidents/incident-filter'
+import type { IncidentFilter } from '../../../src/data/incidents/incident-map'
 import { runs } from '../../support/runs'
 
 const NOW = Date.parse('2026-11-23T04:00:00Z')
@@ -38,6 +43,15 @@ function incident(changes: Partial<IncidentSummary> = {}): IncidentSummary {
     reopenings: 0,
     satisfied: null,
     changeId: 1,
+    closingReason: null,
+    arrivalDueAt: null,
+    arrivedAt: null,
+    answerDueAt: null,
+    answeredAt: null,
+    waits: 0,
+    isWaiting: false,
+    isProvisional: false,
+    department: null,
     ...changes,
   }
 }

@@ -6,6 +6,7 @@ import { lineState } from '../../../src/features/wall/line-state'
 import { useMarks } from '../../../src/features/wall/useMarks'
 import { useWall } from '../../../src/features/wall/useWall'
 import { DataError } from '../../../src/lib/errors'
+import { incidentSaid, statisticsSaid } from '../../support/said'
 
 /** A database of one area, which answers or fails as told. */
 let answers: Record<string, (parameters: { after?: number }) => unknown>
@@ -24,19 +25,8 @@ const supabase = {
   },
 }
 const now = () => new Date().toISOString()
-const incident = (id: number, reportedAt = now()) => ({
-  id,
-  reportedAt,
-  deadlineAt: null,
-  lng: 113,
-  lat: 35,
-  state: 'reported',
-  categoryId: 1,
-  urgent: false,
-  urged: false,
-  atGrid: false,
-})
-const figures = (reportedToday: number) => ({ now: now(), since: now(), reportedToday })
+const incident = (id: number, reportedAt = now()) => incidentSaid({ id, reportedAt })
+const figures = (reportedToday: number) => statisticsSaid({ now: now(), since: now(), reportedToday })
 const start = () => {
   scope = effectScope()
   return scope.run(() => useWall(7, () => Date.now())) as ReturnType<typeof useWall>
@@ -49,8 +39,8 @@ beforeEach(() => {
   failure = null
   answers = {
     incident_changes: ({ after }) => ({ incidents: [], cursor: after ?? 0, more: false, now: now() }),
-    incidents_page: () => ({ incidents: [incident(1, '2026-11-01T00:00:00Z')], next: null }),
-    incident_map: () => ({ points: '' }),
+    incidents_page: () => ({ incidents: [incident(1, '2026-11-01T00:00:00Z')], next: null, now: now() }),
+    incident_map: () => ({ points: '', count: 0, now: now() }),
     wall_statistics: () => figures(3),
   }
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { IncidentSummary } from '../../../src/data/incident-changes'
+import type { IncidentSummary } from '../../../src/data/incidents/incident-changes'
 import { arrivals, FEED_LENGTH, updateFeed } from '../../../src/features/wall/feed'
 import { openIncidents } from '../../../src/features/wall/parts'
 import type { IncidentPoint } from '../../../src/lib/incident-points'

@@ -3,10 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { ImportJob } from '../../../src/import/job'
 import { openQuestions } from '../../../src/import/questions'
 import { keyOf, withAnswer } from '../../../src/import/questions/answers'
-import { withoutOutliers } from '../../../src/import/outliers'
-import { readTable, type ReadResult } from '../../../src/import/read'
-import { proposeSettings } from '../../../src/import/settings'
-import { openTable } from '../../../src/import/table'
+import { readTable, type ReadResult, withoutOutliers } from './help'
+import { proposeSettings } from '../../../src/import/guesses/settings'
+import { openTable } from '../../../src/import/tables/open'
 
 /** Files that went wrong, each with what is right. */
 async function readCase(name: string, answers: Record<string, string> = {}) {

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readCode } from '../../../src/import/codes'
+import { readCode } from '../../../src/import/values/codes'
 import { readTime } from '../../../src/import/dates'
-import { guard, withoutGuard } from '../../../src/import/guard'
-import { holdsIdentityNumber, maskPersonal } from '../../../src/import/personal'
-import { refusedTopic } from '../../../src/import/refused'
-import { refusedCsv } from '../../../src/import/report'
-import { stateOf } from '../../../src/import/states'
-import { readStoreys } from '../../../src/import/storeys'
-import { readNumber } from '../../../src/import/values'
+import { guard, withoutGuard } from '../../../src/import/report/guard'
+import { holdsIdentityNumber, maskPersonal } from '../../../src/import/privacy/personal'
+import { refusedTopic } from '../../../src/import/privacy/refused'
+import { refusedCsv } from '../../../src/import/report/report'
+import { stateOf } from '../../../src/import/kinds/states'
+import { readStoreys } from '../../../src/import/values/storeys'
+import { readNumber } from '../../../src/import/values/values'
 import { runs } from '../../support/runs'
 import { doubtsOf, outcomeOf, refusalsOf, sumOf, valuesOf } from './help'
 
@@ -259,10 +259,16 @@ describe('codes that a spreadsheet changed', () => {
   })
 
   test('a damaged code refuses an area; in a building that names its community as well it is a doubt', async () => {
-    const areas = await outcomeOf(
-      csv('统计代码,名称,街道', '4.10802E+11,东社区,南街道', '4.10802E+11,西社区,南街道'),
-      'x.csv',
-    )
+    const text = csv('统计代码,名称,街道', '4.10802E+11,东社区,南街道', '4.10802E+11,西社区,南街道')
+    expect((await outcomeOf(text, 'x.csv')).questions.map(({ code, subject }) => [code, subject])).toEqual([
+      ['damaged-codes', '统计代码'],
+    ])
+    const byName = await outcomeOf(text, 'x.csv', { 'damaged-codes:统计代码': 'names' })
+    expect([valuesOf(byName.accepted, 'code'), doubtsOf(byName.accepted)]).toEqual([
+      ['', ''],
+      ['2 code-damaged', '3 code-damaged'],
+    ])
+    const areas = await outcomeOf(text, 'x.csv', { 'damaged-codes:统计代码': 'refuse' })
     expect(refusalsOf(areas.refused)).toEqual(['2 code-damaged 4.10802E+11', '3 code-damaged 4.10802E+11'])
     const buildings = await outcomeOf(
       csv('楼栋编号,户数,社区代码,社区,经度,纬度', 'a,40,4.10802E+11,东社区,113.2,35.2'),
@@ -491,6 +497,8 @@ describe('what the product refuses to hold', () => {
     'sfzhm',
     'LXDH',
     'HZXM',
+    'hz_name',
+    'lxrName',
     'SJH',
     'ZZMM',
     'xingming',
@@ -604,10 +612,14 @@ describe('refused rows as CSV', () => {
   test('what looks like a formula is guarded, a number is not, and the guard comes off again', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom('=', '+', '-', '@', "'", '1', '.', 'a', '户', ' '), maxLength: 6 }),
+        fc.string({
+          unit: fc.constantFrom('=', '＝', '+', '-', '@', "'", '1', '.', 'a', '户', ' '),
+          maxLength: 6,
+        }),
         (cell) => {
           const guarded = guard(cell)
           expect(withoutGuard(guarded)).toBe(cell)
+          expect(guarded.startsWith('＝')).toBe(false)
           if (/^[=+\-@]/.test(guarded)) expect(Number.isNaN(Number(guarded.replace(/[,%]/g, '')))).toBe(false)
         },
       ),

@@ -1,10 +1,13 @@
 import { ImportJob } from '../../../src/import/job'
 import { withAnswer } from '../../../src/import/questions/answers'
-import type { StagedRow } from '../../../src/import/stage'
-import { openTable } from '../../../src/import/table'
-import { proposeSettings } from '../../../src/import/settings'
-import { missingFields, type ReadResult } from '../../../src/import/read'
-import type { ImportSettings } from '../../../src/import/types'
+import type { StagedRow } from '../../../src/import/rows/stage'
+import { openTable } from '../../../src/import/tables/open'
+import { proposeSettings } from '../../../src/import/guesses/settings'
+import { labelOf, positionOf, type LabelledRow } from '../../../src/import/rows/derive'
+import { outliersOf } from '../../../src/import/rows/outliers'
+import { missingFields, readRows, type ReadCount } from '../../../src/import/rows/read'
+import type { SourceTable } from '../../../src/import/tables/source-table'
+import type { AcceptedRow, ImportSettings, Refusal } from '../../../src/import/types'
 
 /** Opens text as a file and proposes settings for it, with changes. */
 export async function open(
@@ -24,6 +27,48 @@ export function collection(...features: [Record<string, unknown>, unknown][]): s
   })
 }
 
+/** A file read to its end. */
+export interface ReadResult extends ReadCount {
+  accepted: AcceptedRow[]
+  refused: Refusal[]
+}
+
+/** Reads every row of a file into lists. */
+export async function readTable(
+  table: SourceTable,
+  settings: ImportSettings,
+  onProgress?: (share: number) => void,
+): Promise<ReadResult> {
+  const accepted: AcceptedRow[] = []
+  const refused: Refusal[] = []
+  const take = (read: { row: AcceptedRow } | { refusal: Refusal }) =>
+    'row' in read ? accepted.push(read.row) : refused.push(read.refusal)
+  return { ...(await readRows(table, settings, take, onProgress)), accepted, refused }
+}
+
+/** Takes out of what was read what lies far from all others. */
+export function withoutOutliers(kind: ImportSettings['kind'], result: ReadResult): ReadResult {
+  const places = result.accepted.map(({ geometry }) =>
+    geometry ? positionOf(geometry) : [Number.NaN, Number.NaN],
+  )
+  const [lngs, lats] = [0, 1].map((axis) => places.map((place) => place[axis]))
+  const outliers = outliersOf(kind, { lngs, lats })
+  const refused = [...result.refused]
+  const accepted = result.accepted.filter((row, i) => {
+    const outlier = outliers.get(i)
+    if (outlier?.isRefused)
+      refused.push({ line: row.line, reason: 'far-from-others', detail: outlier.distance })
+    else if (outlier) row.doubts.push({ code: 'far-from-others', detail: outlier.distance })
+    return !outlier?.isRefused
+  })
+  return { ...result, accepted, refused: refused.sort((a, b) => a.line - b.line) }
+}
+
+/** What rows say of their communities, and where they lie. */
+export function labelled(rows: AcceptedRow[]): LabelledRow[] {
+  return rows.map((row) => ({ label: labelOf(row), position: positionOf(row.geometry!) }))
+}
+
 /** How many lines of the file were accepted. */
 export function linesOf({ accepted }: ReadResult): number {
   return accepted.reduce((sum, { lines }) => sum + lines, 0)
@@ -37,6 +82,7 @@ export async function outcomeOf(
   name: string,
   answers: Record<string, string> = {},
   choices: Parameters<ImportJob['open']>[2] = {},
+  changes: Partial<ImportSettings> = {},
 ) {
   const job = new ImportJob()
   const file = await job.open(new Blob([bytes]), name, choices)
@@ -44,7 +90,7 @@ export async function outcomeOf(
   const answered = Object.entries(answers).reduce((all, [key, value]) => withAnswer(all, key, value), first)
   const { category } = answered.mapping
   const categories = category ? (await job.categories(category)).proposed : {}
-  const settings = { ...answered, categories, readAt: '2026-11-01T00:00:00.000Z' }
+  const settings = { ...answered, categories, readAt: '2026-11-01T00:00:00.000Z', ...changes }
   const dropped = job.dropped(settings.kind)
   const questions = job.questions(settings)
   if (questions.length > 0 || missingFields(file, settings).length > 0)

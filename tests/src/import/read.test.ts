@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, test } from 'vitest'
-import { dropColumns } from '../../../src/import/guess'
-import { rankKinds } from '../../../src/import/kinds'
-import { readTable } from '../../../src/import/read'
+import { dropColumns } from '../../../src/import/guesses/guess'
+import { rankKinds } from '../../../src/import/kinds/rank'
 import type { ImportKind } from '../../../src/import/types'
 import { runs } from '../../support/runs'
-import { collection, linesOf, open } from './help'
+import { collection, linesOf, open, readTable } from './help'
 
 const square = {
   type: 'Polygon',

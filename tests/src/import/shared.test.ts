@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openTable } from '../../../src/import/table'
-import { countCategories, proposeCategories, proposeSettings } from '../../../src/import/settings'
-import { readTable, type ReadResult } from '../../../src/import/read'
+import { openTable } from '../../../src/import/tables/open'
+import { countCategories, proposeCategories, proposeSettings } from '../../../src/import/guesses/settings'
 import { sharedPath } from '../../support/shared'
-import { linesOf } from './help'
+import { linesOf, readTable, type ReadResult } from './help'
 import type { ImportSettings } from '../../../src/import/types'
 
 const shared = sharedPath('data')

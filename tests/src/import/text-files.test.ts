@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { detectEncoding, encodingNamed } from '../../../src/import/encoding'
-import { readCsv } from '../../../src/import/csv'
-import { readLines } from '../../../src/import/csv-lines'
+import { detectEncoding, encodingNamed } from '../../../src/import/csv/encoding'
+import { readCsv } from '../../../src/import/csv/records'
+import { readLines } from '../../../src/import/csv/lines'
 import { runs } from '../../support/runs'
 import { doubtsOf, outcomeOf, refusalsOf, sumOf, valuesOf } from './help'
 
@@ -200,7 +200,7 @@ describe('no row vanishes', () => {
           expect(missing).toEqual([])
         },
       ),
-      runs(1000),
+      runs(2000),
     )
   })
 
@@ -234,7 +234,7 @@ describe('no row vanishes', () => {
             if (!spoiled.includes(line! - 2)) expect((payload as { households: number }).households).toBe(40)
         },
       ),
-      runs(500),
+      runs(2000),
     )
   })
 })

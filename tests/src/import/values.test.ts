@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { guessCategory } from '../../../src/import/categories'
-import { barrierClass, baseClass } from '../../../src/import/classes'
+import { guessCategory } from '../../../src/import/kinds/categories'
+import { barrierClass, baseClass } from '../../../src/import/kinds/classes'
 import { toWgs84 } from '../../../src/import/coordinates'
-import { readGeometry } from '../../../src/import/geometry'
+import { readGeometry } from '../../../src/import/values/geometry'
 import { readTime } from '../../../src/import/dates'
-import { holdsIdentityNumber, maskIdentityNumbers } from '../../../src/import/personal'
-import { refusedTopic, refusedTopics } from '../../../src/import/refused'
+import { holdsIdentityNumber, maskIdentityNumbers } from '../../../src/import/privacy/personal'
+import { refusedTopic, refusedTopics } from '../../../src/import/privacy/refused'
 import en from '../../../src/locales/en/import'
 import zhCn from '../../../src/locales/zh-CN/import'
-import { readCount, readNumber } from '../../../src/import/values'
+import { readCount, readNumber } from '../../../src/import/values/values'
 
 describe('numbers', () => {
   test.each([

@@ -78,10 +78,4 @@ describe('days that end', () => {
     expect(format.formatLastDay('2026-12-31T16:00:00Z', 'en')).toBe('31 Dec 2026')
     expect(format.formatLastDay('2026-11-30T08:30:00Z', 'zh-CN')).toContain('16:30')
   })
-
-  it('a day is over by the calendar of the district', () => {
-    const nowMs = Date.parse('2026-11-29T17:00:00Z')
-    expect(format.isPastDay(new Date(2026, 10, 29), nowMs)).toBe(true)
-    expect(format.isPastDay(new Date(2026, 10, 30), nowMs)).toBe(false)
-  })
 })

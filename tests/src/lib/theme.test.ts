@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { contrast } from '../../../src/lib/colour'
 import { palette, WALL_TYPE, wallFactor, wallType } from '../../../src/lib/theme'
 import { themeStyleSheet, themeVariables } from '../../../src/lib/theme-variables'
+import { contrast } from '../../support/contrast'
 
 const READABLE = 4.6
 
@@ -16,6 +16,17 @@ describe.each(['dark', 'light'] as const)('the %s palette', (name) => {
   ])('shows %s readably on every background', (_role, colour) => {
     for (const background of backgrounds)
       expect(contrast(colour, background)).toBeGreaterThanOrEqual(READABLE)
+  })
+
+  it('shows every text readably on chosen, marked and hovered surfaces', () => {
+    const variables = themeVariables(name)
+    const surfaces = Object.keys(variables).filter((key) => key.endsWith('-quiet') || key === '--hover')
+    expect(surfaces.length).toBeGreaterThan(5)
+    const words = [...colours.text, colours.accent, ...Object.values(colours.status)]
+    const unreadable = surfaces.flatMap((surface) =>
+      words.filter((word) => contrast(word, variables[surface]) < 4.5).map((word) => `${word} on ${surface}`),
+    )
+    expect(unreadable).toEqual([])
   })
 
   it('shows text on the accent and on the map readably', () => {

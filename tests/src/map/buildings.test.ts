@@ -1,6 +1,6 @@
 import { expression, latest, type StylePropertySpecification } from '@maplibre/maplibre-gl-style-spec'
 import { describe, expect, it } from 'vitest'
-import { householdsRadius, householdsRadiusPixels } from '../../../src/map/buildings'
+import { householdsRadius, householdsRadiusPixels } from '../../../src/map/parts/buildings'
 
 /** The radius that the map itself makes of its style. */
 function radiusOnMap(households: number, zoom: number): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { clusterPoints, project } from '../../../src/map/clusters'
+import { clusterPoints, project } from '../../../src/map/parts/clusters'
 import { runs } from '../../support/runs'
 
 const WORLD = [-180, -85, 180, 85] as const

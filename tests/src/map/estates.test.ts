@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { estatesOf } from '../../../src/map/estates'
+import { estatesOf } from '../../../src/map/parts/estates'
 
 const row = (name: (at: number) => string, count: number) =>
   Array.from({ length: count }, (_, at) => ({ name: name(at + 1), x: at * 10, y: 50 - at }))

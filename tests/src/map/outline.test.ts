@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { outlineOf } from '../../../src/map/outline'
+import { outlineOf } from '../../../src/map/parts/outline'
 import { square } from '../../support/squares'
 
 test('areas taken together have no line between them', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { DENSITY_LIMITS } from '../../../src/lib/density'
 import { palette } from '../../../src/lib/theme'
 import { boundsOf } from '../../../src/map/bounds'
-import { hatchImage, hatchName } from '../../../src/map/hatch'
+import { hatchImage, hatchName } from '../../../src/map/parts/hatch'
 import { densityLegend, deviationLegend, planMarksLegend } from '../../../src/map/legend'
 import { noFeatures } from '../../../src/map/part'
 import { scaleBar } from '../../../src/map/scale'
-import { densityBreaks } from '../../../src/map/surface'
+import { densityBreaks } from '../../../src/map/parts/surface'
 
 describe('density classes', () => {
   it.each([
@@ -17,15 +18,15 @@ describe('density classes', () => {
     expect(densityBreaks(highest)).toEqual(breaks)
   })
 
-  it('have a legend item from each limit up', () => {
-    const legend = densityLegend(palette('dark'), densityBreaks(70), 'map.perSquareKilometre')
+  it('are the same whatever is drawn, with a legend item from each limit up', () => {
+    const legend = densityLegend(palette('dark'), DENSITY_LIMITS, 'map.perSquareKilometreMonth')
     expect(legend.items.map(({ text }) => text)).toEqual([
-      '10 – 20',
-      '20 – 30',
-      '30 – 40',
-      '40 – 50',
-      '50 – 60',
-      '≥ 60',
+      '20 – 50',
+      '50 – 100',
+      '100 – 200',
+      '200 – 400',
+      '400 – 800',
+      '≥ 800',
     ])
   })
 })

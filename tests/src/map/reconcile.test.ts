@@ -2,7 +2,7 @@ import type { Feature } from 'geojson'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { atOnce } from '../../../geo/index'
 import { palette } from '../../../src/lib/theme'
-import { buildingsPart } from '../../../src/map/buildings'
+import { buildingsPart } from '../../../src/map/parts/buildings'
 import { type MapPart, noFeatures } from '../../../src/map/part'
 import { type MapLike, reconcile, type Shown } from '../../../src/map/reconcile'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { palette } from '../../../src/lib/theme'
-import { buildingsPart } from '../../../src/map/buildings'
+import { buildingsPart } from '../../../src/map/parts/buildings'
 import { noFeatures } from '../../../src/map/part'
 import type { MapLike, Shown } from '../../../src/map/reconcile'
 import { createShowing } from '../../../src/map/showing'

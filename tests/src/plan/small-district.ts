@@ -2,9 +2,10 @@ import { buildCells, createMember, type Plan, runLevels, runPartition } from '..
 import type { Edit } from '../../../src/plan/edits/edits'
 import { type Ground, groundOf } from '../../../src/plan/model/ground'
 import { type PlanningInput, toCellsInput } from '../../../src/plan/model/input'
-import { LivePlan, type Rule } from '../../../src/plan/model/live'
+import { LivePlan } from '../../../src/plan/model/live'
+import type { Rule } from '../../../src/plan/model/plan-view'
 import { solve } from '../../../src/plan/engine/solve'
-import { NO_LOCKS } from '../../../src/plan/model/stored-locks'
+import { NO_LOCKS } from '../../../src/plan/model/locks/stored-locks'
 import { type LeafWish, leafQuestion, spread } from '../../../src/plan/engine/wish'
 
 const SIDE = 8

@@ -1,13 +1,13 @@
 import { expect, test, vi } from 'vitest'
-import { savePlan, type PlanHead } from '../../../src/data/plans'
+import { savePlan, type PlanHead } from '../../../src/data/plans/plans'
 import { assign, type Edit } from '../../../src/plan/edits/edits'
 import type { EngineRecord } from '../../../src/plan/model/draft'
-import type { LivePlan } from '../../../src/plan/model/live'
+import type { Snapshot } from '../../../src/plan/model/snapshot'
 import { usePlan } from '../../../src/stores/plan'
 import { detailOf, scheme, withSmallPlan } from './plan-sheet'
 
 vi.mock('../../../src/data/client', () => ({ client: () => ({}) }))
-vi.mock('../../../src/data/plans')
+vi.mock('../../../src/data/plans/plans')
 
 const small = withSmallPlan()
 const drawnBefore: EngineRecord = { preset: 'balanced', seed: 3, steps: [100] }
@@ -19,7 +19,7 @@ async function withDrawing(): Promise<{ plan: ReturnType<typeof usePlan>; drawin
   const detail = detailOf(7, small)
   detail.plan.engine = drawnBefore
   await plan.open(small.ground, scheme, detail)
-  const live = plan.live as LivePlan
+  const live = plan.live as Snapshot
   const [first] = live.draft.grids.values()
   const moved = assign(live, [5], first.key === live.draft.assignment[5] ? first.key + 1 : first.key)
   const engine = { before: live.draft.engine, after: drawnAnew }

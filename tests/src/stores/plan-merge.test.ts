@@ -1,13 +1,13 @@
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { gridPolygons } from '../../../geo/index'
-import * as plans from '../../../src/data/plans'
-import type { Scheme } from '../../../src/data/schemes'
+import * as plans from '../../../src/data/plans/plans'
+import type { Scheme } from '../../../src/data/plans/schemes'
 import { DataError } from '../../../src/lib/errors'
 import { assign } from '../../../src/plan/edits/edits'
 import type { Ground } from '../../../src/plan/model/ground'
 import { act, type Timeline, timelineOf } from '../../../src/plan/model/history'
 import type { LivePlan } from '../../../src/plan/model/live'
-import { NO_LOCKS } from '../../../src/plan/model/stored-locks'
+import { NO_LOCKS } from '../../../src/plan/model/locks/stored-locks'
 import { keptChanges, type Unsaved, unsavedOf } from '../../../src/plan/model/unsaved'
 import { usePlan } from '../../../src/stores/plan'
 import { changesTo, liveOf, storedState } from '../../../src/stores/plan-detail'
@@ -16,7 +16,7 @@ import { drawnPlan, smallGround } from '../plan/small-district'
 import { asPlanner } from './plan-sheet'
 
 vi.mock('../../../src/data/client', () => ({ client: () => ({}) }))
-vi.mock('../../../src/data/plans')
+vi.mock('../../../src/data/plans/plans')
 
 const scheme = { id: 5, levels: [{ level: 1, target: 400 }], tolerance: 0.1 } as Scheme
 let ground: Ground
@@ -41,6 +41,7 @@ function detailOf(version: number, more: Partial<plans.PlanDetail> = {}): plans.
     grids: [...grids.values()].map((grid) => ({ ...grid, code: null }) as plans.StoredGrid),
     assignment: { building: [...ground.input.buildings.id], grid: [...assignment] },
     edits: [],
+    remarks: [],
     ...more,
   }
 }

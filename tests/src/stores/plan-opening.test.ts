@@ -3,7 +3,7 @@ import { usePlan } from '../../../src/stores/plan'
 import { detailOf as detailOn, scheme, withSmallPlan } from './plan-sheet'
 
 vi.mock('../../../src/data/client', () => ({ client: () => ({}) }))
-vi.mock('../../../src/data/plans')
+vi.mock('../../../src/data/plans/plans')
 
 const small = withSmallPlan()
 const detailOf = (id: number) => detailOn(id, small)
@@ -21,15 +21,12 @@ test('a plan that was read can be looked at before its ground is there, and says
   expect(plan.balance).toEqual(before)
 })
 
-test('opening is overtaken by a later one, and by closing', async () => {
+test('an opening that is called off puts nothing on the table', async () => {
   const plan = usePlan()
-  const first = plan.open(small.ground, scheme, detailOf(7))
-  const second = plan.open(small.ground, scheme, detailOf(8))
-  await Promise.all([first, second])
-  expect(plan.head?.id).toBe(8)
-  const third = plan.open(small.ground, scheme, detailOf(9))
-  plan.close()
-  await third
+  const leaving = new AbortController()
+  const first = plan.open(small.ground, scheme, detailOf(7), leaving.signal)
+  leaving.abort()
+  await first
   expect(plan.head).toBeNull()
   expect(plan.live).toBeNull()
 })

@@ -1,15 +1,16 @@
 import { expect, test, vi } from 'vitest'
-import { savePlan } from '../../../src/data/plans'
+import { savePlan } from '../../../src/data/plans/plans'
 import { assign, type Edit, lockGrids } from '../../../src/plan/edits/edits'
 import { changedFaces } from '../../../src/plan/model/ground-patch'
-import type { LivePlan } from '../../../src/plan/model/live'
+import type { Snapshot } from '../../../src/plan/model/snapshot'
 import { usePlan } from '../../../src/stores/plan'
 import { eventually } from '../../support/eventually'
 import { drawnPlan } from '../plan/small-district'
 import { detailOf, scheme, withSmallPlan } from './plan-sheet'
+import { gridId } from '../../../src/plan/model/ids'
 
 vi.mock('../../../src/data/client', () => ({ client: () => ({}) }))
-vi.mock('../../../src/data/plans')
+vi.mock('../../../src/data/plans/plans')
 
 const small = withSmallPlan()
 
@@ -19,7 +20,7 @@ async function withLargeEdit(): Promise<{ plan: ReturnType<typeof usePlan>; larg
   await plan.open(small.ground, scheme, detailOf(7, small))
   const [first] = plan.draft?.grids.values() ?? []
   const places = small.ground.input.buildings.id.map((_id, place) => place)
-  const large = assign(plan.live as LivePlan, places, first.key)
+  const large = assign(plan.snapshot as Snapshot, places, first.key)
   expect(changedFaces(large.patch.ground)).toBeGreaterThan(100)
   return { plan, large }
 }
@@ -42,8 +43,8 @@ test('what is done meanwhile is done afterwards, in its order', async () => {
   const before = plan.draft?.assignment
   plan.edit(large)
   plan.undo()
-  plan.edit(lockGrids(plan.live as LivePlan, 1, [first.key], true))
-  await eventually(() => expect(plan.draft?.grids.get(`1-${first.key}`)?.locked).toBe(true))
+  plan.edit(lockGrids(plan.snapshot as Snapshot, 1, [first.key], true))
+  await eventually(() => expect(plan.draft?.grids.get(gridId(first))?.locked).toBe(true))
   expect(plan.draft?.assignment).toEqual(before)
   expect(plan.timeline?.edits.map(({ sentence }) => sentence.code)).toEqual(['lock'])
 })
@@ -52,7 +53,7 @@ test('going along the history over it takes its time and ends where it was to', 
   const { plan, large } = await withLargeEdit()
   const [first] = plan.draft?.grids.values() ?? []
   const before = plan.draft?.assignment
-  plan.edit(lockGrids(plan.live as LivePlan, 1, [first.key], true))
+  plan.edit(lockGrids(plan.snapshot as Snapshot, 1, [first.key], true))
   plan.edit(large)
   await eventually(() => expect(plan.timeline?.position).toBe(2))
   plan.goTo(0)
@@ -61,7 +62,7 @@ test('going along the history over it takes its time and ends where it was to', 
   plan.goTo(2)
   plan.goTo(1)
   await eventually(() => expect(plan.timeline?.position).toBe(1))
-  expect(plan.draft?.grids.get(`1-${first.key}`)?.locked).toBe(true)
+  expect(plan.draft?.grids.get(gridId(first))?.locked).toBe(true)
 })
 
 test('saving waits for it', async () => {

@@ -1,10 +1,10 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeAll, beforeEach } from 'vitest'
-import type { PlanDetail, PlanHead, StoredGrid } from '../../../src/data/plans'
-import type { Scheme } from '../../../src/data/schemes'
+import type { PlanDetail, PlanHead, StoredGrid } from '../../../src/data/plans/plans'
+import type { Scheme } from '../../../src/data/plans/schemes'
 import type { Ground } from '../../../src/plan/model/ground'
 import type { LivePlan } from '../../../src/plan/model/live'
-import { NO_LOCKS } from '../../../src/plan/model/stored-locks'
+import { NO_LOCKS } from '../../../src/plan/model/locks/stored-locks'
 import { useSession } from '../../../src/stores/session'
 import { drawnPlan, smallGround } from '../plan/small-district'
 
@@ -47,5 +47,6 @@ export function detailOf(id: number, { ground, drawn: { draft, figures } }: Smal
     grids,
     assignment: { building: [...ground.input.buildings.id], grid: [...draft.assignment] },
     edits: [],
+    remarks: [],
   }
 }

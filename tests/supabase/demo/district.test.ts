@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createDistrict } from '../../../supabase/local/demo/district'
-import { drawTown } from '../../../supabase/local/demo/town'
+import { drawTown } from '../../../supabase/local/demo/town/town'
 import {
   boundingBox,
   contains,
   distanceToLine,
   signedArea,
   type Point,
-} from '../../../supabase/local/demo/plane'
+} from '../../../supabase/local/demo/town/plane'
 import { district } from './setting'
 import type { DemoArea, Position, Ring } from '../../../supabase/local/demo/types'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { State } from '../../../supabase/local/demo/history'
 import { createIncidents, type DemoIncident } from '../../../supabase/local/demo/incidents'
 import { KINDS } from '../../../supabase/local/demo/kinds'
-import { contains } from '../../../supabase/local/demo/plane'
+import { contains } from '../../../supabase/local/demo/town/plane'
 import { district, someDeadlines, weekdayClock } from './setting'
 
 const clock = weekdayClock()

@@ -16,7 +16,11 @@ export function useEdits() {
 
   /** Does an edit, or says why not; returns whether it was done. */
   function perform(answer: EditAnswer | null): boolean {
-    if (!plan.live || !answer) return false
+    if (!answer) return false
+    if (!plan.live) {
+      if (plan.isSettling) ElMessage.info({ message: t('planner.why.busy'), grouping: true })
+      return false
+    }
     const obstacle = obstacleTo(plan.live, answer)
     if (obstacle) return refuse(obstacle)
     if (isEdit(answer)) plan.edit(answer)

@@ -1,8 +1,8 @@
 import { shallowRef, type Ref, watch } from 'vue'
 import { type Area } from '../../../data/areas'
 import { client } from '../../../data/client'
-import { readPlanningInput } from '../../../data/places'
-import { listSchemes, type Scheme } from '../../../data/schemes'
+import { readPlanningInput } from '../../../data/maps/places'
+import { listSchemes, type Scheme } from '../../../data/plans/schemes'
 import { DataError } from '../../../lib/errors'
 import { type Ground, groundOf } from '../../../plan/model/ground'
 import { hasBoundaries, toCellsInput } from '../../../plan/model/input'
@@ -17,8 +17,8 @@ export interface Grounds {
   failure: Readonly<Ref<unknown>>
   reload: () => Promise<void>
   reloadSchemes: () => Promise<void>
-  /** Returns a scheme by its id, once they are read. */
-  schemeOf: (id: number) => Promise<Scheme | undefined>
+  /** Returns a scheme by its id, once they are read. Rejects with `scheme-unknown`. */
+  schemeOf: (id: number) => Promise<Scheme>
 }
 
 /** Loads the places of an area, builds their cells, and follows when the area changes; an overtaken answer is dropped. */
@@ -27,16 +27,16 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
   const schemes = shallowRef<Scheme[]>([])
   const stage = shallowRef<'reading' | 'cells' | 'ready' | 'failed'>('reading')
   const failure = shallowRef<unknown>(null)
-  let call = 0
+  let underWay = new AbortController()
   let reading: Promise<void> = Promise.resolve()
 
-  async function loadPlaces(wanted: Area, mine: number): Promise<void> {
+  async function loadPlaces(wanted: Area, signal: AbortSignal): Promise<void> {
     const input = await readPlanningInput(client(), wanted.id)
-    if (mine !== call) return
+    if (signal.aborted) return
     if (!hasBoundaries(input)) throw new DataError('no-boundaries')
     stage.value = 'cells'
     const cells = await buildCellsAway(toCellsInput(input))
-    if (mine === call) ground.value = groundOf(input, cells, cells.labels)
+    if (!signal.aborted) ground.value = groundOf(input, cells, cells.labels)
   }
 
   async function readSchemes(): Promise<void> {
@@ -47,24 +47,27 @@ export function useGround(area: Readonly<Ref<Area | null>>): Grounds {
     return (reading = readSchemes())
   }
 
-  async function schemeOf(id: number): Promise<Scheme | undefined> {
+  async function schemeOf(id: number): Promise<Scheme> {
     const known = () => schemes.value.find((scheme) => scheme.id === id)
     await reading
     if (!known()) await reloadSchemes()
-    return known()
+    const scheme = known()
+    if (!scheme) throw new DataError('scheme-unknown')
+    return scheme
   }
 
   async function reload(): Promise<void> {
     const wanted = area.value
     if (!wanted) return
-    const mine = ++call
+    underWay.abort()
+    const { signal } = (underWay = new AbortController())
     stage.value = 'reading'
     ground.value = null
     try {
-      await Promise.all([reloadSchemes(), loadPlaces(wanted, mine)])
-      if (mine === call) stage.value = 'ready'
+      await Promise.all([reloadSchemes(), loadPlaces(wanted, signal)])
+      if (!signal.aborted) stage.value = 'ready'
     } catch (error) {
-      if (mine !== call) return
+      if (signal.aborted) return
       failure.value = error
       stage.value = 'failed'
     }

@@ -1,54 +1,41 @@
 import { ElMessage } from 'element-plus'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Infeasible, Instance, Plan, Preset, Progress } from '../../../../geo/index'
+import type { Infeasible, Instance, Progress } from '../../../../geo/index'
 import { isEmpty } from '../../../plan/model/draft'
-import { type EditAnswer, isEdit } from '../../../plan/edits/edits'
-import { fillNear } from '../../../plan/edits/fill'
-import { groupProblem } from '../../../plan/engine/group-problem'
-import { regroup } from '../../../plan/model/groups'
-import type { Sentence } from '../../../plan/model/history'
-import type { LivePlan } from '../../../plan/model/live'
-import { fill, partOf } from '../../../plan/edits/new-grids'
-import { type Solved, solveInSteps } from '../../../plan/engine/solve'
-import { freeVertices, leafQuestion, spread } from '../../../plan/engine/wish'
-import { inSlices, rest } from '../../../lib/slices'
+import { isEdit } from '../../../plan/edits/edits'
+import { type Standing, standingOf } from '../../../plan/engine/gain'
+import type { PlanView } from '../../../plan/model/plan-view'
+import { StaleSnapshot } from '../../../plan/model/snapshot'
+import { rest } from '../../../lib/slices'
 import { usePlan } from '../../../stores/plan'
 import { createPartitionPool, type PartitionPool } from '../../../workers/partition'
+import { type Bench, fillUp, type Outcome, type Wish, work } from './engine-work'
 import { useEdits } from './useEdits'
+import { useReach } from './useReach'
 
-/** A few grids are solved in so many steps of the engine, some hundredths of a second. */
-export const AT_ONCE = { preset: 'balanced', seed: 1, budgetSeconds: 1, steps: 200 } as const
 /** What is done sooner is not announced, milliseconds: the announcement would take longer than the work. */
 const SOON_MS = 200
-const SOLVING_SLICE_MS = 8
 
-/** What the planner asks of the engine. */
-export interface Wish {
-  preset: Preset
-  seed: number
-  budgetSeconds: number
-  /** Grids of the level to solve again; all where it is left out. */
-  only?: readonly number[]
-  /** Level of those grids: the leaf's where it is left out. Upper grids are made of whole groups. */
-  level?: number
-  /** Households per grid where it is not the scheme's: to split a grid into equal parts. */
-  targetHouseholds?: number
-  /** How the edit is called in the history. */
-  sentence: Sentence
-  /** Steps of the engine instead of a budget: for what has to answer at once. */
-  steps?: number
+/** What the search has gained so far, and when it last gained something. */
+export interface Gain {
+  first: Standing
+  now: Standing
+  /** Milliseconds from the beginning to the last better plan. */
+  lastMs: number
+  energy: number
 }
-
-/** An answer of the engine as an edit, or why there is none. */
-type Outcome = EditAnswer | Infeasible
 
 /** Runs the engine in workers for the plan on the table, as long as the page lives. */
 export function usePartition() {
   const { t } = useI18n()
   const plan = usePlan()
   const { perform } = useEdits()
+  const { answerWords } = useReach()
   const progress = shallowRef<Progress | null>(null)
+  const gain = shallowRef<Gain | null>(null)
+  /** Milliseconds that the search may take; more can be granted while it runs. */
+  const budgetMs = ref(0)
   const isRunning = ref(false)
   const refusal = shallowRef<Infeasible | null>(null)
   let pool: PartitionPool | null = null
@@ -65,7 +52,7 @@ export function usePartition() {
 
   function announce(): void {
     isRunning.value = true
-    progress.value = null
+    progress.value = gain.value = null
   }
 
   /** Says why there is no plan, where it is seen whatever is chosen. */
@@ -74,23 +61,41 @@ export function usePartition() {
     ElMessage.warning(t(`planner.partition.refusals.${why.reason}`))
   }
 
-  function jobOn(instance: Instance, { budgetSeconds }: Pick<Wish, 'budgetSeconds'>) {
-    abort = new AbortController()
+  /** Follows what the search gains at one level: another level begins anew. */
+  function follow(instance: Instance, now: Progress, level: number): void {
+    progress.value = now
+    const before = gain.value
+    if (before && before.energy <= now.energy && now.steps > 0) return
+    const [target, { tolerance }] = [plan.targets[Math.min(level, plan.leaf - 1)], plan]
+    const standing = standingOf(instance, now.grid, { target, tolerance })
+    const isFirst = !before || now.steps === 0
+    gain.value = {
+      first: isFirst ? standing : before.first,
+      now: standing,
+      lastMs: now.elapsedMs,
+      energy: now.energy,
+    }
+  }
+
+  function benchOf(live: PlanView, crew: PartitionPool): Bench {
     return {
-      instance,
-      budgetMs: budgetSeconds * 1000,
-      signal: abort.signal,
-      onProgress: (now: Progress) => {
-        if (isRunning.value) progress.value = now
+      live,
+      crew,
+      jobOn: (instance, { budgetSeconds }) => {
+        abort = new AbortController()
+        budgetMs.value = budgetSeconds * 1000
+        return {
+          instance,
+          budgetMs: () => budgetMs.value,
+          signal: abort.signal,
+          onProgress: (now, level) => isRunning.value && follow(instance, now, level),
+        }
       },
     }
   }
 
   /** Runs something of the engine for the draft as it is now, and does the edit that comes of it. */
-  async function run(
-    work: (live: LivePlan, crew: PartitionPool) => Promise<Outcome>,
-    isQuick: boolean,
-  ): Promise<void> {
+  async function run(ask: (bench: Bench) => Promise<Outcome>, isQuick: boolean, wish?: Wish): Promise<void> {
     const { live, draft } = plan
     if (!live || isTaken) return
     isTaken = true
@@ -98,105 +103,28 @@ export function usePartition() {
     refusal.value = null
     const announcing = setTimeout(announce, isQuick ? SOON_MS : 0)
     try {
-      const outcome = await work(live, (pool ??= createPartitionPool()))
+      const outcome = await ask(benchOf(live, (pool ??= createPartitionPool())))
       await rest()
       if (isDiscarded) return
       if (plan.draft !== draft) return void ElMessage.info(t('planner.partition.overtaken'))
-      if ('status' in outcome) refuse(outcome)
-      else if (isEdit(outcome) && isEmpty(outcome.patch)) ElMessage.info(t('planner.partition.unchanged'))
-      else perform(outcome)
+      if ('status' in outcome) return refuse(outcome)
+      const said = wish?.only && isEdit(outcome) ? answerWords(live, outcome, wish) : ''
+      if (isEdit(outcome) && isEmpty(outcome.patch)) {
+        ElMessage.info({
+          message: [t('planner.partition.unchanged'), said].join(' '),
+          duration: said ? 8000 : 3000,
+        })
+        return
+      }
+      if (perform(outcome) && said) ElMessage.info({ message: said, duration: 8000, grouping: true })
+    } catch (failure) {
+      // The plan was changed while its ground was being asked.
+      if (!(failure instanceof StaleSnapshot)) throw failure
+      ElMessage.info(t('planner.partition.overtaken'))
     } finally {
       clearTimeout(announcing)
       isTaken = isRunning.value = false
     }
-  }
-
-  /** All levels anew, except what is locked. */
-  async function solveAll(live: LivePlan, crew: PartitionPool, wish: Wish): Promise<Outcome> {
-    const { ground, rule } = live
-    const { preset, seed } = wish
-    const free = freeVertices(live)
-    const whole = free.length === ground.instance.count
-    const job = jobOn(whole ? ground.instance : partOf(ground.instance, free), wish)
-    const problem = { targets: [...rule.targets], tolerance: rule.tolerance, preset, seed }
-    const answer = await crew.solveLevels({ ...job, problem })
-    if (!Array.isArray(answer)) return answer
-    const isFree = new Set(free)
-    const levels = answer.map(({ grid }) => spread(ground.instance.count, free, grid))
-    const edit = await solved(live, { levels, isSolved: (vertex) => isFree.has(vertex) }, wish.sentence)
-    return recorded(edit, live, wish, answer)
-  }
-
-  /** One level anew, or some leaf grids of any plan among themselves. */
-  async function solveLeaves(live: LivePlan, crew: PartitionPool, wish: Wish): Promise<Outcome> {
-    const { vertices, instance, problem } = leafQuestion(live, wish)
-    const answer = await crew.solve({ ...jobOn(instance, wish), problem, steps: wish.steps })
-    if (answer.status === 'infeasible') return answer
-    const only = wish.only && new Set(wish.only)
-    const isSolved = (vertex: number) => !only || only.has(live.coverage.gridOfBuilding(vertex))
-    const levels = [spread(live.ground.instance.count, vertices, answer.grid)]
-    const edit = await solved(live, { levels, isSolved }, wish.sentence)
-    return only ? edit : recorded(edit, live, wish, [answer])
-  }
-
-  /** Some upper grids put together anew from their groups, none of which is cut. */
-  async function solveUppers(live: LivePlan, crew: PartitionPool, wish: Wish): Promise<Outcome> {
-    const { instance, groups, existing, locked } = groupProblem(live, wish.only ?? [])
-    const { preset, seed } = wish
-    const problem = {
-      targetHouseholds: wish.targetHouseholds ?? live.rule.targets[live.leaf - 2],
-      tolerance: live.rule.tolerance,
-      preset,
-      seed,
-      existing,
-      only: [...(wish.only ?? [])],
-      ...(locked.length && { locks: { buildings: locked } }),
-    }
-    const answer = await crew.solve({ ...jobOn(instance, wish), problem, steps: wish.steps })
-    if (answer.status === 'infeasible') return answer
-    return regroup(live, new Map(groups.map((key, at) => [key, answer.grid[at]])), wish.sentence)
-  }
-
-  /** Gives what no grid holds to the grids around, and makes new grids of the rest. */
-  async function fillUp(
-    live: LivePlan,
-    crew: PartitionPool,
-    communities?: ReadonlySet<number>,
-  ): Promise<Outcome> {
-    const { ground, rule, leaf, draft } = live
-    const { given, rest } = fillNear(live, communities)
-    if (given.size + rest.length === 0) return { code: 'nothing-to-fill', at: [0, 0] }
-    const { preset, seed } = AT_ONCE
-    const wish = { preset, seed, tolerance: rule.tolerance }
-    const hasUpper = new Set(
-      [...draft.grids.values()].flatMap((grid) => (grid.level < leaf ? [grid.community] : [])),
-    )
-    const communityOf = (vertex: number) => ground.input.buildings.community[ground.cells.inputIndex[vertex]]
-    const bare = rest.filter((vertex) => leaf > 1 && !hasUpper.has(communityOf(vertex)))
-    const others = rest.filter((vertex) => !bare.includes(vertex))
-    const made = []
-    if (others.length > 0) {
-      const problem = { ...wish, targetHouseholds: rule.targets[leaf - 1] }
-      const answer = await crew.solve({ ...jobOn(partOf(ground.instance, others), AT_ONCE), problem })
-      if (answer.status === 'infeasible') return answer
-      made.push({ vertices: others, leaf: answer.grid })
-    }
-    if (bare.length > 0) {
-      const problem = { ...wish, targets: [...rule.targets] }
-      const answer = await crew.solveLevels({ ...jobOn(partOf(ground.instance, bare), AT_ONCE), problem })
-      if (!Array.isArray(answer)) return answer
-      made.push({ vertices: bare, upper: answer[0].grid, leaf: answer[1].grid })
-    }
-    return fill(live, given, made)
-  }
-
-  /** Solves the plan, or some of its grids, and puts the result in place as one edit. */
-  function start(wish: Wish): Promise<void> {
-    return run((live, crew) => {
-      if (wish.only && wish.level !== undefined && wish.level < live.leaf)
-        return solveUppers(live, crew, wish)
-      return live.leaf > 1 && !wish.only ? solveAll(live, crew, wish) : solveLeaves(live, crew, wish)
-    }, wish.steps !== undefined)
   }
 
   /** Ends the search: the best plan so far is taken, or thrown away. */
@@ -208,28 +136,15 @@ export function usePartition() {
   return {
     isRunning,
     progress,
+    gain,
+    budgetMs,
     refusal,
-    start,
+    /** Solves the plan, or some of its grids, and puts the result in place as one edit. */
+    start: (wish: Wish) => run((bench) => work(bench, wish), wish.steps !== undefined, wish),
     stop,
+    /** Grants a search that is under way more time. */
+    goOn: (seconds: number) => void (budgetMs.value += seconds * 1000),
     /** Gives all buildings without a grid (or those of some communities) a grid, as one edit. */
-    fillUp: (communities?: ReadonlySet<number>) =>
-      run((live, crew) => fillUp(live, crew, communities), false),
+    fillUp: (communities?: ReadonlySet<number>) => run((bench) => fillUp(bench, communities), false),
   }
-}
-
-/** An edit that says how the engine drew the plan: thrown away or taken back, the record goes with it. */
-function recorded(
-  edit: EditAnswer,
-  { draft }: LivePlan,
-  { preset, seed }: Wish,
-  answer: readonly Plan[],
-): EditAnswer {
-  if (!isEdit(edit)) return edit
-  const engine = { before: draft.engine, after: { preset, seed, steps: answer.map(({ steps }) => steps) } }
-  return { ...edit, patch: { ...edit.patch, engine } }
-}
-
-/** The engine's work as an edit. Drawing the ground anew cannot rest on the way, so what comes before leaves it a slice of its own. */
-function solved(live: LivePlan, work: Solved, sentence: Sentence): Promise<EditAnswer> {
-  return inSlices(solveInSteps(live, work, sentence), SOLVING_SLICE_MS)
 }

@@ -37,7 +37,9 @@ export function useSelection() {
     level,
     building,
     choosePlan: (id: number | null) => put({ plan: id, grid: null, level: null, building: null }, true),
-    chooseGrid: (key: number | null) => put({ grid: key, building: null }),
+    /** Chooses a grid, of the level looked at or of another. */
+    chooseGrid: (key: number | null, at?: number) =>
+      put({ grid: key, building: null, ...(at !== undefined && { level: at }) }),
     chooseGrids: (keys: readonly number[]) =>
       put({ grid: keys.length ? keys.join(',') : null, building: null }),
     /** Adds a grid to those chosen, or takes it out. */
@@ -46,7 +48,8 @@ export function useSelection() {
       const keys = rest.length < grids.value.length ? rest : [...rest, key]
       put({ grid: keys.length ? keys.join(',') : null, building: null })
     },
-    chooseBuilding: (id: number | null, key: number | null) => put({ building: id, grid: key }),
+    chooseBuilding: (id: number | null, key: number | null, at?: number) =>
+      put({ building: id, grid: key, ...(at !== undefined && { level: at }) }),
     chooseLevel: (chosen: number | null) => put({ level: chosen, grid: null, building: null }),
     clear: () => put({ grid: null, building: null }),
   }

@@ -1,7 +1,7 @@
 import type { LngLat } from '../../../../geo/index'
 import type { GridFigure } from '../../../plan/model/figures'
 import type { PlanningInput } from '../../../plan/model/input'
-import { householdsRadiusPixels } from '../../../map/buildings'
+import { householdsRadiusPixels } from '../../../map/parts/buildings'
 import { chosenArea, type Mark, type MarkLine } from '../../../map/marks'
 import type { BorderSketch } from './tools/useBorderTool'
 

@@ -1,10 +1,11 @@
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
-import { lockedLines } from '../../../plan/model/border-locks'
-import { gridId, numberOf } from '../../../plan/model/draft'
+import { lockedLines } from '../../../plan/model/locks/border-locks'
+import { numberOf } from '../../../plan/model/draft'
+import { gridId } from '../../../plan/model/ids'
 import type { PlanFault } from '../../../plan/model/faults'
 import type { Figures, GridFigure } from '../../../plan/model/figures'
 import type { Ground } from '../../../plan/model/ground'
-import type { LivePlan } from '../../../plan/model/live'
+import type { PlanView } from '../../../plan/model/plan-view'
 import { faultsPart, groupsPart, locksPart } from '../../../map/overlays'
 import type { MapPart } from '../../../map/part'
 
@@ -36,7 +37,7 @@ function outline(figure: GridFigure): Feature[] {
 }
 
 /** Returns what is locked on the map: borders, the outlines of locked grids, pinned buildings. */
-export function locksOnMap(live: LivePlan, figures: Figures): MapPart {
+export function locksOnMap(live: PlanView, figures: Figures): MapPart {
   const { draft, ground } = live
   const { lng, lat } = ground.input.buildings
   const grids = [...draft.grids.values()].flatMap((grid) => {

@@ -1,20 +1,27 @@
-import { computed, type ComputedRef } from 'vue'
-import { hasLockedLines } from '../../../plan/model/locks'
+import { computed, type ComputedRef, type Ref } from 'vue'
+import { hasLockedLines } from '../../../plan/model/locks/locks'
 import {
   buildingsLegend,
   deviationLegend,
   type Legend,
   type PlanMark,
   planMarksLegend,
+  valuesLegend,
 } from '../../../map/legend'
 import { usePlan } from '../../../stores/plan'
 import { usePreferences } from '../../../stores/preferences'
+import type { Colouring } from '../desk/looking/layers'
+import { useDesk } from '../desk/useDesk'
 import { isMarked } from './overlays'
 
 /** Returns what the planner's map has to explain: deviations, buildings, and the marks that the plan has now. */
-export function useMapLegends(): ComputedRef<Legend[]> {
+export function useMapLegends(
+  colouring: Readonly<Ref<Colouring>>,
+  limits: Readonly<Ref<readonly number[]>>,
+): ComputedRef<Legend[]> {
   const plan = usePlan()
   const preferences = usePreferences()
+  const { standing } = useDesk()
   const marks = computed(() => {
     const { draft, faults, balance } = plan
     const shown = faults.filter(isMarked)
@@ -22,14 +29,21 @@ export function useMapLegends(): ComputedRef<Legend[]> {
     if (balance?.grids && balance.unassignedBuildings) found.add('unassigned')
     if (shown.some(({ isHard, building }) => !isHard && building !== null)) found.add('note')
     if (shown.some(({ isHard }) => isHard)) found.add('fault')
+    if (standing.replaced.value.size) found.add('replaced')
     if (draft && plan.isUnderWork) {
       if (hasLockedLines(draft)) found.add('locked')
       if (draft.pinned.includes(1)) found.add('pinned')
     }
     return found
   })
+  function gridsLegend(): Legend {
+    const { colours } = preferences
+    return colouring.value === 'deviation'
+      ? deviationLegend(colours, plan.tolerance)
+      : valuesLegend(colours, `planner.colouring.legend.${colouring.value}`, limits.value.map(String))
+  }
   return computed(() => [
-    ...(plan.counts.size ? [deviationLegend(preferences.colours, plan.tolerance)] : []),
+    ...(plan.counts.size ? [gridsLegend()] : []),
     buildingsLegend(preferences.colours),
     ...(marks.value.size ? [planMarksLegend(preferences.colours, marks.value)] : []),
   ])

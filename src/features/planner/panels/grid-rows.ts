@@ -74,3 +74,30 @@ export function sortedRows(
     return sign * compare(first, second) || byNumber(one, other)
   })
 }
+
+/** Returns the rows of which code, number, name or community holds what is typed; all where nothing is. */
+export function foundRows(rows: readonly GridRow[], typed: string): readonly GridRow[] {
+  const text = typed.trim().toLocaleLowerCase()
+  if (!text) return rows
+  return rows.filter(({ code, number, name, community }) =>
+    [code, number, name, community].some((word) => word?.toLocaleLowerCase().includes(text)),
+  )
+}
+
+/** Returns what rows come to; incidents are null where those of any row are not known. */
+export function sumsOf(rows: readonly GridRow[]): {
+  households: number
+  buildings: number
+  cutCompounds: number
+  incidents: number | null
+} {
+  const sum = (of: (row: GridRow) => number) => rows.reduce((total, row) => total + of(row), 0)
+  return {
+    households: sum(({ figure }) => figure.households),
+    buildings: sum(({ figure }) => figure.buildings),
+    cutCompounds: sum(({ figure }) => figure.cutCompounds),
+    incidents: rows.some(({ incidents }) => incidents === null)
+      ? null
+      : sum(({ incidents }) => incidents ?? 0),
+  }
+}

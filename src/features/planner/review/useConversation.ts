@@ -3,8 +3,9 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { useErrorWords } from '../../../composables/useErrorWords'
 import { usePolling } from '../../../composables/usePolling'
 import { client } from '../../../data/client'
-import * as talk from '../../../data/plan-conversation'
+import * as talk from '../../../data/plans/plan-conversation'
 import { linesOf, threadsOf } from '../../../plan/together/conversation'
+import { sendOnce } from '../../../lib/intent-key'
 import { usePlan } from '../../../stores/plan'
 
 const EVERY_MS = 20_000
@@ -51,7 +52,8 @@ export function useConversation() {
     }
   }
 
-  const say = (said: talk.NewRemark) => attempt((id) => talk.remark(client(), id, said))
+  const say = (said: talk.NewRemark) =>
+    attempt((id) => sendOnce(['remark', id, said], (key) => talk.remark(client(), id, said, key)))
   const settle = (remarkId: number, isSettled: boolean) =>
     attempt(() => talk.settleRemark(client(), remarkId, isSettled))
 

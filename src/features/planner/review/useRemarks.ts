@@ -1,7 +1,7 @@
 import { ref, type Ref, shallowRef } from 'vue'
 import type { Bounds } from '../../../map/bounds'
 import { boundsAround } from '../../../map/plan-zoom'
-import type { Tool } from '../map/tools/tools'
+import type { Tool } from '../desk/tools'
 import { type RemarkThread, useConversation } from './useConversation'
 
 /** Remarks between map and list: which one is looked at, and where a new one will stand. */

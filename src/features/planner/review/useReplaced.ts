@@ -1,8 +1,8 @@
 import type { Ref } from 'vue'
-import { useAsync } from '../../../composables/useAsync'
+import { useRead } from '../../../composables/useRead'
 import { client } from '../../../data/client'
-import { comparePlans, plansInForce } from '../../../data/plan-outputs'
-import type { PlanHead } from '../../../data/plans'
+import { comparePlans, plansInForce } from '../../../data/plans/plan-outputs'
+import type { PlanHead } from '../../../data/plans/plans'
 
 /** A plan that publishing replaces, with the households whose grid worker changes; null where both share more ground than it is in force on. */
 export interface Replaced {
@@ -18,7 +18,7 @@ async function readReplaced(plan: Pick<PlanHead, 'id' | 'districtId'>): Promise<
       const { before, communities, movedHouseholds } = await comparePlans(client(), id, plan.id)
       return {
         id,
-        name: before.name,
+        name: before.name ?? '',
         movedHouseholds: communities.length === inForce.length ? movedHouseholds : null,
       }
     }),
@@ -27,8 +27,9 @@ async function readReplaced(plan: Pick<PlanHead, 'id' | 'districtId'>): Promise<
 
 /** The plans that a plan replaces when it is published, read as soon as they are wanted. */
 export function useReplaced(plan: Readonly<Ref<PlanHead | null>>, isWanted: Readonly<Ref<boolean>>) {
-  return useAsync(
-    () => (isWanted.value ? plan.value?.id : undefined),
-    async (id) => (id !== undefined && plan.value ? readReplaced(plan.value) : null),
+  return useRead(
+    'replaced-plans',
+    () => (isWanted.value && plan.value ? { id: plan.value.id, districtId: plan.value.districtId } : null),
+    async (wanted) => (wanted ? readReplaced(wanted) : null),
   )
 }

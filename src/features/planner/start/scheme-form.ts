@@ -1,4 +1,4 @@
-import type { Scheme, SchemeLevel, SchemePost, SchemeRule } from '../../../data/schemes'
+import type { Scheme, SchemeLevel, SchemePost, SchemeRule } from '../../../data/plans/schemes'
 
 /** A post as it is being typed; a number that was emptied is null. */
 export interface PostForm {
@@ -6,8 +6,14 @@ export interface PostForm {
   nameEn: string
   perGrid: number | null
   exclusive: boolean
-  /** Yuan a month; null where nothing is paid. */
+  /** Yuan a month, for what `payPer` says; null where nothing is paid. */
   allowance: number | null
+  basis: SchemePost['basis']
+  basisHouseholds: number | null
+  /** Of a shared post: up to how many grids one person serves. */
+  span: number | null
+  voluntary: boolean
+  payPer: SchemePost['payPer']
   /** By which people find their post in the next plan; empty for a new row. */
   code: string
 }
@@ -36,6 +42,8 @@ export const BOUNDS = {
   tolerancePercent: { min: 1, max: 50 },
   perGrid: { min: 1, max: 99 },
   allowance: { min: 0, max: 99_999 },
+  basisHouseholds: { min: 1, max: 99_999 },
+  span: { min: 1, max: 999 },
 } as const
 
 /** What is wrong with a field; words are `planner.scheme.faults.<code>`. */
@@ -46,7 +54,19 @@ export type FieldFaults = ReadonlyMap<string, FieldFault>
 
 /** Returns a row for a post that is yet to be named. */
 export function newPost(): PostForm {
-  return { code: '', name: '', nameEn: '', perGrid: 1, exclusive: true, allowance: null }
+  return {
+    code: '',
+    name: '',
+    nameEn: '',
+    perGrid: 1,
+    exclusive: true,
+    allowance: null,
+    basis: 'grid',
+    basisHouseholds: null,
+    span: null,
+    voluntary: false,
+    payPer: 'month',
+  }
 }
 
 /** An English name that only repeats the Chinese one was left out. */
@@ -113,6 +133,11 @@ function postFaults(posts: readonly PostForm[], field: string): Found[] {
         `${field}.${at}.allowance`,
         post.allowance === null ? null : numberFault(post.allowance, BOUNDS.allowance),
       ],
+      [
+        `${field}.${at}.basisHouseholds`,
+        post.basis === 'households' ? numberFault(post.basisHouseholds, BOUNDS.basisHouseholds) : null,
+      ],
+      [`${field}.${at}.span`, post.span === null ? null : numberFault(post.span, BOUNDS.span)],
     ]
   })
 }
@@ -162,7 +187,13 @@ export function ruleOf(form: SchemeForm, known: readonly Scheme[], isHeld: boole
   const knownPosts = known.flatMap(({ levels }) => levels.flatMap(({ posts }) => posts))
   const levels = levelsOf(form).map(([, { name, nameEn, target, posts }]) => {
     const codes = isHeld ? posts.map(({ code }) => code) : codesFor(posts, knownPosts)
-    const made = posts.map((post, at) => ({ ...post, code: codes[at], perGrid: post.perGrid ?? 1 }))
+    const made = posts.map((post, at) => ({
+      ...post,
+      code: codes[at],
+      perGrid: post.perGrid ?? 1,
+      basisHouseholds: post.basis === 'households' ? post.basisHouseholds : null,
+      span: !post.exclusive && post.basis === 'grid' ? post.span : null,
+    }))
     return { name, nameEn, target: target ?? 0, posts: made }
   })
   const { name, nameEn, tolerancePercent, codeDigits } = form

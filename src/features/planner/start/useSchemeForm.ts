@@ -1,6 +1,6 @@
 import { computed, reactive, ref, shallowRef } from 'vue'
 import { client } from '../../../data/client'
-import { changeScheme, createScheme, type Scheme } from '../../../data/schemes'
+import { changeScheme, createScheme, type Scheme } from '../../../data/plans/schemes'
 import { toDataError } from '../../../lib/errors'
 import { faultsOf, type FieldFaults, formOf, ruleOf } from './scheme-form'
 

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '../../../composables/useFormat'
-import type { Scheme } from '../../../data/schemes'
+import type { Scheme } from '../../../data/plans/schemes'
 
 /** Returns a function that says by how many plans and empty drafts a scheme is used; nothing where by none. */
 export function useSchemeUse(): (scheme: Scheme) => string {

@@ -1,9 +1,10 @@
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '../../../composables/useFormat'
 import type { GridDifference } from '../../../plan/together/difference'
+import { type GridId, gridPlace } from '../../../plan/model/ids'
 import type { OwnChange } from '../../../plan/model/history'
 import { usePlan } from '../../../stores/plan'
-import { offer } from '../../../composables/useExports'
+import { offer } from '../../../composables/useFiles'
 import { useNames } from '../../../composables/useNames'
 
 /** Returns how the differences between two versions, and what of a merge is left, are put in words. */
@@ -14,9 +15,9 @@ export function useMergeWords() {
   const { gridName, levelName, sentence } = useNames()
 
   /** A grid by its name, e.g. `1-17`, with what it is called. */
-  function gridWords(id: string): string {
-    const [level, key] = id.split('-').map(Number)
-    return `${levelName(level)} ${gridName({ level, key })}`
+  function gridWords(id: GridId): string {
+    const place = gridPlace(id)
+    return `${levelName(place.level)} ${gridName(place)}`
   }
 
   /** What happened to a grid. */

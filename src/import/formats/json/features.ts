@@ -27,10 +27,15 @@ export function featuresIn(root: unknown): { features: RawFeature[]; crs: string
 
 function isFeatureLike(value: unknown): boolean {
   if (!isObject(value)) return false
-  if (Array.isArray(value.features)) return true
+  if (Array.isArray(value.features) || isCollectionOfNone(value)) return true
   return (
     (typeof value.type === 'string' && /^(feature|featurecollection)$/i.test(value.type)) || isGeometry(value)
   )
+}
+
+/** What some programs write for a collection without features. */
+function isCollectionOfNone({ type, features }: AnyObject): boolean {
+  return typeof type === 'string' && /^featurecollection$/i.test(type) && !features
 }
 
 function isGeometry(value: AnyObject): boolean {
@@ -46,14 +51,34 @@ function flatten(value: unknown, depth: number): RawFeature[] {
     if (depth > MOST_DEPTH) return [broken('row-unreadable', 'FeatureCollection')]
     return value.features.flatMap((one) => flatten(one, depth + 1))
   }
+  if (isCollectionOfNone(value)) return []
   if (isGeometry(value)) return [{ properties: {}, geometry: value }]
   if ('attributes' in value && !('properties' in value))
     return [{ properties: value.attributes, geometry: arcgisGeometry(value.geometry) }]
   if ('geometry' in value || 'properties' in value) {
-    const properties = isObject(value.properties) ? value.properties : {}
+    const properties = propertiesOf(value.properties)
     return [{ id: value.id, properties, geometry: value.geometry }]
   }
   return [broken('row-unreadable', short(value))]
+}
+
+/** Names under which programs put all attributes of a feature once more. */
+const wrappers = ['tags', 'properties', 'attributes']
+
+/** Attributes may be JSON in a text, or lie in one more object. */
+function propertiesOf(given: unknown): AnyObject {
+  const value = typeof given === 'string' && given.trim().startsWith('{') ? parsed(given) : given
+  if (!isObject(value)) return {}
+  const inner = wrappers.map((name) => value[name]).find(isObject)
+  return inner ? { ...inner, ...value } : value
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
 }
 
 function broken(reason: Problem['reason'], detail: string): RawFeature {

@@ -1,6 +1,6 @@
 import { DataError } from '../../../lib/errors'
-import type { CsvRecord } from '../../csv'
-import { detectEncoding, encodingOfHead } from '../../encoding'
+import type { CsvRecord } from '../../csv/records'
+import { detectEncoding, encodingOfHead } from '../../csv/encoding'
 import type { Format, Layer, NamedBlob, OpenContext, RawFeature } from '../types'
 import { cellText } from '../values'
 import { stemOf } from '../names'

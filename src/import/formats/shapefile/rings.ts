@@ -1,5 +1,5 @@
-import type { Position } from 'geojson'
-import { isInRing } from '../../coordinates/ring'
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
+import type { Polygon, Position } from 'geojson'
 
 interface Ring {
   positions: Position[]
@@ -45,10 +45,11 @@ function contains(outer: Ring, inner: Ring): boolean {
   const [a, b] = [outer.box, inner.box]
   if (a[0] > b[0] || a[1] > b[1] || a[2] < b[2] || a[3] < b[3]) return false
   let votes = 0
+  const area: Polygon = { type: 'Polygon', coordinates: [outer.positions] }
   inner.positions.slice(1, 12).forEach(([x, y], i) => {
     const [fromX, fromY] = inner.positions[i]
-    votes += isInRing(outer.positions, (x + fromX) / 2, (y + fromY) / 2) ? 1 : -1
-    votes += isInRing(outer.positions, x, y) ? 1 : -1
+    votes += booleanPointInPolygon([(x + fromX) / 2, (y + fromY) / 2], area) ? 1 : -1
+    votes += booleanPointInPolygon([x, y], area) ? 1 : -1
   })
   return votes > 0
 }

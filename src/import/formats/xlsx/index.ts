@@ -1,6 +1,6 @@
 import type { CellValue, SheetData } from 'read-excel-file/universal'
 import { DataError } from '../../../lib/errors'
-import type { CsvRecord } from '../../csv'
+import type { CsvRecord } from '../../csv/records'
 import type { Format, RecordLayer } from '../types'
 import { cellText } from '../values'
 import { headOf, spread } from './merges'

@@ -1,4 +1,4 @@
-import { createAccount, demoAccounts } from '../../accounts'
+import { createAccount, demoAccounts } from '../../accounts/accounts'
 import type { Queries } from '../../database/types'
 import type { AreaKeys } from './areas'
 
@@ -9,7 +9,8 @@ const ROLES: Record<string, string[]> = {
   leader: ['leader', 'reviewer'],
   worker: ['worker'],
   admin: ['admin'],
-  wall: ['viewer'],
+  viewer: ['viewer'],
+  wall: ['display'],
 }
 
 /** Adds the demo accounts with their memberships; the worker's account is that of a manager on duty. */

@@ -1,3 +1,4 @@
+import type { ClosingReason } from '../../../../src/lib/incident-state'
 import type { Queries } from '../../database/types'
 import { STATES, type State, type Step } from '../history'
 import type { DemoIncident } from '../incidents'
@@ -83,6 +84,18 @@ function actorOf({ kind, to }: Step, { source }: DemoIncident, handler: Handler 
   return kind === 'urge' ? '街道督办' : '指挥中心'
 }
 
+/** Why a case is closed: nearly all are solved. The same for a case whoever asks. */
+export function closingReasonOf({ number }: DemoIncident): ClosingReason {
+  const reasons: Partial<Record<number, ClosingReason>> = {
+    3: 'cannot_be_done',
+    7: 'nothing_found',
+    11: 'nothing_found',
+    13: 'not_ours',
+    17: 'withdrawn',
+  }
+  return reasons[Number(number.slice(-3)) % 29] ?? 'solved'
+}
+
 /** Steps that end, send back or stop a case say why. */
 const NOTES: Partial<Record<State, string>> = {
   returned: '不属本单位职责，退回重派',
@@ -102,7 +115,7 @@ const iso = (moment: number) => new Date(moment).toISOString()
 
 function detailOf(
   { to, clockDueAt, until, satisfied }: Step,
-  { duplicateOf }: DemoIncident,
+  incident: DemoIncident,
   handler: Handler | null,
 ): string {
   const kept = [
@@ -110,7 +123,8 @@ function detailOf(
     until === undefined ? '' : `"until":"${iso(until)}"`,
     satisfied === undefined ? '' : `"satisfied":${satisfied}`,
     to === 'dispatched' && handler ? `"handler":${handler.id},"handlerName":"${handler.name}"` : '',
-    to === 'duplicate' ? `"duplicateOf":"${duplicateOf}"` : '',
+    to === 'duplicate' ? `"duplicateOf":"${incident.duplicateOf}"` : '',
+    to === 'closed' ? `"reason":"${closingReasonOf(incident)}"` : '',
   ]
   return `{${kept.filter((part) => part !== '').join()}}`
 }

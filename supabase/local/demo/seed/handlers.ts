@@ -18,7 +18,7 @@ export async function readHandlers(queries: Queries, district: number): Promise<
 const handlers = `
   select distinct on (b.source_id collate "C") person.id::float8 as id, person.name
   from public.buildings b
-  left join public.plan_communities covered on covered.community_id = b.community_id and covered.in_force
+  left join private.coverage_in_force covered on covered.community_id = b.community_id
   left join public.grid_buildings gb on gb.plan_id = covered.plan_id and gb.building_id = b.id
   left join public.assignments held on held.grid_id = gb.grid_id
   left join public.scheme_posts post on post.id = held.post_id

@@ -1,7 +1,8 @@
 import type { Queries } from '../../database/types'
 import type { DemoIncident } from '../incidents'
+import { seedClocksBeside } from './clocks-beside'
 import { columnsOf } from './columns'
-import { seedEvents } from './events'
+import { closingReasonOf, seedEvents } from './events'
 import type { Handler } from './handlers'
 import { indexedAfterwards } from './indexes'
 
@@ -24,6 +25,7 @@ export async function seedIncidents(
   })
   await linkDuplicates(queries, district, incidents)
   await seedEvents(queries, district, incidents, handlers)
+  await seedClocksBeside(queries, district)
   await queries.exec(
     `select setval('public.incident_change_seq', (select max(change_id) from public.incidents))`,
   )
@@ -65,6 +67,10 @@ async function insertBatch(
       urgent: flag((each) => each.urgent),
       urged: flag((each) => each.history.urged),
       satisfied: flag((each) => each.history.satisfied),
+      closing_reason: {
+        type: 'public.closing_reason',
+        values: batch.map((each) => (each.history.state === 'closed' ? closingReasonOf(each) : null)),
+      },
       state: { type: 'public.incident_state', values: batch.map((each) => each.history.state) },
       reported_at: moment((each) => each.reportedAt),
       accepted_at: moment((each) => each.history.acceptedAt),
@@ -91,15 +97,19 @@ const MOMENTS = ['reported_at', 'accepted_at', 'filed_at', 'dispatched_at', 'res
 
 const insertFrom = (rows: string) => `
   insert into public.incidents (district_id, number, source, category_id, community_id, position, address, description,
-    state, urgent, urged, handler_id, ${MOMENTS.join()}, deferrals, returns, reworks, reopenings, satisfied, change_id)
+    state, urgent, urged, handler_id, department_id, ${MOMENTS.join()}, deferrals, returns, reworks, reopenings, satisfied, closing_reason, change_id)
   select $1, s.number, s.source, c.id, b.community_id, extensions.st_setsrid(extensions.st_makepoint(s.lng, s.lat), 4326),
     b.address, s.description, s.state, s.urgent, s.urged,
-    s.handler,
+    s.handler, routed.department_id,
     ${MOMENTS.map((name) => `to_timestamp(s.${name})`).join()},
-    s.deferrals, s.returns, s.reworks, s.reopenings, s.satisfied, s.change
+    s.deferrals, s.returns, s.reworks, s.reopenings, s.satisfied, s.closing_reason, s.change
   from ${rows}
   join public.categories c on c.code = s.category and c.district_id is null
   join public.buildings b on b.id = s.building
+  left join lateral (
+    select r.department_id from public.department_categories r
+    where r.district_id = $1 and r.category_code in (c.code, left(c.code, 2)) order by length(r.category_code) desc limit 1
+  ) routed on true
   order by s.change`
 
 async function linkDuplicates(

@@ -1,5 +1,5 @@
 import type { Queries } from '../../database/types'
-import type { LineClass } from '../roads'
+import type { LineClass } from '../town/roads'
 import type { DemoGround, District } from '../types'
 import { multiPolygon, type AreaKeys } from './areas'
 

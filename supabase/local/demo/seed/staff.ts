@@ -1,5 +1,5 @@
 import type { Queries } from '../../database/types'
-import { createStaff, createVolunteers } from '../staff'
+import { createStaff, createVolunteers, VOLUNTEER_ROLES } from '../staff'
 import type { District } from '../types'
 import { createVisits } from '../visits'
 import type { AreaKeys } from './areas'
@@ -53,7 +53,7 @@ const insertAssignments = `
   join public.people person on person.district_id = $1 and person.source_id = a.person
   join public.scheme_posts post on post.scheme_id = p.scheme_id and post.code = a.post`
 
-/** Adds volunteers of every community. */
+/** Adds volunteers of every community: kinds of service that the study did not name take the places that are to be named. */
 export async function seedVolunteers(
   queries: Queries,
   seed: string,
@@ -61,18 +61,46 @@ export async function seedVolunteers(
   keys: AreaKeys,
   now: Date,
 ): Promise<void> {
-  await queries.insertJson(
-    'public.volunteers',
-    createVolunteers(seed, district.communities).map(({ community, name, role, certificate, monthsAgo }) => ({
-      district_id: keys.district,
-      community_id: keys.communities[community],
-      name,
-      role,
-      certificate,
-      since: dayBefore(now, monthsAgo * 30),
-    })),
-  )
+  const volunteers = createVolunteers(seed, district.communities)
+  await queries.query('select private.add_volunteer_roles($1)', [keys.district])
+  await queries.query(nameRoles, [keys.district, JSON.stringify(VOLUNTEER_ROLES)])
+  await queries.query(insertVolunteers, [
+    keys.district,
+    JSON.stringify(
+      volunteers.map(({ community, name, role, certificate, monthsAgo }) => ({
+        community: keys.communities[community],
+        name,
+        role,
+        certificate,
+        since: dayBefore(now, monthsAgo * 30),
+      })),
+    ),
+  ])
+  await queries.query(insertServices, [keys.district, dayBefore(now, 0)])
 }
+
+const nameRoles = `
+  with wanted as (
+    select w.name, row_number() over (order by w.at) as place
+    from jsonb_array_elements_text($2::text::jsonb) with ordinality w (name, at)
+    where not exists (select from public.volunteer_roles r where r.district_id = $1 and r.name = w.name)
+  ), free as (
+    select r.id, row_number() over (order by r.place) as place from public.volunteer_roles r where r.district_id = $1 and r.name = ''
+  )
+  update public.volunteer_roles r set name = wanted.name from wanted join free on free.place = wanted.place where r.id = free.id`
+
+const insertVolunteers = `
+  insert into public.volunteers (district_id, community_id, name, role_id, certificate, certified_on, since)
+  select $1, v.community, v.name, r.id, v.certificate, v.since::date, v.since::date
+  from jsonb_to_recordset($2::text::jsonb) v (community bigint, name text, role text, certificate text, since text)
+  join public.volunteer_roles r on r.district_id = $1 and r.name = v.role`
+
+/** What each did on a few of the last days: told from the id, the same at each start. */
+const insertServices = `
+  insert into public.volunteer_services (district_id, volunteer_id, served_on, hours, what)
+  select v.district_id, v.id, $2::date - (n * 9 + v.id % 7)::integer, 1 + (v.id + n) % 3, r.name || (array['：入户帮忙', '：小区值守', '：组织活动'])[(v.id + n) % 3 + 1]
+  from public.volunteers v join public.volunteer_roles r on r.id = v.role_id cross join generate_series(1, 4) n
+  where v.district_id = $1 and v.since <= $2::date - (n * 9 + v.id % 7)::integer`
 
 /** The date in Beijing so many days before a moment. */
 export const dayBefore = (now: Date, days: number): string =>

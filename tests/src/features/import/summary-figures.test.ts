@@ -2,7 +2,7 @@
 import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it } from 'vitest'
-import type { ImportSummary } from '../../../../src/data/imports'
+import type { ImportSummary } from '../../../../src/data/imports/imports'
 import SummaryFigures from '../../../../src/features/import/SummaryFigures.vue'
 import { i18n, setLanguage } from '../../../../src/i18n'
 import type { ReadFacts } from '../../../../src/import/job'
@@ -13,7 +13,13 @@ beforeEach(async () => {
   await setLanguage('zh-CN')
 })
 
-const facts = { derivedStreets: 0, derivedCommunities: 12, lacksCommunities: false } as ReadFacts
+const facts = {
+  derivedStreets: 0,
+  derivedCommunities: 12,
+  lacksCommunities: false,
+  estimated: { buildings: 0, households: 0 },
+  leftOut: {},
+} as unknown as ReadFacts
 
 function shown(summary: ImportSummary, name = 'derived-refused', changes: Partial<ReadFacts> = {}): string[] {
   const props = { summary, facts: { ...facts, ...changes } }
@@ -39,4 +45,13 @@ it('says what is missing where no row can find a community', () => {
   const [told] = shown(summaryOf({}), 'communities-missing', { lacksCommunities: true })
   expect(told).toContain('请选定社区所在的列，或先导入社区边界')
   expect(shown(summaryOf({}), 'communities-missing')).toEqual([])
+})
+
+it('says how many households are an estimate, and what was left out', () => {
+  const estimated = { buildings: 30, households: 412 }
+  expect(shown(summaryOf({}), 'import-estimated', { estimated })).toEqual(['▲ 其中 30 栋楼的 412 户是估算'])
+  expect(shown(summaryOf({}), 'import-left-out', { leftOut: { road: 6, water: 2 } })).toEqual([
+    '按您的选择略去：6 道路、2 水面',
+  ])
+  expect(shown(summaryOf({}), 'import-estimated')).toEqual([])
 })

@@ -1,4 +1,4 @@
-import type { ImportSummary } from '../../../../src/data/imports'
+import type { ImportSummary } from '../../../../src/data/imports/imports'
 
 const none = { new: 0, changed: 0, unchanged: 0 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { LocationQuery } from 'vue-router'
 import {
   filterOf,
+  foundElsewhere,
   isNarrowed,
   narrowings,
   readReportPlace,
@@ -54,6 +55,7 @@ describe('the address of the incidents page', () => {
       overdue: '1',
       urgent: '1',
       urged: '1',
+      reason: 'solved',
       text: 'x',
       days: '7',
       from: '2026-11-01T00:00:00Z',
@@ -76,6 +78,7 @@ describe('the address of the incidents page', () => {
     ['overdue', '1'],
     ['urgent', '1'],
     ['urged', '1'],
+    ['reason', 'unstated'],
   ])('is narrowed by %s', (name, value) => {
     expect(isNarrowed(readView({ [name]: value }))).toBe(true)
     expect(isNarrowed(readView({ id: '3', order: 'newest' }))).toBe(false)
@@ -92,9 +95,11 @@ describe('the address of the incidents page', () => {
       ),
       categories: fc.uniqueArray(fc.constantFrom('01', '0101', '1303'), { maxLength: 3 }),
       grid: fc.constantFrom('', '410802001001001'),
+      department: fc.constantFrom(0, 7),
       isOverdue: fc.boolean(),
       isUrgent: fc.boolean(),
       isUrged: fc.boolean(),
+      reasons: fc.subarray(['solved', 'nothing_found', 'unstated'] as const),
       text: fc.constantFrom('', '甲路 1 号', 'a,b&c=d'),
       days: fc.constantFrom(0, 7, 30),
       from: fc.constantFrom('', '2026-11-22T16:00:00.000Z'),
@@ -143,6 +148,15 @@ describe('the filter of a view', () => {
     expect(showsGroup(readView({ state: 'reported' }), 'new')).toBe(false)
     expect(showsGroup(readView({ state: 'all' }), 'closed')).toBe(true)
     expect(narrowings(readView({ category: '01,02', grid: '1', days: '7', text: 'x' }))).toBe(4)
+  })
+})
+
+describe('what words find in states that are not shown', () => {
+  it('is told where a closed case is looked for under what is to be done', () => {
+    expect(foundElsewhere(readView({ text: '90123' }), { closed: 1, filed: 2 })).toBe(1)
+    expect(foundElsewhere(readView({ text: '90123', state: 'closed' }), { closed: 1, filed: 2 })).toBe(2)
+    expect(foundElsewhere(readView({ text: '90123', state: 'all' }), { closed: 1 })).toBe(0)
+    expect(foundElsewhere(readView({ text: '90123' }), {})).toBe(0)
   })
 })
 

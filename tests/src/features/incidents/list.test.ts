@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope, nextTick, ref } from 'vue'
 import { setClient } from '../../../../src/data/client'
-import type { IncidentFilter } from '../../../../src/data/incident-map'
+import type { IncidentFilter } from '../../../../src/data/incidents/incident-map'
 import { useIncidents } from '../../../../src/features/incidents/useIncidents'
+import { incidentSaid } from '../../../support/said'
 
 type Reply = { data: unknown; error: unknown }
 type Parameters = { filter?: IncidentFilter; cursor?: unknown; after?: number }
@@ -15,26 +16,24 @@ const filter = ref<IncidentFilter>({})
 const lost = { data: null, error: { message: 'no-connection' } }
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
-const row = (id: number, address: string) => ({
-  id,
-  address,
-  number: String(id),
-  description: '',
-  reportedAt: '2026-11-23T04:00:00Z',
-  deadlineAt: null,
-  state: 'reported',
-  categoryId: 1,
-})
+const row = (id: number, address: string) => incidentSaid({ id, address })
 
 /** What the database says of an area and filter; the address of a case names both. */
 function says(name: string, { filter: asked, cursor }: Parameters): Reply {
   const of = `${area.value} ${asked?.text ?? ''}`
+  const now = new Date().toISOString()
   const data = {
-    incident_changes: { incidents: [], cursor: 5, more: false, now: new Date().toISOString() },
-    incident_map: { points: '' },
+    incident_changes: { incidents: [], cursor: 5, more: false, now },
+    incident_map: { points: '', count: 0, now },
     incidents_page: cursor
-      ? { incidents: [row(1, of)], next: null }
-      : { incidents: [row(3, of), row(2, of)], next: ['2026', 2], states: { reported: 3 }, overdue: 0 },
+      ? { incidents: [row(1, of)], next: null, now }
+      : {
+          incidents: [row(3, of), row(2, of)],
+          next: ['infinity', now, 2],
+          states: { reported: 3 },
+          overdue: 0,
+          now,
+        },
   }
   return { data: data[name as keyof typeof data], error: null }
 }

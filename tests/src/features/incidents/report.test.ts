@@ -1,12 +1,12 @@
 // @vitest-environment happy-dom
-import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { effectScope, type EffectScope } from 'vue'
+import { type App, effectScope, type EffectScope } from 'vue'
 import { setClient } from '../../../../src/data/client'
 import { holdPerson } from '../../../../src/data/person'
-import { useReport } from '../../../../src/features/incidents/useReport'
+import { useReport } from '../../../../src/features/incidents/report/useReport'
 import { usePlace } from '../../../../src/stores/place'
 import { useSession } from '../../../../src/stores/session'
+import { placeSaid, storesApp } from '../../../support/said'
 
 interface Sent {
   client_key: string
@@ -17,6 +17,7 @@ const registered = new Map<string, { words: string; id: number; number: string }
 const sent: Sent[] = []
 let isAnswerLost = false
 const scopes: EffectScope[] = []
+let app: App
 
 function register(report: Sent) {
   sent.push(report)
@@ -29,14 +30,14 @@ function register(report: Sent) {
   registered.set(report.client_key, { words: report.description, id, number: `n${id}` })
   return isAnswerLost
     ? { data: null, error: { message: 'no-connection' } }
-    : { data: { id, number: `n${id}` }, error: null }
+    : { data: { id, number: `n${id}`, communityId: 3, state: 'reported' }, error: null }
 }
 
 /** A window of the page, with a place and a category chosen. */
 function openWindow() {
   const scope = effectScope()
   scopes.push(scope)
-  const report = scope.run(useReport) as ReturnType<typeof useReport>
+  const report = app.runWithContext(() => scope.run(useReport))!
   const write = (description: string) =>
     Object.assign(report.draft.value, { position: { lng: 113, lat: 35 }, categoryId: 1, description })
   return { report, write }
@@ -44,13 +45,13 @@ function openWindow() {
 
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined }))
-  setActivePinia(createPinia())
+  app = storesApp()
   holdPerson('me')
   localStorage.clear()
   registered.clear()
   sent.length = 0
   isAnswerLost = false
-  const place = { community: { id: 3, name: '西' }, street: { id: 2, name: '街' } }
+  const place = placeSaid(3, 2)
   setClient({
     rpc: (name: string, parameters: Sent) =>
       name === 'locate'

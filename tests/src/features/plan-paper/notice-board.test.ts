@@ -2,7 +2,7 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { PlanState } from '../../../../src/data/plans'
+import type { PlanState } from '../../../../src/data/plans/plans'
 import { boardNeighbours } from '../../../../src/features/plan-paper/board-neighbours'
 import NoticeBoard from '../../../../src/features/plan-paper/NoticeBoard.vue'
 import type { PostPlace } from '../../../../src/components/plan/posts'
@@ -33,7 +33,16 @@ async function open(state: PlanState, code: string | null = null) {
     supersededAt: state === 'superseded' ? '2026-06-01T08:00:00Z' : null,
   }
   const posts = [held, vacant, vacant]
-  const props = { board: { ...board, code }, plan, posts, neighbours, baseMap: null, community: '甲社区' }
+  const props = {
+    board: { ...board, code },
+    plan,
+    posts,
+    neighbours,
+    baseMap: null,
+    community: '甲社区',
+    estimated: 0,
+    publicAddress: '',
+  }
   const opened = mount(NoticeBoard, {
     props,
     global: { plugins: [i18n], stubs: { RouterLink: { template: '<a><slot /></a>' } } },

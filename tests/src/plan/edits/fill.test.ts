@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createMember, runPartition } from '../../../../geo/index'
-import { gridId, invert } from '../../../../src/plan/model/draft'
+import { invert } from '../../../../src/plan/model/draft'
+import { gridId } from '../../../../src/plan/model/ids'
 import { assign, lockGrids } from '../../../../src/plan/edits/edits'
 import { fillNear } from '../../../../src/plan/edits/fill'
 import type { Ground } from '../../../../src/plan/model/ground'

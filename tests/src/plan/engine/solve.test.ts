@@ -3,6 +3,7 @@ import { createMember, runLevels, runPartition } from '../../../../geo/index'
 import { difference } from '../sets'
 import { solve } from '../../../../src/plan/engine/solve'
 import { drawnPlan, emptyPlan, smallGround } from '../small-district'
+import { gridId } from '../../../../src/plan/model/ids'
 
 const AGAIN = { code: 'rebalance', values: {} }
 
@@ -22,7 +23,7 @@ describe('the engine’s work as an edit', () => {
     const key = live.draft.assignment[100]
     const before = live.draft
     const problem = {
-      targetHouseholds: (live.figures.get(`1-${key}`)?.households ?? 0) / 2,
+      targetHouseholds: (live.figures.get(gridId({ level: 1, key }))?.households ?? 0) / 2,
       tolerance: 0.1,
       preset: 'balanced',
       seed: 1,
@@ -39,7 +40,7 @@ describe('the engine’s work as an edit', () => {
     const changed = difference(before.assignment, live.draft.assignment)
     expect(new Set(changed.map((place) => before.assignment[place]))).toEqual(new Set([key]))
     expect(live.draft.grids.size).toBe(before.grids.size + 1)
-    expect(live.draft.grids.has(`1-${key}`)).toBe(true)
+    expect(live.draft.grids.has(gridId({ level: 1, key }))).toBe(true)
   })
 
   test('in a plan of two levels every group lies under an area grid of its community', async () => {
@@ -62,12 +63,12 @@ describe('the engine’s work as an edit', () => {
     const groups = grids.filter(({ level }) => level === 2)
     expect(groups.length).toBeGreaterThan(10)
     for (const group of groups)
-      expect(live.draft.grids.get(`1-${group.parent}`)?.community).toBe(group.community)
+      expect(live.draft.grids.get(gridId({ level: 1, key: group.parent! }))?.community).toBe(group.community)
     for (const area of grids.filter(({ level }) => level === 1)) {
       const below = live
         .leavesOf(area)
-        .reduce((sum, key) => sum + (live.figures.get(`2-${key}`)?.households ?? 0), 0)
-      expect(live.figures.get(`1-${area.key}`)?.households).toBe(below)
+        .reduce((sum, key) => sum + (live.figures.get(gridId({ level: 2, key }))?.households ?? 0), 0)
+      expect(live.figures.get(gridId(area))?.households).toBe(below)
     }
   })
 })

@@ -7,7 +7,7 @@ import {
   type PartitionProblem,
   runPartition,
 } from '../../../../geo/index'
-import { lockBorder, lockedPairs } from '../../../../src/plan/model/border-locks'
+import { lockBorder, lockedPairs } from '../../../../src/plan/model/locks/border-locks'
 import { leafGrid, pin } from '../../../../src/plan/edits/edits'
 import type { GridFacts } from '../../../../src/plan/model/draft'
 import type { Ground } from '../../../../src/plan/model/ground'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Figures, type GridFigure, levelBalance, planBalance } from '../../../../src/plan/model/figures'
+import { gridId } from '../../../../src/plan/model/ids'
 
 /** Figures of grids, given as level, key, households and deviation. */
 function figuresOf(
@@ -7,7 +8,7 @@ function figuresOf(
 ): Figures {
   return new Map(
     grids.map(([level, key, households, deviation]) => [
-      `${level}-${key}`,
+      gridId({ level, key }),
       { level, key, households, deviation } as GridFigure,
     ]),
   )

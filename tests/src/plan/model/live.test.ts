@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { communityPolygons, fromUnits, insertVertex, isFault, nearestBorder } from '../../../../geo/index'
-import { gridId, invert, isEmpty } from '../../../../src/plan/model/draft'
+import { invert, isEmpty } from '../../../../src/plan/model/draft'
+import { gridId } from '../../../../src/plan/model/ids'
 import {
   assign,
   border,
@@ -14,7 +15,7 @@ import {
   pin,
   splitByLine,
 } from '../../../../src/plan/edits/edits'
-import { lockStretch } from '../../../../src/plan/model/border-locks'
+import { lockStretch } from '../../../../src/plan/model/locks/border-locks'
 import { bordersAfter, effectsOn } from '../../../../src/plan/foresight/effect'
 import { faultName } from '../../../../src/plan/model/faults'
 import { fillNear } from '../../../../src/plan/edits/fill'
@@ -22,7 +23,7 @@ import type { Ground } from '../../../../src/plan/model/ground'
 import { LivePlan } from '../../../../src/plan/model/live'
 import { fill } from '../../../../src/plan/edits/new-grids'
 import { solve } from '../../../../src/plan/engine/solve'
-import { storedLocks } from '../../../../src/plan/model/stored-locks'
+import { storedLocks } from '../../../../src/plan/model/locks/stored-locks'
 import { runs } from '../../../support/runs'
 import { drawnPlan, emptyPlan, smallGround } from '../small-district'
 
@@ -148,7 +149,10 @@ function edited(
 describe('a plan while it is drawn', () => {
   test('given an empty plan, every building is a fault; given the engine’s plan, none is', async () => {
     const hard = (live: LivePlan) => live.faults().filter(({ isHard }) => isHard)
-    expect(hard(emptyPlan(ground))).toHaveLength(128)
+    const empty = hard(emptyPlan(ground))
+    expect(empty.filter(({ code }) => code === 'building-unassigned')).toHaveLength(128)
+    expect(empty.filter(({ code }) => code === 'gap').map(({ community }) => community)).toEqual([11, 12])
+    expect(empty).toHaveLength(130)
     expect(hard(await drawnPlan(ground))).toEqual([])
   })
 

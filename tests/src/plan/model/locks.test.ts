@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { fromUnits, insertVertex, isFault, nearestBorder, type Point } from '../../../../geo/index'
-import { lockBorder, lockedLines, lockedPairs } from '../../../../src/plan/model/border-locks'
+import { lockBorder, lockedLines, lockedPairs } from '../../../../src/plan/model/locks/border-locks'
 import { invert } from '../../../../src/plan/model/draft'
 import {
   assign,
@@ -16,10 +16,11 @@ import {
 } from '../../../../src/plan/edits/edits'
 import type { Ground } from '../../../../src/plan/model/ground'
 import { LivePlan } from '../../../../src/plan/model/live'
-import { lockFault } from '../../../../src/plan/model/locks'
-import { storedLocks } from '../../../../src/plan/model/stored-locks'
+import { lockFault } from '../../../../src/plan/model/locks/locks'
+import { storedLocks } from '../../../../src/plan/model/locks/stored-locks'
 import { runs } from '../../../support/runs'
 import { drawnPlan, resolved, smallGround } from '../small-district'
+import { gridId } from '../../../../src/plan/model/ids'
 
 let ground: Ground
 beforeAll(() => {
@@ -171,9 +172,12 @@ describe('locked grids and pinned buildings', () => {
         // A locked grid that the drags tore apart cannot be kept by the engine, which says so.
         if (edit) {
           expect(lockFault(live, edit.patch)).toBeNull()
-          const before = live.figures.get(`1-${key}`)?.polygon?.areaSquareMetres ?? 0
+          const before = live.figures.get(gridId({ level: 1, key }))?.polygon?.areaSquareMetres ?? 0
           act(edit)
-          expect(live.figures.get(`1-${key}`)?.polygon?.areaSquareMetres).toBeCloseTo(before, 3)
+          expect(live.figures.get(gridId({ level: 1, key }))?.polygon?.areaSquareMetres).toBeCloseTo(
+            before,
+            3,
+          )
         }
         for (const { patch } of done.toReversed()) live.apply(invert(patch))
       }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { nearestBorder } from '../../../../geo/index'
-import { gridId } from '../../../../src/plan/model/draft'
+import { gridId } from '../../../../src/plan/model/ids'
 import { movableCorners, rimPlaces } from '../../../../src/plan/model/rim'
 import { drawnPlan, smallGround } from '../small-district'
 

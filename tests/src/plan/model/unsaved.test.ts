@@ -13,7 +13,7 @@ import {
 } from '../../../../src/plan/model/history'
 import { invert } from '../../../../src/plan/model/draft'
 import { keptChanges, resumed, unsavedOf } from '../../../../src/plan/model/unsaved'
-import { openShelf } from '../../../../src/features/planner/desk/unsaved-shelf'
+import { openShelf } from '../../../../src/features/planner/desk/keeping/unsaved-shelf'
 import { runs } from '../../../support/runs'
 import { drawnPlan, smallGround } from '../small-district'
 

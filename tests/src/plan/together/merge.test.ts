@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { insertVertex, nearestBorder } from '../../../../geo/index'
-import { lockStretch } from '../../../../src/plan/model/border-locks'
+import { lockStretch } from '../../../../src/plan/model/locks/border-locks'
 import type { StoredState } from '../../../../src/plan/together/difference'
-import { gridId, invert, isEmpty } from '../../../../src/plan/model/draft'
+import { invert, isEmpty } from '../../../../src/plan/model/draft'
+import { type GridId, gridId } from '../../../../src/plan/model/ids'
 import {
   assign,
   border,
@@ -19,9 +20,9 @@ import {
 import type { Ground } from '../../../../src/plan/model/ground'
 import { moveGroups } from '../../../../src/plan/model/groups'
 import { LivePlan } from '../../../../src/plan/model/live'
-import { lockFault } from '../../../../src/plan/model/locks'
+import { lockFault } from '../../../../src/plan/model/locks/locks'
 import { isDropped, type Merge, previewMerge } from '../../../../src/plan/together/merge'
-import { storedLocks } from '../../../../src/plan/model/stored-locks'
+import { storedLocks } from '../../../../src/plan/model/locks/stored-locks'
 import { touchedBy } from '../../../../src/plan/model/touched'
 import { runs } from '../../../support/runs'
 import { drawnPlan, smallGround, twoLevelPlan } from '../small-district'
@@ -79,7 +80,7 @@ function essence({ draft, figures, leaf }: LivePlan): unknown {
   })
   const pinned = buildings.id.filter((_id, place) => draft.pinned[place] === 1)
   const byContent = grids.map((grid) => JSON.stringify(grid)).sort()
-  return { grids: byContent, pinned, borders: [...draft.lockedBorders].sort() }
+  return { grids: byContent, pinned, borders: [...draft.lockedBorders.keys()].sort() }
 }
 
 /** A building (its place) of one grid and the grid of a building beside it, in a community: the `at`-th such pair. */
@@ -343,7 +344,7 @@ function drawn(list: readonly Step[]): { plan: LivePlan; edits: Edit[] } {
 }
 
 /** Grids that edits touch in any way, on the plan that they were made for. */
-function touchedIn(edits: readonly Edit[]): Set<string> {
+function touchedIn(edits: readonly Edit[]): Set<GridId> {
   const plan = opened(base)
   return new Set(
     edits.flatMap(({ patch }) => {
@@ -361,7 +362,7 @@ describe('whatever two people do', () => {
       fc.property(steps, steps, (one, other) => {
         const [mine, theirs] = [drawn(one), drawn(other)]
         const touched = touchedIn(theirs.edits)
-        const isMade = (id: string) => !base.draft.grids.has(id)
+        const isMade = (id: GridId) => !base.draft.grids.has(id)
         fc.pre([...touchedIn(mine.edits)].every((id) => isMade(id) || !touched.has(id)))
         met += mine.edits.length * theirs.edits.length > 0 ? 1 : 0
         const onTheirs = merged(opened(theirs.plan), mine.edits)
@@ -419,7 +420,7 @@ function facts({ draft, figures }: LivePlan): Map<string, unknown> {
     all.set(`${grid} is locked`, locked)
   }
   id.forEach((building, place) => all.set(`${building} is pinned`, draft.pinned[place]))
-  for (const border of draft.lockedBorders) all.set(`${border} is locked`, true)
+  for (const border of draft.lockedBorders.keys()) all.set(`${border} is locked`, true)
   return all
 }
 

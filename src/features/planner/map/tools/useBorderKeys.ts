@@ -1,7 +1,7 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { onScopeDispose, type Ref, watch } from 'vue'
 import type { Point } from '../../../../../geo/index'
-import { keyName } from '../../../../composables/useKeys'
+import { isNeeded, keyName } from '../../../../composables/useKeys'
 
 const STEP_UNITS = 100
 const LEAP_UNITS = 1_000
@@ -13,9 +13,6 @@ const ARROWS: Readonly<Record<string, Point>> = {
   arrowup: [0, 1],
   arrowdown: [0, -1],
 }
-
-/** The keys of the border tool, for its line in the help. */
-export const BORDER_KEYS = { corners: '- =', move: '← ↑ → ↓', put: 'Enter' } as const
 
 /** What the border tool does for the keyboard. */
 export interface BorderHand {
@@ -51,6 +48,8 @@ export function useBorderKeys(
     at = at < 0 ? (step > 0 ? 0 : corners.length - 1) : (at + step + corners.length) % corners.length
     held = corners[at]
     map.value?.keyboard.disable()
+    // What follows is meant for the corner, not for the button that took up the tool.
+    map.value?.getCanvas().focus({ preventScroll: true })
     hand.hold(held)
   }
   function move([east, north]: Point, step: number): void {
@@ -77,9 +76,7 @@ export function useBorderKeys(
 
   /** Before the keys of the page, some of which are the same. */
   function listen(event: KeyboardEvent): void {
-    const isTyping =
-      event.target instanceof Element && event.target.closest('input, textarea, select') !== null
-    if (!isActive.value || isTyping || !answer(keyName(event))) return
+    if (!isActive.value || isNeeded(event) || !answer(keyName(event))) return
     event.preventDefault()
     event.stopPropagation()
   }

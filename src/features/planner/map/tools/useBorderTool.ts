@@ -21,6 +21,7 @@ import { pullBorder } from '../../../../plan/edits/upper-borders'
 import { metresPerPixel } from '../../../../map/scale'
 import { usePlan } from '../../../../stores/plan'
 import { figureOf } from '../../../../map/plan-parts'
+import { useBorderHover } from './useBorderHover'
 import { useBorderKeys } from './useBorderKeys'
 
 const GRAB_PIXELS = 10
@@ -68,6 +69,8 @@ export function useBorderTool(
 ) {
   const plan = usePlan()
   const sketch = shallowRef<BorderSketch>(NO_SKETCH)
+  /** The piece of border that a press would take hold of, degrees. */
+  const beside = shallowRef<LngLat[][]>([])
   const isUpper = computed(() => level.value < plan.leaf)
   let held: BorderPlace | undefined
   let path: Point[] = []
@@ -144,13 +147,15 @@ export function useBorderTool(
   }
 
   useStroke(map, isActive, {
+    // A miss is no gesture of the map: with this tool in hand nobody means to move it.
     begin: (at) => {
       held = grab(at)
+      beside.value = []
       if (held) sketch.value = { line: [at, at], snap: null }
-      return held !== undefined
+      return true
     },
     move: (at, { isAlt }) => {
-      const to = snapped(at, isAlt)
+      const to = held && snapped(at, isAlt)
       if (!to || !plan.live) return
       const { frame } = plan.live.coverage
       if (isUpper.value) {
@@ -167,7 +172,7 @@ export function useBorderTool(
       }
     },
     end: (at, { isAlt }) => {
-      const to = snapped(at, isAlt)
+      const to = held ? snapped(at, isAlt) : null
       if (isUpper.value && to) follow(to.point)
       const answer = to && answerTo(to.point)
       if (isUpper.value) events.picked([])
@@ -208,5 +213,20 @@ export function useBorderTool(
     letGo: drop,
   })
 
-  return { sketch }
+  useBorderHover(map, isActive, (at) => {
+    const place = held ? undefined : grab(at)
+    const edge = place && plan.live?.coverage.edge(place.edge)
+    beside.value =
+      plan.live && edge
+        ? [
+            [
+              fromUnits(plan.live.coverage.frame, edge.x1, edge.y1),
+              fromUnits(plan.live.coverage.frame, edge.x2, edge.y2),
+            ],
+          ]
+        : []
+    return beside.value.length > 0
+  })
+
+  return { sketch, beside }
 }

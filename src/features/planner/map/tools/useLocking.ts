@@ -1,10 +1,10 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { nearestBorder, toUnits } from '../../../../../geo/index'
-import { lockBorder, lockStretch } from '../../../../plan/model/border-locks'
-import { gridId } from '../../../../plan/model/draft'
+import { lockBorder, lockStretch } from '../../../../plan/model/locks/border-locks'
+import { gridId } from '../../../../plan/model/ids'
 import { type Edit, lockGrids, pin } from '../../../../plan/edits/edits'
 import { upperOf } from '../../../../plan/model/groups'
-import type { LivePlan } from '../../../../plan/model/live'
+import type { PlanView } from '../../../../plan/model/plan-view'
 import type { Pick } from '../../../../map/pick'
 import { metresPerPixel } from '../../../../map/scale'
 import { usePlan } from '../../../../stores/plan'
@@ -17,7 +17,7 @@ export function useLocking(level: () => number) {
   const plan = usePlan()
 
   function borderEdit(
-    live: LivePlan,
+    live: PlanView,
     map: MapLibreMap,
     at: [number, number],
     isStretch: boolean,

@@ -2,13 +2,15 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 import { computed, type Ref } from 'vue'
 import { type LngLat, toUnits } from '../../../../../geo/index'
 import { type DrawingMode, useDrawing } from '../../../../composables/useDrawing'
-import type { BaseMap } from '../../../../data/basemap'
-import { type EditAnswer, splitByLine } from '../../../../plan/edits/edits'
+import type { BaseMap } from '../../../../data/maps/basemap'
+import { type EditAnswer, isEdit, splitByLine } from '../../../../plan/edits/edits'
 import { effectOf } from '../../../../plan/foresight/effect'
 import { splitUpperByLine } from '../../../../plan/edits/upper-borders'
 import type { Mark } from '../../../../map/marks'
+import { metresPerPixel } from '../../../../map/scale'
+import { carriedOn } from './carried-on'
 import { usePlan } from '../../../../stores/plan'
-import type { PickRule, Tool } from './tools'
+import type { PickRule, Tool } from '../../desk/tools'
 import { type BorderSketch, useBorderTool } from './useBorderTool'
 import { useMeasure } from './useMeasure'
 import { usePicking } from './usePicking'
@@ -17,6 +19,8 @@ import { useSnapping } from './useSnapping'
 /** What the tools report. */
 export interface ToolEvents {
   picked: (places: number[]) => void
+  /** Ground without buildings (faces) was picked. */
+  ground: (faces: number[]) => void
   edited: (answer: EditAnswer) => void
 }
 
@@ -33,6 +37,10 @@ const MODES: Partial<Record<Tool, DrawingMode>> = { box: 'rectangle', lasso: 'fr
 /** What a line answers that does not divide the grid yet. */
 const UNFINISHED: ReadonlySet<string | null> = new Set(['does-not-divide', 'grid-vanishes'])
 
+/** So far short of a border a line may end and still reach it. */
+const CARRY_PIXELS = 12
+const METRES_PER_DEGREE = 111_320
+
 /** The positions of the line among marks. */
 function lineIn(marks: readonly Mark[]): LngLat[] {
   const [line] = marks.flatMap((mark) => (mark.kind === 'lines' ? mark.lines : []))
@@ -48,9 +56,9 @@ export function useMapTools(
 ) {
   const plan = usePlan()
   const snapping = useSnapping(baseMap)
-  const picking = usePicking(map, tool, { rule, level }, events.picked)
+  const picking = usePicking(map, tool, { rule, level }, events)
   const isOnBorders = computed(() => tool.value === 'border' && plan.isEditable)
-  const { sketch } = useBorderTool(map, isOnBorders, { level, grid, snapping }, events)
+  const { sketch, beside } = useBorderTool(map, isOnBorders, { level, grid, snapping }, events)
   const measure = useMeasure(
     map,
     computed(() => tool.value === 'measure'),
@@ -59,8 +67,19 @@ export function useMapTools(
   function splitAlong(positions: readonly LngLat[]): EditAnswer | null {
     const { live } = plan
     if (!live || grid.value === null) return null
-    const line = positions.map((at) => toUnits(live.coverage.frame, at))
-    return (level.value < plan.leaf ? splitUpperByLine : splitByLine)(live, grid.value, line)
+    const along = (drawn: readonly LngLat[]) =>
+      (level.value < plan.leaf ? splitUpperByLine : splitByLine)(
+        live,
+        grid.value ?? -1,
+        drawn.map((at) => toUnits(live.coverage.frame, at)),
+      )
+    const answer = along(positions)
+    if (isEdit(answer) || !map.value || positions.length < 2) return answer
+    // A hand that stops just short of the border meant to reach it.
+    const carried = along(
+      carriedOn(positions, (CARRY_PIXELS * metresPerPixel(map.value)) / METRES_PER_DEGREE),
+    )
+    return isEdit(carried) ? carried : answer
   }
 
   function split(positions: LngLat[]): void {
@@ -70,7 +89,11 @@ export function useMapTools(
 
   const drawn = useDrawing(
     map,
-    computed(() => (plan.isEditable ? (MODES[tool.value] ?? null) : null)),
+    // Without a chosen grid there is nothing to split: a click chooses one first.
+    computed(() => {
+      const isIdle = !plan.isEditable || (tool.value === 'split' && grid.value === null)
+      return isIdle ? null : (MODES[tool.value] ?? null)
+    }),
     (positions) => (tool.value === 'split' ? split(positions) : picking.inside(positions)),
   )
 
@@ -86,6 +109,7 @@ export function useMapTools(
   return {
     sketch: computed(() => splitting.value ?? sketch.value),
     measure,
+    beside,
     drawn: computed(() => (splitting.value ? [] : drawn.value)),
   }
 }

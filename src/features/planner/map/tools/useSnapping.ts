@@ -1,7 +1,7 @@
 import type { Feature } from 'geojson'
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { type LngLat, SnapIndex, type SnapLine } from '../../../../../geo/index'
-import type { BaseMap, BaseProperties } from '../../../../data/basemap'
+import type { BaseMap, BaseProperties } from '../../../../data/maps/basemap'
 import type { PlanningInput } from '../../../../plan/model/input'
 import { usePlan } from '../../../../stores/plan'
 

@@ -8,8 +8,8 @@ import { eventually } from '../../../../support/eventually'
 
 const calls = vi.hoisted(() => ({ readPlanningInput: vi.fn(), buildCellsAway: vi.fn() }))
 vi.mock('../../../../../src/data/client', () => ({ client: () => ({}) }))
-vi.mock('../../../../../src/data/places', () => calls)
-vi.mock('../../../../../src/data/schemes', () => ({ listSchemes: () => Promise.resolve([]) }))
+vi.mock('../../../../../src/data/maps/places', () => calls)
+vi.mock('../../../../../src/data/plans/schemes', () => ({ listSchemes: () => Promise.resolve([]) }))
 vi.mock('../../../../../src/workers/cells', () => calls)
 
 test('where no community has a boundary the page says what to import, and no cells are built', async () => {

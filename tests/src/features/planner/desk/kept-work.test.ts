@@ -2,8 +2,8 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, nextTick } from 'vue'
-import { savePlan } from '../../../../../src/data/plans'
-import { useKeptWork } from '../../../../../src/features/planner/desk/useKeptWork'
+import { savePlan } from '../../../../../src/data/plans/plans'
+import { useKeptWork } from '../../../../../src/features/planner/desk/keeping/useKeptWork'
 import { assign } from '../../../../../src/plan/edits/edits'
 import { usePlan } from '../../../../../src/stores/plan'
 import { usePlanMerge } from '../../../../../src/stores/plan-merge'
@@ -16,7 +16,7 @@ vi.mock('vue-i18n', () => ({
   useI18n: () => ({ t: (key: string, count: number) => `${key} ${count}` }),
 }))
 vi.mock('../../../../../src/data/client', () => ({ client: () => ({}) }))
-vi.mock('../../../../../src/data/plans')
+vi.mock('../../../../../src/data/plans/plans')
 
 /** Locks as a browser gives them: one holder of a name after the other, and none to who no longer waits. */
 function lockManager() {
@@ -51,8 +51,15 @@ async function openWindow() {
   const scope = effectScope()
   const kept = scope.run(useKeptWork)
   if (!kept) throw new Error('the scope is gone')
+  await reopen(plan, kept)
+  return { plan, kept, reopen: () => reopen(plan, kept), close: () => scope.stop() }
+}
+
+/** Reads the draft, as the opening of the page does. */
+async function reopen(plan: ReturnType<typeof usePlan>, kept: ReturnType<typeof useKeptWork>) {
+  kept.leave()
   await plan.open(small.ground, scheme, read())
-  return { plan, kept, close: () => scope.stop() }
+  void kept.takeUp()
 }
 
 /** Some frames, and time for the browser's storage to answer: for what should not come. */
@@ -85,11 +92,11 @@ test('who leaves the page in the moment of an edit finds it when the draft is op
 })
 
 test('a plan that is read again while it is on the table has the work put back on it, once and for all', async () => {
-  const { plan, close } = await openWindow()
+  const { plan, close, reopen } = await openWindow()
   move(plan)
   await isKept()
   for (let time = 0; time < 2; time++) {
-    await Promise.all([plan.open(small.ground, scheme, read()), plan.open(small.ground, scheme, read())])
+    await Promise.all([reopen(), reopen()])
     expect(isMoved(plan)).toBe(false)
     await eventually(() => expect(isMoved(plan)).toBe(true))
     await settled()

@@ -1,12 +1,13 @@
-import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
-import type { PlanHead, PlanState } from '../../../../../src/data/plans'
-import { usePresence } from '../../../../../src/features/planner/desk/usePresence'
+import type { PlanHead, PlanState } from '../../../../../src/data/plans/plans'
+import { usePresence } from '../../../../../src/features/planner/desk/keeping/usePresence'
 import { usePlan } from '../../../../../src/stores/plan'
+import { useSession } from '../../../../../src/stores/session'
+import { asPlanner } from '../../../stores/plan-sheet'
 
 const calls = vi.hoisted(() => ({ announceEditor: vi.fn() }))
-vi.mock('../../../../../src/data/plans', () => calls)
+vi.mock('../../../../../src/data/plans/plans', () => calls)
 vi.mock('../../../../../src/data/client', () => ({ client: () => 'client' }))
 
 let scope: EffectScope
@@ -24,7 +25,7 @@ async function look(state: PlanState) {
 
 beforeEach(() => {
   vi.useFakeTimers()
-  setActivePinia(createPinia())
+  asPlanner()
   scope = effectScope()
   calls.announceEditor.mockReset()
 })
@@ -64,6 +65,12 @@ describe('what a page learns of a plan that is open elsewhere', () => {
     usePlan().head = { id: 4, version: 3, state: 'published' } as PlanHead
     await vi.advanceTimersByTimeAsync(0)
     expect(others.value).toEqual([])
+  })
+
+  it('is nothing for who has signed out: nobody is announced', async () => {
+    useSession().memberships = []
+    await look('draft')
+    expect(calls.announceEditor).not.toHaveBeenCalled()
   })
 
   it('is that the database can be reached', async () => {

@@ -10,6 +10,7 @@ const CORNERS: Point[] = [
   [3_000, 2_000],
 ]
 const keyboard = { enable: vi.fn(), disable: vi.fn() }
+const canvas = { focus: vi.fn() }
 const hand = { corners: () => CORNERS, hold: vi.fn(), moveTo: vi.fn(), put: vi.fn(), letGo: vi.fn() }
 const isActive = ref(true)
 let scope = effectScope()
@@ -26,7 +27,7 @@ function press(key: string, shiftKey = false): boolean {
 beforeEach(() => {
   isActive.value = true
   scope = effectScope()
-  scope.run(() => useBorderKeys(shallowRef({ keyboard } as never), isActive, hand))
+  scope.run(() => useBorderKeys(shallowRef({ keyboard, getCanvas: () => canvas } as never), isActive, hand))
 })
 afterEach(() => {
   scope.stop()

@@ -7,7 +7,7 @@ import {
   pickedBuildings,
 } from '../../../../../src/features/planner/map/marks'
 import type { GridFigure } from '../../../../../src/plan/model/figures'
-import { householdsRadiusPixels } from '../../../../../src/map/buildings'
+import { householdsRadiusPixels } from '../../../../../src/map/parts/buildings'
 import { smallDistrict } from '../../../plan/small-district'
 
 const [a, b, c]: LngLat[] = [

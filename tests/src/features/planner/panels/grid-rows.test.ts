@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { COLUMNS } from '../../../../../src/features/planner/panels/grid-rows'
-import { codePrefix, type GridRow, sortedRows } from '../../../../../src/features/planner/panels/grid-rows'
+import {
+  codePrefix,
+  foundRows,
+  type GridRow,
+  sortedRows,
+  sumsOf,
+} from '../../../../../src/features/planner/panels/grid-rows'
 
 function row(code: string | undefined, number: string, community: string, households: number): GridRow {
   const figure = { level: 1, key: Number(number), households, deviation: households / 400 - 1 }
@@ -53,5 +59,18 @@ describe('the rows of the table of grids', () => {
   it('without a figure stand at the end', () => {
     for (const isDescending of [false, true])
       expect(codes(sort('incidents', isDescending)).at(-1)).toBe('001001')
+  })
+
+  it('are found by code, number and community, and summed', () => {
+    expect(codes(foundRows(PUBLISHED, ' 002001 '))).toEqual(['002001'])
+    expect(foundRows(PUBLISHED, '银杏')).toHaveLength(2)
+    expect(foundRows(PUBLISHED, '')).toBe(PUBLISHED)
+    expect(sumsOf(foundRows(PUBLISHED, '安乐'))).toEqual({
+      households: 780,
+      buildings: 2,
+      cutCompounds: 0,
+      incidents: 780,
+    })
+    expect(sumsOf(PUBLISHED).incidents).toBeNull()
   })
 })

@@ -2,13 +2,13 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { PlanHead } from '../../../../../src/data/plans'
+import type { PlanHead } from '../../../../../src/data/plans/plans'
 import PublishDialog from '../../../../../src/features/planner/review/PublishDialog.vue'
 import { i18n, setLanguage } from '../../../../../src/i18n'
 import { usePlan } from '../../../../../src/stores/plan'
 
 const calls = vi.hoisted(() => ({ plansInForce: vi.fn(), comparePlans: vi.fn() }))
-vi.mock('../../../../../src/data/plan-outputs', () => calls)
+vi.mock('../../../../../src/data/plans/plan-outputs', () => calls)
 vi.mock('../../../../../src/data/client', () => ({ client: () => 'client' }))
 
 const compared = (name: string, communities: number[]) => ({
@@ -64,10 +64,10 @@ describe('before a plan is published, it is said', () => {
     expect(summary).toContain('将替代“旧网格”将替代“街道网格”，1,234 户更换网格员')
   })
 
-  it('that none goes, and why the day is not a later one', async () => {
+  it('that none goes, and that the day may be one to come', async () => {
     calls.plansInForce.mockResolvedValue(new Map())
     expect(await open(0)).toContain('这里还没有已发布的规划')
-    expect(document.body.textContent).toContain('生效日期只能是今天或更早')
+    expect(document.body.textContent).toContain('可以定在一年之内的某天')
   })
 
   it('that it could not be compared; publishing is possible all the same', async () => {

@@ -2,7 +2,7 @@
 import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it } from 'vitest'
-import type { StoredFault } from '../../../../../src/data/plans'
+import type { StoredFault } from '../../../../../src/data/plans/plans'
 import RefusedFaults from '../../../../../src/features/planner/review/RefusedFaults.vue'
 import { i18n, setLanguage } from '../../../../../src/i18n'
 import { usePlan } from '../../../../../src/stores/plan'

@@ -8,7 +8,7 @@ import { useSession } from '../../../../../src/stores/session'
 import { post, scheme } from './schemes'
 
 const calls = vi.hoisted(() => ({ createScheme: vi.fn(), changeScheme: vi.fn(), removeScheme: vi.fn() }))
-vi.mock('../../../../../src/data/schemes', () => calls)
+vi.mock('../../../../../src/data/plans/schemes', () => calls)
 vi.mock('../../../../../src/data/client', () => ({ client: () => 'client' }))
 
 const template = { isTemplate: true, use: null }

@@ -2,7 +2,7 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Scheme, SchemeRule } from '../../../../../src/data/schemes'
+import type { Scheme, SchemeRule } from '../../../../../src/data/plans/schemes'
 import SchemeEditor from '../../../../../src/features/planner/start/SchemeEditor.vue'
 import { i18n, setLanguage } from '../../../../../src/i18n'
 import { DataError } from '../../../../../src/lib/errors'
@@ -10,7 +10,7 @@ import { eventually } from '../../../../support/eventually'
 import { post, scheme } from './schemes'
 
 const calls = vi.hoisted(() => ({ createScheme: vi.fn(), changeScheme: vi.fn() }))
-vi.mock('../../../../../src/data/schemes', () => calls)
+vi.mock('../../../../../src/data/plans/schemes', () => calls)
 vi.mock('../../../../../src/data/client', () => ({ client: () => 'client' }))
 
 const jianxi = scheme('涧西', [

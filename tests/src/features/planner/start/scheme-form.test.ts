@@ -159,11 +159,27 @@ describe('posts needed', () => {
     const grids = gridsFor(90_400, jiefang.levels[0].target)
     expect(grids).toBe(226)
     expect(
-      postsNeeded(jiefang.levels[0].posts, grids).map(({ needed, yuanMonth }) => [needed, yuanMonth]),
+      postsNeeded(jiefang.levels[0].posts, { grids, households: 90_400, communities: 30 }).map(
+        ({ needed, yuanMonth }) => [needed, yuanMonth],
+      ),
     ).toEqual([
       [226, null],
       [452, 158_200],
     ])
+  })
+
+  it('count a shared officer once for up to so many grids, and posts of communities and households by them', () => {
+    const ground = { grids: 716, households: 286_400, communities: 60 }
+    const one = (other: Parameters<typeof post>[2]) =>
+      postsNeeded([post('officer', '民警', other)], ground)[0].needed
+    expect(one({})).toBe(716)
+    expect(one({ exclusive: false, span: 4 })).toBe(179)
+    expect(one({ exclusive: false, span: 5 })).toBe(144)
+    expect(one({ basis: 'community', perGrid: 2 })).toBe(120)
+    expect(one({ basis: 'households', basisHouseholds: 400 })).toBe(716)
+    expect(one({ basis: 'district' })).toBe(1)
+    const paid = postsNeeded([post('leader', '楼栋长', { allowance: 2, payPer: 'household' })], ground)
+    expect(paid[0].yuanMonth).toBe(572_800)
   })
 
   it('are those of one grid at least', () => {

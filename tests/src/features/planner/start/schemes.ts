@@ -1,4 +1,4 @@
-import type { Scheme, SchemeLevel, SchemePost } from '../../../../../src/data/schemes'
+import type { Scheme, SchemeLevel, SchemePost } from '../../../../../src/data/plans/schemes'
 
 let id = 0
 
@@ -12,6 +12,11 @@ export function post(code: string, name: string, other: Partial<SchemePost> = {}
     perGrid: 1,
     exclusive: true,
     allowance: null,
+    basis: 'grid',
+    basisHouseholds: null,
+    span: null,
+    voluntary: false,
+    payPer: 'month',
     ...other,
   }
 }

@@ -1,0 +1,51 @@
+import type { Client } from '../lib/supabase'
+import { type AnswerOf, ask } from './contracts/contract'
+import { assessment, bulletin, integritySigns, publishBulletin, signRows } from './contracts/indicators'
+import type { Period } from './indicators'
+
+/** The bulletin of an area over a period, as counted now and as published. */
+export type Bulletin = AnswerOf<typeof bulletin>
+/** Units assessed over a period. */
+export type Assessment = AnswerOf<typeof assessment>
+/** Signs that figures may be made rather than earned. */
+export type IntegritySigns = AnswerOf<typeof integritySigns>
+
+/** Returns the bulletin of an area over a period. Throws `not-allowed`, `period-wrong`. */
+export async function readBulletin(client: Client, areaId: number, period: Period): Promise<Bulletin> {
+  return ask(client, bulletin, { area: areaId, first_day: period.firstDay, last_day: period.lastDay })
+}
+
+/**
+ * Publishes the bulletin of a period that is over, as counted now; a later edition says why. Throws `not-allowed`,
+ * `period-not-over`, `reason-required`, `nothing-to-correct`.
+ */
+export async function publish(client: Client, areaId: number, period: Period, reason: string, key: string) {
+  const { firstDay: first_day, lastDay: last_day } = period
+  return ask(client, publishBulletin, { area: areaId, first_day, last_day, reason, client_key: key })
+}
+
+/** Returns streets, communities or departments assessed over a period. Throws `not-allowed`, `unit-unknown`, `period-wrong`. */
+export async function readAssessment(
+  client: Client,
+  areaId: number,
+  unit: 'street' | 'community' | 'department',
+  { firstDay: first_day, lastDay: last_day }: Period,
+): Promise<Assessment> {
+  return ask(client, assessment, { area: areaId, unit, first_day, last_day })
+}
+
+/** Returns the signs of an area over a period. Throws `not-allowed`, `period-wrong`. */
+export async function readSigns(client: Client, areaId: number, period: Period): Promise<IntegritySigns> {
+  return ask(client, integritySigns, { area: areaId, first_day: period.firstDay, last_day: period.lastDay })
+}
+
+/** Returns the cases that show a sign in a community, the newest first. Throws `not-allowed`, `period-wrong`. */
+export async function readSignRows(
+  client: Client,
+  areaId: number,
+  sign: string,
+  community: number,
+  { firstDay: first_day, lastDay: last_day }: Period,
+) {
+  return ask(client, signRows, { area: areaId, sign, community, first_day, last_day })
+}

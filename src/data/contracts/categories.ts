@@ -1,0 +1,63 @@
+import * as v from 'valibot'
+import { contract } from './contract'
+import { day, id, list, moment, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+import { deadlineUnit, incidentClock } from './enums'
+
+/** How long a clock may run. */
+export const categoryDeadline = shape({ clock: incidentClock, amount: v.number(), unit: deadlineUnit })
+
+/** A category as a district has or had it. */
+export const districtCategory = shape({
+  id,
+  code: text,
+  name: text,
+  nameEn: text,
+  gridOnly: truth,
+  retired: truth,
+  isTemplate: truth,
+  /** It stands for its code today; others are former wordings that cases still have. */
+  isCurrent: truth,
+  approvedBy: text,
+  approval: text,
+  approvedSince: orNull(day),
+  approvedUntil: orNull(day),
+  approvalEnded: truth,
+  validSince: orNull(moment),
+  validUntil: orNull(moment),
+  cameFrom: orNull(id),
+  /** How many cases of the district have it. */
+  cases: whole,
+  deadlines: list(categoryDeadline),
+})
+
+/** What is written of a category; `code` only for a new one. */
+export const categoryContent = v.object({
+  code: optional(text),
+  name: text,
+  nameEn: text,
+  gridOnly: truth,
+  approvedBy: text,
+  approval: text,
+  approvedSince: text,
+  approvedUntil: text,
+  deadlines: list(categoryDeadline),
+})
+
+const part = v.object({ code: text, name: text, nameEn: text })
+
+export const categoryList = contract('category_list', { district: id }, list(districtCategory))
+export const saveCategory = contract(
+  'save_category',
+  { district: id, category: orNull(id), content: categoryContent, client_key: optional(uuid) },
+  id,
+)
+export const retireCategory = contract(
+  'retire_category',
+  { district: id, category: id, retired: truth },
+  v.nullish(v.literal('')),
+)
+export const splitCategory = contract(
+  'split_category',
+  { district: id, category: id, parts: list(part), client_key: optional(uuid) },
+  list(id),
+)

@@ -1,0 +1,51 @@
+import { contract } from './contract'
+import { id, list, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+
+const clientKey = optional(uuid)
+
+/** Cases that go to a department: a class (two digits) or category, everywhere (null) or in an area. */
+const departmentCategory = shape({ code: text, area: orNull(id) })
+
+export const department = shape({
+  id,
+  name: text,
+  nameEn: text,
+  telephone: text,
+  retired: truth,
+  /** Whether the signed-in person handles its cases. */
+  isMine: truth,
+  categories: list(departmentCategory),
+  /** Null for those who do not see the staff. */
+  people: orNull(whole),
+  accounts: orNull(whole),
+})
+
+export const listDepartments = contract('list_departments', { district: id }, list(department))
+
+/** What is said of a department. */
+export const departmentContent = shape({
+  name: text,
+  nameEn: text,
+  telephone: text,
+  retired: truth,
+  categories: list(departmentCategory),
+})
+
+/** `moved`: open cases that went to another department by the new rule. */
+export const saveDepartment = contract(
+  'save_department',
+  { district: id, department: orNull(id), content: departmentContent, client_key: clientKey },
+  shape({ id, moved: whole }),
+)
+
+export const removeDepartment = contract(
+  'remove_department',
+  { department: id, client_key: clientKey },
+  shape({ id }),
+)
+
+export const assignDepartment = contract(
+  'assign_department',
+  { incident_id: id, department: orNull(id), note: optional(text), client_key: clientKey },
+  shape({ id, number: text }),
+)

@@ -1,0 +1,142 @@
+import * as v from 'valibot'
+import { contract } from './contract'
+import { day, id, list, moment, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+
+const clientKey = optional(uuid)
+
+/** Days on which somebody is away, the last included; without a last one until further notice. */
+export const absence = shape({ id, firstDay: day, lastDay: orNull(day), substitute: orNull(id) })
+
+/** A post that somebody holds; `until`: the first day no longer. */
+const heldPost = shape({
+  assignment: id,
+  post: text,
+  postEn: text,
+  grid: orNull(text),
+  gridName: orNull(text),
+  area: orNull(id),
+  since: day,
+  until: orNull(day),
+})
+
+export const person = shape({
+  id,
+  /** The work number, or what an import knew them by. */
+  sourceId: text,
+  name: text,
+  organisation: text,
+  workTelephone: text,
+  department: orNull(id),
+  area: orNull(id),
+  onDuty: truth,
+  leftOn: orNull(day),
+  hasAccount: truth,
+  isAway: truth,
+  /** Who does the work while they are away; null where nobody does. */
+  standIn: orNull(shape({ person: id, name: text })),
+  absences: list(absence),
+  posts: list(heldPost),
+})
+
+export const listPeople = contract(
+  'list_people',
+  { district: id, day: optional(day) },
+  shape({ day, people: list(person) }),
+)
+
+/** What is said of a person; days as `YYYY-MM-DD`, judged by the database. `sourceId` counts for somebody new only. */
+export const personContent = shape({
+  name: text,
+  organisation: text,
+  workTelephone: text,
+  department: orNull(id),
+  area: orNull(id),
+  onDuty: truth,
+  leftOn: text,
+  sourceId: text,
+})
+
+export const savePerson = contract(
+  'save_person',
+  { district: id, person: orNull(id), content: personContent, client_key: clientKey },
+  shape({ id }),
+)
+
+export const absenceContent = shape({ firstDay: text, lastDay: text, substitute: orNull(id) })
+
+export const saveAbsence = contract(
+  'save_absence',
+  { person: id, absence: orNull(id), content: absenceContent, client_key: clientKey },
+  shape({ id }),
+)
+
+export const removeAbsence = contract('remove_absence', { absence: id, client_key: clientKey }, shape({ id }))
+
+/** A shift on a day; times as `HH:MM`. One that ends at or before it begins goes on into the next day. */
+export const dutyShift = shape({
+  id,
+  day,
+  begins: text,
+  ends: text,
+  person: id,
+  name: text,
+  telephone: text,
+  /** Whoever does it instead; the names are null where nobody does. */
+  standIn: orNull(shape({ person: orNull(id), name: orNull(text), telephone: orNull(text) })),
+  isNow: truth,
+})
+
+export const dutyRoster = contract(
+  'duty_roster',
+  { area: id, first_day: day },
+  shape({ now: moment, firstDay: day, shifts: list(dutyShift) }),
+)
+
+export const dutyContent = shape({
+  person: id,
+  /** 1 Monday to 7 Sunday. */
+  weekdays: list(whole),
+  begins: text,
+  ends: text,
+  firstDay: text,
+  lastDay: text,
+})
+
+export const saveDuty = contract(
+  'save_duty',
+  { area: id, content: dutyContent, client_key: clientKey },
+  shape({ shifts: whole }),
+)
+
+export const removeDuty = contract('remove_duty', { shift: id, client_key: clientKey }, shape({ id }))
+
+/** A row of a roster, in words as a file has them. */
+export const rosterRow = shape({
+  number: whole,
+  source: text,
+  name: text,
+  telephone: text,
+  organisation: text,
+  department: text,
+  area: text,
+  post: text,
+  grid: text,
+  since: text,
+  until: text,
+})
+
+/** What would be written of a roster, or was, and which rows not: `code` is that of a refusal, `detail` the word at fault. */
+export const rosterReport = shape({
+  rows: whole,
+  refused: list(shape({ number: whole, code: text, detail: text })),
+  people: whole,
+  newPeople: whole,
+  assignments: whole,
+  isWritten: truth,
+})
+
+export const takeRoster = contract(
+  'take_roster',
+  { district: id, rows: v.array(rosterRow), write: truth, client_key: clientKey },
+  rosterReport,
+)

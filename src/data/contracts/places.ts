@@ -1,0 +1,59 @@
+import * as v from 'valibot'
+import { contract } from './contract'
+import { areaKind, barrierKind } from './enums'
+import { ground, id, line, list, multiPolygon, number, orNull, shape, text, truth, whole } from './shapes'
+
+/** An area as a place names it. */
+const placeArea = shape({ id, code: text, name: text, nameEn: orNull(text) })
+
+/** A grid in force; `code` has as many digits as its scheme says. */
+const placeGrid = shape({ id, code: text, name: text, levelName: text, levelNameEn: text })
+
+const postEntries = { post: text, postName: text, postNameEn: text }
+
+/** What a position inside a community belongs to. Without a plan in force there is no grid and nobody. */
+export const place = shape({
+  community: placeArea,
+  street: placeArea,
+  grid: orNull(placeGrid),
+  upperGrid: orNull(placeGrid),
+  /** Who answers for the place today: on duty; exclusive posts first, then shared ones, then those of the upper grid. */
+  person: orNull(shape({ ...postEntries, id, name: text, organisation: text, workTelephone: text })),
+  /** Exclusive posts of the grid that nobody holds. */
+  vacancies: list(shape(postEntries)),
+  offDuty: list(shape({ ...postEntries, name: text })),
+})
+
+/** Outside every community that the person may see there is none. */
+export const locate = contract(
+  'locate',
+  { lng: number, lat: number },
+  v.union([place, shape({ community: v.null() })]),
+)
+
+/** What stands in an area; geometry in degrees, WGS84. Buildings are parallel arrays in order of id. */
+export const planningInput = contract(
+  'planning_input',
+  { area: id },
+  shape({
+    area: shape({ id, code: text, kind: areaKind, name: text, nameEn: orNull(text), districtId: id }),
+    communities: list(
+      shape({ id, code: text, name: text, nameEn: orNull(text), street: id, boundary: orNull(ground) }),
+    ),
+    buildings: shape({
+      id: list(id),
+      lng: list(number),
+      lat: list(number),
+      households: list(whole),
+      /** Where nobody counted the households; null: nowhere. */
+      estimated: orNull(list(truth)),
+      community: list(id),
+      compound: list(orNull(id)),
+      name: list(text),
+      footprint: orNull(list(orNull(multiPolygon))),
+    }),
+    compounds: list(shape({ id, name: text, community: orNull(id), boundary: orNull(multiPolygon) })),
+    barriers: list(shape({ id, kind: barrierKind, name: text, line })),
+    crossings: list(shape({ id, name: text, line })),
+  }),
+)

@@ -1,0 +1,102 @@
+import { contract } from '../contract'
+import { planState } from '../enums'
+import { planHead } from './plans'
+import {
+  day,
+  id,
+  list,
+  lngLat,
+  multiPolygon,
+  number,
+  optional,
+  orNull,
+  shape,
+  text,
+  truth,
+  whole,
+} from '../shapes'
+
+/** How many grids, with how many households, and how many within the tolerance of their target. */
+const figureEntries = { grids: whole, households: whole, within: whole }
+
+/** What is in force in an area on a day, over all plans. */
+export const inForce = contract(
+  'in_force',
+  { area: id, day: optional(day) },
+  shape({
+    area: id,
+    day,
+    communities: whole,
+    /** In how many of them grids are in force. */
+    covered: whole,
+    levels: list(shape({ level: whole, ...figureEntries })),
+    /** The lowest level of each plan: the grids that hold the buildings. */
+    leaf: shape(figureEntries),
+    /** The plans that make it up, the one in most communities first. */
+    plans: list(
+      shape({
+        id,
+        name: text,
+        schemeId: id,
+        effectiveFrom: orNull(day),
+        communities: list(id),
+        grids: whole,
+      }),
+    ),
+    /** When which plan came or comes into force here, the latest first. */
+    days: list(shape({ day, plan: id, name: text, communities: whole })),
+  }),
+)
+
+/** A grid that is in force on a day, with the plan that it is from and the days of it there. */
+export const gridInForce = shape({
+  id,
+  level: whole,
+  key: whole,
+  code: text,
+  name: text,
+  plan: id,
+  planName: text,
+  from: day,
+  until: orNull(day),
+  community: id,
+  parentCode: orNull(text),
+  households: whole,
+  target: whole,
+  tolerance: number,
+  isLeaf: truth,
+  buildings: whole,
+  /** How many of the households are an estimate. */
+  estimated: whole,
+  areaSquareMetres: number,
+  /** Posts that it asks for, and who holds one on the day. */
+  posts: number,
+  people: list(text),
+  /** A point inside, degrees. */
+  label: lngLat,
+  polygon: multiPolygon,
+})
+
+export const gridsInForce = contract('grids_in_force', { area: id, day: optional(day) }, list(gridInForce))
+
+/** A community of a plan: from when until when the plan is in force there, and what is instead. */
+export const communityStanding = shape({
+  community: id,
+  from: orNull(day),
+  until: orNull(day),
+  inForce: truth,
+  /** It was in force and another plan took its place. */
+  replaced: truth,
+  /** The other plan that is in force there today. */
+  now: orNull(id),
+  nowName: orNull(text),
+})
+
+/** Where a plan is in force today. */
+export const planStanding = contract(
+  'plan_standing',
+  { plan: id },
+  shape({ plan: id, day, state: planState, communities: list(communityStanding) }),
+)
+
+export const withdrawPublication = contract('withdraw_publication', { plan: id }, planHead)

@@ -1,0 +1,117 @@
+import * as v from 'valibot'
+import { contract } from './contract'
+import { day, id, list, number, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+
+const clientKey = optional(uuid)
+
+/** What a post is asked for on: each grid, so many households, each community, or the district. */
+const postBasis = v.picklist(['grid', 'households', 'community', 'district'])
+/** What the allowance of a post is paid for, each month. */
+const payPer = v.picklist(['month', 'household', 'grid'])
+/** What a grid is for; all but the first have no household target. */
+export const gridKind = v.picklist(['residential', 'market', 'park', 'school', 'hospital', 'estate'])
+
+/** The terms of a post beside how many there are. */
+export const termEntries = {
+  basis: postBasis,
+  basisHouseholds: orNull(whole),
+  /** Of a shared post: up to how many grids one person serves; they count once. */
+  span: orNull(whole),
+  voluntary: truth,
+  payPer,
+}
+
+/** A post with how many people it needs in an area on a day, how many hold it, and the least pay of all in yuan a month. */
+export const boardPost = shape({
+  id,
+  level: whole,
+  code: text,
+  name: text,
+  nameEn: text,
+  perGrid: whole,
+  exclusive: truth,
+  ...termEntries,
+  yuanMonth: orNull(number),
+  required: whole,
+  filled: whole,
+  pay: orNull(number),
+})
+
+/** Where a post is held: on a grid, or in an area. */
+export const boardPlace = shape({ post: id, grid: orNull(id), area: orNull(id), wanted: whole })
+
+const boardGrid = shape({
+  id,
+  code: orNull(text),
+  name: text,
+  level: whole,
+  community: id,
+  households: whole,
+})
+
+/** Somebody on a post; `until`: the first day no longer. */
+export const boardHolder = shape({
+  id,
+  post: id,
+  grid: orNull(id),
+  area: orNull(id),
+  person: id,
+  name: text,
+  since: day,
+  until: orNull(day),
+  /** Who stands in on the day. */
+  standIn: orNull(text),
+  isOnDuty: truth,
+})
+
+export const staffingBoard = contract(
+  'staffing_board',
+  { area: id, day: optional(day) },
+  shape({
+    day,
+    posts: list(boardPost),
+    places: list(boardPlace),
+    grids: list(boardGrid),
+    held: list(boardHolder),
+    doubles: list(shape({ person: id, name: text, assignments: list(id) })),
+  }),
+)
+
+/** Days as `YYYY-MM-DD`, judged by the database. */
+export const assignPerson = contract(
+  'assign_person',
+  {
+    person: id,
+    post: id,
+    place: shape({ grid: orNull(id), area: orNull(id) }),
+    since: text,
+    until: optional(text),
+    client_key: clientKey,
+  },
+  shape({ id }),
+)
+
+export const changeAssignment = contract(
+  'change_assignment',
+  { assignment: id, since: text, until: text, client_key: clientKey },
+  shape({ id }),
+)
+
+export const removeAssignment = contract(
+  'remove_assignment',
+  { assignment: id, client_key: clientKey },
+  shape({ id }),
+)
+
+export const setGridKind = contract(
+  'set_grid_kind',
+  { plan: id, level: whole, key: whole, kind: text, client_key: clientKey },
+  shape({ id }),
+)
+
+/** The dedicated grids of a plan. */
+export const gridKinds = contract(
+  'grid_kinds',
+  { plan: id },
+  list(shape({ level: whole, key: whole, kind: gridKind })),
+)

@@ -1,0 +1,56 @@
+import type { Client } from '../../lib/supabase'
+import {
+  type categoryContent,
+  categoryList,
+  type districtCategory,
+  retireCategory as retire,
+  saveCategory as save,
+  splitCategory as split,
+} from '../contracts/categories'
+import { ask, type Shape } from '../contracts/contract'
+
+/** A category as a district has or had it, with its deadlines, its approval and its cases. */
+export type DistrictCategory = Shape<typeof districtCategory>
+/** What is written of a category. */
+export type CategoryContent = Shape<typeof categoryContent>
+
+/** Returns every category that a district has, had, or has cases of, by code. Throws `not-allowed`. */
+export async function listDistrictCategories(client: Client, district: number): Promise<DistrictCategory[]> {
+  return ask(client, categoryList, { district })
+}
+
+/**
+ * Adds a category (`category` null) or changes one, and returns the id of the row that stands for the code from now on: cases
+ * keep what they had. Throws `changed-since`, `code-malformed`, `code-taken`, `class-unknown`, `name-missing`,
+ * `dates-reversed`, `deadline-wrong`.
+ */
+export async function saveCategory(
+  client: Client,
+  district: number,
+  category: number | null,
+  content: CategoryContent,
+  key?: string,
+): Promise<number> {
+  return ask(client, save, { district, category, content, client_key: key })
+}
+
+/** Takes a category off the list for new cases, or puts it back. Throws `changed-since`, `class-retired`. */
+export async function retireCategory(
+  client: Client,
+  district: number,
+  category: number,
+  retired: boolean,
+): Promise<void> {
+  await ask(client, retire, { district, category, retired })
+}
+
+/** Puts several categories in the place of one and returns their ids. Throws `changed-since`, `code-taken`, `name-missing`. */
+export async function splitCategory(
+  client: Client,
+  district: number,
+  category: number,
+  parts: { code: string; name: string; nameEn: string }[],
+  key?: string,
+): Promise<number[]> {
+  return ask(client, split, { district, category, parts, client_key: key })
+}

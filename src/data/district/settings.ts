@@ -1,0 +1,42 @@
+import type { Client } from '../../lib/supabase'
+import { ask, type Shape } from '../contracts/contract'
+import {
+  districtSettings,
+  type mapSource,
+  type notice,
+  saveDistrictSettings,
+  type settings,
+  type settingsChange,
+  setupNotices,
+} from '../contracts/settings'
+
+/** What a district decides about itself. */
+export type Settings = Shape<typeof settings>
+/** Some of the settings. */
+export type SettingsChange = Shape<typeof settingsChange>
+/** A map from elsewhere. */
+export type MapSource = Shape<typeof mapSource>
+/** What the administrator has to see to. */
+export type Notice = Shape<typeof notice>
+
+/** Returns the settings of a district, as whoever has a role in it reads them. Throws `not-allowed`. */
+export async function readSettings(client: Client, district: number): Promise<Settings> {
+  return ask(client, districtSettings, { district })
+}
+
+/**
+ * Changes what is named and returns all settings. Throws `not-allowed`, `changed-since` (somebody else was quicker),
+ * `address-malformed`, `days-out-of-range`, `map-source-wrong`, `time-zone-unknown`.
+ */
+export async function saveSettings(
+  client: Client,
+  { district, version }: Pick<Settings, 'district' | 'version'>,
+  content: SettingsChange,
+): Promise<Settings> {
+  return ask(client, saveDistrictSettings, { district, version, content })
+}
+
+/** Returns what the administrator of a district has to see to; nothing for anybody else. */
+export async function listNotices(client: Client, district: number): Promise<Notice[]> {
+  return ask(client, setupNotices, { district })
+}

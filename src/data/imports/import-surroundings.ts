@@ -1,0 +1,37 @@
+import type { Position } from 'geojson'
+import type { Extent } from '../../import/coordinates'
+import type { Surroundings } from '../../import/questions/types'
+import { answer } from '../../lib/errors'
+import type { Client } from '../../lib/supabase'
+import { readCommunityMap, type CommunityMap } from '../maps/basemap'
+
+/** What a file is compared with before it is read: the borders that the district has already. */
+export interface ImportSurroundings extends Surroundings {
+  map: CommunityMap
+}
+
+/** Returns what lies in a district into which a file is to go; nothing where it has no borders yet, or is not there. */
+export async function readSurroundings(client: Client, districtCode: string): Promise<ImportSurroundings> {
+  const query = client.from('areas').select('id').eq('kind', 'district').eq('code', districtCode)
+  const [district] = answer(await query)
+  const map = district ? await readCommunityMap(client, district.id) : null
+  if (!map || map.features.length === 0) return { map: { type: 'FeatureCollection', features: [] } }
+  const bounded = map.features.filter(({ geometry }) => geometry as unknown)
+  const communities = bounded.map(({ properties: { name, code }, geometry }) => ({
+    name,
+    code,
+    polygons: geometry.coordinates,
+  }))
+  return { map, communities, district: extentOf(communities.flatMap(({ polygons }) => polygons.flat(2))) }
+}
+
+function extentOf(positions: Position[]): Extent {
+  const extent: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const [lng, lat] of positions) {
+    extent[0] = Math.min(extent[0], lng)
+    extent[1] = Math.min(extent[1], lat)
+    extent[2] = Math.max(extent[2], lng)
+    extent[3] = Math.max(extent[3], lat)
+  }
+  return extent
+}

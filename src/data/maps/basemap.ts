@@ -1,0 +1,47 @@
+import type { Feature, FeatureCollection, MultiPolygon, Point } from 'geojson'
+import type { Client } from '../../lib/supabase'
+import { type AnswerOf, ask, type Shape } from '../contracts/contract'
+import { baseMap, type baseProperties, communitiesMap, gridsMap } from '../contracts/maps'
+
+/** A feature of the base map. `class` is trunk, primary, secondary, local or path for roads. */
+export type BaseProperties = Shape<typeof baseProperties>
+export type BaseMap = AnswerOf<typeof baseMap>
+
+/** What a border is drawn with and where its label stands, in degrees. */
+interface Labelled {
+  id: number
+  labelLng: number
+  labelLat: number
+}
+
+/** The communities of a map; `street` is the id of a community's street. */
+export type CommunityMap = AnswerOf<typeof communitiesMap>
+
+/** Leaf grids in force; `deviation` and `tolerance` are shares of `target`, the target households. */
+export type GridMap = AnswerOf<typeof gridsMap>
+
+/** Returns the base map of the district that an area lies in. */
+export async function readBaseMap(client: Client, areaId: number): Promise<BaseMap> {
+  return ask(client, baseMap, { area: areaId })
+}
+
+/** Returns the communities of an area with their borders. */
+export async function readCommunityMap(client: Client, areaId: number): Promise<CommunityMap> {
+  return ask(client, communitiesMap, { area: areaId })
+}
+
+/** Returns the leaf grids in force in an area; empty where no plan has been published. */
+export async function readGridMap(client: Client, areaId: number): Promise<GridMap> {
+  return ask(client, gridsMap, { area: areaId })
+}
+
+/** Returns the label points of a map made by one of the above, with the properties of their areas. */
+export function labelPoints<P extends Labelled>(
+  areas: FeatureCollection<MultiPolygon, P>,
+): FeatureCollection<Point, P> {
+  const features = areas.features.map(({ properties }): Feature<Point, P> => {
+    const coordinates = [properties.labelLng, properties.labelLat]
+    return { type: 'Feature', properties, geometry: { type: 'Point', coordinates } }
+  })
+  return { type: 'FeatureCollection', features }
+}

@@ -1,0 +1,9 @@
+import type { PlanningInput } from '../../plan/model/input'
+import type { Client } from '../../lib/supabase'
+import { ask } from '../contracts/contract'
+import { planningInput } from '../contracts/places'
+
+/** Returns what stands in an area. One call, about 0.2 s for ten thousand buildings. Throws `area-unknown`. */
+export async function readPlanningInput(client: Client, areaId: number): Promise<PlanningInput> {
+  return ask(client, planningInput, { area: areaId })
+}

@@ -1,0 +1,46 @@
+import { sendOnce } from '../../lib/intent-key'
+import type { Client } from '../../lib/supabase'
+import { ask, type Shape } from '../contracts/contract'
+import {
+  changeScheme as change,
+  createScheme as create,
+  listSchemes as listOf,
+  removeScheme as remove,
+  type scheme,
+  type schemeLevel,
+  type schemePost,
+  type schemeRule,
+} from '../contracts/plans/schemes'
+
+export type SchemePost = Shape<typeof schemePost>
+
+/** A level of a scheme; 1 is the upper one. */
+export type SchemeLevel = Shape<typeof schemeLevel>
+
+/** The rule by which grids are drawn. */
+export type Scheme = Shape<typeof scheme>
+
+/** Returns the four templates and the schemes of a district. */
+export async function listSchemes(client: Client, districtId: number): Promise<Scheme[]> {
+  return ask(client, listOf, { district: districtId })
+}
+
+/** What a scheme says, for making or changing it; a blank English name becomes the Chinese one. */
+export type SchemeRule = Shape<typeof schemeRule>
+
+/** Makes a scheme of the district and returns its id; after a lost answer the same rule makes it once. Throws `not-allowed`, `upper-target-not-larger`. */
+export async function createScheme(client: Client, districtId: number, rule: SchemeRule): Promise<number> {
+  return sendOnce(['create_scheme', districtId, rule], (key) =>
+    ask(client, create, { district: districtId, rule, client_key: key }),
+  )
+}
+
+/** Changes a scheme; posts that keep level and code stay the same. Throws `scheme-in-use`, `scheme-is-template`, `scheme-not-yours`. */
+export async function changeScheme(client: Client, schemeId: number, rule: SchemeRule): Promise<void> {
+  await ask(client, change, { scheme: schemeId, rule })
+}
+
+/** Removes a scheme that no plan uses. Throws `scheme-in-use`, `scheme-is-template`, `scheme-not-yours`. */
+export async function removeScheme(client: Client, schemeId: number): Promise<void> {
+  await ask(client, remove, { scheme: schemeId })
+}

@@ -1,0 +1,76 @@
+import type { Client } from '../../lib/supabase'
+import { ask, type AnswerOf, type Shape } from '../contracts/contract'
+import * as agreed from '../contracts/people'
+
+/** Somebody of the staff, on a day. */
+export type Person = Shape<typeof agreed.person>
+type PersonContent = Shape<typeof agreed.personContent>
+export type Absence = Shape<typeof agreed.absence>
+type AbsenceContent = Shape<typeof agreed.absenceContent>
+/** A shift of the duty roster on a day. */
+export type DutyShift = Shape<typeof agreed.dutyShift>
+type DutyContent = Shape<typeof agreed.dutyContent>
+export type RosterRow = Shape<typeof agreed.rosterRow>
+export type RosterReport = Shape<typeof agreed.rosterReport>
+
+/** Returns the staff of a district on a day (ISO date; today without one). Throws `not-allowed`. */
+export async function listPeople(
+  client: Client,
+  districtId: number,
+  day?: string,
+): Promise<AnswerOf<typeof agreed.listPeople>> {
+  return ask(client, agreed.listPeople, { district: districtId, day })
+}
+
+/** Adds somebody (`id` null) or changes what is known of them; `key` is that of the intent. Returns the id. */
+export async function savePerson(
+  client: Client,
+  districtId: number,
+  { id, content, key }: { id: number | null; content: PersonContent; key?: string },
+): Promise<number> {
+  return (
+    await ask(client, agreed.savePerson, { district: districtId, person: id, content, client_key: key })
+  ).id
+}
+
+/** Says when somebody is away. Throws `dates-reversed`, `absence-overlaps`, `substitute-chain-closed` { name } … */
+export async function saveAbsence(
+  client: Client,
+  personId: number,
+  { id, content, key }: { id: number | null; content: AbsenceContent; key?: string },
+): Promise<void> {
+  await ask(client, agreed.saveAbsence, { person: personId, absence: id, content, client_key: key })
+}
+
+/** Takes back an absence that was entered by mistake. */
+export async function removeAbsence(client: Client, id: number, key?: string): Promise<void> {
+  await ask(client, agreed.removeAbsence, { absence: id, client_key: key })
+}
+
+/** Returns the duty roster of an area for the seven days from a day, with the night that leads into them. */
+export async function readDutyRoster(client: Client, areaId: number, firstDay: string): Promise<DutyShift[]> {
+  return (await ask(client, agreed.dutyRoster, { area: areaId, first_day: firstDay })).shifts
+}
+
+/** Puts somebody on the weekly duty roster of an area. Throws `time-malformed`, `dates-reversed` … */
+export async function saveDuty(
+  client: Client,
+  areaId: number,
+  { content, key }: { content: DutyContent; key?: string },
+): Promise<void> {
+  await ask(client, agreed.saveDuty, { area: areaId, content, client_key: key })
+}
+
+/** Takes a shift off the weekly duty roster. */
+export async function removeDuty(client: Client, id: number, key?: string): Promise<void> {
+  await ask(client, agreed.removeDuty, { shift: id, client_key: key })
+}
+
+/** Looks at the rows of a roster, or with `write` takes those that are right. Throws `roster-malformed`, `not-allowed`. */
+export async function takeRoster(
+  client: Client,
+  districtId: number,
+  { rows, write, key }: { rows: RosterRow[]; write: boolean; key?: string },
+): Promise<RosterReport> {
+  return ask(client, agreed.takeRoster, { district: districtId, rows, write, client_key: key })
+}

@@ -1,0 +1,70 @@
+import type { Client } from '../../lib/supabase'
+import { ask, type AnswerOf, type Shape } from '../contracts/contract'
+import * as agreed from '../contracts/staffing'
+
+/** Posts and who holds them in an area on a day. */
+export type StaffingBoard = AnswerOf<typeof agreed.staffingBoard>
+export type BoardPost = Shape<typeof agreed.boardPost>
+export type BoardPlace = Shape<typeof agreed.boardPlace>
+export type BoardHolder = Shape<typeof agreed.boardHolder>
+export type GridKind = Shape<typeof agreed.gridKind>
+/** What a grid can be for; all but the first are dedicated and have no household target. */
+export const GRID_KINDS: readonly GridKind[] = agreed.gridKind.options
+
+/** Returns posts and holders of an area on a day (ISO date; today without one). Throws `not-allowed`. */
+export async function readStaffingBoard(
+  client: Client,
+  areaId: number,
+  day?: string,
+): Promise<StaffingBoard> {
+  return ask(client, agreed.staffingBoard, { area: areaId, day })
+}
+
+/** Who is put on which post, where, and from when; `until`: the first day no longer, blank for none. */
+interface Assigning {
+  person: number
+  post: number
+  place: { grid: number | null; area: number | null }
+  since: string
+  until: string
+}
+
+/**
+ * Puts a person on a post; `key` is that of the intent. Throws `person-on-exclusive-post` { grid, since, until }, `post-full`,
+ * `post-outside-scheme`, `post-held-elsewhere`, `span-exceeded`, `dates-reversed` …
+ */
+export async function assignPerson(client: Client, assigning: Assigning, key?: string): Promise<number> {
+  return (await ask(client, agreed.assignPerson, { ...assigning, client_key: key })).id
+}
+
+/** Sets from when and until when somebody holds a post. */
+export async function changeAssignment(
+  client: Client,
+  id: number,
+  { since, until, key }: { since: string; until: string; key?: string },
+): Promise<void> {
+  await ask(client, agreed.changeAssignment, { assignment: id, since, until, client_key: key })
+}
+
+/** Takes back an assignment that was entered by mistake. */
+export async function removeAssignment(client: Client, id: number, key?: string): Promise<void> {
+  await ask(client, agreed.removeAssignment, { assignment: id, client_key: key })
+}
+
+/** Says what a grid of a draft is for. Throws `plan-not-draft`, `grid-unknown`, `grid-kind-unknown`. */
+export async function setGridKind(
+  client: Client,
+  grid: { plan: number; level: number; key: number },
+  kind: GridKind,
+  key?: string,
+): Promise<void> {
+  await ask(client, agreed.setGridKind, { ...grid, kind, client_key: key })
+}
+
+/** Returns the dedicated grids of a plan; all others are residential. */
+export async function readGridKinds(
+  client: Client,
+  plan: number,
+): Promise<AnswerOf<typeof agreed.gridKinds>> {
+  return ask(client, agreed.gridKinds, { plan })
+}

@@ -1,0 +1,64 @@
+import type { Client } from '../../lib/supabase'
+import { ask, type AnswerOf, type Shape } from '../contracts/contract'
+import * as agreed from '../contracts/volunteers'
+
+export type Volunteer = Shape<typeof agreed.volunteer>
+export type VolunteerRole = Shape<typeof agreed.volunteerRole>
+type RoleContent = Shape<typeof agreed.roleContent>
+type VolunteerContent = Shape<typeof agreed.volunteerContent>
+/** What a certificate and a record of service are printed from. */
+type VolunteerRecord = AnswerOf<typeof agreed.volunteerRecord>
+/** What a certificate says to anybody. */
+export type Certificate = NonNullable<AnswerOf<typeof agreed.checkCertificate>>
+
+/** Returns who serves in an area on a day (today without one), and the kinds of service of the district. */
+export async function listVolunteers(
+  client: Client,
+  areaId: number,
+  day?: string,
+): Promise<AnswerOf<typeof agreed.listVolunteers>> {
+  return ask(client, agreed.listVolunteers, { area: areaId, day })
+}
+
+/** Names a kind of service or adds one (`id` null); `key` is that of the intent. Throws `volunteer-role-taken` … */
+export async function saveVolunteerRole(
+  client: Client,
+  districtId: number,
+  { id, content, key }: { id: number | null; content: RoleContent; key?: string },
+): Promise<void> {
+  await ask(client, agreed.saveVolunteerRole, { district: districtId, role: id, content, client_key: key })
+}
+
+/** Enters a volunteer of a community (`id` null) or changes one; returns the id. */
+export async function saveVolunteer(
+  client: Client,
+  communityId: number,
+  { id, content, key }: { id: number | null; content: VolunteerContent; key?: string },
+): Promise<number> {
+  const values = { community: communityId, volunteer: id, content, client_key: key }
+  return (await ask(client, agreed.saveVolunteer, values)).id
+}
+
+/** Makes out the certificate of a volunteer, once, and returns its number. */
+export async function certifyVolunteer(client: Client, id: number, key?: string): Promise<string> {
+  return (await ask(client, agreed.certifyVolunteer, { volunteer: id, client_key: key })).certificate
+}
+
+/** Records what a volunteer did on a day. Throws `service-outside-term`, `hours-wrong`, `note-required`. */
+export async function recordService(
+  client: Client,
+  id: number,
+  { content, key }: { content: { on: string; hours: string; what: string }; key?: string },
+): Promise<void> {
+  await ask(client, agreed.recordService, { volunteer: id, content, client_key: key })
+}
+
+/** Returns a volunteer with the certificate and the record of service. */
+export async function readVolunteerRecord(client: Client, id: number): Promise<VolunteerRecord> {
+  return ask(client, agreed.volunteerRecord, { volunteer: id })
+}
+
+/** Returns what a certificate says, to anybody; null where there is none with this number. */
+export async function checkCertificate(client: Client, number: string): Promise<Certificate | null> {
+  return ask(client, agreed.checkCertificate, { number })
+}

@@ -1,0 +1,9 @@
+/** Returns a code in groups of four, as it is read aloud. */
+export function spacedCode(code: string): string {
+  return code.replace(/(.{4})(?=.)/g, '$1 ')
+}
+
+/** Returns the address at which a code is used. The code stands behind `#`, which no server and no log ever sees. */
+export function joinLink(origin: string, code: string): string {
+  return `${origin.replace(/\/$/, '')}/join#${code}`
+}

@@ -1,0 +1,125 @@
+import type { CaseQuestion } from '../../workers/analysis'
+import { DAY_HOURS, hourText, readHour, type Span, STEPS, type Step } from './time'
+
+/** By what the table counts. */
+export const UNITS = ['street', 'community', 'grid'] as const
+export type Unit = (typeof UNITS)[number]
+
+export const QUESTIONS = ['reported', 'closed', 'open'] as const
+/** Metres. */
+export const BANDWIDTHS = [100, 150, 200, 300, 500] as const
+/** By how much the limits of the wall's scale are multiplied. */
+export const SCALES = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] as const
+const WEEK_HOURS = 168
+const USUAL_DAYS = 28
+
+/** Everything that a reader of the page chooses, save the area; an address says all of it. */
+export interface Choice {
+  question: CaseQuestion
+  /** Null: the last 28 days. */
+  span: Span | null
+  versus: Span | null
+  /** Codes; two digits are a class. Null: all. */
+  categories: string[] | null
+  /** Hours of the week, Monday's first one 0. Null: all. */
+  hours: number[] | null
+  unit: Unit
+  /** Metres; null: by rule. */
+  bandwidth: number | null
+  scale: number
+  step: Step
+  hasSpots: boolean
+  /** Without the base map, colours are those of the legend to the pixel. */
+  hasBase: boolean
+  /** Where the map stands: longitude, latitude and zoom. Null: the whole area. */
+  view: [lng: number, lat: number, zoom: number] | null
+}
+
+type Query = Record<string, unknown>
+
+const oneOf = <T>(list: readonly T[], text: unknown, usual: T): T =>
+  list.find((one) => String(one) === text) ?? usual
+
+/** Returns the choice that an address says; what it does not say, or says wrongly, is as usual. */
+export function readChoice(query: Query): Choice {
+  return {
+    question: oneOf(QUESTIONS, query.of, 'reported'),
+    span: readSpan(query.from, query.until),
+    versus: readSpan(query.from2, query.until2),
+    categories: readList(query.categories, /^\d{2}(\d{2})?$/),
+    hours: readHours(query.hours),
+    unit: oneOf(UNITS, query.by, 'community'),
+    bandwidth: query.bandwidth === 'rule' ? null : oneOf(BANDWIDTHS, query.bandwidth, 200),
+    scale: oneOf(SCALES, query.scale, 1),
+    step: oneOf(STEPS, query.step, 'day'),
+    hasSpots: query.spots === '1',
+    hasBase: query.base !== '0',
+    view: readView(query.view),
+  }
+}
+
+/** Returns the query of an address that says a choice; what is as usual is left out. */
+export function writeChoice(choice: Choice): Record<string, string | undefined> {
+  const { span, versus, bandwidth, view } = choice
+  return {
+    of: choice.question === 'reported' ? undefined : choice.question,
+    from: span ? hourText(span.from) : undefined,
+    until: span ? hourText(span.until) : undefined,
+    from2: versus ? hourText(versus.from) : undefined,
+    until2: versus ? hourText(versus.until) : undefined,
+    categories: choice.categories?.join('.'),
+    hours: choice.hours ? writeHours(choice.hours) : undefined,
+    by: choice.unit === 'community' ? undefined : choice.unit,
+    bandwidth: bandwidth === 200 ? undefined : bandwidth === null ? 'rule' : String(bandwidth),
+    scale: choice.scale === 1 ? undefined : String(choice.scale),
+    step: choice.step === 'day' ? undefined : choice.step,
+    spots: choice.hasSpots ? '1' : undefined,
+    base: choice.hasBase ? undefined : '0',
+    view: view ? `${view[0].toFixed(5)}_${view[1].toFixed(5)}_${view[2].toFixed(2)}` : undefined,
+  }
+}
+
+/** Returns the last 28 days, today included, which begins with the hour given. */
+export function usualSpan(today: number): Span {
+  return { from: today - (USUAL_DAYS - 1) * DAY_HOURS, until: today + DAY_HOURS }
+}
+
+function readSpan(from: unknown, until: unknown): Span | null {
+  const [first, end] = [readHour(from), readHour(until)]
+  return first !== null && end !== null && end > first ? { from: first, until: end } : null
+}
+
+function readList(text: unknown, form: RegExp): string[] | null {
+  if (typeof text !== 'string') return null
+  const parts = text.split('.').filter((part) => form.test(part))
+  return parts.length ? parts : null
+}
+
+/** Hours of the week as ranges: `0-8.24`. */
+function writeHours(hours: readonly number[]): string {
+  const ranges: [number, number][] = []
+  for (const hour of [...hours].sort((one, other) => one - other)) {
+    const last = ranges.at(-1)
+    if (last?.[1] === hour - 1) last[1] = hour
+    else ranges.push([hour, hour])
+  }
+  return ranges.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join('.')
+}
+
+function readHours(text: unknown): number[] | null {
+  const hours = readList(text, /^\d{1,3}(-\d{1,3})?$/)?.flatMap((range) => {
+    const [first, last = first] = range.split('-').map(Number)
+    return Array.from(
+      { length: Math.max(0, Math.min(last, WEEK_HOURS - 1) - first + 1) },
+      (_, at) => first + at,
+    )
+  })
+  return hours?.length ? hours : null
+}
+
+function readView(text: unknown): Choice['view'] {
+  const parts = typeof text === 'string' ? text.split('_').map(Number) : []
+  const [lng, lat, zoom] = parts
+  const isPlace = parts.length === 3 && Math.abs(lng) <= 180 && Math.abs(lat) <= 85 && zoom >= 0 && zoom <= 22
+  return isPlace ? [lng, lat, zoom] : null
+}

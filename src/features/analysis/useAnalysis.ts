@@ -1,0 +1,110 @@
+import { useDebounceFn } from '@vueuse/core'
+import { computed, shallowRef, watch } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { currentCategories } from '../../data/categories'
+import { serverNow } from '../../lib/clock'
+import { dayAt } from '../../lib/days'
+import { isWithin } from '../../lib/area-tree'
+import { usePlace } from '../../stores/place'
+import type { Answer, CaseFilter, Selection } from '../../workers/analysis'
+import { type Choice, readChoice, usualSpan, writeChoice } from './address'
+import { hourOfDay, type Span } from './time'
+import { useCases } from './useCases'
+
+const WRITTEN_AFTER_MS = 400
+
+/**
+ * The one selection that map, slider, charts and table follow and change. It is what the address says; while the window of
+ * time is being moved the page goes ahead and the address follows.
+ */
+export function useAnalysis() {
+  const route = useRoute()
+  const router = useRouter()
+  const place = usePlace()
+  const cases = useCases()
+  const answer = shallowRef<Answer | null>(null)
+  /** Grows with each answer: what the worker paints is another picture. */
+  const answers = shallowRef(0)
+  const failure = shallowRef<unknown>(null)
+  const choice = shallowRef<Choice>(readChoice(route.query))
+  const today = computed(() => hourOfDay(dayAt(serverNow())))
+  const span = computed((): Span => choice.value.span ?? usualSpan(today.value))
+
+  watch(
+    () => route.query,
+    (query) => {
+      if (route.name !== 'analysis') return
+      const said = readChoice(query)
+      if (JSON.stringify(writeChoice(said)) !== JSON.stringify(writeChoice(choice.value))) choice.value = said
+    },
+  )
+  const write = useDebounceFn(() => {
+    if (route.name === 'analysis')
+      void router.replace({ query: { ...route.query, ...writeChoice(choice.value) } })
+  }, WRITTEN_AFTER_MS)
+
+  /** Changes the selection; the address follows. */
+  function choose(part: Partial<Choice>): void {
+    choice.value = { ...choice.value, ...part }
+    void write()
+  }
+
+  const categories = computed(() => currentCategories(cases.ground.data.value?.categories ?? []))
+  /** Ids of categories with one of the codes; of a code that was replaced all that have it. */
+  const chosenCategories = computed(() => {
+    const codes = choice.value.categories
+    const known = cases.ground.data.value?.categories ?? []
+    return codes && known.filter(({ code }) => codes.some((one) => code.startsWith(one))).map(({ id }) => id)
+  })
+  /** Communities of the chosen area; null where it is the whole district. */
+  const chosenCommunities = computed(() => {
+    const area = place.area
+    if (!area || area.kind === 'district') return null
+    return place.areas
+      .filter((one) => one.kind === 'community' && isWithin(one, area, place.byId))
+      .map(({ id }) => id)
+  })
+  const filter = computed((): CaseFilter => ({
+    categories: chosenCategories.value,
+    communities: chosenCommunities.value,
+    hours: choice.value.hours,
+  }))
+  const selection = computed((): Selection => {
+    const { question, versus, bandwidth } = choice.value
+    return {
+      window: { question, ...span.value },
+      versus: versus && { question, ...versus },
+      filter: filter.value,
+      bandwidth,
+    }
+  })
+
+  /** One question at a time; of those that come meanwhile the last one is asked next. */
+  let isAsking = false
+  let isAwaited = false
+  async function ask(): Promise<void> {
+    isAwaited = true
+    if (isAsking || cases.loaded.value === 0) return
+    isAsking = true
+    try {
+      while (isAwaited) {
+        isAwaited = false
+        answer.value = await cases.worker.lookAway(selection.value)
+        answers.value++
+        failure.value = null
+      }
+    } catch (error) {
+      failure.value = error
+    } finally {
+      isAsking = false
+    }
+  }
+  watch([selection, cases.loaded], () => void ask(), { immediate: true })
+  watch(cases.chunks, (chunks) => {
+    if (!chunks) answer.value = null
+  })
+
+  return { cases, choice, choose, span, today, answer, answers, failure, filter, selection, categories }
+}
+
+export type Analysis = ReturnType<typeof useAnalysis>

@@ -1,0 +1,179 @@
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import { useI18n } from 'vue-i18n'
+import { fileName, offer } from '../../composables/useFiles'
+import { usePlace } from '../../stores/place'
+import { usePreferences } from '../../stores/preferences'
+import { FONT_FAMILY } from '../../lib/theme'
+import { densityLimits, densityScale, differenceLimits, differenceScale } from './scale'
+import { DAY_HOURS, dayOfHour } from './time'
+import type { Analysis } from './useAnalysis'
+import { useAreaRows } from './useAreaRows'
+import type { Spots } from './useSpots'
+import { useFormat } from '../../composables/useFormat'
+
+type Cell = string | number | null
+/** A byte order mark, by which spreadsheets know UTF-8. */
+const MARK = '\uFEFF'
+const [HEAD_PIXELS, FOOT_PIXELS, EDGE_PIXELS] = [56, 44, 16]
+
+/** Gives what is looked at out as a picture, as text for spreadsheets, or as a workbook. */
+export function useExport(analysis: Analysis, { spots }: Spots, mapOf: () => MapLibreMap | null) {
+  const { t } = useI18n()
+  const format = useFormat()
+  const place = usePlace()
+  const preferences = usePreferences()
+  const { answer, choice, span } = analysis
+  const { rows, hasRounded } = useAreaRows(analysis)
+
+  const title = () => `${t('shell.analysis')} ${place.area ? place.nameOf(place.area) : ''}`
+  const days = () => `${dayOfHour(span.value.from)} – ${dayOfHour(span.value.until - 1)}`
+  const about = () => `${t(`analysis.asked.${choice.value.question}`)} · ${days()}`
+  const name = (extension: string) =>
+    fileName([title(), dayOfHour(span.value.from), dayOfHour(span.value.until - 1)], extension)
+
+  function areas(): Cell[][] {
+    const hasVersus = choice.value.versus !== null
+    const head = [
+      t('analysis.code'),
+      t(`analysis.units.${choice.value.unit}`),
+      t(`analysis.asked.${choice.value.question}`),
+      ...(hasVersus ? [t('analysis.before')] : []),
+      ...(hasRounded.value ? [t('analysis.rounded')] : []),
+    ]
+    return [
+      head,
+      ...rows.value.map((row) => [
+        row.code,
+        row.name,
+        row.count,
+        ...(hasVersus ? [row.versus] : []),
+        ...(hasRounded.value ? [row.rounded] : []),
+      ]),
+    ]
+  }
+  function byDay(): Cell[][] {
+    const first = answer.value?.firstDay ?? 0
+    const list = [...(answer.value?.byDay ?? [])].map((count, at): Cell[] => [
+      dayOfHour((first + at) * DAY_HOURS),
+      count,
+    ])
+    return [[t('analysis.day'), t(`analysis.asked.${choice.value.question}`)], ...list]
+  }
+  function rhythm(): Cell[][] {
+    const counts = answer.value?.byHourOfWeek ?? []
+    const hours = Array.from({ length: 24 }, (_, hour) => hour)
+    const weekdays = Array.from({ length: 7 }, (_, day) => day)
+    return [
+      ['', ...hours.map((hour) => t('analysis.hour', { hour }))],
+      ...weekdays.map((day) => [
+        t(`analysis.weekdays.${day}`),
+        ...hours.map((hour) => counts[day * DAY_HOURS + hour] ?? 0),
+      ]),
+    ]
+  }
+
+  async function workbook(): Promise<void> {
+    const { default: writeExcelFile } = await import('write-excel-file/browser')
+    const sheet = (list: Cell[][]) =>
+      list.map((row, at) =>
+        row.map((value) =>
+          value === null ? null : { value, ...(at === 0 && { fontWeight: 'bold' as const }) },
+        ),
+      )
+    const said: Cell[][] = [
+      [title()],
+      [about()],
+      [t('analysis.total'), answer.value?.total ?? 0],
+      [location.href],
+    ]
+    const found = spots.value.map(({ lng, lat, cases, areaSquareKilometres, times }): Cell[] => [
+      lng,
+      lat,
+      cases,
+      areaSquareKilometres,
+      times,
+    ])
+    const spotHead = ['lng', 'lat', t('analysis.unitCases'), 'km²', '×']
+    const sheets = [
+      { data: sheet(said), sheet: t('shell.analysis') },
+      { data: sheet(areas()), sheet: t('analysis.byArea') },
+      { data: sheet(byDay()), sheet: t('analysis.histogram') },
+      { data: sheet(rhythm()), sheet: t('analysis.rhythm') },
+      ...(found.length ? [{ data: sheet([spotHead, ...found]), sheet: t('analysis.spots') }] : []),
+    ]
+    offer(await writeExcelFile(sheets).toBlob(), name('xlsx'))
+  }
+
+  function text(): void {
+    const line = (cells: Cell[]) => cells.map(quoted).join(',')
+    const lines = [line([title()]), line([about()]), ...areas().map(line)]
+    offer(new Blob([MARK, lines.join('\r\n')], { type: 'text/csv;charset=utf-8' }), name('csv'))
+  }
+
+  async function picture(): Promise<void> {
+    const map = mapOf()
+    if (!map) return
+    const drawn = await withFrame(map)
+    drawn.toBlob((blob) => blob && offer(blob, name('png')), 'image/png')
+  }
+
+  /** The map with its title above and its legend below; a map's canvas can be read only while it is drawn. */
+  function withFrame(map: MapLibreMap): Promise<HTMLCanvasElement> {
+    return new Promise((resolve) => {
+      void map.once('render', () => {
+        const source = map.getCanvas()
+        const ratio = source.width / source.clientWidth
+        const sheet = document.createElement('canvas')
+        sheet.width = source.width
+        sheet.height = source.height + (HEAD_PIXELS + FOOT_PIXELS) * ratio
+        const context = sheet.getContext('2d')!
+        context.fillStyle = preferences.colours.panel
+        context.fillRect(0, 0, sheet.width, sheet.height)
+        context.drawImage(source, 0, HEAD_PIXELS * ratio)
+        context.scale(ratio, ratio)
+        drawWords(context, HEAD_PIXELS + source.clientHeight)
+        resolve(sheet)
+      })
+      map.triggerRepaint()
+    })
+  }
+
+  function drawWords(context: CanvasRenderingContext2D, foot: number): void {
+    const { text: words } = preferences.colours
+    context.fillStyle = words[0]
+    context.font = `600 16px ${FONT_FAMILY}`
+    context.fillText(title(), EDGE_PIXELS, 24)
+    context.font = `12px ${FONT_FAMILY}`
+    context.fillText(about(), EDGE_PIXELS, 44)
+    const isDifference = choice.value.versus !== null
+    const scale = (isDifference ? differenceScale : densityScale)(preferences.colours, choice.value.scale)
+    const limits = isDifference
+      ? differenceLimits(choice.value.scale).flatMap((limit) => [limit])
+      : densityLimits(choice.value.scale)
+    const texts = isDifference
+      ? [`+${limits[0]}`, `+${limits[1]}`, `−${limits[0]}`, `−${limits[1]}`]
+      : limits.map((limit) => `≥ ${format.decimal(limit, limit < 10 ? 1 : 0)}`)
+    texts.forEach((own, at) => {
+      const [red, green, blue, opacity] = scale.colours[at]
+      const x = EDGE_PIXELS + at * 76
+      context.fillStyle = `rgba(${red}, ${green}, ${blue}, ${opacity / 255})`
+      context.fillRect(x, foot + 12, 16, 12)
+      context.fillStyle = words[0]
+      context.fillText(own, x + 22, foot + 22)
+    })
+    const unit = t(choice.value.question === 'open' ? 'analysis.unitOpen' : 'analysis.unit')
+    context.fillText(unit, EDGE_PIXELS + texts.length * 76, foot + 22)
+  }
+
+  const save = (kind: 'png' | 'csv' | 'xlsx') => ({ png: picture, csv: text, xlsx: workbook })[kind]()
+  return { save }
+}
+
+export type Exports = ReturnType<typeof useExport>
+
+/** A cell of CSV; what a spreadsheet would take for a formula is told apart. */
+function quoted(cell: Cell): string {
+  if (typeof cell === 'number') return String(cell)
+  const words = /^[=+\-@\t\r]/.test(cell ?? '') ? `'${cell}` : (cell ?? '')
+  return `"${words.replaceAll('"', '""')}"`
+}

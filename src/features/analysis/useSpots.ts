@@ -1,0 +1,32 @@
+import { shallowRef, watch } from 'vue'
+import type { HotSpot } from '../../workers/analysis'
+import type { Analysis } from './useAnalysis'
+
+/** Returns the hot spots of the selection while they are asked for; they stay until those of the next one are there. */
+export function useSpots({ cases, choice, selection, answers }: Analysis) {
+  const spots = shallowRef<HotSpot[]>([])
+  const isLooking = shallowRef(false)
+  let asked = 0
+
+  watch(
+    [() => choice.value.hasSpots, answers],
+    async ([isWanted]) => {
+      const mine = ++asked
+      if (!isWanted || answers.value === 0) {
+        spots.value = []
+        return
+      }
+      isLooking.value = true
+      try {
+        const found = await cases.worker.spots(selection.value)
+        if (mine === asked) spots.value = found
+      } finally {
+        if (mine === asked) isLooking.value = false
+      }
+    },
+    { immediate: true },
+  )
+  return { spots, isLooking }
+}
+
+export type Spots = ReturnType<typeof useSpots>

@@ -1,0 +1,33 @@
+import type { Feature, FeatureCollection } from 'geojson'
+import type { GridInForce } from '../../data/plans/in-force'
+import { numberOf } from '../../plan/model/draft'
+import type { MapPart } from '../../map/part'
+import { gridsPart } from '../../map/parts/grids'
+
+function collection(features: Feature[]): FeatureCollection {
+  return { type: 'FeatureCollection', features }
+}
+
+/** Returns the grids that hold the buildings as areas, coloured by deviation from the target of their own plan. `words`: the second line of a label. */
+export function gridsInForcePart(
+  grids: readonly GridInForce[],
+  words: (grid: GridInForce) => string,
+): MapPart {
+  const leaves = grids.filter(({ isLeaf }) => isLeaf)
+  const areas = leaves.map(({ id, households, target, polygon }): Feature => ({
+    type: 'Feature',
+    properties: { id, households, deviation: households / target - 1 },
+    geometry: polygon,
+  }))
+  const labels = leaves.map((grid): Feature => ({
+    type: 'Feature',
+    properties: { id: grid.id, label: `${numberOf(grid)}\n${words(grid)}` },
+    geometry: { type: 'Point', coordinates: grid.label },
+  }))
+  return gridsPart(collection(areas), collection(labels), toleranceOf(leaves))
+}
+
+/** Returns the tolerance by which a map of several plans is coloured: the strictest of theirs. */
+export function toleranceOf(grids: readonly GridInForce[]): number {
+  return grids.reduce((least, { tolerance }) => Math.min(least, tolerance), 1)
+}

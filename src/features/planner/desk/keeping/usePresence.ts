@@ -1,0 +1,51 @@
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { client } from '../../../../data/client'
+import { announceEditor } from '../../../../data/plans/plans'
+import { usePlan } from '../../../../stores/plan'
+import { useSession } from '../../../../stores/session'
+
+const EVERY_MS = 15_000
+
+/**
+ * Says that the draft on the table is open here, and learns who else has it open, whether a newer version was saved, and
+ * whether the plan was submitted, sent back or published meanwhile. `answered` is called whenever the database answers.
+ */
+export function usePresence(answered: () => void) {
+  const plan = usePlan()
+  const session = useSession()
+  const others = shallowRef<string[]>([])
+  /** The newest version that was heard of. */
+  const newest = ref({ planId: 0, version: 0 })
+  const isStepTaken = ref(false)
+  const isBehind = computed(
+    () => newest.value.planId === plan.head?.id && newest.value.version > plan.head.version,
+  )
+
+  async function announce(): Promise<void> {
+    const head = plan.head
+    isStepTaken.value = false
+    others.value = head?.state === 'draft' ? others.value : []
+    // Who has just signed out is still on the page for a moment: there is nobody to be announced.
+    if (!head || !plan.isUnderWork || session.memberships.length === 0) return
+    try {
+      const presence = await announceEditor(client(), head.id)
+      answered()
+      if (plan.head?.id !== head.id) return
+      isStepTaken.value = plan.head === head && presence.state !== head.state
+      others.value = presence.state === 'draft' ? presence.others.map(({ name }) => name) : []
+      newest.value = { planId: head.id, version: presence.version }
+    } catch {
+      // Presence is a courtesy: without a connection the page says so elsewhere.
+      others.value = []
+    }
+  }
+
+  const timer = setInterval(() => void announce(), EVERY_MS)
+  watch(
+    () => [plan.head?.id, plan.head?.state],
+    () => void announce(),
+    { immediate: true },
+  )
+  onScopeDispose(() => clearInterval(timer))
+  return { others, isBehind, isStepTaken }
+}

@@ -1,0 +1,93 @@
+import { computed } from 'vue'
+import { useI18n } from 'vue-i18n'
+import {
+  communityReach,
+  type CommunityReach,
+  type CountReach,
+  countsFor,
+  type Instance,
+} from '../../../../geo/index'
+import { useFormat } from '../../../composables/useFormat'
+import { isWithin } from '../../../lib/deviation'
+import { formatChange } from '../../../lib/format'
+import type { Edit } from '../../../plan/edits/edits'
+import { effectsOn } from '../../../plan/foresight/effect'
+import type { PlanView } from '../../../plan/model/plan-view'
+import { usePlan } from '../../../stores/plan'
+import type { Wish } from './engine-work'
+
+const known = new WeakMap<Instance, Map<string, ReadonlyMap<number, CommunityReach>>>()
+
+/** How even the grids of each community can be, by its place in the input; worked out once for a rule. */
+function reachIn(instance: Instance, target: number, tolerance: number): ReadonlyMap<number, CommunityReach> {
+  const ofRule = known.get(instance) ?? new Map<string, ReadonlyMap<number, CommunityReach>>()
+  known.set(instance, ofRule)
+  const name = `${target} ${tolerance}`
+  const made =
+    ofRule.get(name) ??
+    new Map(communityReach(instance, target, tolerance).map((one) => [one.community, one]))
+  ofRule.set(name, made)
+  return made
+}
+
+/** How even grids can be, whoever draws them, and why no better, in words. */
+export function useReach() {
+  const { t } = useI18n()
+  const format = useFormat()
+  const plan = usePlan()
+
+  const ofLeaf = computed<ReadonlyMap<number, CommunityReach>>(() => {
+    const { ground, targets, leaf, tolerance } = plan
+    return ground && leaf ? reachIn(ground.instance, targets[leaf - 1], tolerance) : new Map()
+  })
+
+  /** The reach of a community by its id; undefined where nobody lives or the places are not there yet. */
+  function reachOf(community: number): CommunityReach | undefined {
+    const number = plan.ground?.communityOf.get(community)
+    return number === undefined ? undefined : ofLeaf.value.get(number)
+  }
+
+  function countWords(counts: readonly CountReach[], households: number): string {
+    const words = ({ grids, mean, deviation }: CountReach) =>
+      t('planner.reach.count', {
+        grids: format.number(grids),
+        mean: format.number(Math.round(mean)),
+        change: formatChange(deviation, 1),
+      })
+    const [below, above] = counts.map(words)
+    return t('planner.reach.not-divisible', { households: format.number(households), below, above })
+  }
+
+  /** Returns why the grids of a community cannot all be within the tolerance; empty where they can. */
+  function reasonWords({ reason, counts, divided, reachableDeviation }: CommunityReach): string {
+    if (reason === null) return ''
+    if (reason === 'not-divisible') return countWords(counts, divided)
+    const values = { households: format.number(divided), change: formatChange(reachableDeviation, 1) }
+    return t(`planner.reach.${reason}`, values, divided)
+  }
+
+  /** Returns what the engine made of some grids: their greatest deviation before and after, and why it is no less. */
+  function answerWords(
+    live: PlanView,
+    edit: Edit,
+    { only = [], level = live.leaf, targetHouseholds }: Wish,
+  ): string {
+    const target = targetHouseholds ?? live.rule.targets[level - 1]
+    const effects = effectsOn(live, edit, level, only)
+    const after = effects.filter((one) => one.after > 0)
+    const off = (households: number) => Math.abs(households / target - 1)
+    const greatest = (all: number[]) => all.reduce((most, one) => Math.max(most, one), 0)
+    const asked = effects.filter(({ key }) => only.includes(key))
+    const values = {
+      before: format.share(greatest(asked.map(({ before }) => off(before))), 1),
+      after: format.share(greatest(after.map((one) => off(one.after))), 1),
+    }
+    const households = asked.reduce((sum, { before }) => sum + before, 0)
+    const counts = countsFor(households, target)
+    const isDivisible = counts.some(({ deviation }) => isWithin(deviation, live.rule.tolerance))
+    const said = t('planner.reach.answer', values)
+    return isDivisible ? said : `${said} ${countWords(counts, households)}`
+  }
+
+  return { reachOf, reasonWords, answerWords }
+}

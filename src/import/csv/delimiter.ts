@@ -1,0 +1,64 @@
+import { readCells } from './cells'
+
+/** What parts the cells of a line, by the names that a person gives them. */
+export const delimiters = {
+  comma: ',',
+  tab: '\t',
+  semicolon: ';',
+  pipe: '|',
+  'full-width-comma': '，',
+} as const
+export type DelimiterName = keyof typeof delimiters
+
+/** Returns the delimiter that somebody names (`tab`, `;`, `\t`), or undefined. */
+export function delimiterNamed(name: string): string | undefined {
+  if (Object.hasOwn(delimiters, name)) return delimiters[name as DelimiterName]
+  return name === '\\t' ? '\t' : Object.values(delimiters).find((one) => one === name)
+}
+
+/** Returns the name of a delimiter. */
+export function nameOfDelimiter(delimiter: string): string {
+  return Object.entries(delimiters).find(([, one]) => one === delimiter)?.[0] ?? delimiter
+}
+
+/** Lines that are looked at. */
+const MOST_LINES = 200
+
+/** What the first lines of a file tell about its delimiter. */
+export interface DelimiterVerdict {
+  delimiter: string
+  /** No other would part the lines as evenly. */
+  isSure: boolean
+}
+
+/**
+ * Returns the delimiter that parts most lines into the same number of cells, two at least. A title has another delimiter than the
+ * table, or none; one line decides nothing.
+ */
+export function guessDelimiter(head: string): DelimiterVerdict {
+  const lines = head
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, MOST_LINES)
+  const ranked = Object.values(delimiters)
+    .map((delimiter) => ({ delimiter, ...evenness(lines, delimiter) }))
+    .filter(({ width }) => width > 1)
+    .sort((a, b) => b.even - a.even || b.width - a.width)
+  if (ranked.length === 0) return { delimiter: ',', isSure: true }
+  const [first, second] = ranked
+  const isSure = !second || second.even < first.even * 0.9 || second.width < first.width
+  return { delimiter: first.delimiter, isSure }
+}
+
+/** The number of cells that most lines have, and how many lines have it. */
+function evenness(lines: string[], delimiter: string): { width: number; even: number } {
+  const counts = new Map<number, number>()
+  for (const line of lines) {
+    const width = readCells(line, delimiter).cells.length
+    if (width > 1) counts.set(width, (counts.get(width) ?? 0) + 1)
+  }
+  let best = { width: 0, even: 0 }
+  for (const [width, even] of counts)
+    if (even > best.even || (even === best.even && width > best.width)) best = { width, even }
+  return best
+}

@@ -1,0 +1,13 @@
+import type { DateOrder } from '../dates/marks'
+import type { NumberFormat } from '../values/values'
+
+/** How the numbers and dates of a file are written: one way in a column, never cell by cell. */
+export interface ColumnForms {
+  /** By field. */
+  numbers: Record<string, NumberFormat>
+  dates: Record<string, DateOrder | undefined>
+  /** The ids count the rows of this file: they tell which pieces belong together, and are no ids beyond it. */
+  hasPassingIds: boolean
+  /** The file has a number that counts its rows instead of ids: rows that are alike in all else are still several. */
+  countsRows: boolean
+}

@@ -1,0 +1,53 @@
+import { readCode } from '../values/codes'
+import type { Field } from '../kinds/columns'
+import { readCoordinate } from '../coordinates'
+import { DateMarks } from '../dates/marks'
+import { readTime } from '../dates'
+import { useOf } from '../kinds/uses'
+import { readStoreys } from '../values/storeys'
+import type { ColumnProfile, SourceTable } from '../tables/source-table'
+import { formatOf, readCount, readNumber } from '../values/values'
+
+const nothing: ColumnProfile = {
+  filled: 0,
+  values: [],
+  words: new Map(),
+  identityNumbers: 0,
+  telephones: 0,
+  isRunning: false,
+  dateMarks: new DateMarks(),
+}
+
+/** Returns what all values of a column tell; of a column that is always empty, nothing. */
+export function profileOf(table: SourceTable, column: string): ColumnProfile {
+  return table.profiles?.get(column) ?? nothing
+}
+
+/** Tells whether at least half of what a column says reads as the field's type. An empty column fits text only. */
+export function columnFits({ type }: Field, column: string, table: SourceTable): boolean {
+  if (type === 'text') return true
+  const { values } = profileOf(table, column)
+  return values.length > 0 && values.filter(readsAs[type]).length * 2 >= values.length
+}
+
+const readsAs: Record<Exclude<Field['type'], 'text'>, (value: string) => boolean> = {
+  number: (value) => isNumber(value),
+  degrees: (value) => !Number.isNaN(readCoordinate(value)) || !Number.isNaN(readCoordinate(value, 'comma')),
+  count: (value) =>
+    !Number.isNaN(readCount(value)) ||
+    !Number.isNaN(readCount(value, 'comma')) ||
+    formatOf(value) !== undefined,
+  storeys: (value) => readStoreys(value).value !== undefined,
+  use: (value) => useOf(value) !== undefined,
+  time: (value) =>
+    typeof readTime(value, '+08:00', 'dmy') === 'string' ||
+    typeof readTime(value, '+08:00', 'mdy') === 'string',
+  code: (value) => {
+    const { text, isDamaged } = readCode(value)
+    return isDamaged || /^\d{6}(\d{3}){0,2}$/.test(text)
+  },
+}
+
+function isNumber(value: string): boolean {
+  return !Number.isNaN(readNumber(value)) || !Number.isNaN(readNumber(value, 'comma'))
+}

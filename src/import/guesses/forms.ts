@@ -1,0 +1,67 @@
+import type { ColumnForms } from './column-forms'
+import { fieldsOf } from '../kinds/columns'
+import type { DateOrder } from '../dates/marks'
+import { profileOf } from './fits'
+import { countingColumns, isPassingId } from './guess'
+import { mergesParts } from '../rows/merge'
+import { answerTo } from '../questions/answers'
+import type { SourceTable } from '../tables/source-table'
+import type { ImportSettings } from '../types'
+import { formatOf, type NumberFormat } from '../values/values'
+
+/** Returns how the columns that are mapped are written: as was answered, else as their values prove. */
+export function columnForms(table: SourceTable, settings: ImportSettings): ColumnForms {
+  const { source } = settings.mapping
+  const isChosen = answerTo(settings, 'column', 'source') !== undefined
+  const hasPassingIds =
+    source !== undefined && !isChosen && mergesParts(settings.kind) && isPassingId(source, table)
+  const countsRows = source === undefined && countingColumns(settings.kind, table).length > 0
+  const forms: ColumnForms = { numbers: {}, dates: {}, hasPassingIds, countsRows }
+  for (const { name, type } of fieldsOf[settings.kind]) {
+    const column = settings.mapping[name]
+    if (!column) continue
+    if (type === 'number' || type === 'degrees' || type === 'count')
+      forms.numbers[name] =
+        (answerTo(settings, 'number-format', column) as NumberFormat) ?? numbersOf(table, column, type).format
+    if (type === 'time')
+      forms.dates[name] =
+        (answerTo(settings, 'date-order', column) as DateOrder) ?? profileOf(table, column).dateMarks.order
+  }
+  return forms
+}
+
+/** How a column of numbers is written, and whether its values prove it. */
+export interface NumberVerdict {
+  format: NumberFormat
+  isSure: boolean
+  /** Values that could be written either way. */
+  unclear: string[]
+}
+
+/**
+ * Tells how a column of numbers is written. `1.204` and `1,204` are the same number in two ways or two numbers: other values of the
+ * column decide. Positions have no thousands: one mark in each is that of the fraction. Counts have no fraction.
+ */
+export function numbersOf(
+  table: SourceTable,
+  column: string,
+  type: 'number' | 'degrees' | 'count',
+): NumberVerdict {
+  const values = profileOf(table, column).values
+  const found = values.map((value) => ({ value, format: formatOf(value) }))
+  const saying = (wanted: string) => found.filter(({ format }) => format === wanted).map(({ value }) => value)
+  const [point, comma, either] = [saying('point'), saying('comma'), saying('either')]
+  if (type !== 'count') {
+    const hasCommas = values.some((value) => value.includes(','))
+    const hasPoints = values.some((value) => value.includes('.'))
+    return { format: hasCommas && !hasPoints ? 'comma' : 'point', isSure: true, unclear: [] }
+  }
+  const grouped = (mark: string) => either.filter((value) => value.includes(mark))
+  const byMark = (): NumberFormat => (grouped('.').length > 0 ? 'comma' : 'point')
+  if (point.length > 0 && comma.length > 0)
+    return { format: byMark(), isSure: false, unclear: [...point.slice(0, 2), ...comma.slice(0, 2)] }
+  if (point.length > 0) return { format: 'point', isSure: grouped('.').length === 0, unclear: grouped('.') }
+  if (comma.length > 0) return { format: 'comma', isSure: grouped(',').length === 0, unclear: grouped(',') }
+  // A comma between three digits and three groups thousands in every list of whole numbers; a point may be that of a fraction.
+  return { format: byMark(), isSure: grouped('.').length === 0, unclear: grouped('.') }
+}

@@ -1,0 +1,106 @@
+import type { Field } from '../kinds/columns'
+import { profileOf } from './fits'
+import type { SourceTable } from '../tables/source-table'
+import { words, wordsWithoutBrackets } from '../values/text'
+
+export type Match = 'exact' | 'similar'
+
+/** What may stand before a name without making it another thing. */
+const harmless =
+  /^(本|该|此|所在|所属|所|楼栋|楼|栋|建筑|房屋|小区|实际|合计|总|全部|居民|住宅|住户|常住|现有|登记|高德|百度|腾讯|天地图|火星|gcj ?02|bd ?09|wgs ?84|cgcs ?2000|amap|baidu|坐标|中心|中心点|位置|案件|事件|工单|问题|投诉|案卷|任务|市民|发生|事发|当前|目前|最新|current|latest|incident|case|request|complaint|service|building|block|total|number of|the)+$/
+
+/** Fields whose column decides figures: nothing is taken for them that only might be it. */
+const strict = new Set([
+  'households',
+  'category',
+  'state',
+  'reportedAt',
+  'closedAt',
+  'dueAt',
+  'storeys',
+  'code',
+  'source',
+])
+
+/** Fields that are asked for where several columns may be meant. Others are left open and can be chosen. */
+const asked = new Set(['households', 'category', 'reportedAt', 'lng', 'lat', 'name', 'state', 'closedAt'])
+
+/**
+ * Finds the column of a field. Exact: its name is one the field goes by. Similar: it ends in one, since in Chinese and English the
+ * last word says what a thing is (StatusDate is a date). Where several are as good, or the words before change the meaning
+ * (低保户数), none is taken and `rivals` names those to choose from.
+ */
+export function matchColumn(
+  field: Field,
+  columns: Iterable<string>,
+  match: Match,
+  table: SourceTable,
+  mayBe: (column: string) => boolean,
+): { column?: string; rivals: string[] } {
+  const named = namedColumns(field, [...columns], match).filter(({ column }) => mayBe(column))
+  return match === 'exact' ? exact(field, named, table) : similar(field, named)
+}
+
+const plainNames = new WeakMap<Field, string[]>()
+
+/** The names of a field as `words` writes them. */
+function namesOf(field: Field): string[] {
+  let names = plainNames.get(field)
+  if (!names) plainNames.set(field, (names = field.names.map(words)))
+  return names
+}
+
+/** A column whose name is, or ends in, one that the field goes by. */
+interface Named {
+  column: string
+  /** Nothing before the name changes what it means. */
+  isHarmless: boolean
+}
+
+function namedColumns(field: Field, columns: string[], match: Match): Named[] {
+  if (match === 'exact')
+    return namesOf(field).flatMap((wanted) =>
+      columns
+        .filter((column) => words(column) === wanted || wordsWithoutBrackets(column) === wanted)
+        .map((column) => ({ column, isHarmless: true })),
+    )
+  return columns.flatMap((column) => {
+    const rest = namesOf(field)
+      .map((wanted) => before(column, wanted))
+      .filter((one) => one !== undefined)
+    return rest.length === 0
+      ? []
+      : [{ column, isHarmless: rest.some((one) => one === '' || harmless.test(one)) }]
+  })
+}
+
+function exact(field: Field, named: Named[], table: SourceTable) {
+  const [first, second, ...others] = [...new Set(named.map(({ column }) => column))]
+  if (field.name === 'households' && second !== undefined && !saysTheSame(first, second, table))
+    return { rivals: [first, second, ...others] }
+  return { column: first, rivals: [] }
+}
+
+function saysTheSame(one: string, other: string, table: SourceTable): boolean {
+  return profileOf(table, one).values.join() === profileOf(table, other).values.join()
+}
+
+function similar(field: Field, named: Named[]): { column?: string; rivals: string[] } {
+  const sure = named.filter(({ isHarmless }) => isHarmless)
+  if (sure.length === 1) return { column: sure[0].column, rivals: [] }
+  const all = named.map(({ column }) => column)
+  if (named.length === 1 && !strict.has(field.name)) return { column: all[0], rivals: [] }
+  return { rivals: asked.has(field.name) ? all : [] }
+}
+
+/** What stands before the wanted name at the end of a column's name; undefined where it does not end so. */
+function before(column: string, wanted: string): string | undefined {
+  const isHan = /[\p{sc=Han}\p{sc=Hangul}]{2}/u.test(wanted)
+  if (!isHan && wanted.length <= 3) return undefined
+  for (const name of new Set([words(column), wordsWithoutBrackets(column)])) {
+    if (name === wanted) return ''
+    if (isHan ? name.endsWith(wanted) : name.endsWith(` ${wanted}`))
+      return name.slice(0, -wanted.length).trim()
+  }
+  return undefined
+}

@@ -1,0 +1,47 @@
+import type { ImportKind, RefusalReason, Doubt } from '../types'
+
+/** What is wrong with the place of a row, besides lying far from the others. */
+export type PlaceFault = { refusal: RefusalReason; detail: string } | { doubt: Doubt; detail: string }
+
+/** Of fewer rows nobody can say what is usual. */
+const LEAST_ROWS = 5
+/** So many buildings on one spot, or so great a share of requests, were put there by a geocoder that found nothing better. */
+const MOST_BUILDINGS = 4
+const MOST_SHARE_OF_REQUESTS = 0.2
+
+/**
+ * Finds positions that are none: whole degrees, which are a hundred kilometres wide, and one spot on which many things stand, as a
+ * geocoder gives it for what it does not find. Places are those of the rows, NaN for one without; returned by the number of the row.
+ */
+export function placeFaults(
+  kind: ImportKind,
+  { lngs, lats }: { lngs: number[]; lats: number[] },
+): Map<number, PlaceFault> {
+  const found = new Map<number, PlaceFault>()
+  if (kind !== 'buildings' && kind !== 'incidents' && kind !== 'service-points') return found
+  const bySpot = new Map<string, number[]>()
+  let placed = 0
+  lngs.forEach((lng, row) => {
+    if (Number.isNaN(lng)) return
+    placed++
+    const spot = `${lng}, ${lats[row]}`
+    const rows = bySpot.get(spot)
+    if (rows) rows.push(row)
+    else bySpot.set(spot, [row])
+  })
+  if (placed < LEAST_ROWS) return found
+  for (const [spot, rows] of bySpot) {
+    const isWhole = spot.split(', ').every((one) => Number.isInteger(Number(one)))
+    const fault = isWhole
+      ? { refusal: 'position-coarse' as const, detail: spot }
+      : isCrowded(kind, rows.length, placed)
+        ? { doubt: 'position-shared' as const, detail: `${spot} × ${rows.length}` }
+        : undefined
+    if (fault) for (const row of rows) found.set(row, fault)
+  }
+  return found
+}
+
+function isCrowded(kind: ImportKind, here: number, all: number): boolean {
+  return kind === 'buildings' ? here > MOST_BUILDINGS : here > Math.max(20, all * MOST_SHARE_OF_REQUESTS)
+}

@@ -1,0 +1,160 @@
+import { fieldsOf } from '../kinds/columns'
+import { otherThing } from '../kinds/other-things'
+import { DataError } from '../../lib/errors'
+import { columnForms } from '../guesses/forms'
+import { dropColumns, refusedChoice } from '../guesses/guess'
+import { addUnit, mergeParts, mergesParts } from './merge'
+import { readers } from '../readers'
+import type { SourceTable } from '../tables/source-table'
+import { contentId } from '../values/text'
+import type { AcceptedRow, ImportSettings, Refusal, SourceRow } from '../types'
+
+/** What became of one row of a file, in the order of the file. */
+export type ReadRow = { row: AcceptedRow } | { refusal: Refusal }
+
+/** How much of a file was read. */
+export interface ReadCount {
+  /** Lines, accepted and refused together. */
+  read: number
+  /** What was left out as somebody said, by sort; it counts as not read. */
+  leftOut: Record<string, number>
+}
+
+/**
+ * Reads every row of a file and hands each to `take`, in the order of the file. A second row with the id of an earlier one is
+ * refused. Only kinds that come in pieces, and buildings whose parts are added up, are held until the end of the file: their pieces
+ * are joined. `onProgress` gets the share read (0–1); `signal` stops between chunks.
+ */
+export async function readRows(
+  table: SourceTable,
+  settings: ImportSettings,
+  take: (row: ReadRow) => void,
+  onProgress: (share: number) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<ReadCount> {
+  checkMapping(table, settings)
+  const formed = { ...settings, forms: columnForms(table, settings) }
+  const count: ReadCount = { read: 0, leftOut: {} }
+  const known = joins(settings) ? new Joined(formed, take) : new Distinct(formed, take)
+  for await (const { rows, share } of table.rows()) {
+    signal?.throwIfAborted()
+    for (const row of rows) {
+      const sort = leavesOut(settings) ? otherThing(row) : undefined
+      if (sort) count.leftOut[sort] = (count.leftOut[sort] ?? 0) + 1
+      else {
+        count.read++
+        known.add(readRow(row, formed))
+      }
+    }
+    onProgress(Math.min(1, share))
+  }
+  known.end()
+  return count
+}
+
+function readRow(row: SourceRow, settings: ImportSettings): ReadRow {
+  if (row.unreadable) return { refusal: { line: row.line, reason: 'row-unreadable', detail: '' } }
+  if (row.broken) return { refusal: { line: row.line, ...row.broken } }
+  return readers[settings.kind](row, settings)
+}
+
+/** Pieces of one thing are one row, and the parts of a building where somebody said so. */
+function joins({ kind, addsUnits }: ImportSettings): boolean {
+  return mergesParts(kind) || (kind === 'buildings' && addsUnits)
+}
+
+/** Rows of which each is a thing of its own: only their ids are kept. */
+class Distinct {
+  private readonly times = new Map<string, number>()
+  constructor(
+    private readonly settings: ImportSettings,
+    private readonly take: (row: ReadRow) => void,
+  ) {}
+
+  add(answer: ReadRow): void {
+    if ('refusal' in answer) return this.take(answer)
+    const { row } = answer
+    const key = keyOf(row)
+    const times = (this.times.get(key) ?? 0) + 1
+    this.times.set(key, times)
+    if (times === 1) return this.take(answer)
+    if (!this.settings.forms?.countsRows)
+      return this.take({ refusal: { line: row.line, reason: 'duplicate-id', detail: row.source } })
+    // Of rows that are alike in all that makes an id, the second is #2, and so on.
+    row.source = `${row.source}#${times}`
+    this.take(answer)
+  }
+
+  end(): void {
+    this.times.clear()
+  }
+}
+
+/** Rows of which several are one thing: held until the last of them is known. */
+class Joined {
+  private readonly bySource = new Map<string, AcceptedRow>()
+  private readonly refusals: Refusal[] = []
+  constructor(
+    private readonly settings: ImportSettings,
+    private readonly take: (row: ReadRow) => void,
+  ) {}
+
+  add(answer: ReadRow): void {
+    if ('refusal' in answer) return void this.refusals.push(answer.refusal)
+    const key = keyOf(answer.row)
+    const earlier = this.bySource.get(key)
+    if (!earlier) this.bySource.set(key, answer.row)
+    else if (mergesParts(this.settings.kind)) mergeParts(earlier, answer.row)
+    else addUnit(earlier, answer.row)
+  }
+
+  end(): void {
+    const rows = [...this.bySource.values()]
+    if (this.settings.forms?.hasPassingIds) for (const row of rows) row.source = lastingId(row)
+    const all: ReadRow[] = [...rows.map((row) => ({ row })), ...this.refusals.map((refusal) => ({ refusal }))]
+    for (const one of all.sort((a, b) => lineOf(a) - lineOf(b))) this.take(one)
+  }
+}
+
+/** The line on which a row begins. */
+export function lineOf(row: ReadRow): number {
+  return 'row' in row ? row.row.line : row.refusal.line
+}
+
+function leavesOut({ kind, answers }: ImportSettings): boolean {
+  return kind === 'buildings' && answers['not-buildings'] === 'leave-out'
+}
+
+/**
+ * Throws DataError `mapping-incomplete` with the fields that no column was chosen for, or `column-refused` with the column that
+ * is never read and its topic.
+ */
+export function checkMapping(table: SourceTable, settings: ImportSettings): void {
+  const missing = missingFields(table, settings)
+  if (missing.length > 0) throw new DataError('mapping-incomplete', missing.join(', '))
+  const refused = refusedChoice(dropColumns(settings.kind, table), settings.mapping)
+  if (refused) throw new DataError('column-refused', `${refused.column}: ${refused.topic}`)
+}
+
+/** Returns the fields without which the kind cannot be read. A file without geometry needs columns for the position. */
+export function missingFields(
+  table: Pick<SourceTable, 'hasGeometry'>,
+  settings: Pick<ImportSettings, 'kind' | 'mapping' | 'estimate'>,
+): string[] {
+  const fields = fieldsOf[settings.kind].filter(({ name }) => !(name === 'households' && settings.estimate))
+  const needsPosition = !table.hasGeometry && fields.some(({ name }) => name === 'lng')
+  return fields
+    .filter(({ name, required }) => required || (needsPosition && (name === 'lng' || name === 'lat')))
+    .map(({ name }) => name)
+    .filter((name) => !settings.mapping[name])
+}
+
+function keyOf({ part, payload, source }: AcceptedRow): string {
+  return JSON.stringify([part, payload.layer, source])
+}
+
+/** An id by what the thing is and where it lies, for files whose own ids only count their rows. */
+function lastingId({ source, payload, geometry }: AcceptedRow): string {
+  const kindOfShape = /\/\w+$/.exec(source)?.[0] ?? ''
+  return contentId(JSON.stringify([payload, geometry])) + kindOfShape
+}

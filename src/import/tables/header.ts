@@ -1,0 +1,71 @@
+import type { CsvRecord } from '../csv/records'
+import { knowsColumn } from '../kinds/columns'
+import { isNumberLike } from '../values/values'
+
+/** Where the names of the columns stand. */
+export interface Header {
+  /** Line on which the header begins; 0 where the file has none. */
+  line: number
+  columns: string[]
+  /** No other line is nearly as likely. */
+  isSure: boolean
+}
+
+/** Records that are looked at: exports put a title, a unit, a date above the table. */
+export const MOST_TITLE_RECORDS = 30
+
+/**
+ * Finds the header among the first records: the line that names the most columns which are known; else the first one that is as
+ * full as the table is wide and holds no number. Returns undefined where no record has two cells.
+ */
+export function findHeader(first: CsvRecord[]): Header | undefined {
+  const width = usualWidth(first)
+  const rows = first.map((record) => ({ record, filled: filled(record), known: known(record) }))
+  const wide = rows.filter((row) => row.filled > 1)
+  if (wide.length === 0) return undefined
+  const mostKnown = Math.max(...wide.map((row) => row.known))
+  const byName = mostKnown > 1 ? wide.find((row) => row.known === mostKnown) : undefined
+  if (byName) return header(byName.record, true)
+  const full = wide.find((row) => row.filled >= Math.max(2, width * 0.6))
+  if (!full) return header(wide[0].record, false)
+  const isNames = !full.record.cells.some(isNumberLike) && new Set(full.record.cells).size > 1
+  return header(full.record, isNames)
+}
+
+/** Returns the header that a person chose; line 0 is a file without one, whose columns are numbered. */
+export function chosenHeader(first: CsvRecord[], line: number): Header | undefined {
+  if (line === 0) return { line: 0, columns: first[0]?.cells.map((_, i) => `#${i + 1}`) ?? [], isSure: true }
+  const record = first.find((one) => line >= one.line && line < one.line + (one.lines ?? 1))
+  return record && header(record, true)
+}
+
+function header(record: CsvRecord, isSure: boolean): Header {
+  // A header may take several lines; rows come after the last of them.
+  return { line: record.line, columns: nameColumns(record.cells), isSure }
+}
+
+function filled({ cells }: CsvRecord): number {
+  return cells.filter((cell) => cell.trim() !== '').length
+}
+
+function known({ cells }: CsvRecord): number {
+  return new Set(cells.filter(knowsColumn)).size
+}
+
+/** The number of cells that most records fill. */
+function usualWidth(records: CsvRecord[]): number {
+  const counts = records.map(filled).sort((a, b) => a - b)
+  return counts[Math.floor(counts.length / 2)] ?? 0
+}
+
+function nameColumns(cells: string[]): string[] {
+  const names = [...cells]
+  while (names.length > 0 && names.at(-1)!.trim() === '') names.pop()
+  const seen = new Map<string, number>()
+  return names.map((cell, i) => {
+    const name = cell.replace(/\uFEFF/g, '').trim() || `#${i + 1}`
+    const times = (seen.get(name) ?? 0) + 1
+    seen.set(name, times)
+    return times === 1 ? name : `${name} (${times})`
+  })
+}

@@ -1,0 +1,59 @@
+import { DataError } from '../../lib/errors'
+import { openCsv } from '../csv/table'
+import { tableOfFeatures } from './features'
+import { withGeometryColumn } from './geometry-column'
+import { openLayers, type Layer, type Resources } from '../formats'
+import { profiled } from './profile'
+import { tableOfRecords } from './records'
+import type { FileChoices, SourceTable } from './source-table'
+
+/** Opens a file of any format that is read. Throws DataError for what is none, is empty, or cannot be read. */
+export async function openTable(
+  blob: Blob,
+  fileName: string,
+  choices: FileChoices = {},
+  resources: Resources = noResources,
+): Promise<SourceTable> {
+  return profiled(await openAny(blob, fileName, choices, resources))
+}
+
+async function openAny(
+  blob: Blob,
+  fileName: string,
+  choices: FileChoices,
+  resources: Resources,
+): Promise<SourceTable> {
+  const { layer: chosen, parts = [], encoding, delimiter } = choices
+  const layers = await openLayers({ name: fileName, blob }, { resources, parts, encoding, delimiter })
+  if (!layers)
+    return withGeometryColumn({
+      ...(await openCsv(blob, fileName, choices)),
+      layers: [],
+      layer: '',
+      isLayerChosen: true,
+    })
+  const names = distinctNames(layers)
+  const at = chosen === undefined ? firstOfMost(layers) : names.indexOf(chosen)
+  if (at < 0) throw new DataError('layer-unknown', names.join(', '))
+  const layer = layers[at]
+  const facts = { fileName, layers: names, layer: names[at], isLayerChosen: chosen !== undefined }
+  if ('features' in layer) return { ...(await tableOfFeatures(layer)), ...facts }
+  const written = { format: layer.format, encoding: layer.encoding, delimiter: layer.delimiter ?? '' }
+  const table = await tableOfRecords(() => layer.records(), written, layer.share, choices)
+  const unsure = [...(layer.unsure ?? []), ...(table.unsure ?? [])]
+  return withGeometryColumn({ ...table, ...facts, unsure })
+}
+
+const noResources: Resources = {
+  sqliteWasm: () => Promise.reject(new Error('no SQLite was given')),
+}
+
+function distinctNames(layers: Layer[]): string[] {
+  const names = layers.map(({ name }) => name)
+  return names.map((name, i) => (names.indexOf(name) === i ? name : `${name} (${i + 1})`))
+}
+
+/** The first that is read unless another is chosen. */
+function firstOfMost(layers: Layer[]): number {
+  return layers.length > 0 ? 0 : -1
+}

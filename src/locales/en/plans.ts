@@ -1,0 +1,38 @@
+export default {
+  menu: 'What to do with “{name}”',
+  search: 'Name, scheme, area or person',
+  order: 'Order',
+  orders: {
+    changed: 'Last changed',
+    name: 'Name',
+    state: 'State',
+    inForce: 'In force',
+    grids: 'Most grids',
+    within: 'Balance',
+  },
+  noneFound: 'No plan matches “{search}”',
+  unsaved: 'Save first: what is not saved yet would be lost.',
+  noGrids: 'no grids yet',
+  figures: '{grids} · {households} · {within} in tolerance',
+  rename: { item: 'Rename', title: 'Rename “{name}”', verb: 'Rename' },
+  duplicate: { item: 'Duplicate', title: 'Duplicate “{name}”', verb: 'Duplicate', name: '{name} (copy)' },
+  scheme: {
+    item: 'Change the scheme',
+    title: 'Another scheme for “{name}”',
+    verb: 'Change',
+    same: 'The grids stay and are measured by the targets of the new scheme.',
+    flatten: 'From two levels to one: the lower grids stay, the upper ones go, and the history begins anew.',
+    raise:
+      'From one level to two: each community becomes an upper grid, to be divided later, and the history begins anew.',
+  },
+  discard: { item: 'Delete the draft', title: 'Delete the draft “{name}”', verb: 'Delete' },
+  replaced: {
+    here: 'Replaced here by “{plan}” since {day}.',
+    some: 'In {count} of {of} communities “{plans}” took over: hatched on the map; grids and checks there count no more.',
+  },
+  rail: { unfold: 'Show words', fold: 'Hide words' },
+  boards: {
+    extent: 'Boards of which area',
+    progress: 'Preparing: {read} of {of} communities, {pages} pages',
+  },
+}

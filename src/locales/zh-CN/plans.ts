@@ -1,0 +1,37 @@
+export default {
+  menu: '对“{name}”做什么',
+  search: '按名称、方案、区域或人查找',
+  order: '排序',
+  orders: {
+    changed: '最近修改',
+    name: '名称',
+    state: '状态',
+    inForce: '生效',
+    grids: '网格多少',
+    within: '均衡',
+  },
+  noneFound: '没有与“{search}”相符的规划',
+  unsaved: '请先保存：还没保存的改动会丢。',
+  noGrids: '还没有网格',
+  figures: '{grids} · {households} · {within} 在容差内',
+  rename: { item: '改名', title: '给“{name}”改名', verb: '改名' },
+  duplicate: { item: '复制', title: '复制“{name}”', verb: '复制', name: '{name}（副本）' },
+  scheme: {
+    item: '换方案',
+    title: '“{name}”换一个方案',
+    verb: '换方案',
+    same: '网格不变，按新方案的目标衡量。',
+    flatten: '两级变一级：下一级网格留下，上一级去掉，历史从头记起。',
+    raise: '一级变两级：每个社区成为一个上级网格，以后再划细，历史从头记起。',
+  },
+  discard: { item: '删除草稿', title: '删除草稿“{name}”', verb: '删除' },
+  replaced: {
+    here: '{day} 起这里由“{plan}”替代。',
+    some: '{of} 个社区中有 {count} 个已由“{plans}”替代：图上加了斜线，那里的网格和检查不再算数。',
+  },
+  rail: { unfold: '显示文字', fold: '收起文字' },
+  boards: {
+    extent: '印哪一片',
+    progress: '正在准备：{read}/{of} 个社区，{pages} 页',
+  },
+}

@@ -1,0 +1,336 @@
+import {
+  addPlace,
+  cellsWithin,
+  CELLS_PER_BANDWIDTH,
+  cornersOf,
+  densityOf,
+  type DensitySurface,
+  densitySurface,
+  type Frame,
+  frameAround,
+  hotSpots,
+  MONTH_DAYS,
+  type MultiPolygonRings,
+  rasterAround,
+  scottBandwidthMetres,
+  shareInside,
+} from '../../geo/index'
+import { type CaseChunk, type CaseColumns, caseCount, joinChunks } from '../lib/case-columns'
+import {
+  type CaseFilter,
+  type CaseQuestion,
+  type CaseWindow,
+  countsByDay,
+  WindowCounter,
+  type WindowCounts,
+} from './analysis-counts'
+import { type Field, fieldAt, paint, type Scale, type View } from './analysis-image'
+import { degreesOf, type GridGround, gridsOfCases, MetresOf } from './analysis-places'
+
+/** Where cases are counted: communities in the order of the columns' list, and the grids in force. */
+export interface Ground {
+  communities: readonly { id: number; polygons: MultiPolygonRings }[]
+  grids: readonly GridGround[]
+}
+
+/** What is looked at. */
+export interface Selection {
+  window: CaseWindow
+  /** A second window that the first is compared with. */
+  versus: CaseWindow | null
+  filter: CaseFilter
+  /** Metres; null: by rule. */
+  bandwidth: number | null
+}
+
+/** Answers about a selection; lists as typed arrays, by the order of what was loaded. */
+export interface Answer extends WindowCounts {
+  versus: WindowCounts | null
+  /** Of each day from `firstDay` (since 1970) on, whatever the window. */
+  byDay: Int32Array
+  firstDay: number
+  bandwidthMetres: number
+  /** The highest density, per square kilometre and 30 days (of what is open: per square kilometre). */
+  peak: number
+}
+
+/** A place where more happened than chance explains. */
+export interface HotSpot {
+  lng: number
+  lat: number
+  cases: number
+  areaSquareKilometres: number
+  /** How many times as dense as on average. */
+  times: number
+  /** The community in which most of it lies. */
+  community: number
+  /** The corners of its cells in degrees: west, south, east, north. */
+  cells: [west: number, south: number, east: number, north: number][]
+}
+
+const DAY_HOURS = 24
+/** Above it a bandwidth by rule says nothing of streets any more, below it the picture is one of single cases. */
+const LEAST_BANDWIDTH = 60
+const MOST_BANDWIDTH = 800
+/** Finer than accuracy asks for, so that the borders of classes are smooth. */
+const CELLS = CELLS_PER_BANDWIDTH + 1
+const RULE_SAMPLE = 100_000
+/** A difference of so many standard deviations is more than chance explains. */
+const SURE = 3
+const SPOT_METRES = 250
+const SPOT_REACH_METRES = 500
+
+/** Counts and densities of cases, kept up as the selection moves. Everything is in the order of the lists given to `load`. */
+export class AnalysisEngine {
+  private columns: CaseColumns = joinChunks([], [], [])
+  private chunks = new Map<string, CaseChunk>()
+  private ground: Ground = { communities: [], grids: [] }
+  private frame: Frame = { lng: 0, lat: 0 }
+  private gridOf: Uint16Array | null = null
+  private metres: MetresOf | null = null
+  private surface: DensitySurface | null = null
+  private rule: number | null = null
+  private sides: Side[] = []
+  private shown: { key: string; byDay: string } = { key: '', byDay: '' }
+  private byDay: Int32Array = new Int32Array(0)
+  private field: Field | null = null
+
+  /** Sets where cases are counted. */
+  setGround(ground: Ground): void {
+    this.ground = ground
+    const polygons = ground.communities.flatMap(({ polygons: own }) => own)
+    this.frame = polygons.length ? frameAround(polygons.flat(2)) : { lng: 0, lat: 0 }
+    this.forget()
+  }
+
+  /** Adds a month of cases, or puts it in place of the one of that name. */
+  put(month: string, chunk: CaseChunk): void {
+    this.chunks.set(month, chunk)
+  }
+
+  /** Takes what was put for the cases there are; other months are forgotten. Communities are those of the ground. */
+  join(months: readonly string[], categories: readonly number[]): number {
+    for (const month of this.chunks.keys()) if (!months.includes(month)) this.chunks.delete(month)
+    const chunks = [...this.chunks].sort(([one], [other]) => one.localeCompare(other))
+    const communities = this.ground.communities.map(({ id }) => id)
+    this.columns = joinChunks(
+      chunks.map(([, chunk]) => chunk),
+      categories,
+      communities,
+    )
+    this.forget()
+    return caseCount(this.columns)
+  }
+
+  private forget(): void {
+    this.gridOf = null
+    this.metres = null
+    this.surface = null
+    this.rule = null
+    this.sides = []
+    this.shown = { key: '', byDay: '' }
+  }
+
+  /** Looks at a selection: what differs from the last one is counted, and nothing else. */
+  look({ window, versus, filter, bandwidth }: Selection): Answer {
+    this.metres ??= new MetresOf(this.columns, this.frame)
+    this.gridOf ??= gridsOfCases(this.columns, this.ground.grids)
+    const surface = this.surfaceOf(bandwidth ?? this.bandwidthByRule())
+    const windows = versus ? [window, versus] : [window]
+    const key = JSON.stringify([filter, surface.bandwidthMetres])
+    if (key !== this.shown.key) this.sides = []
+    this.shown.key = key
+    this.sides.length = Math.min(this.sides.length, windows.length)
+    windows.forEach((own, place) => {
+      this.sides[place] ??= this.sideOf(filter, surface)
+      this.sides[place].counter.move(own)
+    })
+    this.countDays(window.question, filter)
+    this.field = this.fieldOf(surface, windows)
+    const [first, second] = this.sides.map(({ counter }) => copied(counter.counts))
+    return {
+      ...first,
+      versus: versus ? second : null,
+      byDay: this.byDay.slice(),
+      firstDay: this.columns.firstDay,
+      bandwidthMetres: surface.bandwidthMetres,
+      peak: this.field.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+    }
+  }
+
+  private countDays(question: CaseQuestion, filter: CaseFilter): void {
+    const key = JSON.stringify([question, filter])
+    if (key === this.shown.byDay) return
+    this.shown.byDay = key
+    this.byDay = countsByDay(this.columns, question, filter)
+  }
+
+  private bandwidthByRule(): number {
+    if (this.rule !== null) return this.rule
+    const step = Math.max(1, Math.ceil(caseCount(this.columns) / RULE_SAMPLE))
+    const [x, y]: [number[], number[]] = [[], []]
+    for (let row = 0; row < caseCount(this.columns); row += step) {
+      x.push(this.metres!.x(row))
+      y.push(this.metres!.y(row))
+    }
+    // Drawn from a part of the cases, it is narrower for all of them.
+    const own = x.length < 2 ? MOST_BANDWIDTH : scottBandwidthMetres({ x, y }) * step ** (-1 / 6)
+    this.rule = Math.round(Math.min(MOST_BANDWIDTH, Math.max(LEAST_BANDWIDTH, own)) / 10) * 10
+    return this.rule
+  }
+
+  private surfaceOf(bandwidthMetres: number): DensitySurface {
+    if (this.surface?.bandwidthMetres === bandwidthMetres) return this.surface
+    const polygons = this.ground.communities.flatMap(({ polygons: own }) => own)
+    const raster = rasterAround(
+      this.frame,
+      cornersOf(this.frame, polygons),
+      bandwidthMetres / CELLS,
+      2 * bandwidthMetres,
+    )
+    this.surface = densitySurface(raster, shareInside(raster, polygons), bandwidthMetres)
+    return this.surface
+  }
+
+  private sideOf(filter: CaseFilter, { raster }: DensitySurface): Side {
+    const values = new Float32Array(raster.columns * raster.rows)
+    const metres = this.metres!
+    const sink = (row: number, sign: number) => addPlace(raster, values, metres.x(row), metres.y(row), sign)
+    const counter = new WindowCounter(this.columns, this.gridOf, this.ground.grids.length, sink, filter)
+    return { counter, values, density: new Float32Array(values.length) }
+  }
+
+  private fieldOf(surface: DensitySurface, windows: readonly CaseWindow[]): Field {
+    const days = windows.map(({ question, from, until }) =>
+      question === 'open' ? MONTH_DAYS : (until - from) / DAY_HOURS,
+    )
+    const [own, other] = this.sides.map(({ values, density }, place) =>
+      densityOf(surface, values, days[place], density),
+    )
+    const { raster, share } = surface
+    if (windows.length === 1) return { raster, share, values: own, weights: null }
+    // The variance of a kernel estimate is the density times the kernel's square, summed over the plane.
+    const perUnit = days.map(
+      (length) => (1e6 * MONTH_DAYS) / length / (4 * Math.PI * surface.bandwidthMetres ** 2),
+    )
+    const values = own.map((density, at) => density - other[at])
+    const weights = values.map((difference, at) => {
+      const variance = own[at] * perUnit[0] + other[at] * perUnit[1]
+      return variance > 0 ? difference / (SURE * Math.sqrt(variance)) : 0
+    })
+    return { raster, share, values, weights }
+  }
+
+  /** Paints the density of the last selection, or the difference of its windows. */
+  picture(view: View, scale: Scale): Uint8ClampedArray<ArrayBuffer> {
+    return this.field ? paint(this.field, view, scale) : new Uint8ClampedArray(view.width * view.height * 4)
+  }
+
+  /** The density of the last selection at a place in degrees; null outside of the area. */
+  valueAt(lng: number, lat: number): number | null {
+    return this.field && fieldAt(this.field, lng, lat)
+  }
+
+  /** Places where more cases of the last selection lie than chance explains, those with most cases first. Seconds in a city. */
+  spots(selection: Selection): HotSpot[] {
+    this.look(selection)
+    const polygons = this.ground.communities.flatMap(({ polygons: own }) => own)
+    const raster = rasterAround(this.frame, cornersOf(this.frame, polygons), SPOT_METRES, SPOT_METRES)
+    const units = cellsWithin(raster, shareInside(raster, polygons), SPOT_REACH_METRES)
+    const unitOf = new Int32Array(raster.columns * raster.rows).fill(-1)
+    units.cells.forEach((cell, unit) => (unitOf[cell] = unit))
+    const counts = new Float64Array(units.cells.length)
+    const communities = units.cells.length ? Array.from(units.cells, () => new Map<number, number>()) : []
+    const counter = new WindowCounter(
+      this.columns,
+      null,
+      0,
+      (row, sign) => {
+        const column = Math.floor((this.metres!.x(row) - raster.westMetres) / SPOT_METRES)
+        const line = Math.floor((this.metres!.y(row) - raster.southMetres) / SPOT_METRES)
+        const unit = unitOf[line * raster.columns + column] ?? -1
+        if (unit < 0) return
+        counts[unit] += sign
+        const id = this.columns.communities[this.columns.community[row]]
+        communities[unit].set(id, (communities[unit].get(id) ?? 0) + 1)
+      },
+      selection.filter,
+    )
+    counter.move(selection.window)
+    const sum = counts.reduce((all, count) => all + count, 0)
+    if (sum === 0) return []
+    const { kind } = hotSpots(counts, units.neighbours, { seed: 1, permutations: 9_999 })
+    return piecesOf(kind, unitOf, units.cells, raster.columns)
+      .map((piece) => this.spotOf(piece, units.cells, raster, counts, communities, sum / counts.length))
+      .sort((one, other) => other.cases - one.cases)
+  }
+
+  private spotOf(
+    piece: readonly number[],
+    cells: Int32Array,
+    raster: ReturnType<typeof rasterAround>,
+    counts: Float64Array,
+    communities: readonly ReadonlyMap<number, number>[],
+    mean: number,
+  ): HotSpot {
+    const cases = piece.reduce((sum, unit) => sum + counts[unit], 0)
+    const byCommunity = new Map<number, number>()
+    for (const unit of piece)
+      for (const [id, count] of communities[unit]) byCommunity.set(id, (byCommunity.get(id) ?? 0) + count)
+    const corner = (unit: number, right: number, up: number) =>
+      degreesOf(
+        this.frame,
+        raster.westMetres + ((cells[unit] % raster.columns) + right) * SPOT_METRES,
+        raster.southMetres + (Math.floor(cells[unit] / raster.columns) + up) * SPOT_METRES,
+      )
+    const middles = piece.map((unit) => corner(unit, 0.5, 0.5))
+    const middle = (of: (position: [number, number]) => number) =>
+      middles.reduce((all, position, at) => all + of(position) * counts[piece[at]], 0) / Math.max(1, cases)
+    return {
+      lng: middle(([lng]) => lng),
+      lat: middle(([, lat]) => lat),
+      cases,
+      areaSquareKilometres: (piece.length * SPOT_METRES ** 2) / 1e6,
+      times: cases / piece.length / mean,
+      community: [...byCommunity].sort(([, one], [, other]) => other - one)[0]?.[0] ?? 0,
+      cells: piece.map((unit) => [...corner(unit, 0, 0), ...corner(unit, 1, 1)]),
+    }
+  }
+}
+
+/** A window and what was gathered of it. */
+interface Side {
+  counter: WindowCounter
+  values: Float32Array
+  density: Float32Array
+}
+
+function copied({ total, ...lists }: WindowCounts): WindowCounts {
+  return {
+    total,
+    byHourOfWeek: lists.byHourOfWeek.slice(),
+    byCategory: lists.byCategory.slice(),
+    byCommunity: lists.byCommunity.slice(),
+    byGrid: lists.byGrid.slice(),
+  }
+}
+
+/** Hot units in pieces that hang together by their sides. */
+function piecesOf(kind: Int8Array, unitOf: Int32Array, cells: Int32Array, columns: number): number[][] {
+  const seen = new Uint8Array(kind.length)
+  const pieces: number[][] = []
+  for (let first = 0; first < kind.length; first++) {
+    if (kind[first] !== 1 || seen[first]) continue
+    const piece = [first]
+    seen[first] = 1
+    for (let at = 0; at < piece.length; at++)
+      for (const step of [1, -1, columns, -columns]) {
+        const other = unitOf[cells[piece[at]] + step] ?? -1
+        if (other < 0 || kind[other] !== 1 || seen[other]) continue
+        seen[other] = 1
+        piece.push(other)
+      }
+    pieces.push(piece)
+  }
+  return pieces
+}

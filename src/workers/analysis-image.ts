@@ -1,0 +1,114 @@
+import { type Frame, type Raster, toMetres } from '../../geo/index'
+
+/** What of the map a picture is of: degrees, and its size in pixels. Rows are as wide as those of Web Mercator. */
+export interface View {
+  west: number
+  south: number
+  east: number
+  north: number
+  width: number
+  height: number
+}
+
+/** Ascending limits, and the colour from each on as red, green, blue and opacity, 0 to 255. */
+export interface Scale {
+  limits: readonly number[]
+  colours: readonly (readonly [red: number, green: number, blue: number, opacity: number])[]
+}
+
+/** A density on a raster, and which part of each cell lies in the area that it is of. */
+export interface Field {
+  raster: Raster
+  values: Float32Array
+  share: Float32Array
+  /** Where it is smaller than one in size, a value is within what chance explains; null: nothing is said. */
+  weights: Float32Array | null
+}
+
+const FAINT = 0.35
+
+/**
+ * Returns the picture of a field, row by row from the north, four bytes a pixel: between the middles of cells values are those
+ * in between (bilinear), and a value has the colour of its class, whatever the view. A class below zero has the limits' mirror.
+ */
+export function paint(field: Field, view: View, scale: Scale): Uint8ClampedArray<ArrayBuffer> {
+  const { raster } = field
+  const { width, height } = view
+  const picture = new Uint8ClampedArray(width * height * 4)
+  const [top, bottom] = [mercator(view.north), mercator(view.south)]
+  for (let row = 0; row < height; row++) {
+    const lat = latitude(top + ((bottom - top) * (row + 0.5)) / height)
+    const [perDegree, north] = lineOf(raster.frame, lat)
+    const v = (north - raster.southMetres) / raster.cellMetres - 0.5
+    if (v < 0 || v >= raster.rows - 1) continue
+    const perPixel = ((view.east - view.west) / width) * (perDegree / raster.cellMetres)
+    const first = ((view.west - raster.frame.lng) * perDegree - raster.westMetres) / raster.cellMetres - 0.5
+    paintRow(field, scale, picture, row * width, width, first + perPixel / 2, perPixel, v)
+  }
+  return picture
+}
+
+function paintRow(
+  { raster: { columns }, values, share, weights }: Field,
+  { limits, colours }: Scale,
+  picture: Uint8ClampedArray,
+  start: number,
+  width: number,
+  first: number,
+  perPixel: number,
+  v: number,
+): void {
+  const line = Math.floor(v)
+  const up = v - line
+  const begin = Math.max(0, Math.ceil(-first / perPixel))
+  const end = Math.min(width, Math.ceil((columns - 1 - first) / perPixel))
+  for (let pixel = begin; pixel < end; pixel++) {
+    const u = first + pixel * perPixel
+    const column = Math.floor(u)
+    const right = u - column
+    const at = line * columns + column
+    const between = (of: Float32Array) =>
+      (of[at] * (1 - right) + of[at + 1] * right) * (1 - up) +
+      (of[at + columns] * (1 - right) + of[at + columns + 1] * right) * up
+    const value = between(values)
+    const place = classOf(Math.abs(value), limits)
+    if (place < 0 || between(share) < 0.5) continue
+    const [red, green, blue, opacity] = colours[value < 0 ? limits.length + place : place]
+    const to = (start + pixel) * 4
+    picture[to] = red
+    picture[to + 1] = green
+    picture[to + 2] = blue
+    picture[to + 3] = weights && Math.abs(between(weights)) < 1 ? opacity * FAINT : opacity
+  }
+}
+
+/** Returns the class of a value, or −1 below the first limit. */
+export function classOf(value: number, limits: readonly number[]): number {
+  let place = limits.length - 1
+  while (place >= 0 && value < limits[place]) place--
+  return place
+}
+
+/** Returns a field at a place in degrees as the picture has it, or null outside of its area. */
+export function fieldAt({ raster, values, share }: Field, lng: number, lat: number): number | null {
+  const [x, y] = toMetres(raster.frame, [lng, lat])
+  const u = (x - raster.westMetres) / raster.cellMetres - 0.5
+  const v = (y - raster.southMetres) / raster.cellMetres - 0.5
+  if (u < 0 || v < 0 || u >= raster.columns - 1 || v >= raster.rows - 1) return null
+  const [column, line] = [Math.floor(u), Math.floor(v)]
+  const [right, up] = [u - column, v - line]
+  const at = line * raster.columns + column
+  const between = (of: Float32Array) =>
+    (of[at] * (1 - right) + of[at + 1] * right) * (1 - up) +
+    (of[at + raster.columns] * (1 - right) + of[at + raster.columns + 1] * right) * up
+  return between(share) < 0.5 ? null : between(values)
+}
+
+/** Metres east a degree, and metres north, on a latitude. */
+function lineOf(frame: Frame, lat: number): [perDegree: number, north: number] {
+  const [east, north] = toMetres(frame, [frame.lng + 0.1, lat])
+  return [east * 10, north]
+}
+
+const mercator = (lat: number) => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360))
+const latitude = (height: number) => (Math.atan(Math.exp(height)) * 360) / Math.PI - 90

@@ -1,0 +1,30 @@
+import { type Remote, transfer, wrap } from 'comlink'
+import type { CaseChunk } from '../lib/case-columns'
+import type { AnalysisWorker } from './analysis-worker'
+
+export type { CaseFilter, CaseQuestion, CaseWindow } from './analysis-counts'
+export type { Answer, Ground, HotSpot, Selection } from './analysis-engine'
+export type { Scale, View } from './analysis-image'
+
+/** A worker that counts cases and paints their density, until `end`. */
+export interface Analysis {
+  worker: Remote<AnalysisWorker>
+  /** Hands a month of cases over: its arrays are the worker's afterwards. */
+  put: (month: string, chunk: CaseChunk) => Promise<void>
+  end: () => void
+}
+
+/** Starts a worker for the analysis of cases. */
+export function startAnalysis(): Analysis {
+  const thread = new Worker(new URL('./analysis-worker.ts', import.meta.url), { type: 'module' })
+  const worker = wrap<AnalysisWorker>(thread)
+  return {
+    worker,
+    put: (month, chunk) => worker.put(month, transfer(chunk, buffersOf(chunk))),
+    end: () => thread.terminate(),
+  }
+}
+
+function buffersOf({ dayStarts, x, y, hour, hours, category, community }: CaseChunk): ArrayBuffer[] {
+  return [dayStarts, x, y, hour, hours, category, community].map(({ buffer }) => buffer)
+}

@@ -1,0 +1,17 @@
+import { wrap } from 'comlink'
+import type { DensityBand } from '../../geo/index'
+import type { CellCounts } from '../lib/density'
+import type { DensityWorker } from './density-worker'
+
+/** Computes densities in a worker of its own, one after the other, until `end`. */
+export interface DensityAway {
+  bandsOf: (counts: CellCounts) => Promise<DensityBand[]>
+  end: () => void
+}
+
+/** Starts a worker for densities. */
+export function startDensity(): DensityAway {
+  const worker = new Worker(new URL('./density-worker.ts', import.meta.url), { type: 'module' })
+  const away = wrap<DensityWorker>(worker)
+  return { bandsOf: (counts) => away.densityOfCells(counts), end: () => worker.terminate() }
+}

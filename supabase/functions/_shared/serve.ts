@@ -1,0 +1,116 @@
+import { type Backend, backendOf } from './backend.ts'
+import type { FunctionHandler } from './environment.ts'
+import { failureAnswer, FunctionFailure } from './failure.ts'
+
+/** How far a function may be used by whoever calls it. */
+export interface FunctionLimits {
+  /** Most bytes of a request. */
+  mostBytes: number
+  /** An answer takes at most so long. */
+  withinMs: number
+  /** Most calls of one address within a stretch of time. */
+  rate: { most: number; withinSeconds: number }
+}
+
+/** What is asked of a function. */
+export type Content = Readonly<Record<string, unknown>>
+
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'authorization, apikey, content-type, x-client-info',
+  'access-control-allow-methods': 'POST, OPTIONS',
+}
+
+/**
+ * Makes a function that takes a JSON object by POST and answers JSON. What is too long, too often or takes too long is
+ * refused (413, 429, 504), what is not understood too (400, 405), each with a permanent code. Attempts are counted in the
+ * database, so that several hosts count together.
+ */
+export function defineFunction(
+  name: string,
+  limits: FunctionLimits,
+  answer: (content: Content, backend: Backend) => Promise<unknown>,
+): FunctionHandler {
+  return async (request, environment) => {
+    if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: HEADERS })
+    const ending = new AbortController()
+    const timer = setTimeout(() => ending.abort(), limits.withinMs)
+    try {
+      if (request.method !== 'POST') throw new FunctionFailure('method-not-allowed', 405)
+      const content = await readContent(request, limits.mostBytes)
+      const backend = backendOf(environment, ending.signal)
+      await keepRate(backend, `${name} ${environment.addressOf(request)}`, limits)
+      const answered = await Promise.race([answer(content, backend), lateAt(ending.signal)])
+      return new Response(JSON.stringify(answered), { headers: HEADERS })
+    } catch (thrown) {
+      return refuse(name, ending.signal.aborted ? new FunctionFailure('took-too-long', 504) : thrown)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+function refuse(name: string, thrown: unknown): Response {
+  if (thrown instanceof FunctionFailure) {
+    const wait = (thrown.details as { seconds?: number } | null)?.seconds
+    return failureAnswer(thrown, wait ? { ...HEADERS, 'retry-after': String(wait) } : HEADERS)
+  }
+  console.error(`function ${name}:`, thrown)
+  return failureAnswer(new FunctionFailure('unexpected-answer', 500), HEADERS)
+}
+
+/** The address is not kept as it is. */
+async function keepRate(backend: Backend, subject: string, { rate }: FunctionLimits): Promise<void> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(subject))
+  const hidden = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const seconds = await backend.rpc<number>('count_attempt', {
+    subject: hidden,
+    most: rate.most,
+    within_seconds: rate.withinSeconds,
+  })
+  if (seconds > 0) throw new FunctionFailure('too-many-requests', 429, { seconds })
+}
+
+function lateAt(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new FunctionFailure('took-too-long', 504)))
+  })
+}
+
+async function readContent(request: Request, mostBytes: number): Promise<Content> {
+  const text = await readText(request, mostBytes)
+  try {
+    const content: unknown = JSON.parse(text)
+    if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content as Content
+  } catch {
+    // The same answer as for what is no object.
+  }
+  throw new FunctionFailure('content-malformed', 400)
+}
+
+/** Reads no more than it may: the length that a request claims is not believed. */
+async function readText(request: Request, mostBytes: number): Promise<string> {
+  const reader = request.body?.getReader()
+  const decoder = new TextDecoder()
+  let [text, length] = ['', 0]
+  if (!reader) return text
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    length += value.byteLength
+    if (length > mostBytes) {
+      void reader.cancel().catch(() => undefined)
+      throw new FunctionFailure('request-too-long', 413, { mostBytes })
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+/** Returns a text of the content; throws `content-malformed` where it is something else, or longer than `longest`. */
+export function textOf(content: Content, field: string, longest: number): string {
+  const given = content[field]
+  if (typeof given === 'string' && given.length <= longest) return given
+  throw new FunctionFailure('content-malformed', 400, { field })
+}

@@ -1,0 +1,4 @@
+import { serveAtEdge } from '../_shared/edge.ts'
+import { join } from './handler.ts'
+
+serveAtEdge(join)

@@ -1,0 +1,4 @@
+import { serveAtEdge } from '../_shared/edge.ts'
+import { pairing } from './handler.ts'
+
+serveAtEdge(pairing)

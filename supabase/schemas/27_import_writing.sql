@@ -1,0 +1,842 @@
+-- Made by `npm run schemas` from supabase/migrations, which are the record: change the database by a migration.
+set check_function_bodies = off;
+
+create function private.changed_import_rows(import bigint) returns setof public.import_rows
+language sql stable set search_path = '' as $$
+  select r.* from public.imports i join public.import_rows r on r.import_id = i.id
+  where i.id = import and r.part = 'row' and r.refusal is null and r.outcome <> 'unchanged'
+    and r.number > i.written_to and r.number <= coalesce(i.writing_to, 2147483647)
+  order by r.number
+$$;
+comment on function private.changed_import_rows(import bigint) is
+  'The rows of the present step that are new or change something, in the order of the file.';
+
+create function private.write_import_compounds(import bigint, district bigint) returns void
+language sql volatile set search_path = '' as $$
+  insert into public.compounds as c (district_id, source_id, name, community_id)
+  select district, r.payload ->> 'compoundSource', coalesce(min(r.payload ->> 'compound'), r.payload ->> 'compoundSource'),
+    case when count(distinct r.code) = 1 then min(community.id) end
+  from public.import_rows r join public.areas community on community.code = r.code and community.district_id = district
+  where r.import_id = import and r.part = 'row' and r.refusal is null and r.payload ->> 'compoundSource' <> ''
+  group by 2
+  on conflict (district_id, source_id) do update set name = excluded.name, community_id = excluded.community_id
+  where (c.name, c.community_id) is distinct from (excluded.name, excluded.community_id)
+$$;
+comment on function private.write_import_compounds(import bigint, district bigint) is
+  'Makes the compounds that buildings name; one that reaches into two communities belongs to neither.';
+
+create function private.write_import_buildings(import bigint, district bigint) returns void
+language sql volatile set search_path = '' as $$
+  insert into public.buildings (district_id, source_id, community_id, compound_id, name, address, storeys, households, households_estimated,
+    position, footprint, doubtful)
+  select district, r.source, community.id, compound.id, coalesce(r.payload ->> 'name', ''), coalesce(r.payload ->> 'address', ''),
+    private.whole_number(r.payload -> 'storeys', 1, 300)::smallint, private.whole_number(r.payload -> 'households', 0, 1000000),
+    private.is_estimate(r.payload), private.import_place(r.geom),
+    case when extensions.st_dimension(r.geom) = 2 then r.geom end, r.payload ->> 'doubtful'
+  from private.changed_import_rows(import) r
+  join public.areas community on community.code = r.code and community.district_id = district
+  left join public.compounds compound on compound.district_id = district and compound.source_id = nullif(r.payload ->> 'compoundSource', '')
+  order by r.number
+  on conflict (district_id, source_id) do update set community_id = excluded.community_id, compound_id = excluded.compound_id,
+    name = excluded.name, address = excluded.address, storeys = excluded.storeys, households = excluded.households,
+    households_estimated = excluded.households_estimated,
+    position = excluded.position, footprint = excluded.footprint, doubtful = excluded.doubtful
+$$;
+
+create function private.write_import_features(import bigint, district bigint, kind public.import_kind) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  case kind
+    when 'barriers' then
+      insert into public.barriers (district_id, source_id, kind, name, line)
+      select district, r.source, (r.payload ->> 'kind')::public.barrier_kind, coalesce(r.payload ->> 'name', ''), r.geom
+      from private.changed_import_rows(import) r
+      on conflict (district_id, source_id) do update set kind = excluded.kind, name = excluded.name, line = excluded.line;
+    when 'crossings' then
+      insert into public.crossings (district_id, source_id, name, line)
+      select district, r.source, coalesce(r.payload ->> 'name', ''), r.geom from private.changed_import_rows(import) r
+      on conflict (district_id, source_id) do update set name = excluded.name, line = excluded.line;
+    when 'base-map' then
+      insert into public.base_features (district_id, layer, source_id, class, name, name_en, geom)
+      select district, (r.payload ->> 'layer')::public.base_layer, r.source, coalesce(r.payload ->> 'class', ''), coalesce(r.payload ->> 'name', ''),
+        nullif(r.payload ->> 'nameEn', ''), r.geom
+      from private.changed_import_rows(import) r
+      on conflict (district_id, layer, source_id) do update set class = excluded.class, name = excluded.name,
+        name_en = excluded.name_en, geom = excluded.geom;
+    else
+      insert into public.service_points (district_id, source_id, kind, name, name_en, address, telephone, position)
+      select district, r.source, coalesce(r.payload ->> 'kind', ''), r.payload ->> 'name', nullif(r.payload ->> 'nameEn', ''),
+        coalesce(r.payload ->> 'address', ''), coalesce(r.payload ->> 'telephone', ''), private.import_place(r.geom)
+      from private.changed_import_rows(import) r
+      on conflict (district_id, source_id) do update set kind = excluded.kind, name = excluded.name, name_en = excluded.name_en,
+        address = excluded.address, telephone = excluded.telephone, position = excluded.position;
+  end case;
+end $$;
+
+create function private.imported_cases(import bigint, district bigint)
+returns table (source text, number integer, place extensions.geometry, community_id bigint, category_id bigint, address text,
+  description text, steps public.incident_state[], reached integer, reported_at timestamptz, ended_at timestamptz, due_at timestamptz,
+  given_due_at timestamptz)
+language sql stable set search_path = '' as $$
+  select r.source, r.number, private.import_place(r.geom), community.id, category.id, r.payload ->> 'address', r.payload ->> 'description',
+    path.steps, coalesce(array_position(path.steps, i.state), 0), (r.payload ->> 'reportedAt')::timestamptz,
+    (r.payload ->> 'closedAt')::timestamptz, r.due_at,
+    private.import_time(r.payload ->> 'dueAt')
+  from private.changed_import_rows(import) r
+  join public.areas community on community.code = r.code
+  join (
+    select distinct on (c.code) c.code, c.id from public.categories c
+    where not c.retired and (c.district_id is null or c.district_id = district) order by c.code, c.district_id nulls last
+  ) category on category.code = r.payload ->> 'category'
+  cross join lateral (select private.incident_path(r.payload ->> 'state') as steps) path
+  left join public.incidents i on i.district_id = district and i.source = 'import' and i.source_id = r.source
+$$;
+comment on function private.imported_cases(import bigint, district bigint) is
+  'Requests to write: the way to their state in steps, and how many of them a known request has behind it.';
+
+create function private.write_import_incidents(import bigint, district bigint) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  actor_name constant text := private.actor_name(district);
+begin
+  perform private.lock_incidents_of(district);
+  create temporary table import_cases on commit drop as select * from private.imported_cases(import, district);
+
+  insert into public.incidents as i (district_id, number, source, source_id, category_id, community_id, position, address, description,
+    state, reported_at, accepted_at, filed_at, dispatched_at, resolved_at, closed_at, due_at, given_due_at, clock_due_at)
+  select district, c.source || case when other.number is null then '' else '-import' end, 'import', c.source, c.category_id,
+    c.community_id, c.place, c.address, c.description, last_step.state, c.reported_at,
+    case when 'accepted' = any (c.steps) then c.reported_at end, case when 'filed' = any (c.steps) then c.reported_at end,
+    case when 'dispatched' = any (c.steps) then c.reported_at end, case when 'resolved' = any (c.steps) then c.ended_at end,
+    case when 'closed' = any (c.steps) then c.ended_at end, c.due_at, c.given_due_at,
+    case when not private.incident_ended(last_step.state)
+      then coalesce(case when private.clock_of_state(last_step.state) = 'handling' then c.given_due_at end,
+        private.clock_due_at(district, c.category_id, private.clock_of_state(last_step.state), c.reported_at)) end
+  from import_cases c
+  cross join lateral (select c.steps[array_length(c.steps, 1)] as state) last_step
+  left join public.incidents other on other.district_id = district and other.number = c.source and other.source <> 'import'
+  order by c.number
+  on conflict (district_id, source, source_id) do update set state = excluded.state,
+    accepted_at = coalesce(i.accepted_at, excluded.accepted_at), filed_at = coalesce(i.filed_at, excluded.filed_at),
+    dispatched_at = coalesce(i.dispatched_at, excluded.dispatched_at), resolved_at = excluded.resolved_at,
+    closed_at = excluded.closed_at, due_at = coalesce(i.due_at, excluded.due_at),
+    given_due_at = coalesce(i.given_due_at, excluded.given_due_at), clock_due_at = excluded.clock_due_at;
+
+  insert into public.incident_events (district_id, incident_id, at, actor, actor_name, from_state, to_state, detail)
+  select district, i.id, case when step.state in ('resolved', 'closed', 'rejected') then c.ended_at else c.reported_at end,
+    (select auth.uid()), actor_name, c.steps[step.place - 1], step.state,
+    jsonb_build_object('import', import, 'inferred', step.state not in ('reported', 'closed', 'rejected'))
+  from import_cases c
+  join public.incidents i on i.district_id = district and i.source = 'import' and i.source_id = c.source
+  cross join lateral unnest(c.steps) with ordinality step (state, place)
+  where step.place > c.reached
+  order by c.number, step.place;
+  drop table import_cases;
+end $$;
+comment on function private.write_import_incidents(import bigint, district bigint) is
+  'Writes requests with a history of allowed steps. Of steps that the file does not tell of the time is that of the report or the end, and their detail says inferred.';
+
+create function public.commit_import(import bigint) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  current_import public.imports := private.open_import(import, '{checked}');
+begin
+  perform private.begin_writing(current_import);
+  perform private.write_step(current_import, null);
+  perform private.end_writing(current_import);
+  perform private.clear_rows(import, null);
+  return current_import.summary;
+end $$;
+comment on function public.commit_import(import bigint) is
+  'Writes a checked import in one transaction and returns its summary. Of its rows only the refused and doubtful ones are kept, without their content. Raises not-found, import-not-ready.';
+grant execute on function public.commit_import(import bigint) to authenticated;
+
+create function public.recent_imports(district_code text, at_most integer default 20) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'fileName', i.file_name, 'state', i.state,
+    'createdAt', i.created_at, 'committedAt', i.committed_at, 'summary', i.summary) order by i.id desc), '[]')
+  from (
+    select i.* from public.imports i join public.areas a on a.id = i.district_id
+    where a.code = district_code order by i.id desc limit at_most) i
+$$;
+comment on function public.recent_imports(district_code text, at_most integer) is
+  'The last imports into a district that the caller may see, newest first.';
+grant execute on function public.recent_imports(district_code text, at_most integer) to authenticated;
+
+create function private.serves_one_at_a_time() returns boolean
+language sql stable set search_path = '' as $$ select version() ~ 'emscripten|wasm' $$;
+comment on function private.serves_one_at_a_time() is
+  'Whether the database has a single session, as PGlite has: whoever asks waits for the statement that runs.';
+
+create function private.import_table(kind public.import_kind) returns text
+language sql immutable set search_path = '' as $$
+  select case kind when 'buildings' then 'buildings' when 'barriers' then 'barriers' when 'crossings' then 'crossings'
+    when 'base-map' then 'base_features' when 'service-points' then 'service_points' when 'incidents' then 'incidents' end
+$$;
+
+-- How a row of an import finds what it wrote: t is the table, r the row.
+create function private.import_match(kind public.import_kind) returns text
+language sql immutable set search_path = '' as $$
+  select 't.district_id = $2 and t.source_id = r.source' || case kind
+    when 'base-map' then ' and t.layer = (r.payload ->> ''layer'')::public.base_layer' when 'incidents' then ' and t.source = ''import''' else '' end
+$$;
+
+create function private.keep_what_was(current_import public.imports) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  execute format('update public.import_rows r set before = t::text from public.%I t where r.import_id = $1 and r.part = ''row''
+    and r.refusal is null and r.outcome = ''changed'' and r.number > $3 and r.number <= $4 and %s',
+    private.import_table(current_import.kind), private.import_match(current_import.kind))
+  using current_import.id, current_import.district_id, current_import.written_to, current_import.writing_to;
+end $$;
+comment on function private.keep_what_was(current_import public.imports) is
+  'Keeps what the rows of the present step are about to replace.';
+
+create function private.undo_areas(current_import public.imports) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  update public.areas a set name = was.name, name_en = was.name_en, source_id = was.source_id, boundary = was.boundary
+  from public.import_rows r cross join lateral (select (r.before::public.areas).*) was
+  where r.import_id = current_import.id and r.part <> 'row' and r.before is not null and a.id = was.id;
+  delete from public.areas a using public.import_rows r
+  where r.import_id = current_import.id and r.part in ('street', 'community') and r.refusal is null and r.outcome = 'new'
+    and a.code = r.code and a.district_id = current_import.district_id;
+  delete from public.compounds c
+  where c.district_id = current_import.district_id and current_import.kind = 'buildings'
+    and c.source_id in (select r.payload ->> 'compoundSource' from public.import_rows r where r.import_id = current_import.id)
+    and not exists (select from public.buildings b where b.compound_id = c.id);
+end $$;
+
+create function private.undo_import(current_import public.imports) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  target text := private.import_table(current_import.kind);
+  columns text;
+begin
+  if target is not null then
+    if current_import.kind = 'incidents' then
+      delete from public.incident_events e
+      where e.district_id = current_import.district_id and e.detail ->> 'import' = current_import.id::text;
+    end if;
+    execute format('delete from public.%I t using public.import_rows r where r.import_id = $1 and r.part = ''row'' and r.refusal is null
+      and r.outcome = ''new'' and r.number <= $3 and %s', target, private.import_match(current_import.kind))
+    using current_import.id, current_import.district_id, current_import.written_to;
+    select string_agg(format('%I = was.%I', a.attname, a.attname), ', ') into columns
+    from pg_catalog.pg_attribute a
+    where a.attrelid = ('public.' || target)::regclass and a.attnum > 0 and not a.attisdropped and a.attidentity = '' and a.attgenerated = '';
+    execute format('update public.%I t set %s from public.import_rows r cross join lateral (select (r.before::public.%I).*) was
+      where r.import_id = $1 and r.part = ''row'' and r.before is not null and r.number <= $3 and %s', target, columns, target, private.import_match(current_import.kind))
+    using current_import.id, current_import.district_id, current_import.written_to;
+  end if;
+  perform private.undo_areas(current_import);
+end $$;
+comment on function private.undo_import(current_import public.imports) is
+  'Takes back what an import that is being written in steps has written, as if it had never begun.';
+
+create function private.give_up_import(current_import public.imports) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  if current_import.state = 'writing' then
+    perform private.undo_import(current_import);
+  end if;
+  delete from public.imports i where i.id = current_import.id;
+end $$;
+
+create function private.give_up_imports(idle interval, district bigint default null) returns integer
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  left_behind public.imports;
+  given_up integer := 0;
+begin
+  for left_behind in
+    select i.* from public.imports i
+    where i.state <> 'committed' and i.district_id = coalesce(give_up_imports.district, i.district_id)
+      and i.touched_at <= now() - case i.state when 'writing' then least(idle, interval '10 minutes') else idle end
+    for update skip locked
+  loop
+    perform private.give_up_import(left_behind);
+    given_up := given_up + 1;
+  end loop;
+  delete from public.import_rows r using public.imports i
+  where r.import_id = i.id and i.state = 'committed' and i.touched_at <= now() - idle and r.refusal is null and r.doubts = '[]';
+  return given_up;
+end $$;
+comment on function private.give_up_imports(idle interval, district bigint) is
+  'Forgets imports that nobody has worked on for so long (ten minutes while they are written: a step follows the other) and takes back what they had written; returns how many. A host of a database that serves nobody else calls it with no time at all when it starts. Security definer: called by hosts and by start_import(), which ask themselves.';
+grant execute on function private.give_up_imports(idle interval, district bigint) to service_role;
+
+create function private.begin_writing(current_import public.imports) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  district public.areas;
+begin
+  select * into district from public.areas a where a.id = current_import.district_id for update;
+  if current_import.checked_against is distinct from private.district_stamp(district.id)
+    or exists (select from public.import_rows r where r.import_id = current_import.id and not r.checked and r.refusal is null) then
+    raise exception 'import-outdated' using errcode = 'P0001', detail = json_build_object('import', current_import.id)::text;
+  end if;
+  if exists (select from public.import_rows r where r.import_id = current_import.id and r.part <> 'row' and r.refusal is null and r.outcome <> 'unchanged') then
+    update public.import_rows r set before = a::text from public.areas a
+    where r.import_id = current_import.id and r.part <> 'row' and r.refusal is null and r.outcome = 'changed'
+      and a.code = r.code and a.district_id = district.id;
+    perform private.write_import_areas(current_import.id, district);
+  end if;
+  if current_import.kind = 'buildings' then
+    perform private.write_import_compounds(current_import.id, district.id);
+  end if;
+  update public.imports i set state = 'writing', remaining = (select count(*) from private.changed_import_rows(current_import.id))
+  where i.id = current_import.id;
+end $$;
+comment on function private.begin_writing(current_import public.imports) is
+  'Begins to write a checked import: areas and compounds first. Raises import-outdated where the district is no longer what the rows were checked against, or rows were changed since.';
+
+create function private.write_step(current_import public.imports, at_most integer) returns integer
+language plpgsql volatile set search_path = '' as $$
+declare
+  upto integer;
+  rows_of_step integer := 0;
+begin
+  if at_most is not null then
+    select max(step.number), count(*) into upto, rows_of_step from (
+      select r.number from private.changed_import_rows(current_import.id) r limit at_most) step;
+    if upto is null then
+      return null;
+    end if;
+    update public.imports i set writing_to = upto where i.id = current_import.id returning * into current_import;
+    perform private.keep_what_was(current_import);
+  end if;
+  case current_import.kind
+    when 'areas' then null;
+    when 'buildings' then perform private.write_import_buildings(current_import.id, current_import.district_id);
+    when 'incidents' then perform private.write_import_incidents(current_import.id, current_import.district_id);
+    else perform private.write_import_features(current_import.id, current_import.district_id, current_import.kind);
+  end case;
+  update public.imports i set written_to = coalesce(upto, 2147483647), writing_to = null, remaining = greatest(0, i.remaining - rows_of_step)
+  where i.id = current_import.id;
+  return upto;
+end $$;
+comment on function private.write_step(current_import public.imports, at_most integer) is
+  'Writes the next rows, at most so many (null: all), and returns the number of the last; null when none was left.';
+
+create function private.end_writing(current_import public.imports) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  analyze public.areas;
+  if current_import.kind = 'buildings' then
+    analyze public.compounds;
+  end if;
+  if private.import_table(current_import.kind) is not null then
+    execute format('analyze public.%I', private.import_table(current_import.kind));
+  end if;
+  update public.imports i set state = 'committed', committed_at = now() where i.id = current_import.id;
+end $$;
+
+create function private.clear_rows(import bigint, at_most integer) returns integer
+language plpgsql volatile set search_path = '' as $$
+declare
+  cleared integer;
+begin
+  delete from public.import_rows r where r.import_id = import and r.number in (
+    select x.number from public.import_rows x where x.import_id = import and x.refusal is null and x.doubts = '[]'
+    limit clear_rows.at_most);
+  get diagnostics cleared = row_count;
+  if at_most is null or cleared < at_most then
+    update public.import_rows r set payload = '{}', geom = null, before = null where r.import_id = import;
+  end if;
+  return cleared;
+end $$;
+comment on function private.clear_rows(import bigint, at_most integer) is
+  'Deletes rows of a committed import that nobody will ask for, at most so many, and in the end the content of the others.';
+
+create function public.write_import(import bigint, at_most integer default 500) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  current_import public.imports := private.open_import(import, '{checked,writing,committed}');
+  step constant integer := greatest(1, coalesce(write_import.at_most, 500));
+begin
+  if current_import.kind = 'grids' and current_import.state = 'checked' then
+    update public.imports i set state = 'committed', committed_at = now(),
+      summary = i.summary || jsonb_build_object('plan', private.publish_import_grids(current_import))
+    where i.id = import returning * into current_import;
+    perform private.clear_rows(import, null);
+    return jsonb_build_object('remaining', 0, 'summary', current_import.summary);
+  end if;
+  if current_import.state = 'checked' and not private.serves_one_at_a_time() then
+    return jsonb_build_object('remaining', 0, 'summary', public.commit_import(import));
+  end if;
+  case current_import.state
+    when 'checked' then
+      perform private.begin_writing(current_import);
+    when 'writing' then
+      if private.write_step(current_import, step) is null then
+        perform private.end_writing(current_import);
+      end if;
+    else
+      if private.clear_rows(import, 4 * step) < 4 * step then
+        return jsonb_build_object('remaining', 0, 'summary', current_import.summary);
+      end if;
+  end case;
+  return jsonb_build_object('remaining', greatest(1, (select i.remaining from public.imports i where i.id = import)));
+end $$;
+comment on function public.write_import(import bigint, at_most integer) is
+  'Writes a checked import: { remaining } until it is 0, then also { summary }. Where the database serves one at a time it takes many calls, of at most so many rows each; else one. May be called again when an answer was lost. Raises not-found, import-not-ready.';
+grant execute on function public.write_import(import bigint, at_most integer) to authenticated;
+
+create function private.is_estimate(payload jsonb) returns boolean
+language sql immutable set search_path = '' as $$ select payload -> 'householdsEstimated' is not distinct from 'true' $$;
+comment on function private.is_estimate(payload jsonb) is
+  'Whether the households of a row of an import are an estimate.';
+
+-- A number that was counted is never given up for one that was not; a count on the ground of an estimated building is of that one.
+create function private.match_estimates(import bigint, district bigint, first integer, last integer) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  update public.import_rows r set
+    payload = (r.payload - 'householdsEstimated') || jsonb_build_object('households', b.households),
+    doubts = coalesce((select jsonb_agg(d.doubt) from jsonb_array_elements(r.doubts) d (doubt) where d.doubt ->> 'code' <> 'households-estimated'), '[]')
+      || jsonb_build_array(jsonb_build_object('code', 'count-kept', 'detail', b.households::text))
+  from public.buildings b
+  where r.import_id = import and r.number between first and last and r.part = 'row' and r.refusal is null and private.is_estimate(r.payload)
+    and b.district_id = district and b.source_id = r.source and not b.households_estimated;
+
+  if not exists (select from public.buildings b where b.district_id = match_estimates.district and b.households_estimated) then
+    return;
+  end if;
+  with counts as (
+    select distinct on (b.id) r.number, b.source_id, b.footprint
+    from public.import_rows r
+    join public.buildings b on b.district_id = match_estimates.district and b.households_estimated
+      and extensions.st_intersects(b.footprint, private.import_place(r.geom))
+    where r.import_id = import and r.number between first and last and r.part = 'row' and r.refusal is null and not private.is_estimate(r.payload)
+      and not exists (select from public.buildings own where own.district_id = match_estimates.district and own.source_id = r.source)
+      and not exists (select from public.import_rows other
+        where other.import_id = import and other.part = 'row' and other.source = b.source_id and other.refusal is null)
+    order by b.id, r.number
+  ), once as (
+    select distinct on (c.number) c.* from counts c order by c.number, c.source_id
+  )
+  update public.import_rows r set source = once.source_id,
+    geom = case when extensions.st_dimension(r.geom) = 0 then once.footprint else r.geom end,
+    doubts = r.doubts || '[{"code": "estimate-replaced", "detail": ""}]'
+  from once where r.import_id = import and r.number = once.number;
+end $$;
+comment on function private.match_estimates(import bigint, district bigint, first integer, last integer) is
+  'Keeps counts that are here where a row only estimates (doubt count-kept), and gives a row that counts on the ground of an estimated building the id and the footprint of that building (doubt estimate-replaced): of several the first.';
+
+create function private.district_stamp(district bigint) returns text
+language sql stable set search_path = '' as $$
+  select md5(concat_ws('|',
+    (select string_agg(concat_ws(',', a.id, a.code, a.name, a.source_id, md5(extensions.st_asbinary(a.boundary))), ';' order by a.id)
+     from public.areas a where a.district_id = district_stamp.district),
+    (select max(i.id) from public.imports i where i.district_id = district_stamp.district and i.state = 'committed'),
+    (select max(i.committed_at) from public.imports i where i.district_id = district_stamp.district),
+    (select count(*) from public.categories c where not c.retired and (c.district_id is null or c.district_id = district_stamp.district))))
+$$;
+comment on function private.district_stamp(district bigint) is
+  'A text that is another one once areas or categories of a district changed, or something was imported.';
+
+create function private.keep_stamp_of_check() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  new.checked_against := private.district_stamp(new.district_id);
+  return new;
+end $$;
+comment on function private.keep_stamp_of_check() is
+  'Remembers what the rows of an import were checked against.';
+
+create trigger imports_checked before update of state on public.imports for each row when (new.state = 'checked'::public.import_state and old.state is distinct from 'checked'::public.import_state) execute function private.keep_stamp_of_check();
+
+create table private.import_grids (
+  import_id bigint not null,
+  community_id bigint not null,
+  place integer not null,
+  code text,
+  name text not null default ''::text,
+  polygon extensions.geometry(multipolygon,4326) not null,
+  gap_square_metres double precision not null default 0,
+  overlap_square_metres double precision not null default 0,
+  outside_square_metres double precision not null default 0,
+  constraint import_grids_pkey primary key (import_id, community_id, place)
+);
+comment on table private.import_grids is
+  'Grids of an import as they would be: tiling their communities. What each was given of ground that no grid or several grids had, and what it lost beyond its community, in square metres.';
+
+alter table private.import_grids add constraint import_grids_community_fkey
+  foreign key (community_id) references public.areas(id) on delete cascade;
+
+alter table private.import_grids add constraint import_grids_import_fkey
+  foreign key (import_id) references public.imports(id) on delete cascade;
+
+create function private.strip_metres() returns double precision
+language sql immutable set search_path = '' as $$ select 15 $$;
+comment on function private.strip_metres() is
+  'Metres: ground between grids, or in two of them, that is no wider is taken for carelessness in drawing.';
+
+create function private.width_metres(face extensions.geometry) returns double precision
+language sql immutable set search_path = '' as $$
+  select case when extensions.st_perimeter(private.in_metres(face)) > 0
+    then 2 * extensions.st_area(private.in_metres(face)) / extensions.st_perimeter(private.in_metres(face)) else 0 end
+$$;
+comment on function private.width_metres(face extensions.geometry) is
+  'About how wide a strip is, in metres: twice its area by its outline.';
+
+create function private.judge_grids(import bigint, district bigint, first integer, last integer) returns void
+language plpgsql set search_path = '' as $$
+begin
+  update public.import_rows r set refusal = 'code-malformed', detail = r.payload ->> 'code'
+  where r.import_id = import and r.number between first and last and r.part = 'row' and r.refusal is null
+    and coalesce(r.payload ->> 'code', '') <> '' and not r.payload ->> 'code' ~ '^(\d{14,16}|\d{20})$';
+  update public.import_rows r set refusal = 'no-code', detail = coalesce(r.payload ->> 'name', '')
+  where r.import_id = import and r.number between first and last and r.part = 'row' and r.refusal is null
+    and coalesce(r.payload ->> 'code', '') = '' and extensions.st_dimension(r.geom) < 2;
+
+  -- A polygon belongs to the community in which most of it lies.
+  with own as (
+    select r.number, r.geom, coalesce(r.payload ->> 'code', '') as code
+    from public.import_rows r
+    where r.import_id = import and r.number between first and last and r.part = 'row' and r.refusal is null and extensions.st_dimension(r.geom) = 2
+  ), shares as materialized (
+    select o.number, o.code, a.code as community, a.name,
+      extensions.st_area(extensions.st_intersection(o.geom, a.boundary, 1e-9)) / extensions.st_area(o.geom) as share
+    from own o
+    join public.areas a on a.district_id = district and a.kind = 'community' and extensions.st_intersects(a.boundary, o.geom)
+  ), best as (
+    select distinct on (s.number) s.number, s.code, s.community, s.share,
+      (select string_agg(other.name || ' ' || round(100 * other.share) || ' %', ', ' order by other.share desc)
+        from shares other where other.number = s.number and other.share >= 0.05) as words
+    from shares s order by s.number, s.share desc, s.community
+  )
+  update public.import_rows r set code = best.community,
+    refusal = case when best.share is null then 'outside-every-community' when best.share < 0.6 then 'grid-in-several-communities' end,
+    detail = case when best.share is null then '' when best.share < 0.6 then best.words else r.detail end,
+    doubts = r.doubts || case when best.code <> '' and best.share >= 0.6 and left(best.code, 12) <> best.community
+      then jsonb_build_array(jsonb_build_object('code', 'community-differs', 'detail', best.code)) else '[]' end
+  from own left join best using (number)
+  where r.import_id = import and r.number = own.number;
+
+  -- A code stands on a building that is here: the one with the id, else the nearest.
+  with own as (
+    select r.number, private.import_place(r.geom) as place, r.source
+    from public.import_rows r
+    where r.import_id = import and r.number between first and last and r.part = 'row' and r.refusal is null and extensions.st_dimension(r.geom) < 2
+  ), matched as (
+    select own.number, coalesce(
+      (select b.id from public.buildings b where b.district_id = district and b.source_id = own.source limit 1),
+      (select b.id from public.buildings b
+        where b.district_id = district and extensions.st_dwithin(b.position, own.place, 0.0003)
+          and extensions.st_length(private.in_metres(extensions.st_makeline(b.position, own.place))) <= 20
+        order by b.position operator(extensions.<->) own.place limit 1)) as building
+    from own
+  )
+  update public.import_rows r set
+    code = a.code, payload = r.payload || jsonb_build_object('building', m.building),
+    refusal = case when m.building is null then 'building-unknown' end,
+    detail = case when m.building is null then r.source else r.detail end
+  from matched m
+  left join public.buildings b on b.id = m.building
+  left join public.areas a on a.id = b.community_id
+  where r.import_id = import and r.number = m.number;
+  update public.import_rows r set outcome = 'new'
+  where r.import_id = import and r.number between first and last and r.part = 'row' and r.refusal is null;
+end $$;
+comment on function private.judge_grids(import bigint, district bigint, first integer, last integer) is
+  'Finds the community of each grid of a chunk, or the building that a code stands on. Refusals: code-malformed, no-code, outside-every-community, grid-in-several-communities (with shares), building-unknown.';
+
+create function private.cut_faces(import bigint, chosen public.areas) returns void
+language plpgsql set search_path = '' as $$
+begin
+  delete from pg_temp.faces;
+  delete from pg_temp.shapes;
+  insert into pg_temp.shapes (place, code, name, shape)
+  select row_number() over (order by g.code nulls last, g.number), g.code, g.name, g.shape
+  from (
+    select nullif(r.payload ->> 'code', '') as code, min(r.number) as number, coalesce(min(nullif(r.payload ->> 'name', '')), '') as name,
+      case when bool_and(extensions.st_dimension(r.geom) = 2) then extensions.st_union(r.geom, 1e-9) end as shape
+    from public.import_rows r
+    where r.import_id = import and r.part = 'row' and r.refusal is null and r.code = chosen.code
+    group by nullif(r.payload ->> 'code', ''), case when coalesce(r.payload ->> 'code', '') = '' then r.number end
+  ) g;
+  if exists (select from pg_temp.shapes s where s.shape is not null) then
+    insert into pg_temp.faces (geom, place, claims)
+    select f.geom, min(s.place), count(s.place)
+    from (
+      select d.geom, extensions.st_pointonsurface(d.geom) as spot
+      from extensions.st_dump(extensions.st_polygonize(array[(
+        select extensions.st_unaryunion(extensions.st_collect(l.line), 1e-9)
+        from (select extensions.st_boundary(chosen.boundary) as line union all select extensions.st_boundary(s.shape) from pg_temp.shapes s) l)])) d
+    ) f
+    left join pg_temp.shapes s on extensions.st_intersects(s.shape, f.spot)
+    where extensions.st_intersects(chosen.boundary, f.spot)
+    group by f.geom;
+  else
+    -- Ground belongs to the grid of the nearest building that has a code.
+    insert into pg_temp.faces (geom, place, claims)
+    select f.geom, s.place, 1
+    from (
+      select d.geom, extensions.st_pointonsurface(d.geom) as spot
+      from extensions.st_dump(extensions.st_polygonize(array[(
+        select extensions.st_unaryunion(extensions.st_collect(array[extensions.st_boundary(chosen.boundary),
+          extensions.st_voronoilines(extensions.st_collect(b.position), 0, extensions.st_expand(chosen.boundary, 0.01))]), 1e-9)
+        from public.buildings b
+        where b.id in (select (r.payload ->> 'building')::bigint from public.import_rows r
+          where r.import_id = import and r.part = 'row' and r.refusal is null and r.code = chosen.code))])) d
+    ) f
+    cross join lateral (
+      select r.payload ->> 'code' as code from public.import_rows r join public.buildings b on b.id = (r.payload ->> 'building')::bigint
+      where r.import_id = import and r.part = 'row' and r.refusal is null and r.code = chosen.code
+      order by b.position operator(extensions.<->) f.spot, b.id limit 1) nearest
+    join pg_temp.shapes s on s.code = nearest.code
+    where extensions.st_intersects(chosen.boundary, f.spot);
+  end if;
+end $$;
+comment on function private.cut_faces(import bigint, chosen public.areas) is
+  'Cuts a community along all lines of its grids into faces (pg_temp.faces), and says how many grids claim each and which is the first; from codes on buildings it draws the nearest ground.';
+
+create function private.settle_faces() returns void
+language plpgsql set search_path = '' as $$
+declare
+  left_over integer;
+begin
+  loop
+    with given as (
+      select distinct on (f.id) f.id, n.place
+      from pg_temp.faces f
+      join pg_temp.faces n on n.place is not null and extensions.st_touches(n.geom, f.geom)
+      where f.place is null
+      order by f.id, extensions.st_length(extensions.st_intersection(extensions.st_boundary(f.geom), extensions.st_boundary(n.geom), 1e-9)) desc, n.place
+    )
+    update pg_temp.faces f set place = given.place from given where given.id = f.id;
+    get diagnostics left_over = row_count;
+    exit when left_over = 0;
+  end loop;
+end $$;
+comment on function private.settle_faces() is
+  'Gives each face that no grid claims to the neighbour with the longest common border.';
+
+create function private.settle_grids(import bigint, district bigint) returns void
+language plpgsql set search_path = '' as $$
+declare
+  chosen public.areas;
+  wrong record;
+begin
+  delete from private.import_grids g where g.import_id = settle_grids.import;
+  update public.import_rows r set refusal = 'code-digits-differ', detail = r.payload ->> 'code'
+  where r.import_id = settle_grids.import and r.part = 'row' and r.refusal is null and coalesce(r.payload ->> 'code', '') <> ''
+    and length(r.payload ->> 'code') <> (
+      select mode() within group (order by length(x.payload ->> 'code')) from public.import_rows x
+      where x.import_id = settle_grids.import and x.part = 'row' and x.refusal is null and coalesce(x.payload ->> 'code', '') <> '');
+  create temporary table if not exists faces (
+    id integer generated always as identity, geom extensions.geometry, place integer, claims integer, was_free boolean) on commit drop;
+  create temporary table if not exists shapes (place integer, code text, name text, shape extensions.geometry) on commit drop;
+  for chosen in
+    select a.* from public.areas a
+    where a.district_id = district and a.kind = 'community' and a.boundary is not null
+      and a.code in (select r.code from public.import_rows r where r.import_id = settle_grids.import and r.part = 'row' and r.refusal is null)
+    order by a.code
+  loop
+    perform private.cut_faces(import, chosen);
+    -- Where somebody lives on ground of no grid, or of two, and it is more than a strip, nobody but the district can say whose it is.
+    select f.claims, round(private.square_metres(f.geom)) as metres, extensions.st_pointonsurface(f.geom) as spot,
+      (select string_agg(coalesce(s.code, s.name), ', ' order by s.place) from pg_temp.shapes s
+        where f.claims > 1 and extensions.st_intersects(s.shape, extensions.st_pointonsurface(f.geom))) as names
+    into wrong
+    from pg_temp.faces f
+    where f.claims <> 1 and private.width_metres(f.geom) > private.strip_metres()
+      and exists (select from public.buildings b where b.community_id = chosen.id and b.households > 0 and extensions.st_intersects(b.position, f.geom))
+    order by private.square_metres(f.geom) desc limit 1;
+    if found then
+      update public.import_rows r set refusal = case when wrong.claims = 0 then 'grids-leave-gap' else 'grids-overlap' end,
+        detail = concat_ws(' ', chosen.name, wrong.names, wrong.metres || ' m²',
+          round(extensions.st_x(wrong.spot)::numeric, 6) || ', ' || round(extensions.st_y(wrong.spot)::numeric, 6))
+      where r.import_id = settle_grids.import and r.part = 'row' and r.refusal is null and r.code = chosen.code;
+      continue;
+    end if;
+    update pg_temp.faces f set was_free = f.place is null;
+    perform private.settle_faces();
+    insert into private.import_grids (import_id, community_id, place, code, name, polygon, gap_square_metres, overlap_square_metres, outside_square_metres)
+    select import, chosen.id, s.place, s.code, s.name, extensions.st_multi(extensions.st_union(f.geom)),
+      coalesce(sum(private.square_metres(f.geom)) filter (where f.was_free), 0),
+      coalesce(sum(private.square_metres(f.geom)) filter (where f.claims > 1), 0),
+      case when s.shape is null then 0 else greatest(0, private.square_metres(s.shape)
+        - private.square_metres(extensions.st_intersection(s.shape, chosen.boundary, 1e-9))) end
+    from pg_temp.shapes s join pg_temp.faces f on f.place = s.place
+    group by s.place, s.code, s.name, s.shape;
+    update public.import_rows r set doubts = r.doubts || jsonb_build_array(jsonb_build_object('code', 'grid-mended', 'detail',
+      concat_ws(' ', '+' || round(g.gap_square_metres) || ' m²', '⋂ ' || round(g.overlap_square_metres) || ' m²', '−' || round(g.outside_square_metres) || ' m²')))
+    from private.import_grids g
+    where g.import_id = settle_grids.import and g.community_id = chosen.id and r.import_id = g.import_id and r.part = 'row' and r.refusal is null
+      and r.code = chosen.code and r.payload ->> 'code' = g.code and extensions.st_dimension(r.geom) = 2
+      and g.gap_square_metres + g.overlap_square_metres + g.outside_square_metres > 100;
+  end loop;
+end $$;
+comment on function private.settle_grids(import bigint, district bigint) is
+  'Makes the grids of each community tile it, in private.import_grids. Refusals for all grids of a community: grids-leave-gap and grids-overlap where somebody lives on ground of no grid or of several that is wider than a strip; code-digits-differ for codes unlike most.';
+
+create function private.import_grids_summary(import bigint) returns jsonb
+language sql stable set search_path = '' as $$
+  with across as materialized (
+    select c.*, row_number() over () as place from private.import_grids_across(import_grids_summary.import) c
+  )
+  select jsonb_build_object(
+    'grids', count(*), 'communities', count(distinct g.community_id), 'codes', count(g.code),
+    'gapSquareMetres', round(coalesce(sum(g.gap_square_metres), 0)),
+    'overlapSquareMetres', round(coalesce(sum(g.overlap_square_metres), 0)),
+    'outsideSquareMetres', round(coalesce(sum(g.outside_square_metres), 0)),
+    'across', (select count(*) from across),
+    'acrossNames', (select coalesce(jsonb_agg(concat_ws(' ', c.community, c.name) order by c.place), '[]') from across c where c.place <= 10),
+    'without', (
+      select coalesce(jsonb_agg(a.name order by a.code), '[]') from public.areas a
+      where a.kind = 'community' and a.district_id = (select i.district_id from public.imports i where i.id = import_grids_summary.import)
+        and not exists (select from private.import_grids own where own.import_id = import_grids_summary.import and own.community_id = a.id)))
+  from private.import_grids g where g.import_id = import_grids_summary.import
+$$;
+comment on function private.import_grids_summary(import bigint) is
+  'What an import of grids would put in force: how many grids in how many communities, how many with a code, square metres mended, how many lie across barriers with the first ten names, and the names of communities that get none.';
+
+create function private.scheme_for_grids(import public.imports) returns bigint
+language plpgsql set search_path = '' as $$
+declare
+  digits constant smallint := (select length(min(g.code)) from private.import_grids g where g.import_id = import.id and g.code is not null);
+  wished bigint := (import.plan ->> 'scheme')::bigint;
+  made bigint;
+begin
+  if wished is null then
+    -- One level, and the target nearest to the households that a grid has.
+    select s.id into wished
+    from public.schemes s join public.scheme_levels l on l.scheme_id = s.id
+    where (s.district_id is null or s.district_id = import.district_id)
+      and not exists (select from public.scheme_levels other where other.scheme_id = s.id and other.level > 1)
+    order by abs(l.target_households - (
+      select coalesce(sum(b.households), 0)::numeric / greatest(1, (select count(*) from private.import_grids g where g.import_id = import.id))
+      from public.buildings b where b.community_id in (select g.community_id from private.import_grids g where g.import_id = import.id))), s.id limit 1;
+  end if;
+  if (select count(*) from public.scheme_levels l where l.scheme_id = wished) <> 1 then
+    raise exception 'levels-differ' using errcode = 'P0001', detail = json_build_object('scheme', wished)::text;
+  end if;
+  if digits is null or digits = (select s.code_digits from public.schemes s where s.id = wished) then
+    return wished;
+  end if;
+  select s.id into made from public.schemes s
+  where s.district_id = import.district_id and s.code_digits = digits and s.name = (select w.name || ' ' || digits from public.schemes w where w.id = wished);
+  if made is not null then
+    return made;
+  end if;
+  insert into public.schemes (district_id, code, name, name_en, tolerance, code_digits)
+  select import.district_id, s.code || '-' || digits, s.name || ' ' || digits, s.name_en || ' ' || digits, s.tolerance, digits
+  from public.schemes s where s.id = wished returning id into made;
+  insert into public.scheme_levels (scheme_id, level, name, name_en, target_households)
+  select made, l.level, l.name, l.name_en, l.target_households from public.scheme_levels l where l.scheme_id = wished;
+  insert into public.scheme_posts (scheme_id, level, code, name, name_en, per_grid, exclusive, allowance_yuan_month)
+  select made, p.level, p.code, p.name, p.name_en, p.per_grid, p.exclusive, p.allowance_yuan_month from public.scheme_posts p where p.scheme_id = wished;
+  return made;
+end $$;
+comment on function private.scheme_for_grids(import public.imports) is
+  'The scheme of a plan of imported grids: the one wished for, else the one-level scheme whose target is nearest; as a scheme of the district with as many digits as the codes have. Error: levels-differ.';
+
+create function private.register_codes(plan bigint) returns void
+language plpgsql set search_path = '' as $$
+declare
+  stranger text;
+begin
+  select g.code into stranger from public.grids g join public.grid_codes c on c.code = g.code and c.community_id <> g.community_id
+  where g.plan_id = register_codes.plan limit 1;
+  if found then
+    raise exception 'grid-code-taken' using errcode = 'P0001', detail = json_build_object('name', stranger)::text;
+  end if;
+  insert into public.grid_codes (code, community_id, district_id, number, issued_by)
+  select g.code, g.community_id, g.district_id, right(g.code, least(9, length(g.code) - 12))::integer, g.plan_id
+  from public.grids g where g.plan_id = register_codes.plan and g.code is not null
+  on conflict (code) do update set retired_at = null;
+end $$;
+comment on function private.register_codes(plan bigint) is
+  'Enters the codes that grids of a plan came with as issued. Error: grid-code-taken, where another community has it.';
+
+create function private.publish_import_grids(current_import public.imports) returns bigint
+language plpgsql set search_path = '' as $$
+declare
+  today constant date := private.local_date(current_import.district_id, now());
+  since constant date := coalesce((current_import.plan ->> 'from')::date, today);
+  scheme constant bigint := private.scheme_for_grids(current_import);
+  top bigint;
+  made bigint;
+begin
+  if since > today + 366 then
+    raise exception 'effective-date-too-far' using errcode = 'P0001', detail = json_build_object('latest', today + 366)::text;
+  end if;
+  select case when count(distinct a.id) = 1 then min(a.id) when count(distinct a.parent_id) = 1 then min(a.parent_id) else current_import.district_id end
+  into top from public.areas a where a.id in (select g.community_id from private.import_grids g where g.import_id = current_import.id);
+  insert into public.plans (district_id, area_id, scheme_id, name, created_by, changed_by, borders)
+  values (current_import.district_id, top, scheme,
+    coalesce(nullif(btrim(current_import.plan ->> 'name'), ''), nullif(btrim(current_import.file_name), ''), '现有网格'),
+    (select auth.uid()), (select auth.uid()), 'null')
+  returning id into made;
+  insert into public.plan_communities (plan_id, community_id, district_id)
+  select distinct made, g.community_id, current_import.district_id from private.import_grids g where g.import_id = current_import.id;
+  insert into public.grids (district_id, plan_id, community_id, level, key, code, name, polygon)
+  select current_import.district_id, made, g.community_id, 1, row_number() over (order by a.code, g.place), g.code, g.name, g.polygon
+  from private.import_grids g join public.areas a on a.id = g.community_id where g.import_id = current_import.id;
+  insert into public.grid_buildings (plan_id, building_id, grid_id, district_id)
+  select made, b.id, home.id, current_import.district_id
+  from public.buildings b
+  left join (
+    select distinct on ((r.payload ->> 'building')::bigint) (r.payload ->> 'building')::bigint as building, r.payload ->> 'code' as code
+    from public.import_rows r
+    where r.import_id = current_import.id and r.part = 'row' and r.refusal is null and r.payload ? 'building'
+    order by (r.payload ->> 'building')::bigint, r.number
+  ) said on said.building = b.id
+  cross join lateral (
+    select g.id from public.grids g
+    where g.plan_id = made and g.community_id = b.community_id
+    order by (g.code = said.code) desc nulls last, extensions.st_distance(g.polygon, b.position), g.key limit 1) home
+  where b.community_id in (select g.community_id from private.import_grids g where g.import_id = current_import.id);
+  perform private.count_households(made);
+  if private.can('{reviewer,leader,admin}', current_import.district_id) or (select auth.uid()) is null then
+    perform private.put_in_force(made, since);
+  else
+    update public.plans p set state = 'submitted', submitted_at = now() where p.id = made;
+  end if;
+  return made;
+end $$;
+comment on function private.publish_import_grids(current_import public.imports) is
+  'Makes the plan of an import of grids and puts it in force from its date; where the caller may not publish, it is submitted. Returns its id. Errors: levels-differ, effective-date-too-far, plan-scheduled-later, grid-code-taken.';
+
+create function public.set_import_plan(import bigint, plan jsonb) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  current_import public.imports := private.open_import(set_import_plan.import, '{staging,checked}');
+begin
+  update public.imports i set plan = jsonb_strip_nulls(jsonb_build_object('scheme', (set_import_plan.plan ->> 'scheme')::bigint,
+    'name', left(set_import_plan.plan ->> 'name', 200), 'from', (set_import_plan.plan ->> 'from')::date))
+  where i.id = current_import.id;
+end $$;
+comment on function public.set_import_plan(import bigint, plan jsonb) is
+  'Says under which scheme and name and from which day imported grids are to be in force: { scheme, name, from }, each may be left out. Errors as of open_import.';
+grant execute on function public.set_import_plan(import bigint, plan jsonb) to authenticated;
+
+create function private.import_grids_across(import bigint) returns table (community text, name text)
+language sql stable set search_path = '' as $$
+  with own as materialized (
+    select g.community_id, g.place, coalesce(nullif(g.code, ''), g.name) as name, g.polygon, a.name as community, a.code, a.district_id
+    from private.import_grids g join public.areas a on a.id = g.community_id where g.import_id = import_grids_across.import
+  ), asked as materialized (
+    select o.*, blade.line
+    from own o
+    cross join lateral (
+      select extensions.st_union(b.line) as line from public.barriers b
+      where b.district_id = o.district_id and b.line operator(extensions.&&) o.polygon and extensions.st_intersects(b.line, o.polygon)
+    ) blade
+    where blade.line is not null and not exists (
+      select from public.crossings c
+      where c.district_id = o.district_id and c.line operator(extensions.&&) o.polygon and extensions.st_intersects(c.line, o.polygon))
+  )
+  select a.community, a.name
+  from asked a
+  cross join lateral (
+    select array_agg(b.position) as places from public.buildings b
+    where b.community_id = a.community_id and extensions.st_intersects(b.position, a.polygon)
+  ) standing
+  where standing.places is not null and private.inhabited_pieces(a.polygon, a.line, standing.places) > 1
+  order by a.code, a.place
+$$;
+comment on function private.import_grids_across(import bigint) is
+  'Grids of an import in which people live on both sides of a barrier that nothing crosses: their community, and their code or name.';

@@ -1,0 +1,39 @@
+-- What was published stays as it was; a correction is a new edition that says why and what changed.
+begin;
+-- Figures are asked for before the transaction ends.
+set constraints private.facts_due_read immediate;
+\ir incidents_fixture.sql
+select plan(12);
+
+select tests.as('dispatcher');
+select story.reported('0101', '2026-03-02 08:30') as one \gset
+select story.reported('0201', '2026-03-03 08:30') as two \gset
+select from story.moved(:one, array['accepted|2026-03-02 08:40', 'filed|2026-03-02 08:50', 'dispatched|2026-03-02 09:00',
+  'in_progress|2026-03-02 09:10', 'resolved|2026-03-02 10:50', 'closed|2026-03-02 11:00']);
+select tests.area_id('990201') as district \gset
+
+select throws_ok(format('select public.publish_bulletin(%s, %L, %L)', :district, '2026-03-01', '2026-03-31'), 'P0001', 'not-allowed', 'a dispatcher does not publish');
+select tests.as_owner();
+select tests.as('admin');
+select is(public.bulletin(:district, '2026-03-01', '2026-03-31') #>> '{content,total,cameIn,0}', '2', 'two came in');
+select is(public.bulletin(:district, '2026-03-01', '2026-03-31') #>> '{content,total,onTimeClosure,0}', '1', 'one was closed in time');
+select is(jsonb_array_length(public.bulletin(:district, '2026-03-01', '2026-03-31') #> '{content,class}'), 2, 'of two classes');
+select throws_ok(format('select public.publish_bulletin(%s, (now() at time zone ''Asia/Shanghai'')::date - 3, (now() at time zone ''Asia/Shanghai'')::date)', :district), 'P0001', 'period-not-over', 'what is not over is not published');
+select is(public.publish_bulletin(:district, '2026-03-01', '2026-03-31'), '{"edition": 1, "changed": 0}'::jsonb, 'the first edition needs no reason');
+select throws_ok(format('select public.publish_bulletin(%s, %L, %L)', :district, '2026-03-01', '2026-03-31'), 'P0001', 'nothing-to-correct', 'the same again is no edition');
+select tests.as_owner();
+select tests.as('dispatcher');
+select from story.moved(:two, array['rejected|2026-03-04 09:00']);
+select story.reported('0201', '2026-03-20 08:30') as three \gset
+select tests.as_owner();
+select tests.as('admin');
+select is(public.bulletin(:district, '2026-03-01', '2026-03-31') #>> '{published,content,total,cameIn,0}', '2', 'what was published stays');
+select throws_ok(format('select public.publish_bulletin(%s, %L, %L)', :district, '2026-03-01', '2026-03-31'), 'P0001', 'reason-required', 'a correction says why');
+select is(public.publish_bulletin(:district, '2026-03-01', '2026-03-31', '补录一件') ->> 'edition', '2', 'and is the second edition');
+select is((select c ->> 'was' || ' ' || (c ->> 'is') from jsonb_array_elements(public.bulletin(:district, '2026-03-01', '2026-03-31') #> '{editions,0,changed}') c
+  where c ->> 'path' = 'total cameIn'), '[2, null] [3, null]', 'with what changed');
+select tests.as_owner();
+select throws_ok('update public.figure_editions set reason = ''x''', 'P0001', 'append-only', 'nobody alters an edition');
+
+select * from finish();
+rollback;

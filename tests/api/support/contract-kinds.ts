@@ -1,0 +1,23 @@
+import type { GenericSchema } from 'valibot'
+import { day, id, moment, number, text, truth, uuid, whole } from '../../../src/data/contracts/shapes'
+
+const TYPES = new Map<unknown, string>([
+  [id, 'int8'],
+  [whole, 'int4'],
+  [number, 'float8'],
+  [text, 'text'],
+  [truth, 'bool'],
+  [uuid, 'uuid'],
+  [day, 'date'],
+  [moment, 'timestamptz'],
+])
+
+/** What PostgreSQL takes for an argument with this schema. An enum is compared by its labels, so its type is the one `taken`. */
+export function kindOf(schema: unknown, taken: string): { type: string; optional: boolean } {
+  const { type, wrapped } = schema as GenericSchema & { wrapped?: unknown }
+  if (type === 'nullable') return kindOf(wrapped, taken)
+  // What is in a list is checked when it is sent, whether it travels as json or as an array.
+  if (type === 'custom' && taken.endsWith('[]')) return { type: taken, optional: false }
+  if (type === 'optional') return { type: kindOf(wrapped, taken).type, optional: true }
+  return { type: TYPES.get(schema) ?? (type === 'picklist' ? taken : 'jsonb'), optional: false }
+}

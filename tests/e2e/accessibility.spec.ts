@@ -1,0 +1,31 @@
+import { choose, complaints, LANGUAGES } from './driver/axe'
+import { everyPage, see } from './driver/pages'
+import { expectInside, signInByClick } from './driver/people'
+import { clerk } from './driver/planner'
+import { expect, test } from './support/browser'
+
+test.use({ isLoggingAllowed: true })
+
+for (const language of LANGUAGES) {
+  test(`no page keeps anybody out: axe-core finds nothing, ${language}`, async ({ page, baseURL }) => {
+    test.setTimeout(900_000)
+    const pages = await everyPage(await clerk(baseURL ?? ''))
+    await page.goto('/sign-in')
+    await choose(page, language)
+    await page.goto('/sign-in')
+    const found: Record<string, string[]> = { 'sign-in': await complaints(page) }
+    for (const role of [...new Set(pages.map(({ as }) => as))]) {
+      await page.evaluate(() => localStorage.clear())
+      await page.goto('/sign-in')
+      await choose(page, language)
+      await signInByClick(page, role)
+      await expectInside(page)
+      for (const one of pages.filter(({ as }) => as === role)) {
+        await see(page, one)
+        found[one.name] = await complaints(page)
+      }
+    }
+    expect(Object.entries(found).filter(([, list]) => list.length)).toEqual([])
+    expect(Object.keys(found).length).toBe(pages.length + 1)
+  })
+}

@@ -1,0 +1,47 @@
+import { expect, type Page } from '../support/browser'
+import { signInByClick } from './people'
+
+const PATIENCE_MS = 60_000
+
+/** Signs the leader in and opens the heat map with a selection, without the base map, when its picture is there. */
+export async function openHeatMap(page: Page, query = ''): Promise<void> {
+  await signInByClick(page, 'leader')
+  await expect(page).toHaveURL(/\/figures/, { timeout: PATIENCE_MS })
+  await goTo(page, query)
+}
+
+/** Opens the heat map of another address and waits until its picture is there. */
+export async function goTo(page: Page, query: string): Promise<void> {
+  await page.goto(`/analysis?base=0&${query}`)
+  await expect(page.getByTestId('density')).toHaveAttribute('data-settled', 'true', { timeout: PATIENCE_MS })
+}
+
+/** Returns how many cases are looked at. */
+export async function total(page: Page): Promise<number> {
+  const words = await page.getByTestId('total').locator('b').innerText()
+  return Number(words.replaceAll(',', ''))
+}
+
+/** Returns the sum of the table of areas. */
+export async function sumOfAreas(page: Page): Promise<number> {
+  const more = page.getByTestId('areas').locator('..').getByRole('button', { name: /^全部/ })
+  if (await more.isVisible()) await more.click()
+  const cells = await page.getByTestId('areas').locator('tbody td:nth-child(2)').allInnerTexts()
+  return cells.reduce((sum, words) => sum + Number(words.replaceAll(',', '').trim()), 0)
+}
+
+/** Returns the colour in the middle of the map, as it is on the screen. */
+export async function middleColour(page: Page): Promise<string> {
+  const box = await page.getByTestId('density').locator('canvas.maplibregl-canvas').boundingBox()
+  if (!box) throw new Error('there is no map')
+  const clip = { x: box.x + box.width / 2, y: box.y + box.height / 2, width: 1, height: 1 }
+  const picture = await page.screenshot({ clip, scale: 'css' })
+  return page.evaluate(async (base64) => {
+    const image = new Image()
+    image.src = `data:image/png;base64,${base64}`
+    await image.decode()
+    const context = document.createElement('canvas').getContext('2d')!
+    context.drawImage(image, 0, 0)
+    return [...context.getImageData(0, 0, 1, 1).data].join()
+  }, picture.toString('base64'))
+}

@@ -1,0 +1,109 @@
+import { listAreas } from '../../../src/data/areas'
+import { listPlans } from '../../../src/data/plans/plans'
+import { readGridsInForce } from '../../../src/data/plans/in-force'
+import type { Client } from '../../../src/lib/supabase'
+import { expect, type Page } from '../support/browser'
+import { settle } from './axe'
+import type { DemoRole } from './people'
+
+/** A page as somebody opens it, and what stands on it once it is there. */
+export interface PageToSee {
+  name: string
+  as: DemoRole
+  path: string
+  ready: string
+  /** Opened after that, before the page is looked at. */
+  open?: string
+}
+
+/** Returns every page of the application with something on it, for a database with the demo district. */
+export async function everyPage(database: Client): Promise<PageToSee[]> {
+  const areas = await listAreas(database)
+  const district = areas.find(({ parentId }) => parentId === null)
+  if (!district) throw new Error('There is no district.')
+  const plans = await listPlans(database, district.id)
+  const inForce = plans.find(({ inForce }) => inForce > 0)
+  const [grid] = await readGridsInForce(database, district.id)
+  if (!inForce || !grid) throw new Error('No plan is in force.')
+  const community = areas.find(({ id }) => id === grid.community)
+  const plan = `plan=${inForce.id}`
+  return [
+    { name: 'plans', as: 'planner', path: '/planner', ready: '.planner[data-stage=ready] [data-plan]' },
+    {
+      name: 'what can be done with a plan',
+      as: 'planner',
+      path: '/planner',
+      ready: '.planner[data-stage=ready] [data-menu]',
+      open: '[data-menu]',
+    },
+    {
+      name: 'a new plan',
+      as: 'planner',
+      path: '/planner',
+      ready: '.planner[data-stage=ready] [data-test=new-plan]',
+      open: '[data-test=new-plan]',
+    },
+    {
+      name: 'a plan',
+      as: 'planner',
+      path: `/planner/${inForce.areaCode}?${plan}`,
+      ready: '.planner[data-stage=ready] [data-test=grid-count]',
+    },
+    {
+      name: 'a plan with its table',
+      as: 'planner',
+      path: `/planner/${inForce.areaCode}?${plan}&grid=${grid.key}`,
+      ready: '.planner[data-stage=ready] [data-test=grid-inspector]',
+      open: '[data-test=table]',
+    },
+    {
+      name: 'exports',
+      as: 'planner',
+      path: `/planner/${inForce.areaCode}?${plan}`,
+      ready: '.planner[data-stage=ready] [data-test=grid-count]',
+      open: '[data-test=export]',
+    },
+    { name: 'in force', as: 'planner', path: '/planner/in-force', ready: '.in-force[data-ready] canvas' },
+    {
+      name: 'comparison, nothing chosen',
+      as: 'planner',
+      path: '/planner/compare',
+      ready: '.compare [data-test=compare-a]',
+    },
+    {
+      name: 'comparison',
+      as: 'planner',
+      path: `/planner/compare?a=force&b=${inForce.id}`,
+      ready: '.compare[data-ready] canvas',
+    },
+    { name: 'report', as: 'planner', path: `/planner/report?${plan}`, ready: '.report[data-ready]' },
+    {
+      name: 'notice boards',
+      as: 'planner',
+      path: `/planner/notice-boards?${plan}&of=${community?.code}`,
+      ready: '.boards[data-ready] [data-board]',
+    },
+    { name: 'a grid', as: 'planner', path: `/planner/grid/${grid.code}`, ready: '[data-test=grid-state]' },
+    { name: 'no such grid', as: 'planner', path: '/planner/grid/1', ready: '[data-test=unknown-grid]' },
+    { name: 'incidents', as: 'dispatcher', path: '/incidents', ready: '.list [data-id]' },
+    {
+      name: 'reporting',
+      as: 'dispatcher',
+      path: '/incidents',
+      ready: '.report-button',
+      open: '.report-button',
+    },
+    { name: 'import', as: 'admin', path: '/import', ready: 'main h1' },
+    { name: 'wall', as: 'wall', path: '/wall', ready: '.figure .value' },
+    { name: 'no such page', as: 'planner', path: '/nowhere', ready: 'main h1' },
+    { name: 'a page for others', as: 'planner', path: '/not-for-you', ready: 'main h1' },
+  ]
+}
+
+/** Opens a page and waits until it is there. */
+export async function see(page: Page, { path, ready, open }: PageToSee): Promise<void> {
+  await page.goto(path)
+  await expect(page.locator(ready).first()).toBeVisible({ timeout: 60_000 })
+  if (open) await page.locator(open).first().click()
+  await settle(page)
+}

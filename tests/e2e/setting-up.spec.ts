@@ -1,0 +1,36 @@
+import { expectInside, signInByClick } from './driver/people'
+import { endAccount, invite, join, pair } from './driver/setting-up'
+import { expect, test } from './support/browser'
+
+test('given an invitation, when it is used, then the person is in; used twice it is refused; ended, the open page is blank within a minute', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(240_000)
+  await signInByClick(page, 'admin')
+  await expectInside(page)
+  const link = await invite(page, { name: '端到端', signIn: 'e2e-1001' })
+  const other = await (await browser.newContext()).newPage()
+  await join(other, link, 'a-word-of-my-own')
+  const third = await (await browser.newContext()).newPage()
+  await third.goto(link)
+  await expect(third.getByRole('alert')).toContainText('已经用过')
+  await endAccount(page, '端到端')
+  await expect(other).toHaveURL(/\/sign-in/, { timeout: 60_000 })
+})
+
+test('given a wall that shows a code, when it is entered, then the wall is a display; revoked, it is blank within a minute', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(240_000)
+  const wall = await (await browser.newContext()).newPage()
+  await wall.goto('/pair')
+  const shown = await wall.getByRole('status').first().innerText()
+  await signInByClick(page, 'admin')
+  await expectInside(page)
+  await pair(page, shown, '大厅屏')
+  await expect(wall).toHaveURL(/\/wall/, { timeout: 30_000 })
+  await endAccount(page, '大厅屏')
+  await expect(wall).toHaveURL(/\/sign-in/, { timeout: 60_000 })
+})

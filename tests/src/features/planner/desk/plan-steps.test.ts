@@ -1,0 +1,61 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { effectScope } from 'vue'
+import { type PlanHead, savePlan } from '../../../../../src/data/plans/plans'
+import { usePlanSteps } from '../../../../../src/features/planner/desk/keeping/usePlanSteps'
+import { DataError } from '../../../../../src/lib/errors'
+import { assign } from '../../../../../src/plan/edits/edits'
+import { usePlan } from '../../../../../src/stores/plan'
+import { eventually } from '../../../../support/eventually'
+import { detailOf, scheme, withSmallPlan } from '../../../stores/plan-sheet'
+
+vi.mock('element-plus', () => ({ ElMessage: { success: vi.fn(), error: vi.fn() } }))
+vi.mock('vue-i18n', () => ({ useI18n: () => ({ t: (key: string) => key, te: () => true, locale: {} }) }))
+vi.mock('../../../../../src/data/client', () => ({ client: () => ({}) }))
+vi.mock('../../../../../src/data/plans/plans')
+vi.mock('../../../../../src/composables/useErrorWords', () => ({ useErrorWords: () => String }))
+vi.mock('../../../../../src/composables/useFormat', () => ({ useFormat: () => ({}) }))
+
+const small = withSmallPlan()
+const showFault = vi.fn()
+beforeEach(() => vi.resetAllMocks())
+
+function start() {
+  const steps = effectScope().run(() => usePlanSteps(vi.fn(), { go: vi.fn(), showFault }))
+  if (!steps) throw new Error('the scope is gone')
+  return steps
+}
+
+/** A draft with an edit that was to be saved, which failed. */
+async function afterFailure(code: string) {
+  const plan = usePlan()
+  await plan.open(small.ground, scheme, detailOf(7, small))
+  if (plan.live) plan.edit(assign(plan.live, [5], plan.live.draft.assignment[21]))
+  vi.mocked(savePlan).mockRejectedValueOnce(new DataError(code))
+  const steps = start()
+  await steps.save()
+  expect(plan.stage).toBe('failed')
+  vi.mocked(savePlan).mockResolvedValue({ ...plan.head, version: 2 } as PlanHead)
+  steps.reached()
+  return plan
+}
+
+test('a save that did not reach the database is made up for when the database answers again', async () => {
+  const plan = await afterFailure('no-connection')
+  await eventually(() => expect(plan.stage).toBe('saved'))
+  expect(savePlan).toHaveBeenCalledTimes(2)
+})
+
+test('a save that the database refused is not tried again by itself', async () => {
+  const plan = await afterFailure('not-allowed')
+  await Promise.resolve()
+  expect([plan.stage, vi.mocked(savePlan).mock.calls.length]).toEqual(['failed', 1])
+})
+
+test('a draft with a hard fault is not handed in; what leads to the place is the first of them', async () => {
+  const plan = usePlan()
+  await plan.open(small.ground, scheme, detailOf(7, small))
+  if (plan.live) plan.edit(assign(plan.live, [5], -1))
+  await start().submit()
+  expect(showFault).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ building: 5, isHard: true }))
+  expect(savePlan).not.toHaveBeenCalled()
+})
