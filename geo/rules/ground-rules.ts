@@ -4,7 +4,7 @@ import { faceAt } from '../coverage/locate'
 import { connectedParts, doubledFaceArea } from '../coverage/parts'
 import type { Point } from '../coverage/types'
 import { distanceToSegment, orient } from '../planar/exact'
-import { type LngLat, type MultiPolygonRings, toUnits, UNITS_PER_METRE } from '../planar/frame'
+import { type LngLat, type MultiPolygonRings, straightened, toUnits, UNITS_PER_METRE } from '../planar/frame'
 import { atOnce, type Steps } from '../steps'
 import { TOLERANCES } from '../tolerances'
 
@@ -54,8 +54,10 @@ export class GroundRules {
     { communities, crossings }: GroundRuleSet,
   ) {
     const { frame } = coverage
-    this.boundaries = communities.map((rings) => measureOf(rings, (at) => toUnits(frame, at)))
-    this.crossings = crossings.map((line) => line.map((at) => toUnits(frame, at)))
+    // Long edges are straight in degrees and bend in the frame, by a metre in ten kilometres: as the ground does.
+    const unitsOf = (path: readonly LngLat[]) => straightened(frame, path).map((at) => toUnits(frame, at))
+    this.boundaries = communities.map((rings) => measureOf(rings, unitsOf))
+    this.crossings = crossings.map(unitsOf)
   }
 
   /** Looks at a whole coverage, resting now and then. It is asked again and again, and never changed. */
@@ -205,12 +207,12 @@ export function stripSquareMetres(metres: number): number {
 
 function measureOf(
   polygons: MultiPolygonRings,
-  unitsOf: (position: LngLat) => Point,
+  unitsOf: (ring: readonly LngLat[]) => Point[],
 ): { squareUnits: number; metres: number } {
   let [squareUnits, units] = [0, 0]
   for (const rings of polygons)
     rings.forEach((ring, number) => {
-      const points = ring.map(unitsOf)
+      const points = unitsOf(ring)
       const [ox, oy] = points[0]
       let doubled = 0
       for (let at = 0; at + 1 < points.length; at++) {

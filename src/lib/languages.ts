@@ -33,5 +33,5 @@ export function nextLanguage(language: Language): Language {
 
 /** Returns the name of a thing in a language: that of the place where it has no other. */
 export function nameIn(one: { name: string; nameEn?: string | null }, language: string): string {
-  return factsOf(language).names === 'nameEn' ? (one.nameEn ?? one.name) : one.name
+  return factsOf(language).names === 'nameEn' ? one.nameEn?.trim() || one.name : one.name
 }

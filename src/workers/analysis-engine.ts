@@ -143,7 +143,9 @@ export class AnalysisEngine {
     this.sides.length = Math.min(this.sides.length, windows.length)
     windows.forEach((own, place) => {
       this.sides[place] ??= this.sideOf(filter, surface)
-      this.sides[place].counter.move(own)
+      const { counter, around } = this.sides[place]
+      counter.move(own)
+      if (around !== counter) around.move(own)
     })
     this.countDays(window.question, filter)
     this.field = this.fieldOf(surface, windows)
@@ -196,8 +198,14 @@ export class AnalysisEngine {
     const values = new Float32Array(raster.columns * raster.rows)
     const metres = this.metres!
     const sink = (row: number, sign: number) => addPlace(raster, values, metres.x(row), metres.y(row), sign)
-    const counter = new WindowCounter(this.columns, this.gridOf, this.ground.grids.length, sink, filter)
-    return { counter, values, density: new Float32Array(values.length) }
+    const around = new WindowCounter(this.columns, this.gridOf, this.ground.grids.length, sink, {
+      ...filter,
+      communities: null,
+    })
+    const counter = filter.communities
+      ? new WindowCounter(this.columns, this.gridOf, this.ground.grids.length, () => undefined, filter)
+      : around
+    return { counter, around, values, density: new Float32Array(values.length) }
   }
 
   private fieldOf(surface: DensitySurface, windows: readonly CaseWindow[]): Field {
@@ -301,6 +309,8 @@ export class AnalysisEngine {
 /** A window and what was gathered of it. */
 interface Side {
   counter: WindowCounter
+  /** Of the whole district, whatever area is chosen: the same place has the same density. */
+  around: WindowCounter
   values: Float32Array
   density: Float32Array
 }

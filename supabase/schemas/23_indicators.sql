@@ -760,6 +760,8 @@ create function private.refresh_facts(district bigint, ids bigint[], recurrence 
 language plpgsql volatile security definer set search_path = '' as $$
 begin
   for place in 1 .. cardinality(ids) by 250 loop
+    -- Plans are kept through a transaction: what was planned for the first of 20,000 cases would read all before it for each of the others.
+    perform private.analyze_grown_cases();
     perform private.refresh_some_facts(district, ids[place : place + 249], recurrence);
   end loop;
 end $$;
@@ -810,7 +812,6 @@ begin
     select t.recurrence, array_agg(t.id order by t.id) as ids from taken t group by 1 order by 1
   loop
     perform private.refresh_facts(new.district_id, batch.ids, batch.recurrence);
-    perform private.analyze_grown_cases();
   end loop;
   return null;
 end $$;

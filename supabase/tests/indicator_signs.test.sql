@@ -60,7 +60,7 @@ set local session_replication_role = origin;
 select private.recount_facts();
 
 create table story.found as
-select s.sign, g.n, g.game, s.distance from private.signs(tests.area_id('990201'), array(select c.id from story.communities c), '2026-03-01', '2026-05-01') s
+select s.sign, g.n, g.game, s.distance from private.signs(tests.area_id('990201'), array(select c.id from story.communities c), '2026-03-01', '2026-05-01', '{}') s
 join story.games g on g.id = s.community_id;
 select cmp_ok((select count(*) from story.found f where f.sign = f.game), '>=', 18::bigint, 'of twenty planted games eighteen are found');
 select cmp_ok((select count(distinct f.n) from story.found f where f.game is null), '<=', 2::bigint, 'of forty honest communities two at most are flagged');

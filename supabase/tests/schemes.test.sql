@@ -51,9 +51,11 @@ select is(story.listed(story.named('own-1')) - 'id' - 'levels',
   'with a code, its figures, and the Chinese name where there is no English one');
 select is(story.listed(story.named('own-1')) #- '{levels,0,posts,0,id}' #- '{levels,1,posts,0,id}' -> 'levels', '[
     {"level": 1, "name": "片区", "nameEn": "Area grid", "target": 1000, "posts": [
-      {"code": "leader", "name": "网格长", "nameEn": "Grid leader", "perGrid": 1, "exclusive": true, "allowance": null}]},
+      {"code": "leader", "name": "网格长", "nameEn": "Grid leader", "perGrid": 1, "exclusive": true, "voluntary": false, "allowance": null,
+        "payPer": "month", "basis": "grid", "basisHouseholds": null, "span": null}]},
     {"level": 2, "name": "楼栋组", "nameEn": "Group", "target": 100, "posts": [
-      {"code": "post-1", "name": "楼栋长", "nameEn": "楼栋长", "perGrid": 2, "exclusive": false, "allowance": 350.00}]}]',
+      {"code": "post-1", "name": "楼栋长", "nameEn": "楼栋长", "perGrid": 2, "exclusive": false, "voluntary": false, "allowance": 350.00,
+        "payPer": "month", "basis": "grid", "basisHouseholds": null, "span": null}]}]',
   'and its levels with their posts');
 select tests.as('admin');
 select lives_ok($$ select public.create_scheme(tests.area_id('990101'), story.rule('一级', 300)) $$, 'an admin makes another');
@@ -68,7 +70,7 @@ select throws_ok($$ select public.create_scheme(tests.area_id('990101'), jsonb_s
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), story.rule('零', 0)) $$, '23514', null, 'grids have households');
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), story.rule('宽', 400) || '{"tolerance": 1}') $$, '23514', null, 'the tolerance is less than all');
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), story.rule('码', 400) || '{"codeDigits": 17}') $$, '23514', null, 'codes have 14, 15, 16 or 20 digits');
-select throws_ok($$ select public.create_scheme(tests.area_id('990101'), jsonb_set(story.rule('贴', 400), '{levels,0,posts,0,allowance}', '-1')) $$, '23514', null, 'nobody pays to serve');
+select throws_ok($$ select public.create_scheme(tests.area_id('990101'), jsonb_set(story.rule('贴', 400), '{levels,0,posts,0,allowance}', '-1')) $$, 'P0001', 'pay-negative', 'nobody pays to serve');
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), jsonb_set(story.rule('重', 400), '{levels,0,posts,1}', '{"code": "post-1", "name": "又", "perGrid": 1, "exclusive": true}')) $$, '21000', null, 'two posts of a level are two posts');
 select is((select count(*)::integer from public.schemes where code like 'own-%'), 2, 'of what is refused nothing stays');
 

@@ -109,7 +109,7 @@ test(
         }
         found += stored.length
       }),
-      { ...runs(12), seed: 16, endOnFailure: true },
+      { ...runs(16), seed: 16, endOnFailure: true },
     )
     expect(found).toBeGreaterThan(20)
   },

@@ -1,10 +1,16 @@
 import { choose, complaints, LANGUAGES } from './driver/axe'
-import { everyPage, see } from './driver/pages'
+import { everyPage, PUBLIC_PAGES, see } from './driver/pages'
 import { expectInside, signInByClick } from './driver/people'
 import { clerk } from './driver/planner'
+import { pagesNotSeen } from './driver/routes'
 import { expect, test } from './support/browser'
 
 test.use({ isLoggingAllowed: true })
+
+test('every page of the application is looked at', async ({ baseURL }) => {
+  const pages = await everyPage(await clerk(baseURL ?? ''))
+  expect(await pagesNotSeen([...PUBLIC_PAGES, ...pages.map(({ path }) => path)])).toEqual([])
+})
 
 for (const language of LANGUAGES) {
   test(`no page keeps anybody out: axe-core finds nothing, ${language}`, async ({ page, baseURL }) => {
@@ -12,8 +18,12 @@ for (const language of LANGUAGES) {
     const pages = await everyPage(await clerk(baseURL ?? ''))
     await page.goto('/sign-in')
     await choose(page, language)
-    await page.goto('/sign-in')
-    const found: Record<string, string[]> = { 'sign-in': await complaints(page) }
+    const found: Record<string, string[]> = {}
+    for (const path of PUBLIC_PAGES) {
+      await page.goto(path)
+      await expect(page.locator('#content')).toBeVisible()
+      found[path] = await complaints(page)
+    }
     for (const role of [...new Set(pages.map(({ as }) => as))]) {
       await page.evaluate(() => localStorage.clear())
       await page.goto('/sign-in')
@@ -26,6 +36,6 @@ for (const language of LANGUAGES) {
       }
     }
     expect(Object.entries(found).filter(([, list]) => list.length)).toEqual([])
-    expect(Object.keys(found).length).toBe(pages.length + 1)
+    expect(Object.keys(found).length).toBe(pages.length + PUBLIC_PAGES.length)
   })
 }

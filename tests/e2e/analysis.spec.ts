@@ -8,14 +8,14 @@ test('given the heat map, when it is zoomed, or another area is chosen, then the
   const view = await page.getByTestId('density').getAttribute('data-middle')
   await page.getByTestId('areas').locator('tbody button').first().click()
   await expect(page).toHaveURL(/area=\d+/)
-  const code = new URL(page.url()).searchParams.get('area')
+  const code = new URL(page.url()).searchParams.get('area') ?? ''
   const colours: string[] = []
   for (const zoom of ['12.00', '13.50', '15.00'])
-    for (const area of ['', `&area=${code}`]) {
-      await goTo(page, `view=${view}_${zoom}${area}`)
+    for (const area of ['999901', code]) {
+      await goTo(page, `view=${view}_${zoom}&area=${area}`)
       colours.push(await middleColour(page))
     }
-  expect(new Set(colours).size).toBe(1)
+  expect(colours).toEqual(colours.map(() => colours[0]))
   // It is a colour of the scale: where nothing is counted the ground is bare.
   await goTo(page, `view=${view}_13.50&from=2001-01-01&until=2001-02-01`)
   expect(await middleColour(page)).not.toBe(colours[0])

@@ -48,14 +48,14 @@ test('what is in force: given a plan of the whole district, when one street is d
   await signInByClick(page, 'planner')
   await expectInside(page)
   const before = await inForceOnPage(page)
-  expect(before.figures).toEqual(await rows.inForce(before.day))
+  expect(before.figures).toEqual(await rows.inForce(DISTRICT, before.day))
 
   // A street begins from what is in force, under another name; one grid is split.
   await openPlanner(page, STREET)
   await page.locator('[data-test=new-plan]').click()
   await page.locator('[data-test=plan-name]').fill('一街另画')
   await page.locator('.origin').click()
-  await page.getByRole('option', { name: /现行/ }).click()
+  await page.locator("[role=option]:visible", { hasText: /现行/ }).first().click()
   await page.locator('[data-test=start-plan]').click()
   await expect(page.locator('.bar h1')).toHaveText('一街另画', { timeout: 60_000 })
   await tableByHouseholds(page)
@@ -80,7 +80,7 @@ test('what is in force: given a plan of the whole district, when one street is d
 
   // The list finds it by its name.
   await page.goto(`/planner/${STREET}`)
-  await page.locator('[data-test=plan-search] input').fill('重画')
+  await page.locator('input[data-test=plan-search]').fill('重画')
   await expect(page.locator('[data-plan]')).toHaveCount(2)
 
   // Published for a day to come: today nothing changes. Taken back, and published for today.
@@ -96,7 +96,7 @@ test('what is in force: given a plan of the whole district, when one street is d
   await expect(page.locator('[data-test=pending]')).toBeVisible()
   expect((await inForceOnPage(page)).figures).toEqual(before.figures)
   const then = await inForceOnPage(page, `&day=${later}`)
-  expect(then.figures).toEqual(await rows.inForce(later))
+  expect(then.figures).toEqual(await rows.inForce(DISTRICT, later))
   expect(then.figures.grids).toBe(before.figures.grids + 1)
   await openPlanner(page, STREET, `?plan=${plan}`)
   await page.locator('[data-test=withdraw]').click()
@@ -107,7 +107,7 @@ test('what is in force: given a plan of the whole district, when one street is d
 
   // One more grid than before, on every page.
   const now = await inForceOnPage(page)
-  expect(now.figures).toEqual(await rows.inForce(now.day))
+  expect(now.figures).toEqual(await rows.inForce(DISTRICT, now.day))
   expect(now.figures.grids).toBe(before.figures.grids + 1)
   expect(now.figures.households).toBe(before.figures.households)
   const file = JSON.parse(await handedOut(page)) as { features: { properties: Record<string, unknown> }[] }

@@ -6,21 +6,6 @@ const browser = process.env.GRIDWARD_E2E_BROWSER
 const data = process.env.GRIDWARD_E2E_DATA
 if (!port || !browser || !data) throw new Error('Run these tests with npm run test:e2e.')
 
-/**
- * Written or changed, and not yet seen to pass from beginning to end as they are: they run by name (`npm run test:e2e -- setting-up`), not in CI.
- * Whoever has seen one pass takes it off.
- */
-const NOT_YET_SEEN_TO_PASS = [
-  'accessibility',
-  'analysis',
-  'in-force',
-  'planner-keyboard',
-  'planner',
-  'planner-tools',
-  'same-figures',
-  'setting-up',
-].map((name) => `**/${name}.spec.ts`)
-
 const address = `http://127.0.0.1:${port}`
 
 export default defineConfig({
@@ -28,12 +13,12 @@ export default defineConfig({
   outputDir: '../../test-results',
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
-  testIgnore: process.env.CI ? NOT_YET_SEEN_TO_PASS : [],
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
     baseURL: address,
+    actionTimeout: 60_000,
     viewport: { width: 1440, height: 900 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',

@@ -48,7 +48,7 @@ for (const role of ['planner', 'leader', 'worker'] as const) {
     await now.getByRole('link').click()
     await expect(page.locator('.in-force[data-ready]')).toBeVisible({ timeout: 60_000 })
     const day = (await page.getByRole('combobox', { name: '哪一天' }).inputValue()) || ''
-    const stored = await rows.inForce(day)
+    const stored = await rows.inForce(DISTRICT, day)
     expect(stored.grids).toBeGreaterThan(0)
     expect(await numberIn(page.locator('[data-test=grids] .value'))).toBe(stored.grids)
     expect(await numberIn(page.locator('[data-test=households] .value'))).toBe(stored.households)

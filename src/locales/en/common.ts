@@ -4,6 +4,7 @@ export default {
   cancel: 'Cancel',
   confirm: 'OK',
   save: 'Save',
+  actions: 'Actions',
   close: 'Close',
   empty: 'No data',
   loading: 'Loading…',

@@ -4,6 +4,7 @@ export default {
   cancel: '取消',
   confirm: '确定',
   save: '保存',
+  actions: '操作',
   close: '关闭',
   empty: '暂无数据',
   loading: '正在加载…',

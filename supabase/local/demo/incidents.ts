@@ -1,3 +1,4 @@
+import Flatbush from 'flatbush'
 import type { WorkingClock } from './clock'
 import { follow, STATES, type Deadlines, type History, type State } from './history'
 import { createPlacer } from './hotspots'
@@ -64,6 +65,7 @@ export function createIncidents({ seed, district, now, clock, deadlines }: Incid
     })
   }
   const reports = drawReports(now, random.fork('rhythm'))
+  const rooms = roomAround(district.buildings)
   const latest = new Map<string, DemoIncident>()
   const incidents = reports.map((report): DemoIncident => {
     const { code, draw, says } = KINDS[report.kind]
@@ -74,11 +76,12 @@ export function createIncidents({ seed, district, now, clock, deadlines }: Incid
     const repeatable = original !== undefined && report.at - original.reportedAt < REPEAT_MS
     const history = until(now, number, report, building, repeatable)
     const repeats = history.state === 'duplicate' ? original! : undefined
+    const host = repeats?.building ?? building
     const incident = {
       number,
       categoryCode: code,
-      building: repeats?.building ?? building,
-      position: scatter(district.buildings[repeats?.building ?? building], random),
+      building: host,
+      position: scatter(district.buildings[host], rooms[host], random),
       description: repeats?.description ?? random.pick(says),
       source: SOURCES[random.weighted([46, 27, 20, 7])],
       urgent: deadlines.get(code)!.handling.unit === 'urgent_hours' || random.chance(0.02),
@@ -136,9 +139,22 @@ function createCounter(district: string): (at: number) => string {
   }
 }
 
-function scatter({ position }: DemoBuilding, random: Random): Position {
+/** How far a case may lie from its building, in metres: nearer to it than to any other, so that it lies in its grid. */
+function roomAround(buildings: readonly DemoBuilding[]): number[] {
+  const metres = buildings.map(({ position }) => [position[0] * 91_000, position[1] * 111_000] as const)
+  const index = new Flatbush(metres.length)
+  for (const [east, north] of metres) index.add(east, north, east, north)
+  index.finish()
+  return metres.map(([east, north], own) => {
+    const [nearest] = index.neighbors(east, north, 1, SCATTER_METRES * 2, (other) => other !== own)
+    if (nearest === undefined) return SCATTER_METRES
+    return Math.hypot(metres[nearest][0] - east, metres[nearest][1] - north) / 2
+  })
+}
+
+function scatter({ position }: DemoBuilding, room: number, random: Random): Position {
   const angle = random.between(0, 2 * Math.PI)
-  const away = SCATTER_METRES * Math.sqrt(random.next())
+  const away = room * Math.sqrt(random.next())
   const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6
   return [
     round(position[0] + (away * Math.cos(angle)) / 91_000),

@@ -10,7 +10,14 @@ const wanted: readonly string[] = [
 ]
 
 /** These ask who calls, in order to look up the memberships, which the host compares itself. */
-const askMemberships: readonly string[] = ['reachable', 'can', 'my_districts']
+const askMemberships: readonly string[] = [
+  'reachable',
+  'can',
+  'my_districts',
+  'districts_of',
+  'department_reach',
+  'departmental',
+]
 
 interface Found {
   name: string

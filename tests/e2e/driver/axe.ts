@@ -24,8 +24,12 @@ export async function complaints(page: Page): Promise<string[]> {
   return found
 }
 
-/** Waits until colours and menus that come in softly are there: half seen they have other colours. */
+/**
+ * Waits until colours and menus that come in softly are there: half seen they have other colours. Transitions are left
+ * out, since a map that is drawn without a graphics card can keep them at their beginning for seconds.
+ */
 export async function settle(page: Page): Promise<void> {
+  await page.addStyleTag({ content: '*, *::before, *::after { transition: none !important }' })
   await page.evaluate(() => {
     const ending = document
       .getAnimations()

@@ -1,6 +1,8 @@
 import { listAreas } from '../../../src/data/areas'
 import { listPlans } from '../../../src/data/plans/plans'
 import { readGridsInForce } from '../../../src/data/plans/in-force'
+import { tabs } from '../../../src/features/administration/tabs'
+import { parts } from '../../../src/features/setup/parts'
 import type { Client } from '../../../src/lib/supabase'
 import { expect, type Page } from '../support/browser'
 import { settle } from './axe'
@@ -94,16 +96,49 @@ export async function everyPage(database: Client): Promise<PageToSee[]> {
       open: '.report-button',
     },
     { name: 'import', as: 'admin', path: '/import', ready: 'main h1' },
+    { name: 'figures', as: 'leader', path: '/figures', ready: '[data-testid=ranking] tbody tr' },
+    {
+      name: 'the cases of a figure',
+      as: 'leader',
+      path: '/figures?unit=street',
+      ready: '[data-testid^=why-]',
+      open: '[data-testid^=why-]',
+    },
+    { name: 'bulletin', as: 'leader', path: '/figures/bulletin', ready: '[data-testid=bulletin] table' },
+    {
+      name: 'assessment',
+      as: 'leader',
+      path: '/figures/assessment',
+      ready: '[data-testid=assessment] tbody tr',
+    },
+    { name: 'heat map', as: 'leader', path: '/analysis', ready: '[data-testid=density][data-settled=true]' },
+    { name: 'set-up', as: 'admin', path: '/setup', ready: '.setup .part :is(h1, h2)' },
+    ...parts.map(({ key }) => ({
+      name: `set-up: ${key}`,
+      as: 'admin' as const,
+      path: `/setup/${key}`,
+      ready: '.setup .part :is(h1, h2)',
+    })),
+    ...tabs.map(({ path }) => ({
+      name: `administration: ${path}`,
+      as: 'admin' as const,
+      path: `/administration/${path}`,
+      ready: '.administration .page :is(h1, h2, table)',
+    })),
     { name: 'wall', as: 'wall', path: '/wall', ready: '.figure .value' },
     { name: 'no such page', as: 'planner', path: '/nowhere', ready: 'main h1' },
     { name: 'a page for others', as: 'planner', path: '/not-for-you', ready: 'main h1' },
   ]
 }
 
+/** Addresses for who has not signed in. */
+export const PUBLIC_PAGES = ['/sign-in', '/join', '/pair', '/certificate/V-1'] as const
+
 /** Opens a page and waits until it is there. */
 export async function see(page: Page, { path, ready, open }: PageToSee): Promise<void> {
   await page.goto(path)
   await expect(page.locator(ready).first()).toBeVisible({ timeout: 60_000 })
+  await expect(page.locator('main p[role=status].quiet')).toHaveCount(0, { timeout: 60_000 })
   if (open) await page.locator(open).first().click()
   await settle(page)
 }

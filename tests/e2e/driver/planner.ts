@@ -111,7 +111,7 @@ export async function openBuilding(page: Page, building: number): Promise<void> 
     history.pushState(history.state, '', address)
     dispatchEvent(new PopStateEvent('popstate', { state: history.state as unknown }))
   }, building)
-  await expect(page.locator('[data-test=picked]')).toBeVisible()
+  await expect(page.locator(`[data-test=picked][data-building="${building}"]`)).toBeVisible()
 }
 
 /** A building of a grid with many, next to a building of another grid of its community: it can change sides. */

@@ -82,12 +82,13 @@ export class RawRows {
     }
   }
 
-  /** The grids that hold the buildings and are in force on a day (`YYYY-MM-DD`), over all plans. */
-  async inForce(day: string): Promise<{ grids: number; households: number; codes: string[] }> {
+  /** The grids of a district that hold the buildings and are in force on a day (`YYYY-MM-DD`), over all plans. */
+  async inForce(district: string, day: string): Promise<{ grids: number; households: number; codes: string[] }> {
     const covers = await this.all((from, to) =>
       this.service
         .from('plan_communities')
-        .select('plan_id, community_id, in_force')
+        .select('plan_id, community_id, in_force, areas!inner (code)')
+        .like('areas.code', `${district}%`)
         .order('plan_id')
         .order('community_id')
         .range(from, to),

@@ -50,6 +50,20 @@ describe('the engine of the heat map', () => {
       expect(moving.valueAt(lng, lat)).toBeCloseTo(fresh.valueAt(lng, lat)!, 2)
   })
 
+  test('has the same density at a place whichever area is counted', () => {
+    const own = engine()
+    own.look(selection(0, DAYS))
+    const density = own.valueAt(113.01, 35.01)
+    const window = selection(0, DAYS)
+    const { total } = own.look({ ...window, filter: { ...window.filter, communities: [8] } })
+    expect(total).toBe(0)
+    expect(own.valueAt(113.01, 35.01)).toBeCloseTo(density ?? 0, 2)
+    own.look({ ...selection(0, 5), filter: { ...window.filter, communities: [8] } })
+    const here = own.valueAt(113.01, 35.01)
+    own.look(selection(0, 5))
+    expect(own.valueAt(113.01, 35.01)).toBeCloseTo(here ?? 0, 2)
+  })
+
   test('paints a place in the same colour whatever the view', () => {
     const own = engine()
     own.look(selection(0, DAYS))
