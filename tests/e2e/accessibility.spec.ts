@@ -1,8 +1,7 @@
 import { choose, complaints, LANGUAGES } from './driver/axe'
-import { everyPage, PUBLIC_PAGES, see } from './driver/pages'
+import { everyPage, pagesNotSeen, PUBLIC_PAGES, see } from './driver/pages'
 import { expectInside, signInByClick } from './driver/people'
 import { clerk } from './driver/planner'
-import { pagesNotSeen } from './driver/routes'
 import { expect, test } from './support/browser'
 
 test.use({ isLoggingAllowed: true })

@@ -55,7 +55,7 @@ test('what is in force: given a plan of the whole district, when one street is d
   await page.locator('[data-test=new-plan]').click()
   await page.locator('[data-test=plan-name]').fill('一街另画')
   await page.locator('.origin').click()
-  await page.locator("[role=option]:visible", { hasText: /现行/ }).first().click()
+  await page.locator('[role=option]:visible', { hasText: /现行/ }).first().click()
   await page.locator('[data-test=start-plan]').click()
   await expect(page.locator('.bar h1')).toHaveText('一街另画', { timeout: 60_000 })
   await tableByHouseholds(page)

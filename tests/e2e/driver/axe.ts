@@ -36,7 +36,9 @@ export async function settle(page: Page): Promise<void> {
       .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
     const over = Promise.all(ending.map(({ finished }) => finished.catch(() => null)))
     // One that stands still never ends.
-    return Promise.race([over, new Promise((resolve) => setTimeout(resolve, 1000))]).then(() => null)
+    const drawn = new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const long = new Promise((resolve) => setTimeout(resolve, 1000))
+    return drawn.then(() => Promise.race([over, long])).then(() => null)
   })
 }
 

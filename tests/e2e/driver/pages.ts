@@ -1,3 +1,8 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createMemoryHistory, createRouter, type RouteRecordRaw } from 'vue-router'
+import { projectRoot } from '../../../supabase/local/start/process'
 import { listAreas } from '../../../src/data/areas'
 import { listPlans } from '../../../src/data/plans/plans'
 import { readGridsInForce } from '../../../src/data/plans/in-force'
@@ -141,4 +146,27 @@ export async function see(page: Page, { path, ready, open }: PageToSee): Promise
   await expect(page.locator('main p[role=status].quiet')).toHaveCount(0, { timeout: 60_000 })
   if (open) await page.locator(open).first().click()
   await settle(page)
+}
+
+/** Papers of one record: they need one that was just made, and have tests of their own. */
+const OF_A_RECORD = ['volunteer-paper']
+
+/** Returns the names of the application's pages that none of the addresses opens. */
+export async function pagesNotSeen(addresses: readonly string[]): Promise<string[]> {
+  const features = join(projectRoot, 'src/features')
+  const routes: RouteRecordRaw[] = []
+  for (const feature of await readdir(features)) {
+    const file = join(features, feature, 'routes.ts')
+    if (!existsSync(file)) continue
+    const { routes: own } = (await import(file)) as { routes: RouteRecordRaw[] }
+    routes.push(...own)
+  }
+  const router = createRouter({ history: createMemoryHistory(), routes })
+  const seen = new Set(addresses.map((address) => router.resolve(address).name))
+  return router
+    .getRoutes()
+    .filter(
+      ({ redirect, name }) => !redirect && name && !seen.has(name) && !OF_A_RECORD.includes(String(name)),
+    )
+    .map(({ name }) => String(name))
 }

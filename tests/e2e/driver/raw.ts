@@ -83,7 +83,10 @@ export class RawRows {
   }
 
   /** The grids of a district that hold the buildings and are in force on a day (`YYYY-MM-DD`), over all plans. */
-  async inForce(district: string, day: string): Promise<{ grids: number; households: number; codes: string[] }> {
+  async inForce(
+    district: string,
+    day: string,
+  ): Promise<{ grids: number; households: number; codes: string[] }> {
     const covers = await this.all((from, to) =>
       this.service
         .from('plan_communities')

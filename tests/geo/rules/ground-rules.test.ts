@@ -16,7 +16,12 @@ function neighbours(lat: number, wide: number, high: number, slant: number) {
   const position = (of: number): LngLat => [west + (of + 0.5) * wide, lat + high / 2]
   return district({
     communities: [[[left]], [[right]]],
-    buildings: [0, 1].map((community) => ({ position: position(community), households: 30, compound: -1, community })),
+    buildings: [0, 1].map((community) => ({
+      position: position(community),
+      households: 30,
+      compound: -1,
+      community,
+    })),
   })
 }
 
