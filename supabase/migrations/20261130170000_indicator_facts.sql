@@ -318,8 +318,8 @@ begin
 end $$;
 comment on function private.read_facts is 'Writes the facts of some cases of a district out of their rows and histories.';
 
--- Cells are named one by one and looked up: a range of them, or a join of all, would read the category whole. How far it is, is
--- asked of what lies in them only.
+-- Cells are named one by one and looked up, each behind a fence: a range of them, or a join in another order, would read the
+-- category whole. How far it is, is asked of what lies in them only.
 create function private.recurring_around(district bigint, ids bigint[]) returns bigint[]
 language plpgsql stable set search_path = '' set enable_mergejoin = off set enable_hashjoin = off as $$
 begin
@@ -327,11 +327,11 @@ begin
     select distinct near.id
     from unnest(ids) w (id)
     join private.case_facts f on f.district_id = district and f.id = w.id
+    cross join generate_series(-1, 1) x (step)
+    cross join generate_series(-1, 1) y (step)
     cross join lateral (
-      select earlier.id, earlier.position
-      from generate_series(-1, 1) x (step)
-      cross join generate_series(-1, 1) y (step)
-      join private.case_facts earlier on earlier.district_id = district and earlier.category_id = f.category_id
+      select earlier.id, earlier.position from private.case_facts earlier
+      where earlier.district_id = district and earlier.category_id = f.category_id
         and earlier.cell_x = f.cell_x + x.step and earlier.cell_y = f.cell_y + y.step
         and earlier.closed_at < f.reported_at and earlier.closed_at >= f.reported_at - interval '30 days' and earlier.id <> f.id
       offset 0) near
@@ -347,14 +347,14 @@ begin
     from unnest(ids) w (id)
     join private.case_facts c on c.district_id = district and c.id = w.id
     where c.recurred is distinct from (c.closed_at is not null and exists (
-      select from (
-        select again.position
-        from generate_series(-1, 1) x (step)
-        cross join generate_series(-1, 1) y (step)
-        join private.case_facts again on again.district_id = district and again.category_id = c.category_id
+      select from generate_series(-1, 1) x (step)
+      cross join generate_series(-1, 1) y (step)
+      cross join lateral (
+        select again.position from private.case_facts again
+        where again.district_id = district and again.category_id = c.category_id
           and again.cell_x = c.cell_x + x.step and again.cell_y = c.cell_y + y.step
           and again.reported_at > c.closed_at and again.reported_at <= c.closed_at + interval '30 days'
-        where again.id <> c.id and again.happened
+          and again.id <> c.id and again.happened
         offset 0) near
       where extensions.st_dwithin(near.position::extensions.geography, c.position::extensions.geography, 50))));
 end $$;

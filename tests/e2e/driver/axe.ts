@@ -12,11 +12,16 @@ export async function choose(page: Page, language: (typeof LANGUAGES)[number]): 
   })
 }
 
-/** Returns what axe-core finds on the page in both themes: a line for each element, empty where it finds nothing. */
-export async function complaints(page: Page): Promise<string[]> {
+export type Theme = 'light' | 'dark'
+
+/** Returns what axe-core finds on the page in some themes: a line for each element, empty where it finds nothing. */
+export async function complaints(
+  page: Page,
+  themes: readonly Theme[] = ['light', 'dark'],
+): Promise<string[]> {
   const found: string[] = []
   await page.evaluate(axe.source)
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme })
     await settle(page)
     for (const line of await complaintsAsItIs(page)) found.push(`${colorScheme}: ${line}`)
