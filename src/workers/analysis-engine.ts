@@ -24,6 +24,7 @@ import {
   WindowCounter,
   type WindowCounts,
 } from './analysis-counts'
+import { type Alarm, alarmsIn, repeatsIn, type RepeatSpot } from './analysis-finds'
 import { type Field, fieldAt, paint, type Scale, type View } from './analysis-image'
 import { degreesOf, type GridGround, gridsOfCases, MetresOf } from './analysis-places'
 
@@ -143,9 +144,7 @@ export class AnalysisEngine {
     this.sides.length = Math.min(this.sides.length, windows.length)
     windows.forEach((own, place) => {
       this.sides[place] ??= this.sideOf(filter, surface)
-      const { counter, around } = this.sides[place]
-      counter.move(own)
-      if (around !== counter) around.move(own)
+      this.sides[place].counter.move(own)
     })
     this.countDays(window.question, filter)
     this.field = this.fieldOf(surface, windows)
@@ -198,14 +197,8 @@ export class AnalysisEngine {
     const values = new Float32Array(raster.columns * raster.rows)
     const metres = this.metres!
     const sink = (row: number, sign: number) => addPlace(raster, values, metres.x(row), metres.y(row), sign)
-    const around = new WindowCounter(this.columns, this.gridOf, this.ground.grids.length, sink, {
-      ...filter,
-      communities: null,
-    })
-    const counter = filter.communities
-      ? new WindowCounter(this.columns, this.gridOf, this.ground.grids.length, () => undefined, filter)
-      : around
-    return { counter, around, values, density: new Float32Array(values.length) }
+    const counter = new WindowCounter(this.columns, this.gridOf, this.ground.grids.length, sink, filter)
+    return { counter, values, density: new Float32Array(values.length) }
   }
 
   private fieldOf(surface: DensitySurface, windows: readonly CaseWindow[]): Field {
@@ -273,6 +266,17 @@ export class AnalysisEngine {
       .sort((one, other) => other.cases - one.cases)
   }
 
+  /** Places where cases of a selection lie together, those with most first. */
+  repeats({ window, filter }: Selection): RepeatSpot[] {
+    this.metres ??= new MetresOf(this.columns, this.frame)
+    return repeatsIn(this.columns, this.metres, this.frame, window, filter)
+  }
+
+  /** What was reported unusually often in the last week; `groups` by place in the list of categories. */
+  alarms(groups: readonly number[], today: number): Alarm[] {
+    return alarmsIn(this.columns, groups, today)
+  }
+
   private spotOf(
     piece: readonly number[],
     cells: Int32Array,
@@ -309,8 +313,6 @@ export class AnalysisEngine {
 /** A window and what was gathered of it. */
 interface Side {
   counter: WindowCounter
-  /** Of the whole district, whatever area is chosen: the same place has the same density. */
-  around: WindowCounter
   values: Float32Array
   density: Float32Array
 }

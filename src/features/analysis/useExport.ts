@@ -1,5 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useI18n } from 'vue-i18n'
+import { writeCsv } from '../../import/csv/records'
 import { fileName, offer } from '../../composables/useFiles'
 import { usePlace } from '../../stores/place'
 import { usePreferences } from '../../stores/preferences'
@@ -8,16 +9,20 @@ import { densityLimits, densityScale, differenceLimits, differenceScale } from '
 import { DAY_HOURS, dayOfHour } from './time'
 import type { Analysis } from './useAnalysis'
 import { useAreaRows } from './useAreaRows'
-import type { Spots } from './useSpots'
+import type { Finds } from './finds/useFinds'
+import type { Spots } from './finds/useSpots'
 import { useFormat } from '../../composables/useFormat'
 
 type Cell = string | number | null
-/** A byte order mark, by which spreadsheets know UTF-8. */
-const MARK = '\uFEFF'
 const [HEAD_PIXELS, FOOT_PIXELS, EDGE_PIXELS] = [56, 44, 16]
 
 /** Gives what is looked at out as a picture, as text for spreadsheets, or as a workbook. */
-export function useExport(analysis: Analysis, { spots }: Spots, mapOf: () => MapLibreMap | null) {
+export function useExport(
+  analysis: Analysis,
+  { spots }: Spots,
+  { places, alarms, nameOfClass }: Finds,
+  mapOf: () => MapLibreMap | null,
+) {
   const { t } = useI18n()
   const format = useFormat()
   const place = usePlace()
@@ -93,6 +98,34 @@ export function useExport(analysis: Analysis, { spots }: Spots, mapOf: () => Map
       areaSquareKilometres,
       times,
     ])
+    const areaName = (id: number) => {
+      const area = place.byId.get(id)
+      return area ? place.nameOf(area) : ''
+    }
+    const repeated = (places.value ?? []).map(({ lng, lat, cases, community }): Cell[] => [
+      lng,
+      lat,
+      areaName(community),
+      cases,
+    ])
+    const unusual = (alarms.value ?? []).map((alarm): Cell[] => [
+      areaName(alarm.community),
+      nameOfClass(alarm.group),
+      alarm.observed,
+      alarm.expected,
+      alarm.upper,
+      alarm.falseShare,
+    ])
+    const community = t('analysis.units.community')
+    const repeatHead = ['lng', 'lat', community, t('analysis.unitCases')]
+    const alarmHead = [
+      community,
+      t('analysis.class'),
+      t('analysis.unitCases'),
+      t('analysis.expected'),
+      t('analysis.upper'),
+      t('analysis.falseShare'),
+    ]
     const spotHead = ['lng', 'lat', t('analysis.unitCases'), 'km²', '×']
     const sheets = [
       { data: sheet(said), sheet: t('shell.analysis') },
@@ -100,14 +133,17 @@ export function useExport(analysis: Analysis, { spots }: Spots, mapOf: () => Map
       { data: sheet(byDay()), sheet: t('analysis.histogram') },
       { data: sheet(rhythm()), sheet: t('analysis.rhythm') },
       ...(found.length ? [{ data: sheet([spotHead, ...found]), sheet: t('analysis.spots') }] : []),
+      ...(repeated.length ? [{ data: sheet([repeatHead, ...repeated]), sheet: t('analysis.repeats') }] : []),
+      ...(unusual.length ? [{ data: sheet([alarmHead, ...unusual]), sheet: t('analysis.unusual') }] : []),
     ]
     offer(await writeExcelFile(sheets).toBlob(), name('xlsx'))
   }
 
   function text(): void {
-    const line = (cells: Cell[]) => cells.map(quoted).join(',')
-    const lines = [line([title()]), line([about()]), ...areas().map(line)]
-    offer(new Blob([MARK, lines.join('\r\n')], { type: 'text/csv;charset=utf-8' }), name('csv'))
+    offer(
+      new Blob([writeCsv([title()], [[about()], ...areas()])], { type: 'text/csv;charset=utf-8' }),
+      name('csv'),
+    )
   }
 
   async function picture(): Promise<void> {
@@ -170,10 +206,3 @@ export function useExport(analysis: Analysis, { spots }: Spots, mapOf: () => Map
 }
 
 export type Exports = ReturnType<typeof useExport>
-
-/** A cell of CSV; what a spreadsheet would take for a formula is told apart. */
-function quoted(cell: Cell): string {
-  if (typeof cell === 'number') return String(cell)
-  const words = /^[=+\-@\t\r]/.test(cell ?? '') ? `'${cell}` : (cell ?? '')
-  return `"${words.replaceAll('"', '""')}"`
-}

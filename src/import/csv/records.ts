@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 import { readCells, type OpenRecord } from './cells'
 import { readLines, type TextLine } from './lines'
+import { guard } from '../report/guard'
 
 export interface CsvRecord {
   /** Line of the file on which the record begins, from 1. */
@@ -137,7 +138,16 @@ function push(records: CsvRecord[], lines: TextLine[], { cells, isIrregular }: O
   })
 }
 
-/** Returns rows as CSV text with a byte-order mark, which spreadsheet programs need to read Chinese. */
-export function writeCsv(header: string[], rows: (string | number)[][]): string {
-  return '\uFEFF' + Papa.unparse({ fields: header, data: rows }, { newline: '\n' }) + '\n'
+/**
+ * Returns rows as CSV text with a byte-order mark, which spreadsheet programs need to read Chinese. No spreadsheet runs what
+ * stands in a cell (`guard`); numbers stay numbers.
+ */
+export function writeCsv(
+  header: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+): string {
+  const [fields, ...data] = [header, ...rows].map((row) =>
+    row.map((cell) => (typeof cell === 'string' ? guard(cell) : cell)),
+  )
+  return '\uFEFF' + Papa.unparse({ fields: fields as string[], data }, { newline: '\n' }) + '\n'
 }

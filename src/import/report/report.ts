@@ -1,5 +1,4 @@
 import { writeCsv } from '../csv/records'
-import { guard } from './guard'
 import { maskPersonal } from '../privacy/personal'
 
 /** A row that was refused, or taken with doubts, as the database lists it. */
@@ -25,12 +24,12 @@ export function refusedCsv(
 ): string {
   const refused = rows.filter(({ reason }) => reason !== null)
   return writeCsv(
-    [...reportColumns, ...original.columns.map(guard)],
+    [...reportColumns, ...original.columns],
     refused.map(({ line, reason, detail }) => [
       line,
       reason!,
       words(reason!),
-      ...[detail, ...(original.cells[line] ?? [])].map((cell) => guard(maskPersonal(cell))),
+      ...[detail, ...(original.cells[line] ?? [])].map(maskPersonal),
     ]),
   )
 }

@@ -73,4 +73,21 @@ export default {
   step: 'Step',
   steps: { hour: 'Hour', day: 'Day', week: 'Week', month: 'Month' },
   grips: { from: 'Beginning of the window', until: 'End of the window' },
+  repeats: 'Repeat places',
+  repeatsNote: 'three or more within 50 m',
+  noRepeats: 'Nothing lies together in what is looked at.',
+  repeat: '{name}: {count} cases, most of them {kind}',
+  unusual: 'Unusual in the last 7 days',
+  unusualNote: 'by community and class, until yesterday',
+  nothingUnusual: 'Nothing beyond what level, trend and season lead to expect.',
+  alarm: '{name} · {kind}: {count} cases, {expected} expected, up to {upper} is usual',
+  alarmWhy:
+    '{level} a week in the long run × trend {trend} × season {season}; about {share} of hints like this are false',
+  unusualHint:
+    'At most one false alarm in a hundred series and weeks (negative binomial, after Farrington). Fewer than three cases never alarm; less than a quarter of a year of history is not judged.',
+  otherClass: 'Other',
+  class: 'Class',
+  expected: 'Expected',
+  upper: 'Most that is usual',
+  falseShare: 'False share',
 }

@@ -2,7 +2,7 @@ import { offer } from '../../../composables/useFiles'
 import type { Person, RosterRow } from '../../../data/setup/people'
 import { writeCsv } from '../../../import/csv/records'
 import { refusedTopic } from '../../../import/privacy/refused'
-import { guard, withoutGuard } from '../../../import/report/guard'
+import { withoutGuard } from '../../../import/report/guard'
 import { openTable } from '../../../import/tables/open'
 
 /** What a row of a roster says, in the order of the columns of an export. */
@@ -116,10 +116,7 @@ export async function exportPeople(
   })
   const name = `${words.t('setup.parts.people')}.${kind}`
   if (kind === 'csv') {
-    const text = writeCsv(
-      titles,
-      rows.map((row) => row.map(guard)),
-    )
+    const text = writeCsv(titles, rows)
     return offer(new Blob([text], { type: 'text/csv;charset=utf-8' }), name)
   }
   const { default: writeExcelFile } = await import('write-excel-file/browser')

@@ -1,6 +1,6 @@
 import { shallowRef, watch } from 'vue'
-import type { HotSpot } from '../../workers/analysis'
-import type { Analysis } from './useAnalysis'
+import type { HotSpot } from '../../../workers/analysis'
+import type { Analysis } from '../useAnalysis'
 
 /** Returns the hot spots of the selection while they are asked for; they stay until those of the next one are there. */
 export function useSpots({ cases, choice, selection, answers }: Analysis) {

@@ -1,0 +1,57 @@
+import { computed, shallowRef, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { nameIn } from '../../../lib/languages'
+import type { Alarm, RepeatSpot } from '../../../workers/analysis'
+import { DAY_HOURS } from '../time'
+import type { Analysis } from '../useAnalysis'
+
+/** A week has ended when its last day is over. */
+const WEEK_DAYS = 7
+
+/** Returns places with several cases of the selection, and what was unusual in the last seven days, once everything is read. */
+export function useFinds({ cases, selection, answers, today, categories }: Analysis) {
+  const { t, locale } = useI18n()
+  const places = shallowRef<RepeatSpot[] | null>(null)
+  const alarms = shallowRef<Alarm[] | null>(null)
+  const failure = shallowRef<unknown>(null)
+  let asked = 0
+
+  const classes = computed(() => categories.value.filter(({ code }) => code.length === 2))
+  /** The class of each category in the order of the columns; what has none is a class of its own at the end. */
+  const groups = computed(() => {
+    const placeOf = new Map(classes.value.map(({ code }, at) => [code, at]))
+    return (cases.ground.data.value?.categories ?? []).map(
+      ({ code }) => placeOf.get(code.slice(0, 2)) ?? classes.value.length,
+    )
+  })
+  /** The last seven whole days. */
+  const week = computed(() => ({ from: today.value - WEEK_DAYS * DAY_HOURS, until: today.value }))
+
+  watch(
+    answers,
+    async () => {
+      const mine = ++asked
+      const isWhole = cases.chunks.value !== null && cases.months.value.done >= cases.months.value.all
+      if (!isWhole || answers.value === 0) return
+      try {
+        const found = await cases.worker.repeats(selection.value)
+        const unusual = await cases.worker.alarms(groups.value, Math.floor(today.value / DAY_HOURS))
+        if (mine !== asked) return
+        places.value = found
+        alarms.value = unusual
+        failure.value = null
+      } catch (error) {
+        if (mine === asked) failure.value = error
+      }
+    },
+    { immediate: true },
+  )
+  /** The name of the class of an alarm. */
+  function nameOfClass(group: number): string {
+    const own = classes.value.at(group)
+    return own ? nameIn(own, locale.value) : t('analysis.otherClass')
+  }
+  return { places, alarms, failure, classes, week, nameOfClass }
+}
+
+export type Finds = ReturnType<typeof useFinds>
