@@ -34,3 +34,24 @@ test('given a window of time, when it moves, then total, table and address follo
   await expect(page.getByTestId('of-open')).toHaveAttribute('aria-pressed', 'true', { timeout: 60_000 })
   await expect.poll(() => total(page), { timeout: 60_000 }).toBeGreaterThan(0)
 })
+
+test('given a week, when an unusual class or a repeat place is chosen, then page and map look at it', async ({
+  page,
+}) => {
+  await openHeatMap(page)
+  const repeats = page.getByTestId('repeats').getByRole('button')
+  await expect(repeats.first()).toBeVisible({ timeout: 60_000 })
+  await repeats.first().click()
+  const unusual = page.getByTestId('unusual')
+  await expect(unusual.getByRole('status')).toHaveCount(0, { timeout: 60_000 })
+  const alarms = unusual.getByRole('button')
+  if ((await alarms.count()) === 0) {
+    // A demo whose days are drawn anew may have a week like any other: then that is what it says.
+    await expect(unusual).toContainText('没有超出')
+    return
+  }
+  const said = (await alarms.first().innerText()).match(/：(\d+) 件/)?.[1]
+  await alarms.first().click()
+  await expect(page).toHaveURL(/categories=\d\d/)
+  await expect.poll(() => total(page), { timeout: 60_000 }).toBe(Number(said))
+})

@@ -5,11 +5,13 @@ import { type Browser, expect, type Locator, type Page } from '../support/browse
 import { type DemoRole, expectInside, signInByClick } from './people'
 import { openBuilding, openPlanner, storedPlan, type StoredFacts } from './planner'
 
-/** Starts a draft for an area as a branch of the plan in force, and returns its number. */
+/** Starts a draft for an area as a branch of the plan in force that covers all of it, and returns its number. */
 export async function branchOfPresent(database: Client, areaCode: string, name: string): Promise<number> {
   const area = (await listAreas(database)).find(({ code }) => code === areaCode)
   if (!area) throw new Error(`There is no area ${areaCode}.`)
-  const present = (await listPlans(database, area.districtId)).find(({ inForce }) => inForce > 0)
+  const present = (await listPlans(database, area.districtId)).find(
+    ({ inForce, areaCode: whole }) => inForce > 0 && areaCode.startsWith(whole),
+  )
   if (!present) throw new Error('No plan is in force.')
   return startPlan(database, { areaId: area.id, schemeId: present.schemeId, name, basedOn: present.id })
 }
