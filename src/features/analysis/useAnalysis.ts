@@ -49,6 +49,12 @@ export function useAnalysis() {
     void write()
   }
 
+  /** Goes to an area, with another selection there; in one address, so that what was just chosen is not lost on the way. */
+  function goTo(area: string | undefined, part: Partial<Choice> = {}): void {
+    choice.value = { ...choice.value, ...part, view: null }
+    void router.push({ query: { ...route.query, ...writeChoice(choice.value), ...(area && { area }) } })
+  }
+
   const categories = computed(() => currentCategories(cases.ground.data.value?.categories ?? []))
   /** Ids of categories with one of the codes; of a code that was replaced all that have it. */
   const chosenCategories = computed(() => {
@@ -104,7 +110,7 @@ export function useAnalysis() {
     if (!chunks) answer.value = null
   })
 
-  return { cases, choice, choose, span, today, answer, answers, failure, filter, selection, categories }
+  return { cases, choice, choose, goTo, span, today, answer, answers, failure, filter, selection, categories }
 }
 
 export type Analysis = ReturnType<typeof useAnalysis>
