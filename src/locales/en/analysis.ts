@@ -90,4 +90,6 @@ export default {
   expected: 'Expected',
   upper: 'Most that is usual',
   falseShare: 'False share',
+  shortHistory:
+    'Less than a year and a half of history: seasons are estimated from a part of one, and there are more hints than there should be.',
 }

@@ -82,4 +82,5 @@ export default {
   expected: '预计',
   upper: '正常上限',
   falseShare: '误报比例',
+  shortHistory: '历史不足一年半：季节只能从不到一年的数据估计，提示会偏多。',
 }

@@ -7,9 +7,10 @@ import type { Analysis } from '../useAnalysis'
 
 /** A week has ended when its last day is over. */
 const WEEK_DAYS = 7
+const KNOWN_SEASON_DAYS = 1.5 * 365
 
 /** Returns places with several cases of the selection, and what was unusual in the last seven days, once everything is read. */
-export function useFinds({ cases, selection, answers, today, categories }: Analysis) {
+export function useFinds({ cases, selection, answer, answers, today, categories }: Analysis) {
   const { t, locale } = useI18n()
   const places = shallowRef<RepeatSpot[] | null>(null)
   const alarms = shallowRef<Alarm[] | null>(null)
@@ -46,12 +47,17 @@ export function useFinds({ cases, selection, answers, today, categories }: Analy
     },
     { immediate: true },
   )
+  /** Half a year is held back and a whole one is needed to know the seasons: with less they are guessed from a part of one. */
+  const isHistoryShort = computed(() => {
+    const days = today.value / DAY_HOURS - (answer.value?.firstDay ?? 0)
+    return days < KNOWN_SEASON_DAYS
+  })
   /** The name of the class of an alarm. */
   function nameOfClass(group: number): string {
     const own = classes.value.at(group)
     return own ? nameIn(own, locale.value) : t('analysis.otherClass')
   }
-  return { places, alarms, failure, classes, week, nameOfClass }
+  return { places, alarms, failure, classes, week, isHistoryShort, nameOfClass }
 }
 
 export type Finds = ReturnType<typeof useFinds>
