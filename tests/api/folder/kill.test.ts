@@ -52,7 +52,7 @@ async function readNames(round: number): Promise<Set<string>> {
 }
 
 describe('a host killed in the middle of writing', () => {
-  test(`keeps every acknowledged write, ${kills} times`, { timeout: 300_000 }, async () => {
+  test(`keeps every acknowledged write, ${kills} times`, { timeout: 900_000 }, async () => {
     let written = 0
     for (let round = 0; round < kills; round++) {
       const writing = Array.from({ length: writers }, (_, writer) => writeUntilGone(`${round}-${writer}`))
