@@ -146,8 +146,9 @@ export function writeCsv(
   header: readonly string[],
   rows: readonly (readonly (string | number | null)[])[],
 ): string {
-  const [fields, ...data] = [header, ...rows].map((row) =>
+  const lines = [header, ...rows].map((row) =>
     row.map((cell) => (typeof cell === 'string' ? guard(cell) : cell)),
   )
-  return '\uFEFF' + Papa.unparse({ fields: fields as string[], data }, { newline: '\n' }) + '\n'
+  // Not by `fields`, which cut longer rows to the length of the header.
+  return '\uFEFF' + Papa.unparse(lines, { newline: '\n' }) + '\n'
 }
