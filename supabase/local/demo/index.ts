@@ -4,8 +4,8 @@ import { createDistrict } from './district'
 import { createIncidents } from './incidents'
 import { seedAccounts } from './seed/accounts'
 import { seedAreas } from './seed/areas'
-import { seedDepartments, seedOffices } from './seed/departments'
-import { readHandlers } from './seed/handlers'
+import { firstDayAway, seedDepartments, seedOffices } from './seed/departments'
+import { Handlers } from './seed/handlers'
 import { seedIncidents } from './seed/incidents'
 import { readClock, readDeadlines } from './seed/rules'
 import { seedPlaces } from './seed/places'
@@ -41,9 +41,9 @@ export async function seedDemo(database: Database, { now, seed = DEMO_SEED }: De
     await queries.exec(
       analyze('areas', 'buildings', 'plan_communities', 'grids', 'grid_buildings', 'assignments', 'people'),
     )
-    const handlers = await readHandlers(queries, keys.district)
     await seedVolunteers(queries, seed, district, keys, now)
     await seedOffices(queries, seed, keys, now)
+    const handlers = await Handlers.read(queries, keys.district, firstDayAway(now))
     await seedVisits(queries, seed, district, keys, buildings, handlers, now)
     const incidents = createIncidents({
       seed,

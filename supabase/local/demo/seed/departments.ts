@@ -50,7 +50,7 @@ export async function seedOffices(queries: Queries, seed: string, keys: AreaKeys
   )
   await queries.query(insertPeople, [keys.district, JSON.stringify(people)])
   await queries.query(placePeople, [keys.district])
-  await queries.query(insertAbsences, [keys.district, dayBefore(now, 3), dayBefore(now, -4)])
+  await queries.query(insertAbsences, [keys.district, firstDayAway(now), dayBefore(now, -4)])
   await queries.query(insertShifts, [keys.district, dayBefore(now, 60)])
 }
 
@@ -63,6 +63,9 @@ const insertPeople = `
 const placePeople = `
   update public.people p set area_id = a.id
   from public.areas a where p.district_id = $1 and a.district_id = $1 and a.kind = 'community' and a.name = p.organisation`
+
+/** The day (`YYYY-MM-DD`) from which people are away. */
+export const firstDayAway = (now: Date) => dayBefore(now, 3)
 
 /** One in twenty is away this week; a colleague of the same office stands in for every second one. */
 const insertAbsences = `

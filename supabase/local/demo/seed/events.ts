@@ -3,18 +3,18 @@ import type { Queries } from '../../database/types'
 import { STATES, type State, type Step } from '../history'
 import type { DemoIncident } from '../incidents'
 import { columnsOf } from './columns'
-import type { Handler } from './handlers'
+import type { Handler, Handlers } from './handlers'
 import { indexedAfterwards } from './indexes'
 
 /** Cases whose histories go in one statement. */
 const BATCH = 8000
 
-/** Adds every step of the histories of cases that are in the database; `handlers` are by building. */
+/** Adds every step of the histories of cases that are in the database. */
 export async function seedEvents(
   queries: Queries,
   district: number,
   incidents: readonly DemoIncident[],
-  handlers: readonly (Handler | null)[],
+  handlers: Handlers,
 ): Promise<void> {
   const rows = await queries.query<{ first: number }>(
     'select min(id)::float8 as first from public.incidents where district_id = $1 and number = $2',
@@ -33,11 +33,11 @@ async function insertBatch(
   queries: Queries,
   district: number,
   batch: readonly DemoIncident[],
-  handlers: readonly (Handler | null)[],
+  handlers: Handlers,
   firstKey: number,
 ): Promise<void> {
   const steps = batch.flatMap((incident, index) => {
-    const around = { incident, handler: handlers[incident.building], key: firstKey + index }
+    const around = { incident, handler: handlers.of(incident), key: firstKey + index }
     return incident.history.steps.map((step) => ({ step, ...around }))
   })
   const { rows, parameters } = columnsOf(

@@ -3,19 +3,19 @@ import type { DemoIncident } from '../incidents'
 import { seedClocksBeside } from './clocks-beside'
 import { columnsOf } from './columns'
 import { closingReasonOf, seedEvents } from './events'
-import type { Handler } from './handlers'
+import type { Handlers } from './handlers'
 import { indexedAfterwards } from './indexes'
 
 /** Cases in one statement: enough that its own cost does not count, few enough for memory. */
 const BATCH = 8000
 
-/** Adds cases and their histories; `buildings` are the keys of the district's buildings and `handlers` theirs, in its order. */
+/** Adds cases and their histories; `buildings` are the keys of the district's buildings, in its order. */
 export async function seedIncidents(
   queries: Queries,
   district: number,
   incidents: readonly DemoIncident[],
   buildings: readonly number[],
-  handlers: readonly (Handler | null)[],
+  handlers: Handlers,
 ): Promise<void> {
   await queries.exec("set local work_mem = '64MB'; set local jit = off")
   await indexedAfterwards(queries, 'incidents', async () => {
@@ -38,7 +38,7 @@ async function insertBatch(
   district: number,
   batch: readonly DemoIncident[],
   buildings: readonly number[],
-  handlers: readonly (Handler | null)[],
+  handlers: Handlers,
   before: number,
 ): Promise<void> {
   const text = (of: (each: DemoIncident) => string) => ({ type: 'text', values: batch.map(of) })
@@ -55,9 +55,9 @@ async function insertBatch(
       number: text((each) => each.number),
       category: text((each) => each.categoryCode),
       building: number('bigint', (each) => buildings[each.building]),
-      handler: number('bigint', ({ building, history }) =>
-        history.dispatchedAt !== null && history.state !== 'returned'
-          ? (handlers[building]?.id ?? null)
+      handler: number('bigint', (each) =>
+        each.history.dispatchedAt !== null && each.history.state !== 'returned'
+          ? (handlers.of(each)?.id ?? null)
           : null,
       ),
       lng: number('float8', (each) => each.position[0]),

@@ -1,10 +1,10 @@
 import type { Queries } from '../../database/types'
 import { createStaff, createVolunteers, VOLUNTEER_ROLES } from '../staff'
 import type { District } from '../types'
-import { createVisits } from '../visits'
+import { createVisits, type DemoVisit } from '../visits'
 import type { AreaKeys } from './areas'
 import { columnsOf } from './columns'
-import type { Handler } from './handlers'
+import type { Handlers } from './handlers'
 
 /** Adds people and puts them on the posts of the grids of a published plan. */
 export async function seedStaff(
@@ -113,17 +113,19 @@ export async function seedVisits(
   district: District,
   keys: AreaKeys,
   buildings: readonly number[],
-  handlers: readonly (Handler | null)[],
+  handlers: Handlers,
   now: Date,
 ): Promise<void> {
+  const caller = ({ building, daysAgo }: DemoVisit) =>
+    handlers.at(building, now.getTime() - daysAgo * 86_400_000)
   const visits = createVisits(seed, district.buildings, keys.communities.length).filter(
-    ({ building }) => handlers[building] !== null,
+    (visit) => caller(visit) !== null,
   )
   const { rows, parameters } = columnsOf(
     'v',
     {
       building: { type: 'bigint', values: visits.map(({ building }) => buildings[building]) },
-      person: { type: 'bigint', values: visits.map(({ building }) => handlers[building]!.id) },
+      person: { type: 'bigint', values: visits.map((visit) => caller(visit)!.id) },
       days: { type: 'integer', values: visits.map(({ daysAgo }) => daysAgo) },
       households: { type: 'integer', values: visits.map(({ households }) => households) },
     },
