@@ -49,7 +49,7 @@ export function navigation(): RouteRecordRaw[] {
     .sort((one, other) => (one.meta?.navigation?.rank ?? 0) - (other.meta?.navigation?.rank ?? 0))
 }
 
-/** Returns the path that a person starts at: the one at which a day of one of their roles begins, else the first they may open. */
+/** Returns the address that a person starts at: the one at which a day of one of their roles begins, else the first they may open. */
 export function home(): string {
   const session = useSession()
   if (!session.user) return '/sign-in'
@@ -57,7 +57,9 @@ export function home(): string {
   // Who leads begins with the figures, whatever else they do.
   const starts = ['figures', ...open.map(({ name }) => String(name))].find((name) => session.homes.has(name))
   const own = open.find(({ name }) => name === starts)
-  return (own ?? open[0])?.path ?? '/no-page'
+  if (!own) return open[0]?.path ?? '/no-page'
+  const view = session.homes.get(String(own.name))
+  return view ? `${own.path}?${view}` : own.path
 }
 
 function guard(to: RouteLocationNormalized) {

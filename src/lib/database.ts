@@ -3671,7 +3671,7 @@ export type Database = {
       import_state: 'staging' | 'checked' | 'writing' | 'committed'
       incident_clock: 'acceptance' | 'verification' | 'filing' | 'dispatch' | 'handling' | 'check' | 'arrival' | 'first_answer'
       incident_state: 'reported' | 'verifying' | 'accepted' | 'filed' | 'dispatched' | 'in_progress' | 'returned' | 'deferred' | 'resolved' | 'rework' | 'closed' | 'rejected' | 'duplicate' | 'self_handled' | 'cancelled'
-      member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer' | 'display' | 'handler'
+      member_role: 'admin' | 'planner' | 'reviewer' | 'leader' | 'dispatcher' | 'worker' | 'viewer' | 'display' | 'handler' | 'checker'
       plan_state: 'draft' | 'submitted' | 'published' | 'superseded'
     }
     CompositeTypes: Record<never, never>

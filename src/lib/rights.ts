@@ -23,6 +23,7 @@ export type Action =
   | 'handle-cases'
   | 'dispatch'
   | 'work-cases'
+  | 'check-cases'
   | 'urge'
   | 'visit'
   | 'change-volunteers'
@@ -32,9 +33,13 @@ export type Action =
 interface Rights {
   /** The page on which a day begins. */
   home: string
+  /** What of that page it begins with, as its address says it. */
+  view?: string
   may: readonly Action[]
   /** It is held by a screen that is paired, not by a person. */
   isDevice?: true
+  /** It is held for a department, whose cases alone it is about. */
+  isOfDepartment?: true
 }
 
 /** What everybody reads who works in a district. */
@@ -63,6 +68,7 @@ export const RIGHTS: Readonly<Record<MemberRole, Rights>> = {
       'handle-cases',
       'dispatch',
       'work-cases',
+      'check-cases',
       'urge',
       'visit',
       'change-volunteers',
@@ -111,6 +117,7 @@ export const RIGHTS: Readonly<Record<MemberRole, Rights>> = {
       'handle-cases',
       'dispatch',
       'work-cases',
+      'check-cases',
     ],
   },
   worker: {
@@ -127,10 +134,21 @@ export const RIGHTS: Readonly<Record<MemberRole, Rights>> = {
       'serve',
     ],
   },
+  checker: {
+    home: 'incidents',
+    view: 'state=checking',
+    may: [...STAFF, 'read-figures', 'report', 'handle-cases', 'check-cases'],
+  },
   viewer: { home: 'wall', may: ['see-wall', 'read-cases', 'read-figures'] },
   display: { home: 'wall', may: ['see-wall'], isDevice: true },
-  handler: { home: 'incidents', may: ['read-cases', 'read-contacts', 'handle-cases', 'work-cases'] },
+  handler: {
+    home: 'incidents',
+    may: ['read-cases', 'read-contacts', 'handle-cases', 'work-cases'],
+    isOfDepartment: true,
+  },
 }
+
+export const MEMBER_ROLES = Object.keys(RIGHTS) as readonly MemberRole[]
 
 /** What most people are given, offered first. */
 export const USUAL_ROLE: MemberRole = 'worker'

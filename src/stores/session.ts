@@ -103,8 +103,15 @@ export const useSession = defineStore('session', () => {
     return [...roles.value].some((role) => allows(role, action))
   }
 
-  /** Names of the pages on which a day of the person's roles begins. */
-  const homes = computed(() => new Set([...roles.value].map((role) => RIGHTS[role].home)))
+  /** Names of the pages on which a day of the person's roles begins, with the view of each: that which all of them begin with. */
+  const homes = computed(() => {
+    const views = new Map<string, string>()
+    for (const role of roles.value) {
+      const { home, view = '' } = RIGHTS[role]
+      views.set(home, (views.get(home) ?? view) === view ? view : '')
+    }
+    return views
+  })
 
   return {
     user,

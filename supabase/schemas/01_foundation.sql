@@ -27,6 +27,6 @@ alter default privileges in schema public grant all on tables to service_role;
 
 create extension if not exists pg_trgm with schema extensions;
 
-create type public.member_role as enum ('admin', 'planner', 'reviewer', 'leader', 'dispatcher', 'worker', 'viewer', 'display', 'handler');
+create type public.member_role as enum ('admin', 'planner', 'reviewer', 'leader', 'dispatcher', 'worker', 'viewer', 'display', 'handler', 'checker');
 comment on type public.member_role is
-  'What a person may do in an area and below. viewer reads cases and figures without staff, notes and contacts; display what a wall shows and nothing else; handler the cases of one department and nothing else.';
+  'What a person may do in an area and below. viewer reads cases and figures without staff, notes and contacts; display what a wall shows and nothing else; handler the cases of one department and nothing else; checker closes what is done or sends it back.';

@@ -106,7 +106,7 @@ grant execute on function private.districts_of(roles public.member_role[]) to au
 
 create function private.staff_districts() returns setof bigint
 language sql stable set search_path = '' as $$
-  select private.districts_of('{admin,planner,reviewer,leader,dispatcher,worker}')
+  select private.districts_of('{admin,planner,reviewer,leader,dispatcher,worker,checker}')
 $$;
 comment on function private.staff_districts() is
   'Districts in which the signed-in person works: who sees buildings, plans and grids as they are stored.';
@@ -168,7 +168,7 @@ grant execute on function private.staffed_grids() to authenticated, service_role
 
 create function private.member_districts() returns setof bigint
 language sql stable set search_path = '' as $$
-  select private.districts_of('{admin,planner,reviewer,leader,dispatcher,worker,viewer}')
+  select private.districts_of('{admin,planner,reviewer,leader,dispatcher,worker,checker,viewer}')
 $$;
 comment on function private.member_districts() is
   'Districts in which the signed-in person holds a role, that of a display aside: who reads settings, schemes and plans in force.';
@@ -243,3 +243,11 @@ end $$;
 comment on function public.assign_department(incident_id bigint, department bigint, note text, client_key uuid) is
   'Puts an open case to a department, or to none (null); it stays there whatever the rules. Returns { id, number }. Errors: incident-not-found, not-allowed, incident-ended, department-unknown, sent-otherwise. Security definer: incidents have no policies for writing.';
 grant execute on function public.assign_department(incident_id bigint, department bigint, note text, client_key uuid) to authenticated;
+
+create function private.incident_checkers() returns public.member_role[]
+language sql immutable set search_path = '' as $$
+  select '{admin,dispatcher,checker}'::public.member_role[]
+$$;
+comment on function private.incident_checkers() is
+  'Who checks what was done: closes a case or sends it back, and corrects the place of one that is filed.';
+grant execute on function private.incident_checkers() to authenticated, service_role;

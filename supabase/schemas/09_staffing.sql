@@ -157,12 +157,6 @@ alter table public.visits add constraint visits_building_fkey
 alter table public.visits add constraint visits_person_fkey
   foreign key (person_id, district_id) references public.people(id, district_id) on delete set null (person_id);
 
-create policy "staff read visits in their areas" on public.visits
-  for select to authenticated
-  using ((building_id in ( select b.id
-   from public.buildings b
-  where (b.community_id in (select private.reachable('{admin,planner,reviewer,leader,dispatcher,worker}'::public.member_role[]))))));
-
 create policy "workers record their visits in their areas, admins anybody's" on public.visits
   for insert to authenticated
   with check ((building_id in ( select b.id
@@ -614,7 +608,7 @@ alter table public.departments add constraint departments_district_fkey
 
 create policy "members read the departments of their district" on public.departments
   for select to authenticated
-  using ((district_id in (select private.districts_of('{admin,planner,reviewer,leader,dispatcher,worker,viewer,handler}'::public.member_role[]))));
+  using ((district_id in (select private.districts_of('{admin,planner,reviewer,leader,dispatcher,worker,checker,viewer,handler}'::public.member_role[]))));
 
 create table public.department_categories (
   id bigint generated always as identity,
@@ -643,7 +637,7 @@ alter table public.department_categories add constraint department_categories_di
 
 create policy "members read which cases go where in their district" on public.department_categories
   for select to authenticated
-  using ((district_id in (select private.districts_of('{admin,planner,reviewer,leader,dispatcher,worker,viewer,handler}'::public.member_role[]))));
+  using ((district_id in (select private.districts_of('{admin,planner,reviewer,leader,dispatcher,worker,checker,viewer,handler}'::public.member_role[]))));
 
 create function private.check_membership_department() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -721,7 +715,7 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   sees_staff constant boolean := list_departments.district in (select private.roster_districts());
 begin
-  if list_departments.district not in (select private.districts_of('{admin,planner,reviewer,leader,dispatcher,worker,viewer,handler}')) then
+  if list_departments.district not in (select private.districts_of('{admin,planner,reviewer,leader,dispatcher,worker,checker,viewer,handler}')) then
     raise exception 'not-allowed' using errcode = 'P0001', detail = json_build_object('district', list_departments.district)::text;
   end if;
   return (

@@ -106,7 +106,7 @@ grant execute on function private.incident_ended(state public.incident_state) to
 
 create function private.incident_handlers() returns public.member_role[]
 language sql immutable set search_path = '' as $$
-  select '{admin,leader,dispatcher,worker}'::public.member_role[]
+  select '{admin,leader,dispatcher,worker,checker}'::public.member_role[]
 $$;
 comment on function private.incident_handlers() is
   'Who handles or oversees incidents: they see addresses, notes and names.';
@@ -237,8 +237,8 @@ insert into public.incident_transitions (from_state, to_state, roles, clock, not
   ('in_progress', 'resolved', '{admin,dispatcher,worker}', 'check', 'false'),
   ('returned', 'dispatched', '{admin,dispatcher}', 'handling', 'false'),
   ('deferred', 'in_progress', '{admin,dispatcher,worker}', 'handling', 'false'),
-  ('resolved', 'rework', '{admin,dispatcher}', 'handling', 'true'),
-  ('resolved', 'closed', '{admin,dispatcher}', NULL, 'false'),
+  ('resolved', 'rework', '{admin,dispatcher,checker}', 'handling', 'true'),
+  ('resolved', 'closed', '{admin,dispatcher,checker}', NULL, 'false'),
   ('rework', 'in_progress', '{admin,dispatcher,worker}', 'handling', 'false'),
   ('closed', 'filed', '{admin,dispatcher}', 'dispatch', 'true');
 
@@ -257,7 +257,7 @@ grant execute on function private.clock_of_state(state public.incident_state) to
 
 create function private.incident_readers() returns public.member_role[]
 language sql immutable set search_path = '' as $$
-  select '{admin,planner,reviewer,leader,dispatcher,worker,viewer}'::public.member_role[]
+  select '{admin,planner,reviewer,leader,dispatcher,worker,checker,viewer}'::public.member_role[]
 $$;
 comment on function private.incident_readers() is
   'Who sees that there are incidents, as a wall shows them.';

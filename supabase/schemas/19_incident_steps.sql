@@ -297,7 +297,7 @@ begin
   end if;
   held := private.begin_change(incident_id, private.incident_handlers());
   -- Until it is filed by whoever handles it, afterwards by those who check.
-  if (held.filed_at is not null or private.incident_ended(held.state)) and not private.can('{admin,dispatcher}', held.community_id) then
+  if (held.filed_at is not null or private.incident_ended(held.state)) and not private.can(private.incident_checkers(), held.community_id) then
     raise exception 'not-allowed' using errcode = 'P0001', detail = json_build_object('incident', incident_id)::text;
   end if;
   if held.filed_at is not null and private.plain_words(note, 4000) = '' then

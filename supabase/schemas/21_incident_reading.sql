@@ -627,9 +627,9 @@ create policy "handlers of departments see the photos of its cases" on public.at
 
 create policy "those who read an incident read its photos" on public.attachments
   for select to authenticated
-  using ((district_id in (select private.my_districts())) and (exists ( select 1
+  using ((district_id in (select private.my_districts())) and (exists ( select
    from public.incidents i
-  where i.district_id = attachments.district_id and i.id = attachments.incident_id and (i.community_id in (select private.reachable('{admin,leader,dispatcher,worker}'::public.member_role[]))))));
+  where i.district_id = attachments.district_id and i.id = attachments.incident_id and (i.community_id in ( select private.reachable(private.incident_handlers()) as reachable)))));
 
 alter table public.incident_contacts add constraint incident_contacts_incident_fkey
   foreign key (incident_id, district_id) references public.incidents(id, district_id) on delete cascade;
@@ -1219,10 +1219,17 @@ comment on function private.asked_states(filter jsonb) is
 
 create function private.incident_staff() returns public.member_role[]
 language sql immutable set search_path = '' as $$
-  select '{admin,planner,reviewer,leader,dispatcher,worker}'::public.member_role[]
+  select '{admin,planner,reviewer,leader,dispatcher,worker,checker}'::public.member_role[]
 $$;
 comment on function private.incident_staff() is
   'Who sees more of incidents than what a wall shows.';
+grant execute on function private.incident_staff() to authenticated, service_role;
+
+create policy "staff read visits in their areas" on public.visits
+  for select to authenticated
+  using ((building_id in ( select b.id
+   from public.buildings b
+  where (b.community_id in ( select private.reachable(private.incident_staff()) as reachable)))));
 
 create function private.seen_communities(district bigint) returns bigint[]
 language sql stable set search_path = '' as $$
@@ -1334,7 +1341,7 @@ $$;
 comment on function private.deferral_asked(held public.incidents) is
   'Who asked to put an incident off, until when and why, while nobody has answered; else null.';
 
-create FUNCTION private.case_permissions(held public.incidents)
+create function private.case_permissions(held public.incidents)
  RETURNS jsonb
  LANGUAGE sql
  STABLE
@@ -1343,18 +1350,18 @@ AS $function$
   select jsonb_build_object(
     'note', m.handles,
     'urge', m.open and m.leads,
-    'changeCategory', m.open and m.checks,
-    'answer', held.state = 'closed' and m.checks,
+    'changeCategory', m.open and m.sends,
+    'answer', held.state = 'closed' and m.sends,
     'readContact', private.handles_case('{dispatcher,worker}', held) and exists (select from public.incident_contacts c
       where c.district_id = held.district_id and c.incident_id = held.id and (c.purge_after is null or c.purge_after >= now())),
     'arrive', m.open and m.works and held.arrival_due_at is not null and held.arrived_at is null,
     'answerFirst', m.open and m.works and held.answer_due_at is not null and held.answered_at is null,
     'askDeferral', held.state = 'in_progress' and m.handles and held.deferral_asked_by is null,
-    'correctPlace', m.checks or (private.can(private.incident_handlers(), held.community_id) and m.open and held.filed_at is null),
-    'redact', m.checks)
+    'correctPlace', private.can(private.incident_checkers(), held.community_id) or (private.can(private.incident_handlers(), held.community_id) and m.open and held.filed_at is null),
+    'redact', m.sends)
   from (
     select not private.incident_ended(held.state) as open, private.handles_case(private.incident_handlers(), held) as handles,
-      private.can('{admin,dispatcher}', held.community_id) as checks, private.can('{admin,leader}', held.community_id) as leads,
+      private.can('{admin,dispatcher}', held.community_id) as sends, private.can('{admin,leader}', held.community_id) as leads,
       private.handles_case('{admin,dispatcher,worker}', held) as works) m
 $function$;
 comment on function private.case_permissions(held public.incidents) is
@@ -1397,7 +1404,6 @@ end $function$;
 comment on function private.refuse_hidden_filters(filter jsonb, seen bigint[], handled bigint[]) is
   'Raises not-allowed where a filter asks for what the signed-in person reads of no case in the scope: who handles it, its words.';
 
--- Where an account acts that is nobody's on the roster, the history says what it acts as, not the front of its email address.
 create function private.actor_said(name text, actor uuid, community bigint) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -1413,7 +1419,7 @@ begin
       join public.areas top on top.id = m.area_id
       join public.areas place on place.id = community and place.path operator(extensions.<@) top.path
       where m.user_id = actor and m.role <> 'display' and (m.until is null or m.until > now())
-      order by array_position('{dispatcher,worker,leader,admin,planner,reviewer,viewer}'::public.member_role[], m.role) limit 1));
+      order by array_position('{dispatcher,worker,checker,leader,admin,planner,reviewer,viewer}'::public.member_role[], m.role) limit 1));
 end $$;
 comment on function private.actor_said(name text, actor uuid, community bigint) is
   'Who is said to have acted: { name, role }: the name as it was written; of an account that was nobody''s on the roster then the name it has there now, else "" and the role that it acts in. Security definer: accounts and the memberships of others are not readable.';

@@ -12,7 +12,7 @@ create function world.roles_of(word text) returns public.member_role[] language 
   where exists (
     select from regexp_split_to_table(word, ', ') one
     where case one when 'everyone' then r not in ('display', 'handler') when 'staff' then r not in ('viewer', 'display', 'handler')
-      when 'roster' then r not in ('viewer', 'display', 'worker', 'handler') else r::text = one end)
+      when 'roster' then r not in ('viewer', 'display', 'worker', 'checker', 'handler') else r::text = one end)
 $$;
 -- Whether a cell allows a role that is held in a place, seen from the row: own, above, beside, elsewhere, nowhere.
 create function world.allows(cell text, role public.member_role, place text) returns boolean language sql as $$

@@ -173,6 +173,7 @@ begin
   insert into public.category_deadlines (category_id, clock, amount, unit) values (made, 'handling', 4, 'working_hours');
   perform world.make_incident(code, 'incident', made, 'reported', mark);
   perform world.make_incident(code, 'closed', made, 'closed', mark);
+  perform world.make_incident(code, 'done', made, 'resolved', mark);
   perform world.make_incident(code, 'welfare', (select c.id from public.categories c where c.code = '1001' and c.district_id is null), 'reported', mark);
   insert into public.handed_tasks (district_id, area_id, name, demanded_by, times_a_year, hours_each)
   values (district, community, mark, mark, 12, 2) returning id into made;

@@ -67,6 +67,7 @@ export const memberRole = oneOf<Enum<'member_role'>>({
   viewer: true,
   display: true,
   handler: true,
+  checker: true,
 })
 export const planState = oneOf<Enum<'plan_state'>>({
   draft: true,

@@ -49,6 +49,7 @@ export default {
     viewer: 'Viewer',
     display: 'Wall display',
     handler: 'Department handler',
+    checker: 'Checker',
     wall: 'Wall display',
   },
 }

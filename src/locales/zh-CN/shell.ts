@@ -48,6 +48,7 @@ export default {
     viewer: '观看者',
     display: '大屏专用',
     handler: '部门处置员',
+    checker: '核查员',
     wall: '大屏',
   },
 }

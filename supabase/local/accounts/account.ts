@@ -1,23 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import type { Enum } from '../../../src/lib/database'
+import { MEMBER_ROLES, type MemberRole, RIGHTS } from '../../../src/lib/rights'
 import type { Client } from '../../../src/lib/supabase'
 import { openDataFolder } from '../connection'
 import { asksForHelp } from '../options'
 import { reasonOf, Refusal } from '../refusal'
 
-type Role = Enum<'member_role'>
-
-const roles: readonly Role[] = [
-  'admin',
-  'planner',
-  'reviewer',
-  'leader',
-  'dispatcher',
-  'worker',
-  'viewer',
-  'display',
-]
+/** Whoever handles cases for a department is invited on the page, where its departments are. */
+const roles = MEMBER_ROLES.filter((role) => !RIGHTS[role].isOfDepartment)
 
 const usage = `npm run account -- EMAIL --role ROLE --area CODE [--password WORD] [--data DIR]
 Makes an account, or finds the one with this address, and gives it a role in the area with this code and below.
@@ -25,7 +15,7 @@ Roles: ${roles.join(', ')}. Without a password one is made up and shown.`
 
 interface AccountOptions {
   email: string
-  role: Role
+  role: MemberRole
   area: string
   password?: string
   hostArguments: string[]
@@ -107,7 +97,7 @@ async function changeExisting(client: Client, email: string, password?: string):
   return id
 }
 
-async function grant(client: Client, user: string, role: Role, area: number): Promise<void> {
+async function grant(client: Client, user: string, role: MemberRole, area: number): Promise<void> {
   const membership = { user_id: user, role, area_id: area, until: null }
   const { error } = await client.from('memberships').upsert(membership)
   if (error) throw new Refusal(`The role cannot be given: ${error.message}.`)

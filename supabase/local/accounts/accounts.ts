@@ -17,6 +17,7 @@ export const demoAccounts: readonly DemoAccount[] = [
   'planner',
   'dispatcher',
   'leader',
+  'checker',
   'worker',
   'admin',
   'viewer',

@@ -30,7 +30,7 @@ test('a first start with the demo has the district, its plans, its staff and its
   expect(await number(`select count(*) from areas where kind = 'community'`)).toBe(44)
   expect(await number('select sum(households) from buildings')).toBe(90_400)
   expect(await number('select count(*) from incidents')).toBeGreaterThan(60_000)
-  expect(await number('select count(distinct role) from memberships')).toBe(8)
+  expect(await number('select count(distinct role) from memberships')).toBe(9)
   expect(await number(`select count(*) from people where user_id is not null`)).toBe(1)
   const plans = await host.backend.database.query<{ state: string }>('select state from plans order by state')
   expect(plans.map(({ state }) => state)).toEqual(['draft', 'published', 'superseded'])

@@ -53,6 +53,18 @@ describe('one session, one person', () => {
   })
 
   it.each([
+    [['worker'], { incidents: '' }],
+    [['checker'], { incidents: 'state=checking' }],
+    [['checker', 'worker'], { incidents: '' }],
+    [['checker', 'leader'], { incidents: 'state=checking', figures: '' }],
+  ])('the day of %s begins with what all of that page begin with', async (roles, begins) => {
+    const memberships = roles.map((role) => ({ role, areaId: 4 }))
+    reply = { data: { ...(reply.data as object), memberships }, error: null }
+    const store = await restored()
+    expect(Object.fromEntries(store.homes)).toEqual(begins)
+  })
+
+  it.each([
     ['tells of it', () => changed('SIGNED_IN', session('somebody else'))],
     ['is met by a call', tellOtherPerson],
   ])('goes no further when another account that signed in elsewhere %s', async (_how, happen) => {

@@ -1,6 +1,4 @@
-import { type MemberRole, RIGHTS } from '../../../lib/rights'
+import { MEMBER_ROLES, type MemberRole, RIGHTS } from '../../../lib/rights'
 
 /** The roles that a person may be given; a device is paired. */
-export const GIVEN_ROLES: readonly MemberRole[] = (Object.keys(RIGHTS) as MemberRole[]).filter(
-  (role) => !RIGHTS[role].isDevice,
-)
+export const GIVEN_ROLES: readonly MemberRole[] = MEMBER_ROLES.filter((role) => !RIGHTS[role].isDevice)

@@ -7,6 +7,7 @@ const ROLES: Record<string, string[]> = {
   planner: ['planner'],
   dispatcher: ['dispatcher'],
   leader: ['leader', 'reviewer'],
+  checker: ['checker'],
   worker: ['worker'],
   admin: ['admin'],
   viewer: ['viewer'],
