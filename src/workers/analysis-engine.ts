@@ -37,9 +37,11 @@ export interface Ground {
 /** What is looked at. */
 export interface Selection {
   window: CaseWindow
-  /** A second window that the first is compared with. */
-  versus: CaseWindow | null
   filter: CaseFilter
+  /** Other cases that these are compared with. */
+  versus: { window: CaseWindow; filter: CaseFilter } | null
+  /** What is painted is the difference of both sides; else the first one's density. */
+  isDifference: boolean
   /** Metres; null: by rule. */
   bandwidth: number | null
 }
@@ -92,7 +94,7 @@ export class AnalysisEngine {
   private surface: DensitySurface | null = null
   private rule: number | null = null
   private sides: Side[] = []
-  private shown: { key: string; byDay: string } = { key: '', byDay: '' }
+  private daysOf = ''
   private byDay: Int32Array = new Int32Array(0)
   private field: Field | null = null
 
@@ -129,25 +131,24 @@ export class AnalysisEngine {
     this.surface = null
     this.rule = null
     this.sides = []
-    this.shown = { key: '', byDay: '' }
+    this.daysOf = ''
   }
 
   /** Looks at a selection: what differs from the last one is counted, and nothing else. */
-  look({ window, versus, filter, bandwidth }: Selection): Answer {
+  look({ window, versus, filter, isDifference, bandwidth }: Selection): Answer {
     this.metres ??= new MetresOf(this.columns, this.frame)
     this.gridOf ??= gridsOfCases(this.columns, this.ground.grids)
     const surface = this.surfaceOf(bandwidth ?? this.bandwidthByRule())
-    const windows = versus ? [window, versus] : [window]
-    const key = JSON.stringify([filter, surface.bandwidthMetres])
-    if (key !== this.shown.key) this.sides = []
-    this.shown.key = key
-    this.sides.length = Math.min(this.sides.length, windows.length)
-    windows.forEach((own, place) => {
-      this.sides[place] ??= this.sideOf(filter, surface)
-      this.sides[place].counter.move(own)
+    const asked = versus ? [{ window, filter }, versus] : [{ window, filter }]
+    this.sides = asked.map((own, place) => {
+      const key = JSON.stringify([own.filter, surface.bandwidthMetres])
+      const side = this.sides[place]?.key === key ? this.sides[place] : this.sideOf(key, own.filter, surface)
+      side.counter.move(own.window)
+      return side
     })
     this.countDays(window.question, filter)
-    this.field = this.fieldOf(surface, windows)
+    const windows = asked.map((own) => own.window)
+    this.field = this.fieldOf(surface, isDifference ? windows : windows.slice(0, 1))
     const [first, second] = this.sides.map(({ counter }) => copied(counter.counts))
     return {
       ...first,
@@ -161,8 +162,8 @@ export class AnalysisEngine {
 
   private countDays(question: CaseQuestion, filter: CaseFilter): void {
     const key = JSON.stringify([question, filter])
-    if (key === this.shown.byDay) return
-    this.shown.byDay = key
+    if (key === this.daysOf) return
+    this.daysOf = key
     this.byDay = countsByDay(this.columns, question, filter)
   }
 
@@ -193,21 +194,22 @@ export class AnalysisEngine {
     return this.surface
   }
 
-  private sideOf(filter: CaseFilter, { raster }: DensitySurface): Side {
+  private sideOf(key: string, filter: CaseFilter, { raster }: DensitySurface): Side {
     const values = new Float32Array(raster.columns * raster.rows)
     const metres = this.metres!
     const sink = (row: number, sign: number) => addPlace(raster, values, metres.x(row), metres.y(row), sign)
     const counter = new WindowCounter(this.columns, this.gridOf, this.ground.grids.length, sink, filter)
-    return { counter, values, density: new Float32Array(values.length) }
+    return { key, counter, values, density: new Float32Array(values.length) }
   }
 
   private fieldOf(surface: DensitySurface, windows: readonly CaseWindow[]): Field {
     const days = windows.map(({ question, from, until }) =>
       question === 'open' ? MONTH_DAYS : (until - from) / DAY_HOURS,
     )
-    const [own, other] = this.sides.map(({ values, density }, place) =>
-      densityOf(surface, values, days[place], density),
-    )
+    const [own, other] = days.map((length, place) => {
+      const { values, density } = this.sides[place]
+      return densityOf(surface, values, length, density)
+    })
     const { raster, share } = surface
     if (windows.length === 1) return { raster, share, values: own, weights: null }
     // The variance of a kernel estimate is the density times the kernel's square, summed over the plane.
@@ -312,6 +314,8 @@ export class AnalysisEngine {
 
 /** A window and what was gathered of it. */
 interface Side {
+  /** What it counts, and how wide it spreads it. */
+  key: string
   counter: WindowCounter
   values: Float32Array
   density: Float32Array

@@ -11,14 +11,24 @@ export const BANDWIDTHS = [100, 150, 200, 300, 500] as const
 /** By how much the limits of the wall's scale are multiplied. */
 export const SCALES = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] as const
 const WEEK_HOURS = 168
+const CATEGORY_CODE = /^\d{2}(\d{2})?$/
 const USUAL_DAYS = 28
+
+/** What the cases are compared with: other days, categories or another area. */
+export interface Versus {
+  span: Span
+  /** Codes; null: all. `same`: those that are chosen. */
+  categories: string[] | null | 'same'
+  /** Code of an area; null: the chosen one. */
+  area: string | null
+}
 
 /** Everything that a reader of the page chooses, save the area; an address says all of it. */
 export interface Choice {
   question: CaseQuestion
   /** Null: the last 28 days. */
   span: Span | null
-  versus: Span | null
+  versus: Versus | null
   /** Codes; two digits are a class. Null: all. */
   categories: string[] | null
   /** Hours of the week, Monday's first one 0. Null: all. */
@@ -45,8 +55,8 @@ export function readChoice(query: Query): Choice {
   return {
     question: oneOf(QUESTIONS, query.of, 'reported'),
     span: readSpan(query.from, query.until),
-    versus: readSpan(query.from2, query.until2),
-    categories: readList(query.categories, /^\d{2}(\d{2})?$/),
+    versus: readVersus(query),
+    categories: readList(query.categories, CATEGORY_CODE),
     hours: readHours(query.hours),
     unit: oneOf(UNITS, query.by, 'community'),
     bandwidth: query.bandwidth === 'rule' ? null : oneOf(BANDWIDTHS, query.bandwidth, 200),
@@ -65,8 +75,11 @@ export function writeChoice(choice: Choice): Record<string, string | undefined> 
     of: choice.question === 'reported' ? undefined : choice.question,
     from: span ? hourText(span.from) : undefined,
     until: span ? hourText(span.until) : undefined,
-    from2: versus ? hourText(versus.from) : undefined,
-    until2: versus ? hourText(versus.until) : undefined,
+    from2: versus ? hourText(versus.span.from) : undefined,
+    until2: versus ? hourText(versus.span.until) : undefined,
+    categories2:
+      !versus || versus.categories === 'same' ? undefined : (versus.categories?.join('.') ?? 'all'),
+    area2: versus?.area ?? undefined,
     categories: choice.categories?.join('.'),
     hours: choice.hours ? writeHours(choice.hours) : undefined,
     by: choice.unit === 'community' ? undefined : choice.unit,
@@ -87,6 +100,16 @@ export function usualSpan(today: number): Span {
 function readSpan(from: unknown, until: unknown): Span | null {
   const [first, end] = [readHour(from), readHour(until)]
   return first !== null && end !== null && end > first ? { from: first, until: end } : null
+}
+
+function readVersus(query: Query): Versus | null {
+  const span = readSpan(query.from2, query.until2)
+  if (!span) return null
+  return {
+    span,
+    categories: query.categories2 === 'all' ? null : (readList(query.categories2, CATEGORY_CODE) ?? 'same'),
+    area: typeof query.area2 === 'string' && /^\d{6}(\d{3}){0,2}$/.test(query.area2) ? query.area2 : null,
+  }
 }
 
 function readList(text: unknown, form: RegExp): string[] | null {

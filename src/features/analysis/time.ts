@@ -53,3 +53,8 @@ function monthsLater(hour: number, months: number): number {
 export function spanOfDays(firstDay: string, lastDay: string): Span {
   return { from: hourOfDay(firstDay), until: hourOfDay(lastDay) + DAY_HOURS }
 }
+
+/** Returns the first and last day (`YYYY-MM-DD`) of a span. */
+export function daysOf({ from, until }: Span): [first: string, last: string] {
+  return [dayOfHour(from), dayOfHour(until - 1)]
+}

@@ -1,6 +1,7 @@
 import { useDebounceFn } from '@vueuse/core'
 import { computed, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import type { Area } from '../../data/areas'
 import { currentCategories } from '../../data/categories'
 import { serverNow } from '../../lib/clock'
 import { dayAt } from '../../lib/days'
@@ -57,30 +58,52 @@ export function useAnalysis() {
 
   const categories = computed(() => currentCategories(cases.ground.data.value?.categories ?? []))
   /** Ids of categories with one of the codes; of a code that was replaced all that have it. */
-  const chosenCategories = computed(() => {
-    const codes = choice.value.categories
+  function categoriesOf(codes: string[] | null) {
     const known = cases.ground.data.value?.categories ?? []
     return codes && known.filter(({ code }) => codes.some((one) => code.startsWith(one))).map(({ id }) => id)
-  })
-  /** Communities of the chosen area; null where it is the whole district. */
-  const chosenCommunities = computed(() => {
-    const area = place.area
+  }
+  /** Communities of an area; null where it is the whole district. */
+  function communitiesOf(area: Area | null | undefined) {
     if (!area || area.kind === 'district') return null
     return place.areas
       .filter((one) => one.kind === 'community' && isWithin(one, area, place.byId))
       .map(({ id }) => id)
-  })
+  }
   const filter = computed((): CaseFilter => ({
-    categories: chosenCategories.value,
-    communities: chosenCommunities.value,
+    categories: categoriesOf(choice.value.categories),
+    communities: communitiesOf(place.area),
     hours: choice.value.hours,
   }))
+  /** The area that the chosen one is compared with; null: itself. */
+  const versusArea = computed(() => {
+    const code = choice.value.versus?.area
+    return (code && place.areas.find((one) => one.code === code)) || null
+  })
+  const versusFilter = computed((): CaseFilter => {
+    const codes = choice.value.versus?.categories ?? null
+    return {
+      categories: codes === 'same' ? filter.value.categories : categoriesOf(codes),
+      communities: communitiesOf(versusArea.value ?? place.area),
+      hours: choice.value.hours,
+    }
+  })
+  /** The map is that of the whole district: it shows a difference where days or categories differ, not where areas do. */
+  const isDifference = computed(() => {
+    const { versus } = choice.value
+    return (
+      versus !== null &&
+      (versus.span.from !== span.value.from ||
+        versus.span.until !== span.value.until ||
+        JSON.stringify(versusFilter.value.categories) !== JSON.stringify(filter.value.categories))
+    )
+  })
   const selection = computed((): Selection => {
     const { question, versus, bandwidth } = choice.value
     return {
       window: { question, ...span.value },
-      versus: versus && { question, ...versus },
       filter: filter.value,
+      versus: versus && { window: { question, ...versus.span }, filter: versusFilter.value },
+      isDifference: isDifference.value,
       bandwidth,
     }
   })
@@ -110,7 +133,22 @@ export function useAnalysis() {
     if (!chunks) answer.value = null
   })
 
-  return { cases, choice, choose, goTo, span, today, answer, answers, failure, filter, selection, categories }
+  return {
+    cases,
+    choice,
+    choose,
+    goTo,
+    span,
+    today,
+    answer,
+    answers,
+    failure,
+    filter,
+    selection,
+    categories,
+    versusArea,
+    isDifference,
+  }
 }
 
 export type Analysis = ReturnType<typeof useAnalysis>

@@ -181,7 +181,7 @@ export function useExport(
     context.fillText(title(), EDGE_PIXELS, 24)
     context.font = `12px ${FONT_FAMILY}`
     context.fillText(about(), EDGE_PIXELS, 44)
-    const isDifference = choice.value.versus !== null
+    const isDifference = analysis.isDifference.value
     const scale = (isDifference ? differenceScale : densityScale)(preferences.colours, choice.value.scale)
     const limits = isDifference
       ? differenceLimits(choice.value.scale).flatMap((limit) => [limit])

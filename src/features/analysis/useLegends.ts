@@ -8,7 +8,7 @@ import { densityLimits, differenceLimits } from './scale'
 import type { Analysis } from './useAnalysis'
 
 /** Returns the legend of the map: the colours as they are over the ground. */
-export function useLegends({ choice }: Analysis, scaleOf: () => Scale): ComputedRef<Legend[]> {
+export function useLegends({ choice, isDifference }: Analysis, scaleOf: () => Scale): ComputedRef<Legend[]> {
   const format = useFormat()
   const preferences = usePreferences()
   const number = (limit: number) => format.decimal(limit, limit < 10 ? 1 : 0)
@@ -21,7 +21,7 @@ export function useLegends({ choice }: Analysis, scaleOf: () => Scale): Computed
     }
     const at = (place: number) => over(place, scaleOf().colours[place][3])
     const unitKey = choice.value.question === 'open' ? 'analysis.unitOpen' : 'analysis.unit'
-    if (choice.value.versus === null) {
+    if (!isDifference.value) {
       const limits = densityLimits(choice.value.scale)
       const items = limits.map((limit, index) => ({
         swatch: 'fill' as const,

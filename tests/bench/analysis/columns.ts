@@ -59,8 +59,9 @@ function* engineFigures(engine: AnalysisEngine, until: number, categories: reado
       from: until - (back + days) * DAY_HOURS,
       until: until - back * DAY_HOURS,
     },
-    versus: null,
     filter: { categories: chosen, communities: null, hours: null },
+    versus: null,
+    isDifference: false,
     bandwidth: 200,
   })
   yield { name: 'worker: first look at everything', value: timed(() => engine.look(at(2000, 0))), unit: 'ms', bar: null } // prettier-ignore

@@ -31,8 +31,9 @@ function engine(): AnalysisEngine {
 
 const selection = (from: number, until: number): Selection => ({
   window: { question: 'reported', from: (FIRST_DAY + from) * 24, until: (FIRST_DAY + until) * 24 },
-  versus: null,
   filter: { categories: null, communities: null, hours: null },
+  versus: null,
+  isDifference: false,
   bandwidth: 200,
 })
 
@@ -85,5 +86,30 @@ describe('the engine of the heat map', () => {
     expect(spot.community).toBe(9)
     expect(own.spots(selection(-40, -10))).toEqual([])
     expect(own.valueAt(112, 35)).toBeNull()
+  })
+
+  test('compares with other days, categories or another area, and each side keeps its own filter', () => {
+    const own = engine()
+    const first = selection(0, 10)
+    const all = { categories: null, communities: null, hours: null }
+    const look = (
+      filter: Partial<typeof all & { categories: number[] | null; communities: number[] | null }>,
+    ) =>
+      own.look({
+        ...first,
+        versus: { window: first.window, filter: { ...all, ...filter } },
+        isDifference: !('communities' in filter),
+      })
+    const alone = own.look(first).total
+    expect([look({}).total, look({}).versus?.total]).toEqual([alone, alone])
+    expect(own.valueAt(113.01, 35.01)).toBeCloseTo(0, 5)
+    expect([look({ categories: [5] }).total, look({ categories: [5] }).versus?.total]).toEqual([alone, 0])
+    expect(own.valueAt(113.01, 35.01)).toBeGreaterThan(1)
+    // The map is of the whole district: another area is compared in numbers.
+    const other = look({ communities: [8] })
+    expect([other.total, other.versus?.total]).toEqual([alone, 0])
+    const shown = own.valueAt(113.01, 35.01)
+    own.look(first)
+    expect(shown).toBeCloseTo(own.valueAt(113.01, 35.01) ?? 0, 5)
   })
 })

@@ -6,7 +6,7 @@ import { hourOfDay, hourText, moved, spanOfDays } from '../../../../src/features
 const choice: Choice = {
   question: 'open',
   span: { from: hourOfDay('2026-03-01') + 5, until: hourOfDay('2026-03-02') },
-  versus: spanOfDays('2026-02-01', '2026-02-02'),
+  versus: { span: spanOfDays('2026-02-01', '2026-02-02'), categories: ['05'], area: '999901002' },
   categories: ['01', '0203'],
   hours: [0, 1, 2, 24, 167],
   unit: 'grid',
@@ -24,6 +24,10 @@ describe('the address of the heat map', () => {
     expect(query.hours).toBe('0-2.24.167')
     expect(query.from).toBe('2026-03-01T05')
     expect(readChoice(query)).toEqual(choice)
+    for (const categories of ['same', null] as const) {
+      const other = { ...choice, versus: { ...choice.versus!, categories, area: null } }
+      expect(readChoice(writeChoice(other))).toEqual(other)
+    }
   })
 
   test('says nothing of what is as usual, and takes nothing that is wrong', () => {
