@@ -1168,6 +1168,7 @@ comment on function public.remove_duty(shift bigint, client_key uuid) is
   'Takes a shift off the weekly duty roster. Errors: shift-unknown, sent-otherwise. Security definer: no policies for writing.';
 grant execute on function public.remove_duty(shift bigint, client_key uuid) to authenticated;
 
+-- Whoever looks at a district sees who is on duty in its streets, too: they looked like nobody.
 create function public.duty_roster(area bigint, first_day date) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -1180,14 +1181,15 @@ begin
   end if;
   select c.time_zone into zone from public.calendars c where c.id = private.calendar_of(chosen.district_id);
   return jsonb_build_object('now', now(), 'firstDay', first_day, 'shifts', (
-    select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'day', d.day, 'begins', to_char(s.begins, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'),
+    select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'area', s.area_id, 'day', d.day, 'begins', to_char(s.begins, 'HH24:MI'), 'ends', to_char(s.ends, 'HH24:MI'),
       'person', p.id, 'name', p.name, 'telephone', p.work_telephone,
       'standIn', case when who.id is distinct from p.id then jsonb_build_object('person', who.id, 'name', who.name, 'telephone', who.work_telephone) end,
       'isNow', now() >= (d.day + s.begins) at time zone zone
         and now() < (d.day + s.ends + case when s.ends <= s.begins then interval '1 day' else interval '0' end) at time zone zone)
-      order by d.day, s.begins, p.name, s.id), '[]')
+      order by d.day, place.id <> chosen.id, place.code, s.begins, p.name, s.id), '[]')
     from (select (duty_roster.first_day + n) as day from generate_series(-1, 6) n) d
-    join public.duty_shifts s on s.area_id = chosen.id and s.weekday = extract(isodow from d.day)
+    join public.areas place on place.path operator(extensions.<@) chosen.path
+    join public.duty_shifts s on s.area_id = place.id and s.weekday = extract(isodow from d.day)
       and s.first_day <= d.day and coalesce(s.last_day, 'infinity') >= d.day
     join public.people p on p.id = s.person_id
     left join public.people who on who.id = private.stand_in(p.id, d.day)
@@ -1195,7 +1197,7 @@ begin
     where d.day >= duty_roster.first_day or s.ends <= s.begins));
 end $$;
 comment on function public.duty_roster(area bigint, first_day date) is
-  'Who is on duty in an area for seven days from a day, with the night that leads into them: { now, firstDay, shifts: [{ id, day, begins, ends, person, name, telephone, standIn: { person, name, telephone } | null, isNow }] }. standIn: whoever does it instead, each null where nobody does. Error: not-allowed. Security definer: a substitute is named whoever may see them.';
+  'Who is on duty in an area and those below it for seven days from a day, with the night that leads into them: { now, firstDay, shifts: [{ id, area, day, begins, ends, person, name, telephone, standIn: { person, name, telephone } | null, isNow }] }. standIn: whoever does it instead, each null where nobody does. Error: not-allowed. Security definer: a substitute is named whoever may see them.';
 grant execute on function public.duty_roster(area bigint, first_day date) to authenticated;
 
 create function public.list_people(district bigint, day date default null) returns jsonb

@@ -4,7 +4,7 @@ begin;
 -- Figures are asked for before the transaction ends.
 set constraints private.facts_due_read immediate;
 \ir incidents_fixture.sql
-select plan(72);
+select plan(73);
 
 create temporary table made (name text primary key, answer jsonb);
 grant all on made to authenticated;
@@ -137,6 +137,8 @@ select lives_ok($$ select public.save_duty(tests.area_id('990201001001'), jsonb_
 select tests.as('dispatcher');
 select is((select jsonb_agg(concat_ws(' ', s ->> 'day', s ->> 'name', s #>> '{standIn,name}')) from jsonb_array_elements(public.duty_roster(tests.area_id('990201001001'), '2026-05-03') -> 'shifts') s),
   '["2026-05-02 甲 乙", "2026-05-08 甲 乙", "2026-05-09 甲 乙"]', 'the night that leads into the week, and those in it');
+select is((select jsonb_agg(concat_ws(' ', s ->> 'day', s ->> 'area')) from jsonb_array_elements(public.duty_roster(story.district(), '2026-05-03') -> 'shifts') s),
+  (select jsonb_agg(concat_ws(' ', day, tests.area_id('990201001001'))) from unnest('{2026-05-02,2026-05-08,2026-05-09}'::text[]) day), 'seen from the district as well, with where it is');
 select tests.as('planner');
 select throws_ok($$ select public.save_duty(tests.area_id('990201001001'), jsonb_build_object('person', story.made('甲'), 'weekdays', '[1]'::jsonb, 'begins', '25:00', 'ends', '08:00', 'firstDay', '2026-04-01')) $$, 'P0001', 'time-malformed');
 

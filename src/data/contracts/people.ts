@@ -75,6 +75,7 @@ export const removeAbsence = contract('remove_absence', { absence: id, client_ke
 /** A shift on a day; times as `HH:MM`. One that ends at or before it begins goes on into the next day. */
 export const dutyShift = shape({
   id,
+  area: id,
   day,
   begins: text,
   ends: text,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type CaseChunk, STILL_OPEN } from '../../../src/lib/case-columns'
+import type { CaseFilter } from '../../../src/workers/analysis-counts'
 import { AnalysisEngine, type Selection } from '../../../src/workers/analysis-engine'
 
 const SQUARE = [[[[113, 35], [113.04, 35], [113.04, 35.03], [113, 35.03], [113, 35]]]] // prettier-ignore
@@ -91,7 +92,7 @@ describe('the engine of the heat map', () => {
   test('compares with other days, categories or another area, and each side keeps its own filter', () => {
     const own = engine()
     const first = selection(0, 10)
-    const all = { categories: null, communities: null, hours: null }
+    const all: CaseFilter = { categories: null, communities: null, hours: null }
     const look = (
       filter: Partial<typeof all & { categories: number[] | null; communities: number[] | null }>,
     ) =>

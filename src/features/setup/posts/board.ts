@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000
 /** Terms that end within so many days are said. */
 const SOON_DAYS = 60
 
-/** Returns the places of a board with their holders, by place and post; a shared post without a span is never vacant beyond its number. */
+/** Returns the places of a board with their holders, in the order of codes; a shared post without a span is never vacant beyond its number. */
 export function placesOf(board: StaffingBoard, areaName: (id: number) => string): ShownPlace[] {
   const posts = new Map(board.posts.map((post) => [post.id, post]))
   const grids = new Map(board.grids.map((grid) => [grid.id, grid]))
@@ -22,7 +22,7 @@ export function placesOf(board: StaffingBoard, areaName: (id: number) => string)
     `${post}/${grid ?? ''}/${area ?? ''}`
   const held = new Map<string, BoardHolder[]>()
   for (const one of board.held) held.set(keyOf(one), [...(held.get(keyOf(one)) ?? []), one])
-  return board.places.flatMap((place) => {
+  const rows = board.places.flatMap((place) => {
     const post = posts.get(place.post)
     if (!post) return []
     const holders = held.get(keyOf(place)) ?? []
@@ -32,6 +32,8 @@ export function placesOf(board: StaffingBoard, areaName: (id: number) => string)
       { key: keyOf(place), where, post, place, holders, vacant: Math.max(0, place.wanted - holders.length) },
     ]
   })
+  // Sorting keeps the order of posts in each place.
+  return rows.sort((one, other) => one.where.localeCompare(other.where, undefined, { numeric: true }))
 }
 
 /** Returns whose term ends soon after the day of the board, the first to end first. */
