@@ -5,6 +5,7 @@ import { numberOf } from '../plan/model/draft'
 import { gridId } from '../plan/model/ids'
 import type { Sentence } from '../plan/model/history'
 import { OF_UPPER } from '../plan/edits/renumber'
+import { usePlace } from '../stores/place'
 import { usePlan } from '../stores/plan'
 import { usePreferences } from '../stores/preferences'
 import { nameIn } from '../lib/languages'
@@ -16,6 +17,7 @@ export function useNames() {
   const plan = usePlan()
   const format = useFormat()
   const preferences = usePreferences()
+  const place = usePlace()
 
   function named(one: { name: string; nameEn?: string | null }): string {
     return nameIn(one, preferences.language)
@@ -43,6 +45,12 @@ export function useNames() {
   function communityName(id: number): string {
     const community = plan.ground?.input.communities.find((one) => one.id === id)
     return community ? named(community) : ''
+  }
+
+  /** The street of a community. */
+  function streetName(community: number): string {
+    const street = place.byId.get(place.byId.get(community)?.parentId ?? 0)
+    return street ? named(street) : ''
   }
 
   function buildingName(place: number): string {
@@ -94,6 +102,7 @@ export function useNames() {
     gridName,
     levelName,
     communityName,
+    streetName,
     buildingName,
     compoundName,
     sentence,

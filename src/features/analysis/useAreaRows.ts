@@ -4,8 +4,11 @@ import { useRead } from '../../composables/useRead'
 import { client } from '../../data/client'
 import { readIndicatorTable } from '../../data/indicators'
 import { isWithin } from '../../lib/area-tree'
+import { serverNow } from '../../lib/clock'
+import { dayAt } from '../../lib/days'
 import { nameIn } from '../../lib/languages'
 import { usePlace } from '../../stores/place'
+import type { Unit } from './address'
 import { dayOfHour } from './time'
 import type { Analysis } from './useAnalysis'
 
@@ -19,8 +22,14 @@ export interface AreaRow {
   versus: number | null
   /** What came in of the categories that are left out, out of rounded cells; null where nothing is. */
   rounded: number | null
+  /** Cases for 1,000 households and 30 days (of what is open: for 1,000 households); null where hardly anybody lives. */
+  perThousand: number | null
   isChosen: boolean
 }
+
+/** Below so many households a rate says nothing. */
+const LEAST_HOUSEHOLDS = 50
+const MONTH_HOURS = 720
 
 /** Returns the counts of the selection by street, community or grid, most first. */
 export function useAreaRows({ answer, choice, cases, span }: Analysis) {
@@ -64,18 +73,50 @@ export function useAreaRows({ answer, choice, cases, span }: Analysis) {
     () => new Map(rounded.data.value?.units.map(({ id, values }) => [Number(id), values.cameIn?.[0] ?? 0])),
   )
 
+  /** Households of the units: the denominator that service reach is counted by. */
+  const households = useRead(
+    'analysis-households',
+    () => JSON.stringify([place.district?.id ?? null, choice.value.unit]),
+    async (asked, signal) => {
+      const [district, unit] = JSON.parse(asked) as [number | null, Unit]
+      const day = dayAt(serverNow())
+      const period = { firstDay: day, lastDay: day }
+      return district ? readIndicatorTable(client(signal), district, ['serviceReach'], unit, period) : null
+    },
+    { topics: ['plans'] },
+  )
+  const householdsOf = computed(
+    () =>
+      new Map(
+        households.data.value?.units.map(({ id, values }) => [Number(id), values.serviceReach?.[1] ?? 0]),
+      ),
+  )
+  function perThousand(id: number, count: number): number | null {
+    const living = householdsOf.value.get(id) ?? 0
+    if (living < LEAST_HOUSEHOLDS) return null
+    const months = choice.value.question === 'open' ? 1 : (span.value.until - span.value.from) / MONTH_HOURS
+    return (count / living / months) * 1000
+  }
+
   const rows = computed((): AreaRow[] => {
     const [now, ground] = [answer.value, cases.ground.data.value]
     const communities = cases.chunks.value?.communities
     if (!now || !ground || !communities) return []
     const list =
       choice.value.unit === 'grid' ? ofGrids() : sums(communities, now.byCommunity, now.versus?.byCommunity)
+    for (const row of list) row.perThousand = perThousand(row.id, row.count)
     return list.sort((one, other) => other.count - one.count || one.code.localeCompare(other.code))
   })
 
   function isWithinChosen(communityId: number): boolean {
     const [own, area] = [place.byId.get(communityId), place.area]
     return !!own && !!area && isWithin(own, area, place.byId)
+  }
+
+  /** Numbers begin anew in each community, so it is named too. */
+  function gridName({ community, code, name }: { community: number; code: string; name: string }): string {
+    const own = place.byId.get(community)
+    return [own && nameIn(own, locale.value), code.slice(-3), name].filter(Boolean).join(' ')
   }
 
   function ofGrids(): AreaRow[] {
@@ -86,10 +127,11 @@ export function useAreaRows({ answer, choice, cases, span }: Analysis) {
             {
               id: properties.id,
               code: properties.code,
-              name: `${properties.name} ${properties.code.slice(-3)}`,
+              name: gridName(properties),
               count: now.byGrid[at] ?? 0,
               versus: now.versus ? (now.versus.byGrid[at] ?? 0) : null,
               rounded: null,
+              perThousand: null,
               isChosen: true,
             },
           ]
@@ -120,6 +162,7 @@ export function useAreaRows({ answer, choice, cases, span }: Analysis) {
         count: 0,
         versus: others ? 0 : null,
         rounded: leftOut.value && rounded.data.value ? (roundedOf.value.get(area.id) ?? 0) : null,
+        perThousand: null,
         isChosen: false,
       }
       row.count += counts[at] ?? 0

@@ -42,6 +42,7 @@ export function useExport(
       t('analysis.code'),
       t(`analysis.units.${choice.value.unit}`),
       t(`analysis.asked.${choice.value.question}`),
+      t(choice.value.question === 'open' ? 'analysis.perThousandOpen' : 'analysis.perThousandMonth'),
       ...(hasVersus ? [t('analysis.before')] : []),
       ...(hasRounded.value ? [t('analysis.rounded')] : []),
     ]
@@ -51,6 +52,7 @@ export function useExport(
         row.code,
         row.name,
         row.count,
+        row.perThousand,
         ...(hasVersus ? [row.versus] : []),
         ...(hasRounded.value ? [row.rounded] : []),
       ]),

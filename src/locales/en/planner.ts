@@ -452,6 +452,8 @@ export default {
     title: 'Grids',
     filter: 'Find by code, number, name or community',
     sum: '{count} grids',
+    sumOf: '{street}: {count}',
+    byStreet: 'By street',
     count: '{count}',
     number: 'Number',
     community: 'Community',

@@ -432,6 +432,8 @@ export default {
     title: '网格表',
     filter: '按编码、编号、名称或社区查找',
     sum: '合计 {count} 个',
+    sumOf: '{street} {count} 个',
+    byStreet: '按街道小计',
     count: '{count} 个',
     number: '编号',
     community: '社区',

@@ -22,6 +22,7 @@ export interface GridRow {
   code: string | undefined
   name: string
   community: string
+  street: string
   isLocked: boolean
   /** Incidents of the last twelve months; null while they are not known. */
   incidents: number | null
@@ -75,13 +76,24 @@ export function sortedRows(
   })
 }
 
-/** Returns the rows of which code, number, name or community holds what is typed; all where nothing is. */
+/** Returns the rows of which code, number, name, community or street holds what is typed; all where nothing is. */
 export function foundRows(rows: readonly GridRow[], typed: string): readonly GridRow[] {
   const text = typed.trim().toLocaleLowerCase()
   if (!text) return rows
-  return rows.filter(({ code, number, name, community }) =>
-    [code, number, name, community].some((word) => word?.toLocaleLowerCase().includes(text)),
+  return rows.filter(({ code, number, name, community, street }) =>
+    [code, number, name, community, street].some((word) => word?.toLocaleLowerCase().includes(text)),
   )
+}
+
+/** Returns the rows of each street, in the order in which they come; none where there is but one. */
+export function byStreet(rows: readonly GridRow[]): { street: string; rows: GridRow[] }[] {
+  const groups = new Map<string, GridRow[]>()
+  for (const row of rows) {
+    const group = groups.get(row.street)
+    if (group) group.push(row)
+    else groups.set(row.street, [row])
+  }
+  return groups.size > 1 ? [...groups].map(([street, own]) => ({ street, rows: own })) : []
 }
 
 /** Returns what rows come to; incidents are null where those of any row are not known. */

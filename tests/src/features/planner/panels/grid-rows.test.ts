@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { COLUMNS } from '../../../../../src/features/planner/panels/grid-rows'
 import {
+  byStreet,
   codePrefix,
   foundRows,
   type GridRow,
@@ -17,6 +18,7 @@ function row(code: string | undefined, number: string, community: string, househ
     code,
     name: '',
     community,
+    street: community === '银杏社区' ? '东街道' : '西街道',
     isLocked: false,
     incidents: households === 410 ? null : households,
   }
@@ -72,5 +74,15 @@ describe('the rows of the table of grids', () => {
       incidents: 780,
     })
     expect(sumsOf(PUBLISHED).incidents).toBeNull()
+    expect(foundRows(PUBLISHED, '西街道')).toHaveLength(2)
+  })
+
+  it('are summed street by street, where there is more than one', () => {
+    const streets = byStreet(sort('number'))
+    expect(streets.map(({ street, rows }) => [street, sumsOf(rows).households])).toEqual([
+      ['东街道', 790],
+      ['西街道', 780],
+    ])
+    expect(byStreet(foundRows(PUBLISHED, '银杏'))).toEqual([])
   })
 })
