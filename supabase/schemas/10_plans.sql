@@ -440,6 +440,7 @@ comment on function private.communities_below(area bigint) is
   'Communities in an area, itself included.';
 grant execute on function private.communities_below(area bigint) to authenticated, service_role;
 
+-- Buildings that have a name are found by their address as well.
 create function private.buildings_as_columns(area bigint) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object(
@@ -451,13 +452,14 @@ language sql stable set search_path = '' as $$
     'community', coalesce(jsonb_agg(b.community_id order by b.id), '[]'),
     'compound', coalesce(jsonb_agg(b.compound_id order by b.id), '[]'),
     'name', coalesce(jsonb_agg(coalesce(nullif(b.name, ''), b.address) order by b.id), '[]'),
+    'address', case when bool_or(b.name <> '' and b.address <> '') then jsonb_agg(b.address order by b.id) end,
     'footprint', case when count(b.footprint) = 0 then null
       else jsonb_agg(private.geojson(b.footprint) order by b.id) end)
   from public.buildings b
   where b.community_id in (select c.id from private.communities_below(buildings_as_columns.area) c)
 $$;
 comment on function private.buildings_as_columns(area bigint) is
-  'Buildings of an area as parallel arrays in order of id; footprint is null when none is known, estimated when all households were counted.';
+  'Buildings of an area as parallel arrays in order of id; footprint is null when none is known, estimated when all households were counted, address where it says nothing beside name.';
 grant execute on function private.buildings_as_columns(area bigint) to authenticated, service_role;
 
 create function public.planning_input(area bigint) returns jsonb

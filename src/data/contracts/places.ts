@@ -47,6 +47,7 @@ export const planningInput = contract(
       households: list(whole),
       /** Where nobody counted the households; null: nowhere. */
       estimated: orNull(list(truth)),
+      address: orNull(list(text)),
       community: list(id),
       compound: list(orNull(id)),
       name: list(text),

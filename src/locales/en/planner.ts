@@ -151,6 +151,7 @@ export default {
       community: 'Community {name}',
       compound: 'Estate {name}',
       building: 'Building {name}',
+      person: 'Person {name}',
     },
     none: 'There is no such command.',
   },

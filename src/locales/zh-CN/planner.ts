@@ -138,7 +138,13 @@ export default {
     title: '命令',
     search: '命令、网格编码、社区、小区或楼栋',
     go: '前往',
-    places: { grid: '{name}', community: '社区 {name}', compound: '小区 {name}', building: '楼栋 {name}' },
+    places: {
+      grid: '{name}',
+      community: '社区 {name}',
+      compound: '小区 {name}',
+      building: '楼栋 {name}',
+      person: '人员 {name}',
+    },
     none: '没有这样的命令。',
   },
   why: {

@@ -32,6 +32,8 @@ export interface BuildingColumns {
   community: number[]
   compound: (number | null)[]
   name: string[]
+  /** Beside the names; null or left out: they say nothing more. */
+  address?: string[] | null
   footprint: (MultiPolygon | null)[] | null
 }
 

@@ -24,7 +24,7 @@ export function usePalette(isOpen: Ref<boolean>) {
   const { t } = i18n
   const { why, words } = useCommands()
   const { looking } = useDesk()
-  const { find } = usePlaces()
+  const { find, prepare } = usePlaces()
   const typed = ref('')
   const at = ref(0)
   /** Those that are loaded: commands are found by their names in each. */
@@ -66,6 +66,7 @@ export function usePalette(isOpen: Ref<boolean>) {
     if (!open) return
     typed.value = ''
     at.value = 0
+    prepare()
     await loadEveryLanguage()
     languages.value = [...i18n.availableLocales]
   }

@@ -1,4 +1,8 @@
+import { ref } from 'vue'
 import { useNames } from '../../../../composables/useNames'
+import { useRead } from '../../../../composables/useRead'
+import { client } from '../../../../data/client'
+import { readGridStaff } from '../../../../data/plans/plan-outputs'
 import type { ZoomAim } from '../../../../map/plan-zoom'
 import { gridId } from '../../../../plan/model/ids'
 import { usePlan } from '../../../../stores/plan'
@@ -6,7 +10,7 @@ import { usePlan } from '../../../../stores/plan'
 /** Something on the map that can be gone to. */
 export interface FoundPlace {
   id: string
-  kind: 'grid' | 'community' | 'compound' | 'building'
+  kind: 'grid' | 'community' | 'compound' | 'building' | 'person'
   name: string
   aim: ZoomAim
 }
@@ -15,10 +19,21 @@ export interface FoundPlace {
 const MOST = 6
 const plain = (text: string) => text.toLocaleLowerCase().normalize('NFKC')
 
-/** Finds grids by code, number or name, communities, compounds and buildings by name. Linear in what there is. */
+/**
+ * Finds grids by code, number or name, communities and compounds by name, buildings by name and address,
+ * people on the posts of stored grids by name. Linear in what there is.
+ */
 export function usePlaces() {
   const plan = usePlan()
   const { gridName, levelName, named } = useNames()
+  /** Who holds the posts is read once somebody is about to look for something. */
+  const isAsked = ref(false)
+  const staff = useRead(
+    'palette-staff',
+    () => (isAsked.value ? (plan.head?.id ?? 0) : 0),
+    (id, signal) => (id ? readGridStaff(client(signal), id) : Promise.resolve([])),
+    { topics: ['people', 'plans'] },
+  )
 
   function find(typed: string): FoundPlace[] {
     const { ground, draft } = plan
@@ -52,15 +67,34 @@ export function usePlaces() {
     })
     const houses: FoundPlace[] = []
     for (let place = 0; place < buildings.id.length && houses.length < MOST; place++)
-      if (has(buildings.name[place]))
+      if (has(buildings.name[place], buildings.address?.[place]))
         houses.push({
           id: `building-${buildings.id[place]}`,
           kind: 'building',
-          name: buildings.name[place],
+          name: [buildings.name[place], buildings.address?.[place]].filter(Boolean).join(' · '),
           aim: { level: 0, key: null, place },
         })
-    return [grids, areas, estates, houses].flatMap((some) => some.slice(0, MOST))
+    const people = (staff.data.value ?? []).flatMap(({ level, key, people: names }) =>
+      names
+        .filter((name) => has(name))
+        .map((name): FoundPlace => {
+          const grid = { level, key }
+          const where = `${levelName(level)} ${gridName(grid)}`
+          return {
+            id: `person-${gridId(grid)}-${name}`,
+            kind: 'person',
+            name: `${name} · ${where}`,
+            aim: { ...grid, place: null },
+          }
+        }),
+    )
+    return [grids, areas, estates, houses, people].flatMap((some) => some.slice(0, MOST))
   }
 
-  return { find }
+  /** Reads what is found by more than the plan itself says. */
+  function prepare(): void {
+    isAsked.value = true
+  }
+
+  return { find, prepare }
 }
