@@ -11,7 +11,7 @@ comment on function private.join_parts(geom extensions.geometry) is
 create function private.mend_import_rows(import bigint, first integer, last integer) returns void
 language sql volatile set search_path = '' as $$
   update public.import_rows r set
-    doubts = case when r.lines > 1 or extensions.st_isvalid(r.geom) then r.doubts else r.doubts || '[{"code": "geometry-mended", "detail": ""}]' end,
+    doubts = case when r.lines > 1 or extensions.st_isvalid(r.geom) then r.doubts else private.with_doubt(r.doubts, 'geometry-mended') end,
     geom = case
       when extensions.st_dimension(r.geom) = 0 then extensions.st_centroid(r.geom)
       when extensions.st_dimension(r.geom) = 2 and r.lines > 1 then private.join_parts(r.geom)
@@ -376,3 +376,11 @@ comment on function private.leave_out_long_texts() is
   'Empties texts of a staged row that are longer than their tables hold, with a doubt each.';
 
 create trigger import_rows_long_texts before insert on public.import_rows for each row when (length(new.payload::text) > 400 or length(new.source) > 400) execute function private.leave_out_long_texts();
+
+create function private.with_doubt(doubts jsonb, code text) returns jsonb
+language sql immutable set search_path = '' as $$
+  select case when doubts @> jsonb_build_array(jsonb_build_object('code', code)) then doubts
+    else doubts || jsonb_build_array(jsonb_build_object('code', code, 'detail', '')) end
+$$;
+comment on function private.with_doubt(doubts jsonb, code text) is
+  'The doubts about a row with one more, unless it is among them.';
