@@ -180,7 +180,7 @@ end $$;
 
 create function private.judge_incidents(import bigint, district bigint, first integer, last integer) returns void
 language sql volatile set search_path = '' as $$
-  update public.import_rows r set refusal = 'category-unknown', detail = r.payload ->> 'category'
+  update public.import_rows r set refusal = 'category-unknown', detail = coalesce(r.payload ->> 'category', '')
   where r.import_id = import and r.number between first and last and r.part = 'row' and r.refusal is null and not exists (
     select from public.categories c
     where c.code = r.payload ->> 'category' and not c.retired and (c.district_id is null or c.district_id = district));
@@ -364,7 +364,7 @@ begin
     new.source := left(new.source, 400);
   end if;
   for part in select p.key, length(p.value) as length from jsonb_each_text(new.payload) p
-    where length(p.value) > case when p.key in ('description', 'doubtful') then 10000 when p.key = 'address' then 1000 else 400 end
+    where length(p.value) > case when p.key = 'description' then 10000 when p.key in ('address', 'doubtful') then 1000 else 400 end
   loop
     new.payload := new.payload || jsonb_build_object(part.key, '');
     new.doubts := new.doubts || jsonb_build_array(jsonb_build_object('code', 'value-left-out',
