@@ -112,7 +112,7 @@ export class ImportJob {
   /** Returns the category words of a column with their rows, and a code for those that are understood. */
   async categories(column: string): Promise<{ words: [string, number][]; proposed: Record<string, string> }> {
     const counts = await countCategories(this.opened(), column)
-    await turn(Infinity)
+    await turn([...counts.values()].reduce((sum, rows) => sum + rows, 0))
     return { words: [...counts], proposed: proposeCategories(counts.keys()) }
   }
 

@@ -104,7 +104,7 @@ begin
   perform private.refuse_import_areas(import, district);
   update public.import_rows r set
     geom = private.mend(r.geom, 2),
-    doubts = case when extensions.st_isvalid(r.geom) then r.doubts else r.doubts || '[{"code": "geometry-mended", "detail": ""}]' end
+    doubts = case when extensions.st_isvalid(r.geom) then r.doubts else private.with_doubt(r.doubts, 'geometry-mended') end
   where r.import_id = import and r.part <> 'row' and r.refusal is null and r.geom is not null;
   update public.import_rows r set refusal = 'geometry-invalid'
   where r.import_id = import and r.part <> 'row' and r.refusal is null and extensions.st_isempty(r.geom);

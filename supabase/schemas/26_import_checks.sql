@@ -11,7 +11,7 @@ comment on function private.join_parts(geom extensions.geometry) is
 create function private.mend_import_rows(import bigint, first integer, last integer) returns void
 language sql volatile set search_path = '' as $$
   update public.import_rows r set
-    doubts = case when r.lines > 1 or extensions.st_isvalid(r.geom) then r.doubts else r.doubts || '[{"code": "geometry-mended", "detail": ""}]' end,
+    doubts = case when r.lines > 1 or extensions.st_isvalid(r.geom) then r.doubts else private.with_doubt(r.doubts, 'geometry-mended') end,
     geom = case
       when extensions.st_dimension(r.geom) = 0 then extensions.st_centroid(r.geom)
       when extensions.st_dimension(r.geom) = 2 and r.lines > 1 then private.join_parts(r.geom)
@@ -180,7 +180,7 @@ end $$;
 
 create function private.judge_incidents(import bigint, district bigint, first integer, last integer) returns void
 language sql volatile set search_path = '' as $$
-  update public.import_rows r set refusal = 'category-unknown', detail = r.payload ->> 'category'
+  update public.import_rows r set refusal = 'category-unknown', detail = coalesce(r.payload ->> 'category', '')
   where r.import_id = import and r.number between first and last and r.part = 'row' and r.refusal is null and not exists (
     select from public.categories c
     where c.code = r.payload ->> 'category' and not c.retired and (c.district_id is null or c.district_id = district));
@@ -364,7 +364,7 @@ begin
     new.source := left(new.source, 400);
   end if;
   for part in select p.key, length(p.value) as length from jsonb_each_text(new.payload) p
-    where length(p.value) > case when p.key in ('description', 'doubtful') then 10000 when p.key = 'address' then 1000 else 400 end
+    where length(p.value) > case when p.key = 'description' then 10000 when p.key in ('address', 'doubtful') then 1000 else 400 end
   loop
     new.payload := new.payload || jsonb_build_object(part.key, '');
     new.doubts := new.doubts || jsonb_build_array(jsonb_build_object('code', 'value-left-out',
@@ -376,3 +376,11 @@ comment on function private.leave_out_long_texts() is
   'Empties texts of a staged row that are longer than their tables hold, with a doubt each.';
 
 create trigger import_rows_long_texts before insert on public.import_rows for each row when (length(new.payload::text) > 400 or length(new.source) > 400) execute function private.leave_out_long_texts();
+
+create function private.with_doubt(doubts jsonb, code text) returns jsonb
+language sql immutable set search_path = '' as $$
+  select case when doubts @> jsonb_build_array(jsonb_build_object('code', code)) then doubts
+    else doubts || jsonb_build_array(jsonb_build_object('code', code, 'detail', '')) end
+$$;
+comment on function private.with_doubt(doubts jsonb, code text) is
+  'The doubts about a row with one more, unless it is among them.';

@@ -142,6 +142,7 @@ declare
   current_import public.imports := private.open_import(import, '{checked}');
 begin
   perform private.begin_writing(current_import);
+  perform private.begin_rows(current_import);
   perform private.write_step(current_import, null);
   perform private.end_writing(current_import);
   perform private.clear_rows(import, null);
@@ -281,14 +282,12 @@ begin
       and a.code = r.code and a.district_id = district.id;
     perform private.write_import_areas(current_import.id, district);
   end if;
-  if current_import.kind = 'buildings' then
-    perform private.write_import_compounds(current_import.id, district.id);
-  end if;
-  update public.imports i set state = 'writing', remaining = (select count(*) from private.changed_import_rows(current_import.id))
+  update public.imports i set state = 'writing', written_to = case when i.kind = 'buildings' then -1 else 0 end,
+    remaining = coalesce((i.summary #>> '{rows,new}')::integer, 0) + coalesce((i.summary #>> '{rows,changed}')::integer, 0)
   where i.id = current_import.id;
 end $$;
 comment on function private.begin_writing(current_import public.imports) is
-  'Begins to write a checked import: areas and compounds first. Raises import-outdated where the district is no longer what the rows were checked against, or rows were changed since.';
+  'Begins to write a checked import: areas first. Raises import-outdated where the district is no longer what the rows were checked against, or rows were changed since.';
 
 create function private.write_step(current_import public.imports, at_most integer) returns integer
 language plpgsql volatile set search_path = '' as $$
@@ -297,8 +296,8 @@ declare
   rows_of_step integer := 0;
 begin
   if at_most is not null then
-    select max(step.number), count(*) into upto, rows_of_step from (
-      select r.number from private.changed_import_rows(current_import.id) r limit at_most) step;
+    select step.last, step.count into upto, rows_of_step
+    from private.last_of_step(current_import.id, current_import.written_to, at_most) step;
     if upto is null then
       return null;
     end if;
@@ -335,10 +334,10 @@ create function private.clear_rows(import bigint, at_most integer) returns integ
 language plpgsql volatile set search_path = '' as $$
 declare
   cleared integer;
+  upto integer := case when at_most is not null then private.last_to_clear(import, at_most) end;
 begin
-  delete from public.import_rows r where r.import_id = import and r.number in (
-    select x.number from public.import_rows x where x.import_id = import and x.refusal is null and x.doubts = '[]'
-    limit clear_rows.at_most);
+  delete from public.import_rows r
+  where r.import_id = import and r.number <= coalesce(upto, 2147483647) and r.refusal is null and r.doubts = '[]';
   get diagnostics cleared = row_count;
   if at_most is null or cleared < at_most then
     update public.import_rows r set payload = '{}', geom = null, before = null where r.import_id = import;
@@ -368,7 +367,9 @@ begin
     when 'checked' then
       perform private.begin_writing(current_import);
     when 'writing' then
-      if private.write_step(current_import, step) is null then
+      if current_import.written_to < 0 then
+        perform private.begin_rows(current_import);
+      elsif private.write_step(current_import, step) is null then
         perform private.end_writing(current_import);
       end if;
     else
@@ -840,3 +841,38 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function private.import_grids_across(import bigint) is
   'Grids of an import in which people live on both sides of a barrier that nothing crosses: their community, and their code or name.';
+
+create function private.last_of_step(import bigint, after integer, at_most integer, out last integer, out count integer)
+language plpgsql stable set search_path = '' set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
+begin
+  select max(step.number), count(*) into last_of_step.last, last_of_step.count from (
+    select r.number from public.import_rows r
+    where r.import_id = last_of_step.import and r.number > last_of_step.after
+      and r.part = 'row' and r.refusal is null and r.outcome <> 'unchanged'
+    order by r.number limit last_of_step.at_most) step;
+end $$;
+comment on function private.last_of_step(import bigint, after integer, at_most integer, OUT last integer, OUT count integer) is
+  'The number of the last row of the next step of writing and how many rows it has; null where none is left. Walks the rows in their order whatever is known of them, so that it reads no more than the step: statistics of rows that were just judged are those of before.';
+
+create function private.last_to_clear(import bigint, at_most integer) returns integer
+language sql stable set search_path = '' set enable_sort = off set enable_bitmapscan = off set enable_seqscan = off as $$
+  select max(step.number) from (
+    select r.number from public.import_rows r
+    where r.import_id = last_to_clear.import and r.refusal is null and r.doubts = '[]'
+    order by r.number limit last_to_clear.at_most) step
+$$;
+comment on function private.last_to_clear(import bigint, at_most integer) is
+  'The number of the last of the next rows that nobody will ask for; null where none is left. As last_of_step().';
+
+create function private.begin_rows(current_import public.imports) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  if current_import.kind = 'buildings' then
+    perform private.write_import_compounds(current_import.id, current_import.district_id);
+    -- Else each step would read all of them.
+    analyze public.compounds;
+  end if;
+  update public.imports i set written_to = 0 where i.id = current_import.id;
+end $$;
+comment on function private.begin_rows(current_import public.imports) is
+  'What comes between the areas and the rows of an import: the compounds of its buildings. Until then it is written to -1.';

@@ -65,14 +65,24 @@ function byMark(head: Uint8Array): Encoding | undefined {
   return undefined
 }
 
-/** Delimiters, digits and line breaks leave a zero in every pair of bytes. */
+/**
+ * Delimiters, digits and line breaks are ASCII with a zero before or behind them. A zero alone proves nothing: 가 and 一 have one on the
+ * other side.
+ */
 function byZeros(head: Uint8Array): Encoding | undefined {
-  const zeros = [0, 0]
-  for (let i = 0; i < head.length; i++) if (head[i] === 0) zeros[i % 2]++
-  const [even, odd] = zeros
-  if (odd > head.length / 16 && even < odd / 8) return 'utf-16le'
-  if (even > head.length / 16 && odd < even / 8) return 'utf-16be'
+  const plain = [0, 0]
+  for (let i = 0; i + 1 < head.length; i += 2) {
+    if (head[i] === 0 && isPlain(head[i + 1])) plain[0]++
+    if (head[i + 1] === 0 && isPlain(head[i])) plain[1]++
+  }
+  const [big, little] = plain
+  if (little > head.length / 16 && big < little / 8) return 'utf-16le'
+  if (big > head.length / 16 && little < big / 8) return 'utf-16be'
   return undefined
+}
+
+function isPlain(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0d
 }
 
 /** Counts characters beyond ASCII that are whole in UTF-8, and bytes that are not. */

@@ -41,13 +41,27 @@ export function matchColumn(
   return match === 'exact' ? exact(field, named, table) : similar(field, named)
 }
 
-const plainNames = new WeakMap<Field, string[]>()
+/** A name of a field as `words` writes it. */
+interface PlainName {
+  name: string
+  /** What ends in it may be meant; of short western words only the word itself. */
+  endsNames: boolean
+  /** What has to stand before it in a longer name. */
+  gap: '' | ' '
+}
 
-/** The names of a field as `words` writes them. */
-function namesOf(field: Field): string[] {
+const plainNames = new WeakMap<Field, PlainName[]>()
+
+function namesOf(field: Field): PlainName[] {
   let names = plainNames.get(field)
-  if (!names) plainNames.set(field, (names = field.names.map(words)))
+  if (!names) plainNames.set(field, (names = field.names.map(plainName)))
   return names
+}
+
+function plainName(written: string): PlainName {
+  const name = words(written)
+  const isHan = /[\p{sc=Han}\p{sc=Hangul}]{2}/u.test(name)
+  return { name, endsNames: isHan || name.length > 3, gap: isHan ? '' : ' ' }
 }
 
 /** A column whose name is, or ends in, one that the field goes by. */
@@ -59,14 +73,15 @@ interface Named {
 
 function namedColumns(field: Field, columns: string[], match: Match): Named[] {
   if (match === 'exact')
-    return namesOf(field).flatMap((wanted) =>
+    return namesOf(field).flatMap(({ name }) =>
       columns
-        .filter((column) => words(column) === wanted || wordsWithoutBrackets(column) === wanted)
+        .filter((column) => words(column) === name || wordsWithoutBrackets(column) === name)
         .map((column) => ({ column, isHarmless: true })),
     )
   return columns.flatMap((column) => {
+    const forms = [...new Set([words(column), wordsWithoutBrackets(column)])]
     const rest = namesOf(field)
-      .map((wanted) => before(column, wanted))
+      .map((wanted) => before(forms, wanted))
       .filter((one) => one !== undefined)
     return rest.length === 0
       ? []
@@ -93,14 +108,12 @@ function similar(field: Field, named: Named[]): { column?: string; rivals: strin
   return { rivals: asked.has(field.name) ? all : [] }
 }
 
-/** What stands before the wanted name at the end of a column's name; undefined where it does not end so. */
-function before(column: string, wanted: string): string | undefined {
-  const isHan = /[\p{sc=Han}\p{sc=Hangul}]{2}/u.test(wanted)
-  if (!isHan && wanted.length <= 3) return undefined
-  for (const name of new Set([words(column), wordsWithoutBrackets(column)])) {
-    if (name === wanted) return ''
-    if (isHan ? name.endsWith(wanted) : name.endsWith(` ${wanted}`))
-      return name.slice(0, -wanted.length).trim()
+/** What stands before the wanted name at the end of a column's name, in any of its forms; undefined where it does not end so. */
+function before(forms: string[], { name, endsNames, gap }: PlainName): string | undefined {
+  if (!endsNames) return undefined
+  for (const form of forms) {
+    if (form === name) return ''
+    if (form.endsWith(name) && form.endsWith(gap + name)) return form.slice(0, -name.length).trim()
   }
   return undefined
 }

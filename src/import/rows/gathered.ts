@@ -70,7 +70,7 @@ export class GatheredRows {
   /** Finds what is far from all others and the areas that the rest needs, and says what there is. */
   settle(settings: ImportSettings, target: Target) {
     this.outliers = outliersOf(this.kind, { lngs: this.lngs, lats: this.lats })
-    this.faults = placeFaults(this.kind, { lngs: this.lngs, lats: this.lats })
+    this.faults = placeFaults(this.kind, { lngs: this.lngs, lats: this.lats }, settings.coordinates)
     const derived = this.derive(settings, target)
     this.derived = derivedRows(derived, this.lastLine)
     const isTaken = (number: number) => this.isTaken(number)
@@ -119,7 +119,10 @@ export class GatheredRows {
   }
 
   private judged(read: ReadRow, number: number): ReadRow {
-    return withFault(withOutlier(read, this.outliers.get(number)), this.faults.get(number))
+    const fault = this.faults.get(number)
+    // A place that is none is said to be none, not to be far.
+    if (fault && 'refusal' in fault) return withFault(read, fault)
+    return withFault(withOutlier(read, this.outliers.get(number)), fault)
   }
 
   /** Returns the next rows to stage, as many as one call should carry; none at the end. */

@@ -1,4 +1,6 @@
-import type { ImportKind, RefusalReason, Doubt } from '../types'
+import { toWgs84 } from '../coordinates'
+import { SWAPPED } from '../coordinates/datum'
+import type { CoordinateSystem, Doubt, ImportKind, RefusalReason } from '../types'
 
 /** What is wrong with the place of a row, besides lying far from the others. */
 export type PlaceFault = { refusal: RefusalReason; detail: string } | { doubt: Doubt; detail: string }
@@ -11,11 +13,13 @@ const MOST_SHARE_OF_REQUESTS = 0.2
 
 /**
  * Finds positions that are none: whole degrees, which are a hundred kilometres wide, and one spot on which many things stand, as a
- * geocoder gives it for what it does not find. Places are those of the rows, NaN for one without; returned by the number of the row.
+ * geocoder gives it for what it does not find. Places are those of the rows in WGS84, NaN for one without; `coordinates` is what the
+ * file has them in. Returned by the number of the row.
  */
 export function placeFaults(
   kind: ImportKind,
   { lngs, lats }: { lngs: number[]; lats: number[] },
+  coordinates: CoordinateSystem = 'wgs84',
 ): Map<number, PlaceFault> {
   const found = new Map<number, PlaceFault>()
   if (kind !== 'buildings' && kind !== 'incidents' && kind !== 'service-points') return found
@@ -31,15 +35,26 @@ export function placeFaults(
   })
   if (placed < LEAST_ROWS) return found
   for (const [spot, rows] of bySpot) {
-    const isWhole = spot.split(', ').every((one) => Number.isInteger(Number(one)))
-    const fault = isWhole
-      ? { refusal: 'position-coarse' as const, detail: spot }
+    const whole = wholeDegrees(lngs[rows[0]], lats[rows[0]], coordinates)
+    const fault = whole
+      ? { refusal: 'position-coarse' as const, detail: whole }
       : isCrowded(kind, rows.length, placed)
         ? { doubt: 'position-shared' as const, detail: `${spot} × ${rows.length}` }
         : undefined
     if (fault) for (const row of rows) found.set(row, fault)
   }
   return found
+}
+
+/** No system in degrees moves a place further than this. */
+const MOST_SHIFT_DEGREES = 0.05
+
+/** Returns the whole degrees that the file has for a place; undefined where it has something finer. */
+function wholeDegrees(lng: number, lat: number, system: CoordinateSystem): string | undefined {
+  const [x, y] = [Math.round(lng), Math.round(lat)]
+  if (Math.abs(lng - x) > MOST_SHIFT_DEGREES || Math.abs(lat - y) > MOST_SHIFT_DEGREES) return undefined
+  const read = toWgs84(system.startsWith(SWAPPED) ? [y, x] : [x, y], system)
+  return read[0] === lng && read[1] === lat ? `${x}, ${y}` : undefined
 }
 
 function isCrowded(kind: ImportKind, here: number, all: number): boolean {

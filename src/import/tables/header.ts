@@ -16,7 +16,8 @@ export const MOST_TITLE_RECORDS = 30
 
 /**
  * Finds the header among the first records: the line that names the most columns which are known; else the first one that is as
- * full as the table is wide and holds no number. Returns undefined where no record has two cells.
+ * full as the table is wide and holds no number. Where both are likely and differ, neither is sure. Returns undefined where no record
+ * has two cells.
  */
 export function findHeader(first: CsvRecord[]): Header | undefined {
   const width = usualWidth(first)
@@ -25,11 +26,24 @@ export function findHeader(first: CsvRecord[]): Header | undefined {
   if (wide.length === 0) return undefined
   const mostKnown = Math.max(...wide.map((row) => row.known))
   const byName = mostKnown > 1 ? wide.find((row) => row.known === mostKnown) : undefined
-  if (byName) return header(byName.record, true)
   const full = wide.find((row) => row.filled >= Math.max(2, width * 0.6))
+  if (byName) {
+    const isMostlyKnown = byName.known * 2 >= byName.filled
+    const isBelowNames = full !== undefined && full.record.line < byName.record.line && isNames(full.record)
+    if (!isBelowNames) return header(byName.record, isMostlyKnown || isNames(byName.record))
+    // Values of a row may be called like columns: 社区, 街道. So many are not.
+    const isSure = isMostlyKnown && byName.known >= LEAST_KNOWN_BELOW
+    return header(isSure ? byName.record : full.record, isSure)
+  }
   if (!full) return header(wide[0].record, false)
-  const isNames = !full.record.cells.some(isNumberLike) && new Set(full.record.cells).size > 1
-  return header(full.record, isNames)
+  return header(full.record, isNames(full.record))
+}
+
+/** A line of names below another one, as under names that only a program reads, has at least so many that are known. */
+const LEAST_KNOWN_BELOW = 3
+
+function isNames({ cells }: CsvRecord): boolean {
+  return !cells.some(isNumberLike) && new Set(cells).size > 1
 }
 
 /** Returns the header that a person chose; line 0 is a file without one, whose columns are numbered. */

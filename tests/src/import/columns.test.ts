@@ -226,7 +226,7 @@ describe('numbers', () => {
             expect(storeys === null || (Number(storeys) >= 1 && Number(storeys) <= 200)).toBe(true)
         },
       ),
-      runs(200),
+      runs(2000),
     )
   })
 })
@@ -594,7 +594,7 @@ describe('what the product refuses to hold', () => {
           expect(JSON.stringify([file, accepted, refused]) + saved).not.toContain(number)
         },
       ),
-      runs(300),
+      runs(2000),
     )
   })
 

@@ -69,7 +69,7 @@ describe('csv', () => {
           )
         },
       ),
-      runs(),
+      runs(2000),
     )
   })
 

@@ -1,3 +1,4 @@
+import gcoord from 'gcoord'
 import { describe, expect, test } from 'vitest'
 import { doubtsOf, outcomeOf, refusalsOf, valuesOf } from './help'
 
@@ -5,6 +6,7 @@ import { doubtsOf, outcomeOf, refusalsOf, valuesOf } from './help'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const list = (rows: string[], head = '编号,户数,社区,经度,纬度') => utf8([head, ...rows].join('\n') + '\n')
+const toMercator = (place: [number, number]) => gcoord.transform(place, gcoord.WGS84, gcoord.WebMercator)
 const many = (row: (i: number) => string, count = 12) => Array.from({ length: count }, (_, i) => row(i))
 
 describe('positions that are none', () => {
@@ -13,6 +15,26 @@ describe('positions that are none', () => {
     const { accepted, refused } = await outcomeOf(list(rows), '楼栋.csv')
     expect(refusalsOf(refused)).toEqual(['2 position-coarse 113, 35', '3 position-coarse 113, 35'])
     expect(accepted).toHaveLength(10)
+  })
+
+  test.each([
+    ['gcj02', '113,35'],
+    ['bd09', '113,35'],
+    ['yx:wgs84', '35,113'],
+  ])('whole degrees in %s are those that the file has', async (system, whole) => {
+    const isSwapped = system.startsWith('yx:')
+    const place = (i: number) => (isSwapped ? `35.2,113.2${10 + i}` : `113.2${10 + i},35.2`)
+    const rows = many((i) => `b-${i}x,40,东社区,${i === 1 ? whole : place(i)}`)
+    const { accepted, refused } = await outcomeOf(list(rows), '楼栋.csv', { coordinates: system })
+    expect(refusalsOf(refused)).toEqual(['3 position-coarse 113, 35'])
+    expect(accepted).toHaveLength(11)
+  })
+
+  test('metres that come to a whole degree are as fine as others', async () => {
+    const [east, north] = toMercator([113, 35])
+    const rows = many((i) => `b-${i}x,40,东社区,${east + i * 40},${north}`)
+    const { refused } = await outcomeOf(list(rows), '楼栋.csv', { coordinates: 'web-mercator' })
+    expect(refused).toEqual([])
   })
 
   test('the spot of a geocoder that found nothing is a doubt', async () => {

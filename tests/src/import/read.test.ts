@@ -313,6 +313,6 @@ test('accepted and refused are what was read, whatever the rows hold', async () 
         expect(new Set(lines).size).toBe(lines.length)
       },
     ),
-    runs(),
+    runs(2000),
   )
 })

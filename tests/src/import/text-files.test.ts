@@ -73,6 +73,14 @@ describe('line ends, titles, delimiters', () => {
     expect([said.file.columns, said.file.sample.length]).toEqual([['#1', '#2', '#3'], 2])
   })
 
+  test('values that are called like columns are no header in silence', async () => {
+    const rows = '甲,乙,丙\n1,2,3\nx,y,4\n'
+    const { questions } = await outcomeOf(rows, 'x.csv')
+    expect(questions.map(({ code, proposal }) => [code, proposal])).toContainEqual(['header-line', '1'])
+    const machine = 'f1,f2,f3,f4\n楼栋编号,户数,经度,纬度\nb-1x,40,113.2,35.2\n'
+    expect((await outcomeOf(machine, 'x.csv', { kind: 'buildings' })).accepted).toHaveLength(1)
+  })
+
   test('line and delimiter can be said', async () => {
     const { file } = await outcomeOf(
       '甲;乙\n户数,1;2\n3;4\n',
@@ -125,6 +133,16 @@ describe('encodings', () => {
     expect((await detectEncoding(blob)).encoding).toBe('gb18030')
     const damaged = new Blob([head, 'z,40,东社区,1,2,和平路', new Uint8Array([0xb7]), '\n'])
     expect(await detectEncoding(damaged)).toEqual({ encoding: 'utf-8', isSure: true })
+  })
+
+  test.each(['가가', '一一一', '가一'])('%s has zeros of its own in UTF-16', async (name) => {
+    const text = `id,households,community,lng,lat\na,4,${name},113.2,35.2\nb,5,${name},113.3,35.2\n`
+    for (const encoding of ['utf-16le', 'utf-16be'] as const) {
+      const bytes = Buffer.from(text, 'utf16le')
+      if (encoding === 'utf-16be') bytes.swap16()
+      const { file, accepted } = await outcomeOf(Uint8Array.from(bytes), 'x.csv')
+      expect([file.encoding, sumOf(accepted)]).toEqual([encoding, 9])
+    }
   })
 
   test('text that could be either is asked for', async () => {
