@@ -599,8 +599,6 @@ end  $$;
 comment on function private.apply_tallies(changes private.case_tallies[]) is
   'Adds changes to the tallies, in the order of their keys.';
 
--- Facts of some cases out of their rows and history. Where a case lies (compound, grids) is asked only where that may have changed.
--- Working seconds up to a moment are those up to its day and those of its hours: a day is asked for once, however many cases it has.
 create function private.read_facts(district bigint, ids bigint[]) returns void
 language plpgsql volatile set search_path = '' as $$
 #variable_conflict use_column
@@ -620,7 +618,7 @@ begin
     from (
       select distinct on (w.id, g.plan_id) w.id, g.id as grid_id
       from wanted w
-      join public.plan_communities pc on pc.community_id = w.community_id and not isempty(pc.in_force)
+      join private.counted_coverage pc on pc.community_id = w.community_id
       join public.grids g on g.plan_id = pc.plan_id and g.community_id = pc.community_id and extensions.st_dwithin(g.polygon, w.position, private.border_slack_degrees())
       where not w.stays
       order by w.id, g.plan_id, g.level desc, extensions.st_distance(g.polygon, w.position), g.key) found
@@ -807,6 +805,7 @@ begin
   if not exists (select from private.facts_due d where d.district_id = new.district_id and d.id = new.id) then
     return null;
   end if;
+  perform pg_advisory_xact_lock_shared(4220, new.district_id::integer);
   for batch in
     with taken as (delete from private.facts_due d where d.district_id = new.district_id returning d.id, d.recurrence)
     select t.recurrence, array_agg(t.id order by t.id) as ids from taken t group by 1 order by 1
@@ -867,10 +866,12 @@ comment on function private.facts_of_events() is
 
 create trigger incident_events_facts after insert on public.incident_events referencing new table as added for each statement execute function private.facts_of_events();
 
--- A plan that comes into force, or is taken back, has grids on which cases lie.
+-- Whoever places holds off whoever reads facts, and the other way round, so that no case reported meanwhile is on no grid.
 create function private.place_facts(communities bigint[]) returns void
 language plpgsql volatile security definer set search_path = '' set jit = off as $$
 begin
+  perform pg_advisory_xact_lock(4220, d.id::integer)
+  from (select distinct a.district_id as id from public.areas a where a.id = any (communities) order by 1) d;
   delete from private.case_tallies t where t.kind = 'grid' and t.area_id = any (communities);
   update private.case_facts f set grid_ids = lies.grid_ids
   from (
@@ -878,10 +879,10 @@ begin
     from private.case_facts known
     left join (
       select distinct on (f.id, g.plan_id) f.id, g.id as grid_id
-      from public.plan_communities pc
+      from private.counted_coverage pc
       join public.grids g on g.plan_id = pc.plan_id and g.community_id = pc.community_id
       join private.case_facts f on f.community_id = pc.community_id and extensions.st_dwithin(g.polygon, f.position, private.border_slack_degrees())
-      where pc.community_id = any (communities) and not isempty(pc.in_force)
+      where pc.community_id = any (communities)
       order by f.id, g.plan_id, g.level desc, extensions.st_distance(g.polygon, f.position), g.key) found on found.id = known.id
     where known.community_id = any (communities) group by known.id
   ) lies
@@ -936,7 +937,9 @@ begin
     touched := array(select distinct r.community_id from removed r where not isempty(r.in_force));
   else
     touched := array(select distinct a.community_id from added a join removed r on r.plan_id = a.plan_id and r.community_id = a.community_id
-      where isempty(a.in_force) <> isempty(r.in_force) or a.redraw_since is distinct from r.redraw_since);
+      where a.redraw_since is distinct from r.redraw_since
+        or isempty(a.in_force) <> isempty(r.in_force)
+          and not exists (select from private.plan_placings k where k.plan_id = a.plan_id and k.community_id = a.community_id));
   end if;
   if cardinality(touched) > 0 then
     perform private.place_facts(touched);
@@ -944,7 +947,7 @@ begin
   return null;
 end $$;
 comment on function private.facts_of_plans() is
-  'Keeps the grids of cases in step with what is in force. Security definer: nobody else writes facts.';
+  'Keeps the grids of cases in step with what is in force, where they are not placed already. Security definer: nobody else writes facts.';
 
 create trigger plan_communities_facts_added after insert on public.plan_communities referencing new table as added for each statement execute function private.facts_of_plans();
 
@@ -2163,6 +2166,72 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function private.data_begin(district bigint) is
   'From which day on a district has cases: the first of the months until now of which each has at least a tenth of the usual number; null where there are none.';
+
+create table private.plan_placings (
+  plan_id bigint not null,
+  community_id bigint not null,
+  district_id bigint not null,
+  constraint plan_placings_pkey primary key (plan_id, community_id)
+);
+comment on table private.plan_placings is
+  'The communities whose cases are counted on the grids of a plan that is not, or no longer, in force there, and that may yet be.';
+
+alter table private.plan_placings add constraint plan_placings_covered_fkey
+  foreign key (plan_id, community_id) references public.plan_communities(plan_id, community_id) on delete cascade;
+
+alter table private.plan_placings add constraint plan_placings_plan_fkey
+  foreign key (plan_id, district_id) references public.plans(id, district_id) on delete cascade;
+
+create view private.counted_coverage with (security_invoker=true) as
+select pc.plan_id,
+    pc.community_id
+   from public.plan_communities pc
+  where not isempty(pc.in_force)
+union
+ select k.plan_id,
+    k.community_id
+   from private.plan_placings k;
+comment on view private.counted_coverage is
+  'Plans and communities whose cases are counted by their grids: in force at some time, or placed ahead.';
+
+create function private.place_ahead(chosen public.plans, cases integer) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  next bigint[];
+  missing bigint;
+begin
+  perform pg_advisory_xact_lock(4220, chosen.district_id::integer);
+  select coalesce(array_agg(sized.community_id) filter (where sized.before < place_ahead.cases and sized.turn <= 100), '{}'), count(*)
+  into next, missing from (
+    select pc.community_id, sum(coalesce(known.cases, 0)) over (order by pc.community_id) - coalesce(known.cases, 0) as before,
+      row_number() over (order by pc.community_id) as turn
+    from public.plan_communities pc
+    left join lateral (
+      select sum(t.came_in) as cases from private.case_tallies t
+      where t.district_id = chosen.district_id and t.kind = 'community' and t.category_id = 0 and t.area_id = pc.community_id) known on true
+    where pc.plan_id = chosen.id
+      and not exists (select from private.counted_coverage c where c.plan_id = pc.plan_id and c.community_id = pc.community_id)
+  ) sized;
+  if missing > 0 then
+    insert into private.plan_placings (plan_id, community_id, district_id) select chosen.id, c, chosen.district_id from unnest(next) c;
+    perform private.place_facts(next);
+  end if;
+  return missing = cardinality(next);
+end $$;
+comment on function private.place_ahead(chosen public.plans, cases integer) is
+  'Says on which grids of a plan the cases of its next communities lie, of as many as have some thousand cases; whether that was all. Security definer: nobody else writes facts.';
+
+-- What is drawn anew is placed anew; until then nobody reads what was placed.
+create function private.forget_placings() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from private.plan_placings k where k.plan_id = new.id;
+  return null;
+end $$;
+comment on function private.forget_placings() is
+  'A plan that is a draft again may change its grids. Security definer: the table is nobody''s.';
+
+create trigger plans_placings after update of state on public.plans for each row when (new.state = 'draft'::public.plan_state and old.state <> 'draft'::public.plan_state) execute function private.forget_placings();
 
 create constraint trigger facts_due_read after insert on private.facts_due deferrable initially deferred for each row execute function private.read_facts_due();
 
