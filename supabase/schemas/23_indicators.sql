@@ -639,18 +639,19 @@ begin
   ), calendar as materialized (
     select c.*, z.calendar_id from private.district_calendars z join public.calendars c on c.id = z.calendar_id where z.district_id = district
   ), moments as materialized (
-    select w.id, m.sign, m.at at time zone c.time_zone as local
+    select w.id, m.sign, m.at, m.at at time zone c.time_zone as local
     from wanted w cross join calendar c cross join lateral (values (-1, w.filed_at), (1, w.resolved_at)) m (sign, at)
     where w.handled_seconds is null and w.filed_at is not null and w.resolved_at is not null
   ), days as materialized (
     select d.day, private.working_seconds_at(c.calendar_id, d.day::timestamp at time zone c.time_zone) as before,
-      private.working_seconds_at(c.calendar_id, (d.day + 1)::timestamp at time zone c.time_zone) as after
+      private.working_seconds_at(c.calendar_id, (d.day + 1)::timestamp at time zone c.time_zone) as after, c.calendar_id,
+      (d.day + 1)::timestamp at time zone c.time_zone - d.day::timestamp at time zone c.time_zone <> interval '24 hours' as shifts
     from (select distinct m.local::date as day from moments m) d cross join calendar c
   ), spans as materialized (
     select (s.value ->> 0)::time as starts, (s.value ->> 1)::time as ends from calendar c cross join lateral jsonb_array_elements(c.hours) s
   ), worked as materialized (
-    select m.id, sum(m.sign * (d.before + case when d.after = d.before then 0 else coalesce((
-      select sum(extract(epoch from least(m.local::time, s.ends) - s.starts)) from spans s where s.starts < m.local::time), 0) end))::bigint as seconds
+    select m.id, sum(m.sign * case when d.shifts then private.working_seconds_at(d.calendar_id, m.at) else d.before + case when d.after = d.before then 0 else coalesce((
+      select sum(extract(epoch from least(m.local::time, s.ends) - s.starts)) from spans s where s.starts < m.local::time), 0) end end)::bigint as seconds
     from moments m join days d on d.day = m.local::date group by 1
   )
   select i.district_id, i.id, i.community_id, a.parent_id, i.category_id, i.source, i.position,
