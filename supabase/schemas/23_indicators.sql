@@ -447,7 +447,7 @@ create index case_facts_category_idx on private.case_facts (category_id, distric
 create index case_facts_check_idx on private.case_facts (district_id, check_first) where check_first is not null;
 create index case_facts_check_span_idx on private.case_facts using gist (tstzrange(check_first, check_last, '[]'::text)) where check_first < check_last;
 create index case_facts_closed_idx on private.case_facts (district_id, closed_at) where closed_at is not null;
-create index case_facts_closing_first_idx on private.case_facts (district_id, closing_first) where closing_first is not null;
+create index case_facts_closing_first_idx on private.case_facts (district_id, closing_first) include (community_id, street_id, category_id, closed_at, in_time, deferred) where closing_first is not null;
 create index case_facts_closing_span_idx on private.case_facts using gist (tstzrange(closing_first, closing_last, '[]'::text)) where closing_first < closing_last;
 create index case_facts_community_idx on private.case_facts (community_id, reported_at);
 create index case_facts_dispatched_idx on private.case_facts (district_id, dispatched_at) where dispatched_at is not null;
@@ -2158,25 +2158,30 @@ comment on function private.district_hidden(district bigint) is
   'private.hidden_categories of a whole district for the signed-in person.';
 
 create function private.data_begin(district bigint) returns date
-language sql stable set search_path = '' as $$
+language plpgsql stable set search_path = '' as $$
+declare
+  hidden constant bigint[] := private.protected_categories(district);
+  zone constant text := (select c.time_zone from private.district_calendars c where c.district_id = district);
+  begins date;
+  first_case timestamptz;
+begin
   with months as (
-    -- All of a community less what is protected: there is a row of each category, which are many more.
-    select t.month, sum(case when t.category_id = 0 then t.came_in else -t.came_in end) as cases from private.case_tallies t
-    where t.district_id = district and t.kind = 'community' and (t.category_id = 0 or t.category_id = any (private.protected_categories(district)))
-    group by 1 having sum(case when t.category_id = 0 then t.came_in else -t.came_in end) > 0
+    -- Of the district by category: by community there are some hundred times as many.
+    select t.month, sum(t.came_in) as cases from private.case_tallies t
+    where t.district_id = district and t.kind = 'category' and t.category_id = 0 and t.area_id = district and t.unit_id <> all (hidden)
+    group by 1 having sum(t.came_in) > 0
   ), enough as (
     -- A case of long before, brought by an import, does not begin them.
     select m.month, (m.month - make_interval(months => (row_number() over (order by m.month))::integer))::date as run from months m
     where m.cases >= (select percentile_cont(0.5) within group (order by o.cases) / 10 from months o)
-  ), first as (
-    select min(e.month) as month from enough e where e.run = (select l.run from enough l order by l.month desc limit 1)
   )
-  select private.local_date(district, min(i.reported_at))
-  from first f
-  join public.incidents i on i.district_id = district and i.category_id <> all (private.protected_categories(district))
-    and i.reported_at >= f.month::timestamp at time zone (select c.time_zone from private.district_calendars c where c.district_id = district)
-    and i.reported_at < (f.month + interval '1 month') at time zone (select c.time_zone from private.district_calendars c where c.district_id = district)
-$$;
+  select min(e.month) into begins from enough e where e.run = (select l.run from enough l order by l.month desc limit 1);
+  select i.reported_at into first_case from public.incidents i
+  where i.district_id = district and i.category_id <> all (hidden)
+    and i.reported_at >= begins::timestamp at time zone zone and i.reported_at < (begins + interval '1 month') at time zone zone
+  order by i.reported_at limit 1;
+  return (first_case at time zone zone)::date;
+end $$;
 comment on function private.data_begin(district bigint) is
   'From which day on a district has cases: the first of the months until now of which each has at least a tenth of the usual number; null where there are none.';
 
@@ -2253,6 +2258,11 @@ declare
   first_of_all constant date := private.data_begin(district);
   zone constant text := (select c.time_zone from private.district_calendars c where c.district_id = district);
 begin
+  -- The whole district begins as it does.
+  if unit_kind = 'district' and (select count(*) from public.areas a where a.district_id = district and a.kind = 'community') = cardinality(communities) then
+    return query select district, first_of_all where first_of_all is not null;
+    return;
+  end if;
   return query
   with members as materialized (
     select a.id, case unit_kind when 'street' then a.parent_id when 'community' then a.id else district end as unit
@@ -2260,7 +2270,7 @@ begin
   ), months as materialized (
     select m.unit, t.month, sum(case when t.category_id = 0 then t.came_in else -t.came_in end) as cases
     from private.case_tallies t join members m on m.id = t.area_id
-    where t.district_id = district and t.kind = 'community' and (t.category_id = 0 or t.category_id = any (hidden))
+    where t.district_id = district and t.kind = 'community' and t.category_id = any (0::bigint || hidden)
       and t.area_id = any (communities) and t.month >= date_trunc('month', first_of_all)
     group by 1, 2 having sum(case when t.category_id = 0 then t.came_in else -t.came_in end) > 0
   ), firsts as (
@@ -2270,9 +2280,13 @@ begin
     where m.cases >= usual.enough group by 1
   )
   select f.unit, greatest(first_of_all, (
-    select (min(i.reported_at) at time zone zone)::date from public.incidents i
-    where i.district_id = district and i.community_id = any (array(select m.id from members m where m.unit = f.unit)) and i.category_id <> all (hidden)
-      and i.reported_at >= f.month::timestamp at time zone zone and i.reported_at < (f.month + interval '1 month') at time zone zone))
+    select (min(own.first_case) at time zone zone)::date from members m
+    cross join lateral (
+      select i.reported_at as first_case from public.incidents i
+      where i.community_id = m.id and i.district_id = district and i.category_id <> all (hidden)
+        and i.reported_at >= f.month::timestamp at time zone zone and i.reported_at < (f.month + interval '1 month') at time zone zone
+      order by i.reported_at limit 1) own
+    where m.unit = f.unit))
   from firsts f;
 end $$;
 comment on function private.data_begins(district bigint, communities bigint[], unit_kind text) is
