@@ -2,7 +2,7 @@
 begin;
 set constraints private.facts_due_read immediate;
 \ir incidents_fixture.sql
-select plan(17);
+select plan(18);
 
 create function story.wrote(area text, place float, at timestamptz, cases integer default 1) returns void language sql security definer as $$
   insert into public.incidents (district_id, number, category_id, community_id, position, state, reported_at)
@@ -51,6 +51,12 @@ select story.wrote('990201001002', 113.015, '2026-03-10 12:00+08'::timestamptz +
 select results_eq($$ select a.code, b.begun from private.data_begins(tests.area_id('990201'), array[tests.area_id('990201001001'), tests.area_id('990201001002')], 'community') b
   join public.areas a on a.id = b.unit order by 1 $$, $$ values ('990201001001', '2025-07-02'::date), ('990201001002', '2026-03-10'::date) $$, 'each community has its own beginning');
 select is((select b.begun from private.data_begins(tests.area_id('990201'), array[tests.area_id('990201001001'), tests.area_id('990201001002')], 'district') b), private.data_begin(tests.area_id('990201')), 'all of them that of the district');
+-- What is asked of every row is not asked of a function each time.
+set local track_functions = 'all';
+create function pg_temp.asked() returns bigint language sql as $$ select coalesce(pg_stat_get_xact_function_calls('private.protected_categories'::regproc), 0) $$;
+select pg_temp.asked() as before \gset
+select count(*) from private.data_begins(tests.area_id('990201'), array[tests.area_id('990201001001'), tests.area_id('990201001002')], 'street');
+select cmp_ok(pg_temp.asked() - :before, '<=', 2::bigint, 'which categories are protected is asked once a call');
 select tests.as('leader');
 select is(public.comparable_periods(tests.area_id('990201001002'), '2026-03-16', '2026-03-29') -> 'last', 'null', 'the east is not compared with its beginning');
 select isnt(public.comparable_periods(tests.area_id('990201001001'), '2026-03-16', '2026-03-29') -> 'last', 'null', 'the west is compared');
