@@ -266,16 +266,19 @@ grant execute on function private.working_day_seconds(calendar bigint) to authen
 
 create function private.deadline(calendar bigint, since timestamptz, amount numeric, unit public.deadline_unit) returns timestamptz
 language plpgsql stable set search_path = '' as $$
+declare
+  zone constant text := case when unit = 'calendar_days' then (select c.time_zone from public.calendars c where c.id = calendar) end;
 begin
   return case unit
     when 'urgent_hours' then since + make_interval(secs => (amount * 3600)::double precision)
-    when 'calendar_days' then since + make_interval(secs => (amount * 86400)::double precision)
+    when 'calendar_days' then ((since at time zone zone) + make_interval(days => trunc(amount)::integer)) at time zone zone
+      + make_interval(secs => ((amount - trunc(amount)) * 86400)::double precision)
     when 'working_hours' then private.add_working_seconds(calendar, since, (amount * 3600)::bigint)
     when 'working_days' then private.add_working_seconds(calendar, since, (amount * private.working_day_seconds(calendar))::bigint)
   end;
 end $$;
 comment on function private.deadline(calendar bigint, since timestamp with time zone, amount numeric, unit public.deadline_unit) is
-  'When a deadline falls. Urgent hours and calendar days run always; working hours and days only in working time, a working day being the working time of one day.';
+  'When a deadline falls. Urgent hours run always, and calendar days, which end at the same time by the wall clocks; working hours and days only in working time, a working day being the working time of one day.';
 grant execute on function private.deadline(calendar bigint, since timestamp with time zone, amount numeric, unit public.deadline_unit) to authenticated, service_role;
 
 create function private.calendar_of(district bigint) returns bigint

@@ -310,51 +310,12 @@ comment on function private.check_visits() is
 
 create function private.check_exclusive_post() returns trigger
 language plpgsql security definer set search_path = '' as $$
-declare
-  post constant public.scheme_posts := (select p from public.scheme_posts p where p.id = new.post_id);
-  other record;
 begin
   perform private.refuse_reversed(new.since, new.until);
-  if not post.exclusive and post.span is null then
-    return new;
-  end if;
-  -- One after the other, so that two people who staff at once do not both find the post free.
-  perform from public.people p where p.id = new.person_id for update;
-  if not post.exclusive then
-    if (select count(distinct a.grid_id) from public.assignments a
-        where a.person_id = new.person_id and a.post_id = new.post_id and a.id <> new.id and a.grid_id <> new.grid_id
-          and a.since < coalesce(new.until, 'infinity') and coalesce(a.until, 'infinity') > new.since) >= post.span then
-      raise exception 'span-exceeded' using errcode = 'P0001', detail = json_build_object('span', post.span)::text;
-    end if;
-    return new;
-  end if;
-  perform from public.grids g where g.id = new.grid_id for no key update;
-  perform from public.areas a where a.id = new.area_id for no key update;
-  select coalesce(g.code, place.name) as code, a.since, a.until into other
-  from public.assignments a
-  join public.scheme_posts held on held.id = a.post_id and held.exclusive
-  left join public.grids g on g.id = a.grid_id
-  left join public.areas place on place.id = a.area_id
-  where a.person_id = new.person_id and a.id <> new.id
-    -- The same assignment again is for its unique constraint to answer.
-    and (a.post_id, a.grid_id, a.area_id, a.since) is distinct from (new.post_id, new.grid_id, new.area_id, new.since)
-    and a.since < coalesce(new.until, 'infinity') and coalesce(a.until, 'infinity') > new.since
-  order by a.since limit 1;
-  if found then
-    raise exception 'person-on-exclusive-post' using errcode = 'P0001',
-      detail = json_build_object('grid', other.code, 'since', other.since, 'until', other.until)::text;
-  end if;
-  if post.basis in ('grid', 'community', 'district')
-    and (select count(distinct a.person_id) from public.assignments a
-      where a.grid_id is not distinct from new.grid_id and a.area_id is not distinct from new.area_id
-        and a.post_id = new.post_id and a.id <> new.id and a.person_id <> new.person_id
-        and a.since < coalesce(new.until, 'infinity') and coalesce(a.until, 'infinity') > new.since) >= post.per_grid then
-    raise exception 'post-full' using errcode = 'P0001', detail = json_build_object('perGrid', post.per_grid)::text;
-  end if;
   return new;
 end $$;
 comment on function private.check_exclusive_post() is
-  'Refuses dates the wrong way round, a second exclusive post of one person at the same time, more persons on an exclusive post than it has places, and one person of a shared post on more grids than its span. Days that only touch do not overlap.';
+  'Refuses dates the wrong way round.';
 
 create function private.posts_standing(seen bigint[], day date) returns jsonb
 language plpgsql stable set search_path = '' as $$
@@ -1906,6 +1867,74 @@ comment on function public.take_roster(district bigint, rows jsonb, write boolea
   'Reads a roster [{ number, source, name, telephone, organisation, department, area, post, grid, since, until }], words as a file has them: people by their work number (source), else name and telephone; department and area by name (area by code, too), post by name, grid by code, days as YYYY-MM-DD, until: the first day no longer. Returns { rows, refused: [{ number, code, detail }], people, newPeople, assignments, isWritten }; with write, the rows that are not refused are there afterwards, and nobody else is changed. Errors: not-allowed, roster-malformed, sent-otherwise. Security definer: one question of the right.';
 grant execute on function public.take_roster(district bigint, rows jsonb, write boolean, client_key uuid) to authenticated;
 
+create function private.check_exclusive_posts() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  asked bigint[];
+  wrong record;
+begin
+  if tg_op = 'INSERT' then
+    asked := array(
+      select a.id from added a join public.scheme_posts post on post.id = a.post_id where post.exclusive or post.span is not null);
+  else
+    -- What only ends earlier takes no place of anybody.
+    asked := array(
+      select a.id from added a join removed r on r.id = a.id
+      join public.scheme_posts post on post.id = a.post_id
+      where (post.exclusive or post.span is not null)
+        and ((a.person_id, a.post_id, a.grid_id, a.area_id) is distinct from (r.person_id, r.post_id, r.grid_id, r.area_id)
+          or a.since < r.since or coalesce(a.until, 'infinity') > coalesce(r.until, 'infinity')));
+  end if;
+  if cardinality(asked) = 0 then
+    return null;
+  end if;
+  -- One after the other, so that two people who staff at once do not both find the post free; keys stay free for what refers to them.
+  perform from public.people p where p.id in (select a.person_id from public.assignments a where a.id = any (asked)) order by p.id for no key update;
+  perform from public.grids g where g.id in (select a.grid_id from public.assignments a join public.scheme_posts post on post.id = a.post_id and post.exclusive
+    where a.id = any (asked)) order by g.id for no key update;
+  perform from public.areas here where here.id in (select a.area_id from public.assignments a join public.scheme_posts post on post.id = a.post_id and post.exclusive
+    where a.id = any (asked)) order by here.id for no key update;
+  -- Of two written together the later one is too many.
+  with wanted as materialized (
+    select a.*, a.since as begins, coalesce(a.until, 'infinity') as ends, post.exclusive, post.span, post.basis, post.per_grid
+    from public.assignments a join public.scheme_posts post on post.id = a.post_id where a.id = any (asked)
+  ), new_ones as materialized (
+    select w.id from wanted w
+  ), faults as (
+    select w.id, 1 as rank, 'span-exceeded' as code, jsonb_build_object('span', w.span) as detail
+    from wanted w where not w.exclusive and w.span is not null and (
+      select count(distinct a.grid_id) from public.assignments a
+      where a.person_id = w.person_id and a.post_id = w.post_id and a.id <> w.id and a.grid_id <> w.grid_id
+        and a.since < w.ends and coalesce(a.until, 'infinity') > w.begins and (a.id < w.id or a.id not in (select n.id from new_ones n))) >= w.span
+    union all
+    select w.id, 2, 'person-on-exclusive-post', jsonb_build_object('grid', other.code, 'since', other.since, 'until', other.until)
+    from wanted w cross join lateral (
+      select coalesce(g.code, place.name) as code, a.since, a.until
+      from public.assignments a
+      join public.scheme_posts held on held.id = a.post_id and held.exclusive
+      left join public.grids g on g.id = a.grid_id
+      left join public.areas place on place.id = a.area_id
+      where a.person_id = w.person_id and a.id <> w.id
+        and a.since < w.ends and coalesce(a.until, 'infinity') > w.begins and (a.id < w.id or a.id not in (select n.id from new_ones n))
+      order by a.since limit 1) other
+    where w.exclusive
+    union all
+    select w.id, 3, 'post-full', jsonb_build_object('perGrid', w.per_grid)
+    from wanted w where w.exclusive and w.basis in ('grid', 'community', 'district') and (
+      select count(distinct a.person_id) from public.assignments a
+      where (a.grid_id = w.grid_id or a.area_id = w.area_id)
+        and a.post_id = w.post_id and a.id <> w.id and a.person_id <> w.person_id
+        and a.since < w.ends and coalesce(a.until, 'infinity') > w.begins and (a.id < w.id or a.id not in (select n.id from new_ones n))) >= w.per_grid
+  )
+  select f.code, f.detail into wrong from faults f order by f.id, f.rank limit 1;
+  if found then
+    raise exception '%', wrong.code using errcode = 'P0001', detail = wrong.detail::text;
+  end if;
+  return null;
+end $$;
+comment on function private.check_exclusive_posts() is
+  'Refuses a second exclusive post of one person at the same time, more persons on an exclusive post than it has places, and one person of a shared post on more grids than its span. Days that only touch do not overlap. Security definer: the rule holds whatever the writer may see.';
+
 create trigger absences_audit after insert or delete or update on public.absences for each row execute function private.audit();
 
 create trigger absences_checked before insert or update on public.absences for each row execute function private.check_absence();
@@ -1924,7 +1953,11 @@ create trigger assignments_audit_insert after insert on public.assignments refer
 
 create trigger assignments_audit_update after update on public.assignments referencing old table as removed new table as added for each statement execute function private.audit_assignments();
 
-create trigger assignments_exclusive before insert or update of person_id, post_id, grid_id, area_id, since, until on public.assignments for each row execute function private.check_exclusive_post();
+create trigger assignments_exclusive before insert or update of since, until on public.assignments for each row execute function private.check_exclusive_post();
+
+create trigger assignments_exclusive_added after insert on public.assignments referencing new table as added for each statement execute function private.check_exclusive_posts();
+
+create trigger assignments_exclusive_changed after update on public.assignments referencing old table as removed new table as added for each statement execute function private.check_exclusive_posts();
 
 create trigger assignments_fit after insert on public.assignments referencing new table as written for each statement execute function private.check_assignments();
 

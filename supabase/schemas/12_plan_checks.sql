@@ -349,6 +349,7 @@ declare
   held private.plan_checks;
   next bigint[];
   total integer;
+  is_placed boolean := true;
 begin
   select count(*) into total from public.plan_communities pc where pc.plan_id = chosen.id;
   select * into held from private.plan_checks k where k.plan_id = chosen.id;
@@ -372,10 +373,13 @@ begin
     end if;
     insert into private.plan_checks as k select (held).* on conflict (plan_id) do update
     set stamp = excluded.stamp, checked = excluded.checked, faults = excluded.faults, is_done = excluded.is_done;
+    is_placed := chosen.state = 'draft' or not held.is_done or cardinality(held.faults) > 0;
+  elsif chosen.state = 'submitted' and cardinality(held.faults) = 0 then
+    is_placed := private.place_ahead(chosen, 1000);
   end if;
-  return jsonb_build_object('checked', cardinality(held.checked), 'of', total, 'isDone', held.is_done,
-    'faults', case when held.is_done then private.faults_as_json(held.faults) end);
+  return jsonb_build_object('checked', cardinality(held.checked), 'of', total, 'isDone', held.is_done and is_placed,
+    'faults', case when held.is_done and is_placed then private.faults_as_json(held.faults) end);
 end $$;
 comment on function public.check_plan(plan bigint, at_most integer) is
-  'Checks the next communities of a draft or of a submitted plan: { checked, of, isDone, faults }, to be asked again until isDone; faults, as of plan_faults, then, else null. What was found counts for submit_plan and publish_plan while nothing has changed; a change begins anew. Errors: plan-unknown, not-allowed, plan-in-other-state. Security definer: asks for the role itself.';
+  'Checks the next communities of a draft or of a submitted plan, then places the cases of a submitted one on its grids, so that publishing need not: { checked, of, isDone, faults }, to be asked again until isDone; faults, as of plan_faults, then, else null. What was found counts for submit_plan and publish_plan while nothing has changed; a change begins anew. Errors: plan-unknown, not-allowed, plan-in-other-state. Security definer: asks for the role itself.';
 grant execute on function public.check_plan(plan bigint, at_most integer) to authenticated;

@@ -45,28 +45,22 @@ $$;
 comment on function private.reading_order(plan bigint, one_level smallint) is
   'Where the grids of a level stand when a community is read like a page: rows from north to south, each as high as a grid is on average, and west to east within a row.';
 
--- Codes that grids came with stay theirs: they are entered before any is kept or issued.
+-- Buildings are counted of the grids without households only: nobody else is asked for them.
 create function private.keep_codes(plan bigint, digits smallint) returns integer
 language plpgsql set search_path = '' as $$
 declare
   kept integer;
 begin
-  with drawn as (
-    select g.id, g.level, g.households,
-      (select count(*) from private.grid_members m where m.plan_id = g.plan_id and m.grid_id = g.id) as buildings
-    from public.grids g where g.plan_id = keep_codes.plan
-  ), earlier as (
-    select g.id, g.level, g.code, g.households,
-      (select count(*) from private.grid_members m where m.plan_id = g.plan_id and m.grid_id = g.id) as buildings
-    from private.replaced(keep_codes.plan) former
-    join public.grids g on g.plan_id = former.plan_id and g.community_id = former.community_id
-  ), links as (
+  with links as materialized (
     select l.from_grid, l.to_grid, e.code,
-      case when e.households > 0 then l.households::numeric / e.households else l.buildings::numeric / e.buildings end as share_of_from,
-      case when d.households > 0 then l.households::numeric / d.households else l.buildings::numeric / d.buildings end as share_of_to
-    from public.grid_lineage l
-    join earlier e on e.id = l.from_grid
-    join drawn d on d.id = l.to_grid and d.level = e.level
+      case when e.households > 0 then l.households::numeric / e.households
+        else l.buildings::numeric / (select count(*) from private.grid_members m where m.plan_id = e.plan_id and m.grid_id = e.id) end as share_of_from,
+      case when d.households > 0 then l.households::numeric / d.households
+        else l.buildings::numeric / (select count(*) from private.grid_members m where m.plan_id = d.plan_id and m.grid_id = d.id) end as share_of_to
+    from private.replaced(keep_codes.plan) former
+    join public.grids e on e.plan_id = former.plan_id and e.community_id = former.community_id
+    join public.grid_lineage l on l.from_grid = e.id
+    join public.grids d on d.id = l.to_grid and d.level = e.level and d.plan_id = keep_codes.plan
   ), heirs as (
     select l.*, count(*) over (partition by l.from_grid) as successors, count(*) over (partition by l.to_grid) as predecessors
     from links l where l.share_of_from >= 0.2 or l.share_of_to >= 0.2
@@ -81,6 +75,7 @@ end $$;
 comment on function private.keep_codes(plan bigint, digits smallint) is
   'A grid that was neither split nor merged keeps its code: it has one predecessor, which has no other successor. Less than a fifth of the households in common (of the buildings, where a grid has no household) is a moved border, not a successor. Returns how many kept theirs.';
 
+-- Where every grid has kept its code, nothing is put in order.
 create function private.issue_codes(plan bigint, digits smallint) returns integer
 language plpgsql set search_path = '' as $$
 declare
@@ -88,7 +83,7 @@ declare
   issued integer := 0;
   made integer;
 begin
-  for one_level in select distinct g.level from public.grids g where g.plan_id = issue_codes.plan order by 1 loop
+  for one_level in select distinct g.level from public.grids g where g.plan_id = issue_codes.plan and g.code is null order by 1 loop
     with numbered as (
       select o.grid, o.community, coalesce((select max(c.number) from public.grid_codes c where c.community_id = o.community), 0)
         + row_number() over (partition by o.community order by parent.code nulls first, o."row", o.lng, o.grid) as number
@@ -114,18 +109,32 @@ end $$;
 comment on function private.issue_codes(plan bigint, digits smallint) is
   'Gives every grid without a code the next numbers of its community, never used before: upper level first, then west to east and north to south. Returns how many. Error: grid-codes-exhausted.';
 
+-- Leaf to leaf first, of each building once; the levels above are sums of those. How many buildings there are is not known to
+-- the planner, who would look each up.
 create function private.write_lineage(plan bigint) returns void
-language sql set search_path = '' as $$
+language sql set search_path = '' set enable_nestloop = off as $$
   insert into public.grid_lineage (from_grid, to_grid, district_id, buildings, households)
-  select earlier.id, drawn.id, drawn.district_id, count(*), sum(b.households)
-  from private.replaced(write_lineage.plan) former
-  join public.grids earlier on earlier.plan_id = former.plan_id and earlier.community_id = former.community_id
-  join private.grid_members held on held.plan_id = former.plan_id and held.grid_id = earlier.id
-  join public.buildings b on b.id = held.building_id
-  join private.grid_members holds on holds.plan_id = write_lineage.plan and holds.building_id = held.building_id
-  join public.grids drawn on drawn.id = holds.grid_id
-  where (earlier.level = drawn.level
-      or not exists (select 1 from public.grids child where child.parent_id in (earlier.id, drawn.id)))
+  with pairs as materialized (
+    select held.grid_id as was, holds.grid_id as becomes, count(*) as buildings, sum(b.households) as households
+    from private.replaced(write_lineage.plan) former
+    join public.grids g on g.plan_id = former.plan_id and g.community_id = former.community_id
+    join public.grid_buildings held on held.plan_id = g.plan_id and held.grid_id = g.id
+      and held.plan_id = any (array(select r.plan_id from private.replaced(write_lineage.plan) r))
+    join public.grid_buildings holds on holds.plan_id = write_lineage.plan and holds.building_id = held.building_id
+    join public.buildings b on b.id = held.building_id
+    group by held.grid_id, holds.grid_id
+  )
+  select earlier.id, drawn.id, drawn.district_id, sum(p.buildings), sum(p.households)
+  from pairs p
+  join public.grids was on was.id = p.was
+  join public.grids becomes on becomes.id = p.becomes
+  cross join lateral unnest(array[was.id, was.parent_id]) e (id)
+  cross join lateral unnest(array[becomes.id, becomes.parent_id]) d (id)
+  join public.grids earlier on earlier.id = e.id
+  join public.grids drawn on drawn.id = d.id
+  where earlier.level = drawn.level
+    or not exists (select from public.grids child where child.plan_id = earlier.plan_id and child.parent_id = earlier.id)
+    and not exists (select from public.grids child where child.plan_id = drawn.plan_id and child.parent_id = drawn.id)
   group by earlier.id, drawn.id
 $$;
 comment on function private.write_lineage(plan bigint) is
@@ -204,6 +213,12 @@ begin
   where c.retired_at is null
     and c.community_id in (select pc.community_id from public.plan_communities pc where pc.plan_id = chosen.id)
     and not exists (select 1 from public.grids g where g.plan_id = chosen.id and g.code = c.code);
+  -- Replaced on its first day it is never in force, and stays counted rather than have all its cases counted anew.
+  insert into private.plan_placings (plan_id, community_id, district_id)
+  select former.plan_id, former.community_id, former.district_id
+  from private.replaced(chosen.id) r join public.plan_communities former on former.plan_id = r.plan_id and former.community_id = r.community_id
+  where lower(former.in_force) >= put_in_force.effective
+  on conflict do nothing;
   update public.plan_communities former set in_force = former.in_force * daterange(null, put_in_force.effective)
   from private.replaced(chosen.id) r where former.plan_id = r.plan_id and former.community_id = r.community_id;
   update public.plan_communities pc set in_force = daterange(put_in_force.effective, null) where pc.plan_id = chosen.id;
@@ -291,6 +306,9 @@ begin
   update public.grid_codes c set retired_at = now() where c.issued_by = chosen.id;
   delete from public.grid_lineage l using public.grids mine where mine.id = l.to_grid and mine.plan_id = chosen.id;
   update public.grids g set code = null where g.plan_id = chosen.id;
+  -- It may well be published again: its cases stay counted.
+  insert into private.plan_placings (plan_id, community_id, district_id)
+  select pc.plan_id, pc.community_id, pc.district_id from public.plan_communities pc where pc.plan_id = chosen.id on conflict do nothing;
   update public.plan_communities pc set in_force = 'empty' where pc.plan_id = chosen.id;
   update public.plan_communities former set in_force = daterange(lower(former.in_force), null)
   from public.plan_communities pc

@@ -534,7 +534,9 @@ create index incidents_search_idx on public.incidents using gin (search extensio
 create index incidents_soonest_idx on public.incidents (district_id, coalesce(deadline_at, 'infinity'::timestamp with time zone), reported_at desc, id desc) include (community_id, category_id, state, deadline_at);
 create index incidents_state_idx on public.incidents (district_id, state, reported_at, id) include (community_id, category_id);
 create index incidents_urged_idx on public.incidents (district_id, reported_at, id) include (community_id, category_id, state) where urged;
+create index incidents_urged_soonest_idx on public.incidents (district_id, coalesce(deadline_at, 'infinity'::timestamp with time zone), reported_at desc, id desc) include (community_id, category_id, state) where urged;
 create index incidents_urgent_idx on public.incidents (district_id, reported_at, id) include (community_id, category_id, state) where urgent;
+create index incidents_urgent_soonest_idx on public.incidents (district_id, coalesce(deadline_at, 'infinity'::timestamp with time zone), reported_at desc, id desc) include (community_id, category_id, state) where urgent;
 alter table public.incidents enable row level security;
 grant select on public.incidents to authenticated;
 

@@ -134,14 +134,23 @@ declare
   since constant timestamptz := first_day::timestamp at time zone calendar.time_zone;
   midnight constant timestamptz := today::timestamp at time zone calendar.time_zone;
   posts constant jsonb := private.posts_standing(scope.seen, today);
+  begun constant date := (select b.begun from private.data_begins(scope.district, scope.seen, 'district') b);
+  -- A week ago by the wall clocks, also where they were put forward or back since.
+  week_ago constant timestamptz := ((now() at time zone calendar.time_zone) - interval '7 days') at time zone calendar.time_zone;
+  midnight_then constant timestamptz := (today - 7)::timestamp at time zone calendar.time_zone;
 begin
   return jsonb_build_object(
     'now', now(), 'firstDay', first_day, 'today', today, 'since', since, 'midnight', midnight, 'calendar', calendar.name,
     'open', private.open_tally(scope.district, scope.seen, hidden),
     'reportedToday', private.reported_between(scope.district, scope.seen, midnight, now(), hidden)
       + (select coalesce(sum(r.cases), 0) from private.rounded_days(scope.district, scope.seen, today, today, today, hidden) r),
-    'reportedSameTimeLastWeek', private.reported_between(scope.district, scope.seen, midnight - interval '7 days', now() - interval '7 days', hidden)
-      + (select coalesce(sum(r.cases), 0) from private.rounded_days(scope.district, scope.seen, today - 7, today - 7, today, hidden) r),
+    'reportedSameTimeLastWeek', case when begun <= today - 7 and exists (
+        select from public.incidents i
+        where i.district_id = scope.district and i.community_id = any (scope.seen) and i.category_id <> all (hidden)
+          -- A week around that day without a single case is one that was not written down.
+          and i.reported_at >= (today - 10)::timestamp at time zone calendar.time_zone and i.reported_at < (today - 3)::timestamp at time zone calendar.time_zone)
+      then private.reported_between(scope.district, scope.seen, midnight_then, week_ago, hidden)
+        + (select coalesce(sum(r.cases), 0) from private.rounded_days(scope.district, scope.seen, today - 7, today - 7, today, hidden) r) end,
     'onTimeClosure', private.on_time_closure(private.figure_scope(area), first_day, today),
     'postsFilled', posts -> 'filled',
     'onDuty', posts -> 'onDuty',
@@ -149,7 +158,7 @@ begin
     || private.reported_by(scope.district, scope.seen, first_day, today, calendar.time_zone, hidden);
 end $$;
 comment on function public.wall_statistics(area bigint, days integer) is
-  'The figures of a wall for an area and the last `days` days of the district''s calendar, today included. Rates come as { numerator, denominator }. Who does not handle all of its cases gets protected categories out of rounded cells, and what is open or overdue without them. Security definer: counts cases that the policies show to handlers only; it gives away counts, no case.';
+  'The figures of a wall for an area and the last `days` days of the district''s calendar, today included. reportedSameTimeLastWeek: null where the data of the area had not begun, or nothing came in in the week around that day. Rates come as { numerator, denominator }. Who does not handle all of its cases gets protected categories out of rounded cells, and what is open or overdue without them. Security definer: counts cases that the policies show to handlers only; it gives away counts, no case.';
 grant execute on function public.wall_statistics(area bigint, days integer) to authenticated;
 
 create function private.reported_by(district bigint, seen bigint[], first_day date, today date, zone text, hidden bigint[]) returns jsonb
@@ -438,7 +447,7 @@ create index case_facts_category_idx on private.case_facts (category_id, distric
 create index case_facts_check_idx on private.case_facts (district_id, check_first) where check_first is not null;
 create index case_facts_check_span_idx on private.case_facts using gist (tstzrange(check_first, check_last, '[]'::text)) where check_first < check_last;
 create index case_facts_closed_idx on private.case_facts (district_id, closed_at) where closed_at is not null;
-create index case_facts_closing_first_idx on private.case_facts (district_id, closing_first) where closing_first is not null;
+create index case_facts_closing_first_idx on private.case_facts (district_id, closing_first) include (community_id, street_id, category_id, closed_at, in_time, deferred) where closing_first is not null;
 create index case_facts_closing_span_idx on private.case_facts using gist (tstzrange(closing_first, closing_last, '[]'::text)) where closing_first < closing_last;
 create index case_facts_community_idx on private.case_facts (community_id, reported_at);
 create index case_facts_dispatched_idx on private.case_facts (district_id, dispatched_at) where dispatched_at is not null;
@@ -599,8 +608,6 @@ end  $$;
 comment on function private.apply_tallies(changes private.case_tallies[]) is
   'Adds changes to the tallies, in the order of their keys.';
 
--- Facts of some cases out of their rows and history. Where a case lies (compound, grids) is asked only where that may have changed.
--- Working seconds up to a moment are those up to its day and those of its hours: a day is asked for once, however many cases it has.
 create function private.read_facts(district bigint, ids bigint[]) returns void
 language plpgsql volatile set search_path = '' as $$
 #variable_conflict use_column
@@ -620,7 +627,7 @@ begin
     from (
       select distinct on (w.id, g.plan_id) w.id, g.id as grid_id
       from wanted w
-      join public.plan_communities pc on pc.community_id = w.community_id and not isempty(pc.in_force)
+      join private.counted_coverage pc on pc.community_id = w.community_id
       join public.grids g on g.plan_id = pc.plan_id and g.community_id = pc.community_id and extensions.st_dwithin(g.polygon, w.position, private.border_slack_degrees())
       where not w.stays
       order by w.id, g.plan_id, g.level desc, extensions.st_distance(g.polygon, w.position), g.key) found
@@ -632,18 +639,19 @@ begin
   ), calendar as materialized (
     select c.*, z.calendar_id from private.district_calendars z join public.calendars c on c.id = z.calendar_id where z.district_id = district
   ), moments as materialized (
-    select w.id, m.sign, m.at at time zone c.time_zone as local
+    select w.id, m.sign, m.at, m.at at time zone c.time_zone as local
     from wanted w cross join calendar c cross join lateral (values (-1, w.filed_at), (1, w.resolved_at)) m (sign, at)
     where w.handled_seconds is null and w.filed_at is not null and w.resolved_at is not null
   ), days as materialized (
     select d.day, private.working_seconds_at(c.calendar_id, d.day::timestamp at time zone c.time_zone) as before,
-      private.working_seconds_at(c.calendar_id, (d.day + 1)::timestamp at time zone c.time_zone) as after
+      private.working_seconds_at(c.calendar_id, (d.day + 1)::timestamp at time zone c.time_zone) as after, c.calendar_id,
+      (d.day + 1)::timestamp at time zone c.time_zone - d.day::timestamp at time zone c.time_zone <> interval '24 hours' as shifts
     from (select distinct m.local::date as day from moments m) d cross join calendar c
   ), spans as materialized (
     select (s.value ->> 0)::time as starts, (s.value ->> 1)::time as ends from calendar c cross join lateral jsonb_array_elements(c.hours) s
   ), worked as materialized (
-    select m.id, sum(m.sign * (d.before + case when d.after = d.before then 0 else coalesce((
-      select sum(extract(epoch from least(m.local::time, s.ends) - s.starts)) from spans s where s.starts < m.local::time), 0) end))::bigint as seconds
+    select m.id, sum(m.sign * case when d.shifts then private.working_seconds_at(d.calendar_id, m.at) else d.before + case when d.after = d.before then 0 else coalesce((
+      select sum(extract(epoch from least(m.local::time, s.ends) - s.starts)) from spans s where s.starts < m.local::time), 0) end end)::bigint as seconds
     from moments m join days d on d.day = m.local::date group by 1
   )
   select i.district_id, i.id, i.community_id, a.parent_id, i.category_id, i.source, i.position,
@@ -807,6 +815,7 @@ begin
   if not exists (select from private.facts_due d where d.district_id = new.district_id and d.id = new.id) then
     return null;
   end if;
+  perform pg_advisory_xact_lock_shared(4220, new.district_id::integer);
   for batch in
     with taken as (delete from private.facts_due d where d.district_id = new.district_id returning d.id, d.recurrence)
     select t.recurrence, array_agg(t.id order by t.id) as ids from taken t group by 1 order by 1
@@ -867,10 +876,12 @@ comment on function private.facts_of_events() is
 
 create trigger incident_events_facts after insert on public.incident_events referencing new table as added for each statement execute function private.facts_of_events();
 
--- A plan that comes into force, or is taken back, has grids on which cases lie.
+-- Whoever places holds off whoever reads facts, and the other way round, so that no case reported meanwhile is on no grid.
 create function private.place_facts(communities bigint[]) returns void
 language plpgsql volatile security definer set search_path = '' set jit = off as $$
 begin
+  perform pg_advisory_xact_lock(4220, d.id::integer)
+  from (select distinct a.district_id as id from public.areas a where a.id = any (communities) order by 1) d;
   delete from private.case_tallies t where t.kind = 'grid' and t.area_id = any (communities);
   update private.case_facts f set grid_ids = lies.grid_ids
   from (
@@ -878,10 +889,10 @@ begin
     from private.case_facts known
     left join (
       select distinct on (f.id, g.plan_id) f.id, g.id as grid_id
-      from public.plan_communities pc
+      from private.counted_coverage pc
       join public.grids g on g.plan_id = pc.plan_id and g.community_id = pc.community_id
       join private.case_facts f on f.community_id = pc.community_id and extensions.st_dwithin(g.polygon, f.position, private.border_slack_degrees())
-      where pc.community_id = any (communities) and not isempty(pc.in_force)
+      where pc.community_id = any (communities)
       order by f.id, g.plan_id, g.level desc, extensions.st_distance(g.polygon, f.position), g.key) found on found.id = known.id
     where known.community_id = any (communities) group by known.id
   ) lies
@@ -936,7 +947,9 @@ begin
     touched := array(select distinct r.community_id from removed r where not isempty(r.in_force));
   else
     touched := array(select distinct a.community_id from added a join removed r on r.plan_id = a.plan_id and r.community_id = a.community_id
-      where isempty(a.in_force) <> isempty(r.in_force) or a.redraw_since is distinct from r.redraw_since);
+      where a.redraw_since is distinct from r.redraw_since
+        or isempty(a.in_force) <> isempty(r.in_force)
+          and not exists (select from private.plan_placings k where k.plan_id = a.plan_id and k.community_id = a.community_id));
   end if;
   if cardinality(touched) > 0 then
     perform private.place_facts(touched);
@@ -944,7 +957,7 @@ begin
   return null;
 end $$;
 comment on function private.facts_of_plans() is
-  'Keeps the grids of cases in step with what is in force. Security definer: nobody else writes facts.';
+  'Keeps the grids of cases in step with what is in force, where they are not placed already. Security definer: nobody else writes facts.';
 
 create trigger plan_communities_facts_added after insert on public.plan_communities referencing new table as added for each statement execute function private.facts_of_plans();
 
@@ -1540,7 +1553,7 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   scope constant jsonb := private.figure_scope(area);
   calendar constant bigint := (select c.calendar_id from private.district_calendars c where c.district_id = (scope ->> 'district')::bigint);
-  begun constant date := private.data_begin((scope ->> 'district')::bigint);
+  begun constant date := (select b.begun from private.data_begins((scope ->> 'district')::bigint, array(select jsonb_array_elements_text(scope -> 'seen')::bigint), 'district') b);
   own integer;
   weeks integer;
 begin
@@ -1559,7 +1572,7 @@ begin
       order by abs(p.off - own), abs(p.back - 364), p.back limit 1));
 end $$;
 comment on function public.comparable_periods(area bigint, first_day date, last_day date) is
-  'The periods that a period of at most 366 days is compared with: { firstDay, lastDay, daysOff, last, year }, each of the same length and beginning on the same weekday. last: right before it, or up to two weeks earlier; year: 52 weeks earlier, or up to four weeks to either side; whichever has the same number of days that are not worked, else the nearest number. Null where the district''s data do not hold all of it. Errors: not-allowed, period-wrong. Security definer: everybody who sees figures compares them alike.';
+  'The periods that a period of at most 366 days is compared with: { firstDay, lastDay, daysOff, last, year }, each of the same length and beginning on the same weekday. last: right before it, or up to two weeks earlier; year: 52 weeks earlier, or up to four weeks to either side; whichever has the same number of days that are not worked, else the nearest number. Null where the area''s data do not hold all of it. Errors: not-allowed, period-wrong. Security definer: everybody who sees figures compares them alike.';
 grant execute on function public.comparable_periods(area bigint, first_day date, last_day date) to authenticated;
 
 create function public.late_cases(area bigint) returns jsonb
@@ -1939,7 +1952,7 @@ language plpgsql stable security definer set search_path = '' set jit = off set 
 declare
   scope constant jsonb := private.figure_scope(area);
   length constant integer := last_day - first_day + 1;
-  begun constant date := private.data_begin((scope ->> 'district')::bigint);
+  begun constant date := (select b.begun from private.data_begins((scope ->> 'district')::bigint, array(select jsonb_array_elements_text(scope -> 'seen')::bigint), 'district') b);
 begin
   if unit is null or not unit = any ('{street,community,department}'::text[]) then
     raise exception 'unit-unknown' using errcode = 'P0001', detail = json_build_object('unit', unit)::text;
@@ -1950,6 +1963,9 @@ begin
       select p.back, s.* from generate_series(0, 5) p (back)
       cross join lateral private.assessment_scores(scope, unit, first_day - p.back * length, last_day - p.back * length) s
       where p.back = 0 or first_day - p.back * length >= begun
+    ), own as materialized (
+      select b.unit::text as unit, b.begun from private.data_begins((scope ->> 'district')::bigint,
+        array(select jsonb_array_elements_text(scope -> 'seen')::bigint), unit) b where unit <> 'department'
     ), ranks as (
       select s.*, rank() over (order by s.score desc) as place from scores s where s.back = 0
     )
@@ -1960,11 +1976,12 @@ begin
           where not exists (select from public.assessment_weights a where a.district_id = (scope ->> 'district')::bigint)) w),
       'units', (select coalesce(jsonb_agg(jsonb_build_object('id', u.unit, 'code', u.code, 'name', u.name, 'nameEn', u.name_en,
           'score', s.score, 'rank', s.place, 'values', coalesce(s.figures, '{}'),
-          'trend', array_to_json(array(select x.score from generate_series(5, 0, -1) p (back) left join scores x on x.unit = u.unit and x.back = p.back order by p.back desc))) order by s.score desc nulls last, u.code), '[]')
+          'trend', array_to_json(array(select x.score from generate_series(5, 0, -1) p (back) left join scores x on x.unit = u.unit and x.back = p.back
+            and (p.back = 0 or unit = 'department' or first_day - p.back * length >= (select o.begun from own o where o.unit = u.unit)) order by p.back desc))) order by s.score desc nulls last, u.code), '[]')
         from private.figure_units(scope, unit, null) u left join ranks s on s.unit = u.unit)));
 end $$;
 comment on function public.assessment(area bigint, unit text, first_day date, last_day date) is
-  'Streets, communities or departments assessed over a period: { now, firstDay, lastDay, calendar, unit, weights, units: [{ id, code, name, nameEn, score, rank, values, trend }] }. trend: the scores of six periods of the same length, this one last, null where nothing was counted or the district''s data do not hold all of it. Units are ranked, persons never. Errors: not-allowed, unit-unknown, period-wrong. Security definer: gives away counts, no case.';
+  'Streets, communities or departments assessed over a period: { now, firstDay, lastDay, calendar, unit, weights, units: [{ id, code, name, nameEn, score, rank, values, trend }] }. trend: the scores of six periods of the same length, this one last, null where nothing was counted or the unit''s data do not hold all of it. Units are ranked, persons never. Errors: not-allowed, unit-unknown, period-wrong. Security definer: gives away counts, no case.';
 grant execute on function public.assessment(area bigint, unit text, first_day date, last_day date) to authenticated;
 
 create table private.rounding_secret (
@@ -2140,29 +2157,140 @@ $$;
 comment on function private.district_hidden(district bigint) is
   'private.hidden_categories of a whole district for the signed-in person.';
 
--- A period before the data began, or in which they did, is no period to compare with: its few cases made a year of growth of thousands
--- of percent.
 create function private.data_begin(district bigint) returns date
-language sql stable set search_path = '' as $$
+language plpgsql stable set search_path = '' as $$
+declare
+  hidden constant bigint[] := private.protected_categories(district);
+  zone constant text := (select c.time_zone from private.district_calendars c where c.district_id = district);
+  begins date;
+  first_case timestamptz;
+begin
   with months as (
-    select t.month, sum(t.came_in) as cases from public.areas a
-    join private.case_tallies t on t.district_id = a.id and t.kind = 'community' and t.category_id <> 0 and t.category_id <> all (private.protected_categories(a.id))
-    where a.id = district group by 1 having sum(t.came_in) > 0
+    -- Of the district by category: by community there are some hundred times as many.
+    select t.month, sum(t.came_in) as cases from private.case_tallies t
+    where t.district_id = district and t.kind = 'category' and t.category_id = 0 and t.area_id = district and t.unit_id <> all (hidden)
+    group by 1 having sum(t.came_in) > 0
   ), enough as (
     -- A case of long before, brought by an import, does not begin them.
     select m.month, (m.month - make_interval(months => (row_number() over (order by m.month))::integer))::date as run from months m
     where m.cases >= (select percentile_cont(0.5) within group (order by o.cases) / 10 from months o)
-  ), first as (
-    select min(e.month) as month from enough e where e.run = (select l.run from enough l order by l.month desc limit 1)
   )
-  select private.local_date(district, min(i.reported_at))
-  from first f
-  join public.incidents i on i.district_id = district and i.category_id <> all (private.protected_categories(district))
-    and i.reported_at >= f.month::timestamp at time zone (select c.time_zone from private.district_calendars c where c.district_id = district)
-    and i.reported_at < (f.month + interval '1 month') at time zone (select c.time_zone from private.district_calendars c where c.district_id = district)
-$$;
+  select min(e.month) into begins from enough e where e.run = (select l.run from enough l order by l.month desc limit 1);
+  select i.reported_at into first_case from public.incidents i
+  where i.district_id = district and i.category_id <> all (hidden)
+    and i.reported_at >= begins::timestamp at time zone zone and i.reported_at < (begins + interval '1 month') at time zone zone
+  order by i.reported_at limit 1;
+  return (first_case at time zone zone)::date;
+end $$;
 comment on function private.data_begin(district bigint) is
   'From which day on a district has cases: the first of the months until now of which each has at least a tenth of the usual number; null where there are none.';
+
+create table private.plan_placings (
+  plan_id bigint not null,
+  community_id bigint not null,
+  district_id bigint not null,
+  constraint plan_placings_pkey primary key (plan_id, community_id)
+);
+comment on table private.plan_placings is
+  'The communities whose cases are counted on the grids of a plan that is not, or no longer, in force there, and that may yet be.';
+
+alter table private.plan_placings add constraint plan_placings_covered_fkey
+  foreign key (plan_id, community_id) references public.plan_communities(plan_id, community_id) on delete cascade;
+
+alter table private.plan_placings add constraint plan_placings_plan_fkey
+  foreign key (plan_id, district_id) references public.plans(id, district_id) on delete cascade;
+
+create view private.counted_coverage with (security_invoker=true) as
+select pc.plan_id,
+    pc.community_id
+   from public.plan_communities pc
+  where not isempty(pc.in_force)
+union
+ select k.plan_id,
+    k.community_id
+   from private.plan_placings k;
+comment on view private.counted_coverage is
+  'Plans and communities whose cases are counted by their grids: in force at some time, or placed ahead.';
+
+create function private.place_ahead(chosen public.plans, cases integer) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  next bigint[];
+  missing bigint;
+begin
+  perform pg_advisory_xact_lock(4220, chosen.district_id::integer);
+  select coalesce(array_agg(sized.community_id) filter (where sized.before < place_ahead.cases and sized.turn <= 100), '{}'), count(*)
+  into next, missing from (
+    select pc.community_id, sum(coalesce(known.cases, 0)) over (order by pc.community_id) - coalesce(known.cases, 0) as before,
+      row_number() over (order by pc.community_id) as turn
+    from public.plan_communities pc
+    left join lateral (
+      select sum(t.came_in) as cases from private.case_tallies t
+      where t.district_id = chosen.district_id and t.kind = 'community' and t.category_id = 0 and t.area_id = pc.community_id) known on true
+    where pc.plan_id = chosen.id
+      and not exists (select from private.counted_coverage c where c.plan_id = pc.plan_id and c.community_id = pc.community_id)
+  ) sized;
+  if missing > 0 then
+    insert into private.plan_placings (plan_id, community_id, district_id) select chosen.id, c, chosen.district_id from unnest(next) c;
+    perform private.place_facts(next);
+  end if;
+  return missing = cardinality(next);
+end $$;
+comment on function private.place_ahead(chosen public.plans, cases integer) is
+  'Says on which grids of a plan the cases of its next communities lie, of as many as have some thousand cases; whether that was all. Security definer: nobody else writes facts.';
+
+-- What is drawn anew is placed anew; until then nobody reads what was placed.
+create function private.forget_placings() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from private.plan_placings k where k.plan_id = new.id;
+  return null;
+end $$;
+comment on function private.forget_placings() is
+  'A plan that is a draft again may change its grids. Security definer: the table is nobody''s.';
+
+create trigger plans_placings after update of state on public.plans for each row when (new.state = 'draft'::public.plan_state and old.state <> 'draft'::public.plan_state) execute function private.forget_placings();
+
+create function private.data_begins(district bigint, communities bigint[], unit_kind text) returns table (unit bigint, begun date)
+language plpgsql stable set search_path = '' as $$
+declare
+  hidden constant bigint[] := private.protected_categories(district);
+  first_of_all constant date := private.data_begin(district);
+  zone constant text := (select c.time_zone from private.district_calendars c where c.district_id = district);
+begin
+  -- The whole district begins as it does.
+  if unit_kind = 'district' and (select count(*) from public.areas a where a.district_id = district and a.kind = 'community') = cardinality(communities) then
+    return query select district, first_of_all where first_of_all is not null;
+    return;
+  end if;
+  return query
+  with members as materialized (
+    select a.id, case unit_kind when 'street' then a.parent_id when 'community' then a.id else district end as unit
+    from public.areas a where a.id = any (communities)
+  ), months as materialized (
+    select m.unit, t.month, sum(case when t.category_id = 0 then t.came_in else -t.came_in end) as cases
+    from private.case_tallies t join members m on m.id = t.area_id
+    where t.district_id = district and t.kind = 'community' and t.category_id = any (0::bigint || hidden)
+      and t.area_id = any (communities) and t.month >= date_trunc('month', first_of_all)
+    group by 1, 2 having sum(case when t.category_id = 0 then t.came_in else -t.came_in end) > 0
+  ), firsts as (
+    -- A few of an area's cases long before the others do not begin its data.
+    select m.unit, min(m.month) as month
+    from months m join (select o.unit, percentile_cont(0.5) within group (order by o.cases) / 10 as enough from months o group by 1) usual on usual.unit = m.unit
+    where m.cases >= usual.enough group by 1
+  )
+  select f.unit, greatest(first_of_all, (
+    select (min(own.first_case) at time zone zone)::date from members m
+    cross join lateral (
+      select i.reported_at as first_case from public.incidents i
+      where i.community_id = m.id and i.district_id = district and i.category_id <> all (hidden)
+        and i.reported_at >= f.month::timestamp at time zone zone and i.reported_at < (f.month + interval '1 month') at time zone zone
+      order by i.reported_at limit 1) own
+    where m.unit = f.unit))
+  from firsts f;
+end $$;
+comment on function private.data_begins(district bigint, communities bigint[], unit_kind text) is
+  'From which day on some communities have cases, together (district), by street or by community: their first month with at least a tenth of their usual number, never before private.data_begin. Without a row there are none.';
 
 create constraint trigger facts_due_read after insert on private.facts_due deferrable initially deferred for each row execute function private.read_facts_due();
 

@@ -1,7 +1,8 @@
 /**
  * `npm run -s bench:import`: one JSON line per figure, of 200,000 buildings on PostgreSQL and on PGlite: how long, how much
- * memory, and how long others wait meanwhile; then how long they wait on PGlite while 20,000 cases are imported and 2,466
- * grids are submitted and published. `-- pglite`, `-- postgres` or `-- others` for one of them; BENCH_ROWS for fewer rows.
+ * memory, and how long others wait meanwhile; then how long they wait on PGlite while 20,000 cases are imported, and while
+ * 2,466 grids of a city with 20,000 cases are submitted and published. `-- pglite`, `-- postgres`, `-- others` or
+ * `-- publishing` for one of them; BENCH_ROWS for fewer rows.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -15,6 +16,7 @@ import { areasFile, buildingsFile, incidentsFile } from './import/files'
 import { meanwhile, nextMessage, peakMegabytes, start, type Waits } from './import/processes'
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 200_000)
+const CASES = 20_000
 const COMMUNITIES = 200
 const DISTRICT = '990901'
 const BARS_S = { postgres: 60, pglite: 180 }
@@ -102,27 +104,42 @@ async function measure(kind: Kind): Promise<void> {
 
 /** A city whose plan of 2,466 grids in force is replaced by another, and whose staff may do so. */
 async function citySql(): Promise<string> {
-  const city = await readFile(new URL('incidents/city.sql', import.meta.url), 'utf8')
-  return `${city};
+  const sql = (file: string) => readFile(new URL(`incidents/${file}`, import.meta.url), 'utf8')
+  return `${await sql('city.sql')}; set bench.cases = ${CASES}; ${await sql('cases.sql')};
     select bench.add_plan('草案', 'draft');
     insert into public.memberships (user_id, role, area_id)
     select md5('bench')::uuid, 'reviewer', id from public.areas where code = '990100';
     analyze`
 }
 
-/** How long others wait on PGlite, which serves one at a time, while somebody's work is large. */
-async function measureOthers(): Promise<void> {
+/** A host over PGlite, which serves one at a time: others wait while somebody's work is large. */
+async function onPglite(
+  seed: string | undefined,
+  work: (at: Record<'address' | 'serviceKey' | 'anonKey' | 'staffToken', string>) => Promise<void>,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'gridward-bench-'))
-  const host = start('host.ts', [folder], { SEED: await citySql() })
+  const host = start('host.ts', [folder], seed ? { SEED: seed } : {})
   try {
-    const { address, serviceKey, anonKey, staffToken } = await nextMessage<Record<string, string>>(host)
+    await work(await nextMessage(host))
+  } finally {
+    host.kill('SIGKILL')
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const measureOthers = () =>
+  onPglite(undefined, async ({ address, serviceKey }) => {
     const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
     const client = connect({ url: address, anonKey: serviceKey, keepSession: false, webSocket })
     await createDistrict(client, { code: DISTRICT, name: '量测区' })
     await bring(client, 'areas.geojson', areasFile(COMMUNITIES))
-    const cases = incidentsFile(20_000, COMMUNITIES)
+    const cases = incidentsFile(CASES, COMMUNITIES)
     const importing = await meanwhile(address, serviceKey, () => bring(client, 'incidents.csv', cases))
     printWaits('pglite: import of 20,000 incidents', importing)
+  })
+
+const measurePublishing = async () =>
+  onPglite(await citySql(), async ({ address, serviceKey, anonKey, staffToken }) => {
     const asStaff = async (step: string) => {
       const response = await fetch(`${address}/rest/v1/rpc/${step}`, {
         method: 'POST',
@@ -137,26 +154,27 @@ async function measureOthers(): Promise<void> {
       return (await response.json()) as { isDone?: boolean }
     }
     for (const step of ['submit_plan', 'publish_plan']) {
-      let seconds = 0
+      let [seconds, last] = [0, 0]
       const waits = await meanwhile(address, serviceKey, async () => {
         const from = performance.now()
-        // As the page does it: what is checked in steps is not checked again.
+        // As the page does it: what is done in steps is not done again.
         let isDone = false
         while (!isDone) isDone = (await asStaff('check_plan')).isDone === true
+        last = performance.now()
         await asStaff(step)
         seconds = (performance.now() - from) / 1000
+        last = performance.now() - last
       })
-      print(`pglite: ${step} of 2,466 grids`, seconds, 's')
+      print(`pglite: ${step} of 2,466 grids, in steps`, seconds, 's')
+      print(`pglite: ${step} of 2,466 grids, its last step`, last, 'ms', 1000)
       printWaits(`pglite: ${step} of 2,466 grids`, waits)
     }
-  } finally {
-    host.kill('SIGKILL')
-    await rm(folder, { recursive: true, force: true })
-  }
-}
+  })
 
 const chosen = process.argv.slice(2)
 for (const kind of ['postgres', 'pglite'] as const)
   if (chosen.length === 0 || chosen.includes(kind)) await measure(kind)
 if (chosen.length === 0 || chosen.includes('others')) await measureOthers()
+if (chosen.length === 0 || chosen.includes('others') || chosen.includes('publishing'))
+  await measurePublishing()
 process.exit(0)

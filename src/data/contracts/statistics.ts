@@ -30,7 +30,8 @@ export const wallStatistics = contract(
     calendar: text,
     open: shape({ total: whole, overdue: whole, urgent: whole, urged: whole, unaccepted: whole }),
     reportedToday: whole,
-    reportedSameTimeLastWeek: whole,
+    /** Null where there were no data a week ago. */
+    reportedSameTimeLastWeek: orNull(whole),
     /** Closed, and handled by every deadline they had / due to be closed in the period. */
     onTimeClosure: rate,
     /** Grids with every exclusive post assigned / grids that have such posts. */

@@ -129,6 +129,7 @@ export default {
     none: 'Nothing unusual was found',
     share: '{share} ({fraction}), usually {usual}',
     cases: 'Cases',
+    newest: 'The newest {listed} of {count}; choose a shorter period to see the others',
     kinds: {
       rushed: 'Handled in the last moment before the deadline',
       recategorised: 'Moved to categories with longer clocks after filing',

@@ -19,6 +19,7 @@ export default {
   },
   reportedToday: 'Reported today',
   sameTimeLastWeek: 'same time last week',
+  noDataLastWeek: 'no data of a week ago',
   open: 'Open cases',
   unaccepted: '{count} to be accepted',
   overdue: 'Overdue',

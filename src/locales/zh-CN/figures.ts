@@ -129,6 +129,7 @@ export default {
     none: '没有发现异常',
     share: '{share}（{fraction}），通常 {usual}',
     cases: '看案件',
+    newest: '只列出最近 {listed} 件，共 {count} 件；缩短时段可看其余',
     kinds: {
       rushed: '压线办结：处置集中在期限前最后一刻',
       recategorised: '改类延时：立案后改到时限更长的类别',

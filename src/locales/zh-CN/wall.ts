@@ -18,6 +18,7 @@ export default {
   },
   reportedToday: '今日上报',
   sameTimeLastWeek: '上周同一时刻',
+  noDataLastWeek: '上周同期尚无数据',
   open: '未结案件',
   unaccepted: '其中待受理 {count}',
   overdue: '超期未结',

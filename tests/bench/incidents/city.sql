@@ -55,6 +55,10 @@ begin
   from public.buildings b
   join public.grids g on g.plan_id = made and g.community_id = b.community_id and extensions.st_covers(g.polygon, b.position)
   order by b.id, g.key;
+  update public.grids g set households = held.households
+  from (select gb.grid_id, sum(b.households) as households from public.grid_buildings gb join public.buildings b on b.id = gb.building_id
+    where gb.plan_id = made group by 1) held
+  where g.id = held.grid_id;
   return made;
 end $$;
 select bench.add_plan('现行', 'published');
