@@ -341,7 +341,7 @@ end $$;
 comment on function private.faults_now(chosen public.plans) is
   'The faults of a plan: those that its check found, if nothing has changed since; else it is checked now. Security definer: the table is nobody''s.';
 
-create function public.check_plan(plan bigint, at_most integer default 40) returns jsonb
+create function public.check_plan(plan bigint, at_most integer default 20) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   chosen constant public.plans := private.plan_for(check_plan.plan, '{planner,reviewer,leader,admin}', '{draft,submitted}');
@@ -375,7 +375,7 @@ begin
     set stamp = excluded.stamp, checked = excluded.checked, faults = excluded.faults, is_done = excluded.is_done;
     is_placed := chosen.state = 'draft' or not held.is_done or cardinality(held.faults) > 0;
   elsif chosen.state = 'submitted' and cardinality(held.faults) = 0 then
-    is_placed := private.place_ahead(chosen, 1000);
+    is_placed := private.place_ahead(chosen, 500);
   end if;
   return jsonb_build_object('checked', cardinality(held.checked), 'of', total, 'isDone', held.is_done and is_placed,
     'faults', case when held.is_done and is_placed then private.faults_as_json(held.faults) end);
