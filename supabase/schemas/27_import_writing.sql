@@ -78,9 +78,9 @@ returns table (source text, number integer, place extensions.geometry, community
   description text, steps public.incident_state[], reached integer, reported_at timestamptz, ended_at timestamptz, due_at timestamptz,
   given_due_at timestamptz)
 language sql stable set search_path = '' as $$
-  select r.source, r.number, private.import_place(r.geom), community.id, category.id, r.payload ->> 'address', r.payload ->> 'description',
+  select r.source, r.number, private.import_place(r.geom), community.id, category.id, coalesce(r.payload ->> 'address', ''), coalesce(r.payload ->> 'description', ''),
     path.steps, coalesce(array_position(path.steps, i.state), 0), (r.payload ->> 'reportedAt')::timestamptz,
-    (r.payload ->> 'closedAt')::timestamptz, r.due_at,
+    private.import_time(r.payload ->> 'closedAt'), r.due_at,
     private.import_time(r.payload ->> 'dueAt')
   from private.changed_import_rows(import) r
   join public.areas community on community.code = r.code

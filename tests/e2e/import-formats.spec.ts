@@ -1,5 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { answer, check, chooseFile, chooseParts, firstRow, makeDistrict, write } from './driver/import'
+import {
+  answer,
+  check,
+  chooseDistrict,
+  chooseFile,
+  chooseParts,
+  firstRow,
+  legend,
+  makeDistrict,
+  toCheck,
+  write,
+} from './driver/import'
 import { expectInside, signInByClick } from './driver/people'
 import { expect, test } from './support/browser'
 
@@ -28,6 +39,30 @@ test('given a workbook of two sheets, when the question which one is answered, t
   await answer(page, 'layer', '楼栋')
   expect(await check(page)).toEqual({ read: 3, accepted: 3, refused: 0, households: 123 })
   await write(page)
+})
+
+test('given a district whose communities are there, when a list without positions and then buildings are checked, then the map says that there is nothing to draw, and then shows the buildings among the communities', async ({
+  page,
+}) => {
+  await chooseFile(page, { name: '社区.csv', content: '统计代码,名称,街道\n999914001001,东社区,南街道\n' })
+  await makeDistrict(page, '999914', '对照区')
+  await toCheck(page)
+  await expect(page.locator('[data-test=preview-nothing]')).toBeVisible()
+
+  const head = '楼栋编号,户数,社区,街道,经度,纬度\n'
+  const buildings = (lat: string) =>
+    `${head}b-1x,40,东社区,南街道,113.2,${lat}\nb-2x,41,东社区,南街道,113.2004,${lat}\n`
+  await chooseFile(page, { name: '楼栋.csv', content: buildings('35.2') })
+  await chooseDistrict(page, '对照区 999914')
+  await check(page)
+  await expect(legend(page)).toContainText('将划出的社区')
+  await write(page)
+
+  await chooseFile(page, { name: '新楼栋.csv', content: buildings('35.2001').replaceAll('b-', 'c-') })
+  await chooseDistrict(page, '对照区 999914')
+  await check(page)
+  await expect(legend(page)).toContainText('已有社区')
+  await expect(legend(page)).not.toContainText('将划出的社区')
 })
 
 test('given one part of a Shapefile, when it is chosen alone, then the page says which part is missing', async ({

@@ -193,6 +193,11 @@ function medianOf(positions: Position[]): Position {
 function shown(positions: Position[]): string {
   return positions
     .slice(0, 2)
-    .map(([x, y]) => `${x}, ${y}`)
+    .map((one) => one.slice(0, 2).map(sixDecimals).join(', '))
     .join(' · ')
+}
+
+/** Of a sum that a program made, the seventeenth digit tells nobody anything. */
+function sixDecimals(value: number): string {
+  return String(Math.round(value * 1e6) / 1e6)
 }

@@ -33,12 +33,13 @@ export function placeFaults(
     if (rows) rows.push(row)
     else bySpot.set(spot, [row])
   })
-  if (placed < LEAST_ROWS) return found
+  // Rows that were refused for something else are rows of the list as well.
+  if (lngs.length < LEAST_ROWS) return found
   for (const [spot, rows] of bySpot) {
     const whole = wholeDegrees(lngs[rows[0]], lats[rows[0]], coordinates)
     const fault = whole
       ? { refusal: 'position-coarse' as const, detail: whole }
-      : isCrowded(kind, rows.length, placed)
+      : placed >= LEAST_ROWS && isCrowded(kind, rows.length, placed)
         ? { doubt: 'position-shared' as const, detail: `${spot} × ${rows.length}` }
         : undefined
     if (fault) for (const row of rows) found.set(row, fault)

@@ -36,7 +36,6 @@ export default {
   uncertain:
     'No public parameters lead from old systems such as Beijing-54 and Xian-80 to WGS84: positions may lie up to about 100 m beside. Compare with the base map; data in CGCS2000 would be better.',
   previewTitle: 'In the chosen system the file lies here',
-  previewFile: 'the file',
   previewCommunities: 'communities that are here',
   previewNone: 'In this system no position of the file lies on earth.',
   previewMiddle: 'middle {lng}°, {lat}°',

@@ -282,6 +282,7 @@ export default {
   counts: { new: 'new', changed: 'changed', unchanged: 'unchanged' },
   what: { rows: 'Rows', streets: 'Streets', communities: 'Communities', districts: 'Districts' },
   derivedNote: 'Made from the rows: streets {streets}, communities {communities}',
+  derivedStreetsNote: 'Made from the rows: streets {streets}',
   derivedRefused: 'Of these {count} cannot be made: {reason} ({names})',
   communitiesMissing:
     'No row can find its community: the district has no boundaries, and the rows name none. Choose the column that names the community, or import the boundaries of the communities first.',
@@ -377,6 +378,9 @@ export default {
   tryAgain: 'Try again',
   mapTitle: 'Where it lies',
   mapPoints: 'what was read',
+  mapLines: 'lines that were read',
+  mapAreas: 'areas that were read',
   mapDerived: 'communities to be drawn',
+  mapNothing: 'What was read has no positions: there is nothing to draw.',
   rowsOf: '{count} rows',
 }

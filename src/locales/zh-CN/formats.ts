@@ -35,7 +35,6 @@ export default {
   uncertain:
     '北京54、西安80 等旧坐标系没有公开的转换参数，位置可能偏差至多约 100 米。请对照底图检查，最好换成 CGCS2000 的数据。',
   previewTitle: '按所选坐标系，文件落在这里',
-  previewFile: '文件',
   previewCommunities: '已有社区',
   previewNone: '按这个坐标系，文件里没有一个位置落在地球上。',
   previewMiddle: '中心 {lng}°，{lat}°',

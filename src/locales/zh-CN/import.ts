@@ -257,6 +257,7 @@ export default {
   counts: { new: '新增', changed: '更新', unchanged: '不变' },
   what: { rows: '记录', streets: '街道', communities: '社区', districts: '区' },
   derivedNote: '将按行划出 {streets} 个街道、{communities} 个社区',
+  derivedStreetsNote: '将按行划出 {streets} 个街道',
   derivedRefused: '其中 {count} 个无法划出：{reason}（{names}）',
   communitiesMissing:
     '没有一行能归入社区：这个区还没有社区边界，文件里的行也没有写明社区。请选定社区所在的列，或先导入社区边界。',
@@ -346,6 +347,9 @@ export default {
   tryAgain: '再试一次',
   mapTitle: '位置',
   mapPoints: '读到的位置',
+  mapLines: '读到的线',
+  mapAreas: '读到的范围',
   mapDerived: '将划出的社区',
+  mapNothing: '读到的内容没有位置，地图上没有可画的。',
   rowsOf: '{count} 行',
 }

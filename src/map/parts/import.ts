@@ -51,12 +51,35 @@ export function importPart(features: FeatureCollection): MapPart {
   }
 }
 
-/** Returns what its colours mean. */
-export function importLegend(colours: Palette, hasDerived: boolean): Legend {
-  const read = { swatch: 'circle' as const, colour: colours.accent, wordsKey: 'import.mapPoints' }
-  const derived = { swatch: 'line' as const, colour: colours.map.border, wordsKey: 'import.mapDerived' }
-  return { titleKey: 'import.mapTitle', items: hasDerived ? [read, derived] : [read] }
+/** What a look at a file shows besides the file itself. */
+export interface LookedAt {
+  features: FeatureCollection
+  hasNeighbours: boolean
 }
+
+/** Returns what the colours of what was read mean, and of what is drawn beside it. */
+export function importLegend(colours: Palette, { features, hasNeighbours }: LookedAt): Legend {
+  const read = features.features.filter(({ properties }) => properties?.derived !== true)
+  const items = swatches.flatMap(({ swatch, types, wordsKey }) =>
+    read.some(({ geometry }) => types.test(geometry.type))
+      ? [{ swatch, colour: colours.accent, wordsKey }]
+      : [],
+  )
+  const lines = { swatch: 'line' as const, colour: colours.map.border }
+  const derived = { ...lines, wordsKey: 'import.mapDerived' }
+  const there = { ...lines, wordsKey: 'formats.previewCommunities' }
+  const hasDerived = read.length < features.features.length
+  return {
+    titleKey: 'import.mapTitle',
+    items: [...items, ...(hasDerived ? [derived] : []), ...(hasNeighbours ? [there] : [])],
+  }
+}
+
+const swatches = [
+  { swatch: 'circle' as const, types: /Point$/, wordsKey: 'import.mapPoints' },
+  { swatch: 'line' as const, types: /LineString$/, wordsKey: 'import.mapLines' },
+  { swatch: 'fill' as const, types: /Polygon$/, wordsKey: 'import.mapAreas' },
+]
 
 /** Returns the communities that are there already, for comparing with what comes in. */
 export function neighbourPart(communities: FeatureCollection): MapPart {
@@ -76,15 +99,4 @@ export function neighbourPart(communities: FeatureCollection): MapPart {
       },
     ],
   }
-}
-
-/** Returns what the colours of a look at a file mean. */
-export function lookLegend(colours: Palette, hasNeighbours: boolean): Legend {
-  const file = { swatch: 'circle' as const, colour: colours.accent, wordsKey: 'formats.previewFile' }
-  const there = {
-    swatch: 'line' as const,
-    colour: colours.map.border,
-    wordsKey: 'formats.previewCommunities',
-  }
-  return { titleKey: 'import.mapTitle', items: hasNeighbours ? [file, there] : [file] }
 }

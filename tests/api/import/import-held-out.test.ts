@@ -101,6 +101,17 @@ describe('files of kinds that nobody prepared for', () => {
     const all = await run('requests.csv', text, ...flags, '--other-categories', '13')
     expect(all).toContain('137 read')
     expect(all).not.toMatch(/category-unknown/)
+    // A hundred kilometres are no place: each row is refused for that, and nothing is written.
+    expect(all).toMatch(/refused 137: position-coarse/)
+    expect(all).toContain('exit 1')
+    expect(await readTarget(serviceClient(), code)).toMatchObject({ communities: 0 })
+    const fine = text.replace(
+      /-7(\d)\.0,40\.0/g,
+      (_, digit: string, at: number) => `-73.9${digit}${at % 1000},40.7`,
+    )
+    const written = await run('requests.csv', fine, ...flags, '--other-categories', '13')
+    expect(written).toContain('137 read, 137 accepted, 0 refused')
+    expect(written).toContain('exit 0')
   })
 
   test('refused rows are mended and brought back, and other rows under the same numbers are others', async () => {

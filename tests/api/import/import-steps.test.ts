@@ -1,5 +1,7 @@
-import { expect, inject, test } from 'vitest'
+import fc from 'fast-check'
+import { describe, expect, inject, test } from 'vitest'
 import { commitImport, listRecentImports, readTarget } from '../../../src/data/imports/imports'
+import { holdable, type StagedRow } from '../../../src/import/rows/stage'
 import { dataOf, serviceClient } from '../support/clients'
 import { bringFile, buildingsOf, checkFile, newDistrict } from '../support/importing'
 
@@ -64,6 +66,128 @@ test('what stands 30 m or more from where it was is said before it is written, a
   )
   const checked = dataOf(await client.rpc('check_import', { import: id })) as { summary: { reasons: object } }
   expect(checked.summary.reasons).toEqual({ 'other-district': 1 })
+})
+
+describe('two thousand rows of anything at all: each is taken or refused, and what was accepted is written', () => {
+  const anything = fc.oneof(
+    fc.jsonValue({ maxDepth: 2 }),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.double(),
+    fc.constantFrom('', '41', 41, -1, 0.5, 1e15, '1e400', 'x'.repeat(5000), '\uD800', [], {}, true),
+  )
+  /** A value that is right for its field, more often than not. */
+  const mostly = (right: fc.Arbitrary<unknown>) =>
+    fc.oneof({ weight: 6, arbitrary: right }, { weight: 1, arbitrary: anything })
+  // Beside the buildings that are there, whose communities reach this far.
+  const position = fc
+    .tuple(fc.constantFrom(113, 113.02), fc.nat(200), fc.integer({ min: -200, max: 200 }))
+    .map(([lng, east, north]) => [lng + east / 1e6, 35.2 + north / 1e6])
+  const ring = fc.array(position, { minLength: 3, maxLength: 6 }).map((all) => [...all, all[0]])
+  const line = fc.array(position, { minLength: 2, maxLength: 4 })
+  const geometry = fc.oneof(
+    position.map((coordinates) => ({ type: 'Point', coordinates })),
+    line.map((coordinates) => ({ type: 'LineString', coordinates })),
+    ring.map((one) => ({ type: 'Polygon', coordinates: [one] })),
+    fc.tuple(ring, ring).map((coordinates) => ({ type: 'Polygon', coordinates })),
+    fc.array(position, { maxLength: 3 }).map((coordinates) => ({ type: 'MultiPoint', coordinates })),
+    anything,
+  )
+  const time = fc
+    .integer({ min: 0, max: 1000 })
+    .map((hours) => new Date(1.7e12 + hours * 3_600_000).toISOString())
+  const belongs = { community: anything, communityCode: anything, street: anything }
+  const payloads = {
+    buildings: {
+      ...{ name: anything, address: anything, storeys: anything, doubtful: anything, ...belongs },
+      ...{ compound: anything, compoundSource: anything, households: mostly(fc.nat(900)) },
+    },
+    incidents: {
+      ...{
+        description: anything,
+        address: anything,
+        dueAt: anything,
+        closedAt: mostly(fc.constant(null)),
+        ...belongs,
+      },
+      ...{
+        category: mostly(fc.constant('0303')),
+        state: mostly(fc.constant('reported')),
+        reportedAt: mostly(time),
+      },
+    },
+    'service-points': {
+      ...{ nameEn: anything, address: anything, telephone: anything },
+      ...{ name: mostly(fc.constant('服务站')), kind: mostly(fc.constant('other')) },
+    },
+    barriers: { name: anything, kind: mostly(fc.constant('main_road')), class: anything },
+    'base-map': { name: anything, nameEn: anything, layer: mostly(fc.constant('road')), class: anything },
+  }
+  const tables = {
+    buildings: 'buildings',
+    incidents: 'incidents',
+    'service-points': 'service_points',
+    barriers: 'barriers',
+    'base-map': 'base_features',
+  } as const
+
+  test.each(Object.keys(payloads) as (keyof typeof payloads)[])('%s', async (kind) => {
+    const client = serviceClient()
+    const code = await newDistrict()
+    await bringFile(client, code, file(20, 40), 'a.csv')
+    const row = fc.record({
+      payload: fc.oneof(
+        { weight: 9, arbitrary: fc.record<Record<string, unknown>>(payloads[kind]) },
+        { weight: 1, arbitrary: anything },
+      ),
+      geometry,
+    })
+    const rows = fc
+      .sample(row, { numRuns: 2000, seed: 15 })
+      .map((one, at) => ({ number: at + 1, line: at + 1, source: `odd-${at}`, ...one }))
+    const id = dataOf(await client.rpc('start_import', { district_code: code, kind, file_name: 'x' }))
+    for (let from = 0; from < rows.length; from += 500) {
+      const chunk = holdable(rows.slice(from, from + 500) as unknown as StagedRow[])
+      expect((await client.rpc('stage_import_rows', { import: id, rows: chunk as never })).error).toBeNull()
+    }
+    const check = async () =>
+      dataOf(await client.rpc('check_import', { import: id })) as {
+        summary?: { accepted: number; refused: number }
+      }
+    let { summary } = await check()
+    while (!summary) ({ summary } = await check())
+    expect(summary.accepted + summary.refused).toBe(rows.length)
+    expect(Math.min(summary.accepted, summary.refused)).toBeGreaterThan(100)
+    await commitImport(client, id)
+    const district = dataOf(await client.from('areas').select('id').eq('code', code).single())
+    const { count } = await client
+      .from(tables[kind])
+      .select('id', { count: 'exact', head: true })
+      .eq('district_id', district.id)
+      .like('source_id', 'odd-%')
+    expect(count).toBe(summary.accepted)
+  })
+})
+
+test('a boundary that reader and database both mend has one doubt', async () => {
+  const client = serviceClient()
+  const code = await newDistrict()
+  const crossed = [
+    [113, 35],
+    [113.01, 35.01],
+    [113.01, 35],
+    [113, 35.01],
+  ]
+  const feature = {
+    type: 'Feature',
+    properties: { 名称: '东社区', 街道: '南街道' },
+    geometry: { type: 'Polygon', coordinates: [crossed] },
+  }
+  const text = JSON.stringify({ type: 'FeatureCollection', features: [feature] })
+  const { summary } = await checkFile(client, code, text, 'areas.geojson', {
+    kind: 'areas',
+    level: 'community',
+  })
+  expect([summary.accepted, summary.doubts]).toEqual([1, { 'geometry-mended': 1 }])
 })
 
 test('one bad row is a refused row, whatever is wrong with it', async () => {

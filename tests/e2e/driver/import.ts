@@ -40,6 +40,18 @@ export async function makeDistrict(page: Page, code: string, name: string): Prom
   await expect(page.getByText(`${name} ${code}`).first()).toBeVisible()
 }
 
+/** Chooses a district that is there as the one to import into. */
+export async function chooseDistrict(page: Page, name: string): Promise<void> {
+  await page.locator('[data-test=import-district]').click()
+  await page.getByRole('option', { name }).click()
+  await expect(page.locator('[data-test=to-columns]')).toBeEnabled()
+}
+
+/** What the map of the check says that its marks are. */
+export function legend(page: Page): Locator {
+  return page.locator('[data-test=import-preview]')
+}
+
 /** Answers one question by its words, and expects that it is not asked any more. */
 export async function answer(page: Page, question: string, words: string): Promise<void> {
   const asked = page.locator(`[data-test="question-${question}"]`)
@@ -53,11 +65,16 @@ export function firstRow(page: Page): Locator {
   return page.locator('[data-test=first-rows] tbody tr').first()
 }
 
-/** Goes through the columns as they were guessed to the check and returns its figures. */
-export async function check(page: Page): Promise<CheckedFile> {
+/** Goes through the columns as they were guessed to the check, whatever the file holds. */
+export async function toCheck(page: Page): Promise<void> {
   await page.locator('[data-test=to-columns]').click()
   await page.locator('[data-test=to-check]').click()
   await expect(page.locator('[data-test=import-write]')).toBeVisible({ timeout: 60_000 })
+}
+
+/** Goes to the check of a file of buildings and returns its figures. */
+export async function check(page: Page): Promise<CheckedFile> {
+  await toCheck(page)
   return {
     read: await figure(page, 'import-read'),
     accepted: await figure(page, 'import-accepted'),

@@ -17,6 +17,14 @@ describe('positions that are none', () => {
     expect(accepted).toHaveLength(10)
   })
 
+  test('also where all other rows are refused for something else', async () => {
+    const rows = many(
+      (i) => `b-${i}x,${i === 0 ? 40 : ''},东社区,${i === 0 ? '113,35' : `113.2${10 + i},35.2`}`,
+    )
+    const { accepted, refused } = await outcomeOf(list(rows), '楼栋.csv', { kind: 'buildings' })
+    expect([accepted, refusalsOf(refused)[0]]).toEqual([[], '2 position-coarse 113, 35'])
+  })
+
   test.each([
     ['gcj02', '113,35'],
     ['bd09', '113,35'],
