@@ -76,9 +76,21 @@ function byZeros(head: Uint8Array): Encoding | undefined {
     if (head[i + 1] === 0 && isPlain(head[i])) plain[1]++
   }
   const [big, little] = plain
-  if (little > head.length / 16 && big < little / 8) return 'utf-16le'
-  if (big > head.length / 16 && little < big / 8) return 'utf-16be'
+  // What is whole in UTF-8 may hold zeros of its own: half of all pairs have to say otherwise, an eighth of others.
+  const least = isUtf8(head) ? head.length / 4 - 1 : head.length / 16
+  if (little > least && big < little / 8) return 'utf-16le'
+  if (big > least && little < big / 8) return 'utf-16be'
   return undefined
+}
+
+/** Whether bytes are whole in UTF-8, but for a character that is cut off at their end. */
+function isUtf8(head: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
+    return true
+  } catch {
+    return false
+  }
 }
 
 function isPlain(byte: number): boolean {

@@ -49,8 +49,12 @@ export async function openText(
   }
 }
 
-/** Text has next to no control characters; a few zeros are left behind by programs and read over. */
+/** Fewer of them tell nothing: a row that was damaged costs itself, not the file. */
+const LEAST_CONTROLS = 32
+
+/** Text has next to no control characters. Zeros are left behind by programs, some fill fields with them: they are read over. */
 function isBinary(start: string): boolean {
-  const controls = start.match(/[\u0000-\u0008\u000E-\u001F]/g)?.length ?? 0
-  return controls > 4 && controls > start.length / 50
+  const controls = start.match(/[\u0001-\u0008\u000E-\u001F]/g)?.length ?? 0
+  const zeros = start.match(/\u0000/g)?.length ?? 0
+  return (controls > LEAST_CONTROLS && controls > start.length / 50) || zeros > start.length / 2
 }
