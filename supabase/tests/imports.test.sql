@@ -254,7 +254,7 @@ select is((select count(*) from public.imports where file_name = 'old.csv'), 0::
 select lives_ok($$ select public.create_district('990302', '新区', 'New', '990301') $$, 'an admin makes a district');
 select tests.as_owner();
 select set_eq($$ select u.name, m.role::text from public.memberships m join tests.users u on u.id = m.user_id where m.area_id = tests.area_id('990302') $$,
-  $$ values ('admin', 'admin'), ('admin', 'planner'), ('planner', 'planner'), ('reviewer', 'reviewer'), ('dispatcher', 'dispatcher'), ('viewer', 'viewer'), ('display', 'display'), ('handler', 'handler') $$,
+  $$ values ('admin', 'admin'), ('admin', 'planner'), ('planner', 'planner'), ('reviewer', 'reviewer'), ('dispatcher', 'dispatcher'), ('viewer', 'viewer'), ('display', 'display'), ('handler', 'handler'), ('checker', 'checker') $$,
   'whose members are those of the other one');
 select finish();
 rollback;
