@@ -19,7 +19,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/figures/assessment',
     name: 'assessment',
-    component: () => import('./AssessmentPage.vue'),
+    component: () => import('./assessment/AssessmentPage.vue'),
     meta: { action: 'read-figures' },
   },
 ]

@@ -3,7 +3,7 @@ import { mount } from '@vue/test-utils'
 import { expect, it } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import type { IncidentSummary } from '../../../../src/data/incidents/incident-changes'
-import SignCases from '../../../../src/features/figures/SignCases.vue'
+import SignCases from '../../../../src/features/figures/assessment/SignCases.vue'
 import { i18n, setLanguage } from '../../../../src/i18n'
 
 const incident = (id: number) =>
