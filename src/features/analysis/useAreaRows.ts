@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { MONTH_DAYS } from '../../../geo/index'
 import { useRead } from '../../composables/useRead'
 import { client } from '../../data/client'
 import { readIndicatorTable } from '../../data/indicators'
@@ -9,7 +10,7 @@ import { dayAt } from '../../lib/days'
 import { nameIn } from '../../lib/languages'
 import { usePlace } from '../../stores/place'
 import type { Unit } from './address'
-import { dayOfHour } from './time'
+import { DAY_HOURS, dayOfHour } from './time'
 import type { Analysis } from './useAnalysis'
 
 /** An area of the table. */
@@ -29,7 +30,7 @@ export interface AreaRow {
 
 /** Below so many households a rate says nothing. */
 const LEAST_HOUSEHOLDS = 50
-const MONTH_HOURS = 720
+const MONTH_HOURS = MONTH_DAYS * DAY_HOURS
 
 /** Returns the counts of the selection by street, community or grid, most first. */
 export function useAreaRows({ answer, choice, cases, span }: Analysis) {

@@ -13,7 +13,6 @@ export default {
   compareCategories: 'Categories to compare with',
   compareArea: 'Area to compare with',
   compared: '{count} compared ({what}): {change}',
-  listComma: ', ',
   unfinished: ' (today is not over)',
   categories: 'Categories',
   allCategories: 'All categories',

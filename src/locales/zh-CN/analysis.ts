@@ -13,7 +13,6 @@ export default {
   compareCategories: '对比类别',
   compareArea: '对比区域',
   compared: '对照（{what}）{count} 件，变化 {change}',
-  listComma: '、',
   unfinished: '（今日未完）',
   categories: '类别',
   allCategories: '全部类别',
