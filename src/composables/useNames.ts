@@ -2,13 +2,14 @@ import { useI18n } from 'vue-i18n'
 import { useFormat } from './useFormat'
 import type { GridFacts } from '../plan/model/draft'
 import { numberOf } from '../plan/model/draft'
-import { gridId } from '../plan/model/ids'
+import { gridId, type BuildingPlace } from '../plan/model/ids'
 import type { Sentence } from '../plan/model/history'
 import { OF_UPPER } from '../plan/edits/renumber'
 import { usePlace } from '../stores/place'
 import { usePlan } from '../stores/plan'
 import { usePreferences } from '../stores/preferences'
 import { nameIn } from '../lib/languages'
+import type { AreaId, GridKey } from '../lib/ids'
 
 /** Returns how things of a plan are called in the language of the interface. */
 export function useNames() {
@@ -48,26 +49,26 @@ export function useNames() {
   }
 
   /** The street of a community. */
-  function streetName(community: number): string {
+  function streetName(community: AreaId): string {
     const street = place.byId.get(place.byId.get(community)?.parentId ?? 0)
     return street ? named(street) : ''
   }
 
-  function buildingName(place: number): string {
+  function buildingName(place: BuildingPlace): string {
     const { input } = plan.ground ?? {}
     if (!input) return ''
     return input.buildings.name[place] || t('planner.building.number', { id: input.buildings.id[place] })
   }
 
   /** The compound that a building stands in; where it has none, the building itself. */
-  function compoundName(place: number): string {
+  function compoundName(place: BuildingPlace): string {
     const { input } = plan.ground ?? {}
     const id = input?.buildings.compound[place]
     return input?.compounds.find((one) => one.id === id)?.name ?? buildingName(place)
   }
 
   /** A grid that an edit is about; one that was gone when codes were given has the number of the draft. */
-  function gridOfEdit(code: string, key: number): string {
+  function gridOfEdit(code: string, key: GridKey): string {
     const level = OF_UPPER.test(code) ? plan.leaf - 1 : plan.leaf
     const isNumbered = plan.codes.size === 0 || plan.codes.has(gridId({ level, key }))
     return isNumbered

@@ -1,8 +1,9 @@
 import type { PlaceWords } from '../plan/files/export'
 import { usePlace } from '../stores/place'
+import type { AreaId } from '../lib/ids'
 
 /** Returns what says a community and what it lies in, in the language of the interface. */
-export function usePlaceWords(): (community: number) => PlaceWords {
+export function usePlaceWords(): (community: AreaId) => PlaceWords {
   const places = usePlace()
   return (community) => {
     const own = places.byId.get(community)

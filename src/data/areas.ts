@@ -1,6 +1,7 @@
 import type { Enum, Row } from '../lib/database'
 import { answer } from '../lib/errors'
 import type { Client } from '../lib/supabase'
+import type { AreaId } from '../lib/ids'
 
 export type AreaKind = Enum<'area_kind'>
 
@@ -13,7 +14,7 @@ export interface Area {
   /** The name in English where one was given. */
   nameEn: string | null
   parentId: number | null
-  districtId: number
+  districtId: AreaId
 }
 
 type AreaRow = Pick<Row<'areas'>, 'id' | 'kind' | 'code' | 'name' | 'name_en' | 'parent_id' | 'district_id'>

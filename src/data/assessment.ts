@@ -2,6 +2,7 @@ import type { Client } from '../lib/supabase'
 import { type AnswerOf, ask } from './contracts/contract'
 import { assessment, bulletin, integritySigns, publishBulletin, signRows } from './contracts/indicators'
 import type { Period } from './indicators'
+import type { AreaId } from '../lib/ids'
 
 /** The bulletin of an area over a period, as counted now and as published. */
 export type Bulletin = AnswerOf<typeof bulletin>
@@ -11,7 +12,7 @@ export type Assessment = AnswerOf<typeof assessment>
 export type IntegritySigns = AnswerOf<typeof integritySigns>
 
 /** Returns the bulletin of an area over a period. Throws `not-allowed`, `period-wrong`. */
-export async function readBulletin(client: Client, areaId: number, period: Period): Promise<Bulletin> {
+export async function readBulletin(client: Client, areaId: AreaId, period: Period): Promise<Bulletin> {
   return ask(client, bulletin, { area: areaId, first_day: period.firstDay, last_day: period.lastDay })
 }
 
@@ -19,7 +20,7 @@ export async function readBulletin(client: Client, areaId: number, period: Perio
  * Publishes the bulletin of a period that is over, as counted now; a later edition says why. Throws `not-allowed`,
  * `period-not-over`, `reason-required`, `nothing-to-correct`.
  */
-export async function publish(client: Client, areaId: number, period: Period, reason: string, key: string) {
+export async function publish(client: Client, areaId: AreaId, period: Period, reason: string, key: string) {
   const { firstDay: first_day, lastDay: last_day } = period
   return ask(client, publishBulletin, { area: areaId, first_day, last_day, reason, client_key: key })
 }
@@ -27,7 +28,7 @@ export async function publish(client: Client, areaId: number, period: Period, re
 /** Returns streets, communities or departments assessed over a period. Throws `not-allowed`, `unit-unknown`, `period-wrong`. */
 export async function readAssessment(
   client: Client,
-  areaId: number,
+  areaId: AreaId,
   unit: 'street' | 'community' | 'department',
   { firstDay: first_day, lastDay: last_day }: Period,
 ): Promise<Assessment> {
@@ -35,16 +36,16 @@ export async function readAssessment(
 }
 
 /** Returns the signs of an area over a period. Throws `not-allowed`, `period-wrong`. */
-export async function readSigns(client: Client, areaId: number, period: Period): Promise<IntegritySigns> {
+export async function readSigns(client: Client, areaId: AreaId, period: Period): Promise<IntegritySigns> {
   return ask(client, integritySigns, { area: areaId, first_day: period.firstDay, last_day: period.lastDay })
 }
 
 /** Returns the cases that show a sign in a community, the newest first. Throws `not-allowed`, `period-wrong`. */
 export async function readSignRows(
   client: Client,
-  areaId: number,
+  areaId: AreaId,
   sign: string,
-  community: number,
+  community: AreaId,
   { firstDay: first_day, lastDay: last_day }: Period,
 ) {
   return ask(client, signRows, { area: areaId, sign, community, first_day, last_day })

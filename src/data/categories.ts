@@ -1,6 +1,7 @@
 import type { Enum } from '../lib/database'
 import { answer } from '../lib/errors'
 import type { Client } from '../lib/supabase'
+import type { AreaId } from '../lib/ids'
 
 export type IncidentClock = Enum<'incident_clock'>
 export type DeadlineUnit = Enum<'deadline_unit'>
@@ -30,7 +31,7 @@ export interface Category {
  * Returns every category that a case of a district may have, by code: its own, and all templates, retired and replaced
  * ones included, so that no case loses its name.
  */
-export async function listCategories(client: Client, districtId: number): Promise<Category[]> {
+export async function listCategories(client: Client, districtId: AreaId): Promise<Category[]> {
   const rows = answer(
     await client
       .from('categories')

@@ -1,5 +1,6 @@
 import { answer } from '../lib/errors'
 import type { Client } from '../lib/supabase'
+import type { AreaId } from '../lib/ids'
 
 /** What a district says of itself. */
 export interface DistrictSettings {
@@ -8,7 +9,7 @@ export interface DistrictSettings {
 }
 
 /** Returns what a district says of itself; the defaults where it has said nothing. */
-export async function readDistrictSettings(client: Client, districtId: number): Promise<DistrictSettings> {
+export async function readDistrictSettings(client: Client, districtId: AreaId): Promise<DistrictSettings> {
   const rows = answer(
     await client.from('district_settings').select('public_address').eq('district_id', districtId),
   )

@@ -9,6 +9,7 @@ import {
   lateCases,
   type unitKind,
 } from './contracts/indicators'
+import type { AreaId } from '../lib/ids'
 
 /** By what figures are counted. */
 export type UnitKind = Shape<typeof unitKind>
@@ -71,7 +72,7 @@ export async function listIndicators(client: Client): Promise<Indicator[]> {
 /** Returns indicators of an area by unit. Throws `not-allowed`, `unit-unknown`, `indicator-unknown`, `period-wrong`. */
 export async function readIndicatorTable(
   client: Client,
-  areaId: number,
+  areaId: AreaId,
   indicators: readonly string[],
   unit: UnitKind,
   { firstDay, lastDay }: Period,
@@ -89,7 +90,7 @@ export async function readIndicatorTable(
 
 /** Which figure: an indicator of a unit over a period. */
 export interface FigureAsked extends Period {
-  areaId: number
+  areaId: AreaId
   indicator: string
   unit: UnitKind
   unitId: string
@@ -119,13 +120,13 @@ export async function readIndicatorRows(
 /** Returns the periods that a period is compared with: the same weekdays, the same number of days off. */
 export async function readComparablePeriods(
   client: Client,
-  areaId: number,
+  areaId: AreaId,
   { firstDay, lastDay }: Period,
 ): Promise<AnswerOf<typeof comparablePeriods>> {
   return ask(client, comparablePeriods, { area: areaId, first_day: firstDay, last_day: lastDay })
 }
 
 /** Returns what is overdue and open now, by the clock that ran out first and by age. */
-export async function readLateCases(client: Client, areaId: number): Promise<AnswerOf<typeof lateCases>> {
+export async function readLateCases(client: Client, areaId: AreaId): Promise<AnswerOf<typeof lateCases>> {
   return ask(client, lateCases, { area: areaId })
 }

@@ -1,6 +1,7 @@
 import type { Client } from '../lib/supabase'
 import { type AnswerOf, ask, type Shape } from './contracts/contract'
 import { type rate, wallStatistics } from './contracts/statistics'
+import type { AreaId } from '../lib/ids'
 
 /** An indicator as the two counts it is made of; the rate is their quotient. */
 export type Rate = Shape<typeof rate>
@@ -11,7 +12,7 @@ export type WallStatistics = AnswerOf<typeof wallStatistics>
 /** Returns the figures of an area for the last `days` days, today included. Throws `not-allowed`. */
 export async function readWallStatistics(
   client: Client,
-  areaId: number,
+  areaId: AreaId,
   days: number,
 ): Promise<WallStatistics> {
   return ask(client, wallStatistics, { area: areaId, days })

@@ -9,6 +9,7 @@ import { barriersPart, communitiesPart, compoundsPart } from './parts/areas'
 import { gridsPart, gridValuesPart } from './parts/grids'
 import type { MapPart } from './part'
 import { unassignedPart, upperGridsPart } from './parts/planner'
+import type { GridKey } from '../lib/ids'
 
 function collection(features: Feature[]): FeatureCollection {
   return { type: 'FeatureCollection', features }
@@ -161,6 +162,6 @@ export function unassignedOnMap(ground: Ground, draft: Draft): MapPart {
 }
 
 /** Returns the figure of a grid by level and key. */
-export function figureOf(figures: Figures, level: number, key: number | null): GridFigure | null {
+export function figureOf(figures: Figures, level: number, key: GridKey | null): GridFigure | null {
   return key === null ? null : (figures.get(gridId({ level, key })) ?? null)
 }

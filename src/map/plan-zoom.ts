@@ -1,7 +1,8 @@
-import { gridId } from '../plan/model/ids'
+import { gridId, type BuildingPlace } from '../plan/model/ids'
 import type { Figures } from '../plan/model/figures'
 import type { Ground } from '../plan/model/ground'
 import { type Bounds, boundsOf } from './bounds'
+import type { AreaId, GridKey } from '../lib/ids'
 
 /** Degrees around a single building: some 150 metres. */
 const AROUND = 0.0015
@@ -19,9 +20,9 @@ export function boundsAround([lng, lat]: readonly [number, number]): Bounds {
 /** What is looked for on the map: a building by its place in the planning input, a grid, a community by its id. */
 export interface ZoomAim {
   level: number
-  key: number | null
-  place: number | null
-  community?: number | null
+  key: GridKey | null
+  place: BuildingPlace | null
+  community?: AreaId | null
 }
 
 /** Returns the bounds of a building, else of a grid, else of a community. */

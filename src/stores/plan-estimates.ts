@@ -3,6 +3,7 @@ import { computed } from 'vue'
 import { gridId } from '../plan/model/ids'
 import { estimatedHouseholds, type Estimates } from '../plan/model/estimates'
 import { usePlan } from './plan'
+import type { GridKey } from '../lib/ids'
 
 const none: Estimates = new Map()
 
@@ -18,6 +19,6 @@ export const usePlanEstimates = defineStore('plan-estimates', () => {
     return estimated?.reduce((sum, isOne, place) => sum + (isOne ? households![place] : 0), 0) ?? 0
   })
   /** Households of a grid that nobody has counted. */
-  const of = (grid: { level: number; key: number }) => estimates.value.get(gridId(grid)) ?? 0
+  const of = (grid: { level: number; key: GridKey }) => estimates.value.get(gridId(grid)) ?? 0
   return { of, total }
 })

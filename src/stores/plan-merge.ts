@@ -8,6 +8,7 @@ import { isDropped, type Merge, previewMerge } from '../plan/together/merge'
 import { usePlan } from './plan'
 import { changesTo, liveOf, storedState } from './plan-detail'
 import { serverDate } from '../lib/clock'
+import type { PlanId } from '../lib/ids'
 
 /** A newer version of the plan on the table, and what a merge with it would do. */
 export interface NewerVersion extends Merge {
@@ -18,7 +19,7 @@ export interface NewerVersion extends Merge {
 /** Two people on one draft: what is newer in the database, and what becomes of the own changes. */
 export const usePlanMerge = defineStore('plan-merge', () => {
   const plan = usePlan()
-  const leftOut = shallowRef<{ planId: number; changes: readonly OwnChange[] }>({ planId: 0, changes: [] })
+  const leftOut = shallowRef<{ planId: PlanId; changes: readonly OwnChange[] }>({ planId: 0, changes: [] })
   /** Own changes to the plan on the table that merges left out since the page was opened. */
   const unmerged = computed(() => (leftOut.value.planId === plan.head?.id ? leftOut.value.changes : []))
 

@@ -1,10 +1,24 @@
 import * as v from 'valibot'
 import { contract } from './contract'
 import { memberRole } from './enums'
-import { id, list, moment, nothing, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+import {
+  areaId,
+  departmentId,
+  id,
+  list,
+  moment,
+  nothing,
+  optional,
+  orNull,
+  shape,
+  text,
+  truth,
+  uuid,
+  whole,
+} from './shapes'
 
 /** A role in an area, a handler's for a department. */
-export const heldRole = shape({ role: memberRole, areaId: id, departmentId: orNull(id) })
+export const heldRole = shape({ role: memberRole, areaId: areaId, departmentId: orNull(departmentId) })
 
 /** An account with a role in a district, or that had one. */
 export const account = shape({
@@ -39,8 +53,8 @@ export const invitation = shape({
 /** A code as it is told, once. */
 const toldCode = shape({ invitation: id, code: text, expiresAt: moment })
 
-const district = { district: id }
-const person = { district: id, person: uuid }
+const district = { district: areaId }
+const person = { district: areaId, person: uuid }
 
 export const accountList = contract(
   'account_list',
@@ -50,14 +64,18 @@ export const accountList = contract(
 export const inviteAccount = contract(
   'invite_account',
   {
-    district: id,
+    district: areaId,
     content: v.object({ name: text, signIn: text, roles: list(heldRole) }),
     days: optional(whole),
   },
   toldCode,
 )
 export const resetAccount = contract('reset_account', person, toldCode)
-export const withdrawInvitation = contract('withdraw_invitation', { district: id, invitation: id }, nothing)
+export const withdrawInvitation = contract(
+  'withdraw_invitation',
+  { district: areaId, invitation: id },
+  nothing,
+)
 export const changeAccount = contract(
   'change_account',
   { ...person, content: v.object({ name: optional(text), roles: optional(list(heldRole)) }) },
@@ -70,4 +88,4 @@ export const accountSessions = contract(
 )
 export const endAccountSessions = contract('end_account_sessions', person, nothing)
 export const endAccount = contract('end_account', person, nothing)
-export const grantPairing = contract('grant_pairing', { area: id, code: text, name: text }, truth)
+export const grantPairing = contract('grant_pairing', { area: areaId, code: text, name: text }, truth)

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { contract } from './contract'
-import { anything, id, list, moment, optional, orNull, shape, text, uuid } from './shapes'
+import { anything, areaId, id, list, moment, optional, orNull, shape, text, uuid } from './shapes'
 
 /** A change or a reading that was logged. */
 export const auditEntry = shape({
@@ -28,6 +28,6 @@ export const auditFilter = v.object({
 
 export const auditPage = contract(
   'audit_page',
-  { district: id, filter: optional(auditFilter), before: optional(orNull(id)) },
+  { district: areaId, filter: optional(auditFilter), before: optional(orNull(id)) },
   shape({ entries: list(auditEntry), next: orNull(id), subjects: orNull(list(text)) }),
 )

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { contract } from './contract'
 import { notice } from './settings'
-import { day, id, list, optional, orNull, shape, text, truth, whole } from './shapes'
+import { areaId, day, list, optional, orNull, shape, text, truth, whole } from './shapes'
 
 /** A day that is not what its weekday says: a holiday, or a weekend worked in exchange. */
 export const specialDay = shape({ day, worked: truth, name: text, provisional: truth })
@@ -40,9 +40,9 @@ export const calendarContent = v.object({
   weekdays: optional(list(whole)),
 })
 
-export const calendarYear = contract('calendar_year', { district: id, year: whole }, calendar)
+export const calendarYear = contract('calendar_year', { district: areaId, year: whole }, calendar)
 export const saveCalendarYear = contract(
   'save_calendar_year',
-  { district: id, year: whole, stamp: text, content: calendarContent, preview: optional(truth) },
+  { district: areaId, year: whole, stamp: text, content: calendarContent, preview: optional(truth) },
   shape({ moved: whole }),
 )

@@ -1,6 +1,19 @@
 import * as v from 'valibot'
 import { contract } from './contract'
-import { day, id, list, moment, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+import {
+  areaId,
+  categoryId,
+  day,
+  list,
+  moment,
+  optional,
+  orNull,
+  shape,
+  text,
+  truth,
+  uuid,
+  whole,
+} from './shapes'
 import { deadlineUnit, incidentClock } from './enums'
 
 /** How long a clock may run. */
@@ -8,7 +21,7 @@ export const categoryDeadline = shape({ clock: incidentClock, amount: v.number()
 
 /** A category as a district has or had it. */
 export const districtCategory = shape({
-  id,
+  id: categoryId,
   code: text,
   name: text,
   nameEn: text,
@@ -24,7 +37,7 @@ export const districtCategory = shape({
   approvalEnded: truth,
   validSince: orNull(moment),
   validUntil: orNull(moment),
-  cameFrom: orNull(id),
+  cameFrom: orNull(categoryId),
   /** How many cases of the district have it. */
   cases: whole,
   deadlines: list(categoryDeadline),
@@ -45,19 +58,19 @@ export const categoryContent = v.object({
 
 const part = v.object({ code: text, name: text, nameEn: text })
 
-export const categoryList = contract('category_list', { district: id }, list(districtCategory))
+export const categoryList = contract('category_list', { district: areaId }, list(districtCategory))
 export const saveCategory = contract(
   'save_category',
-  { district: id, category: orNull(id), content: categoryContent, client_key: optional(uuid) },
-  id,
+  { district: areaId, category: orNull(categoryId), content: categoryContent, client_key: optional(uuid) },
+  categoryId,
 )
 export const retireCategory = contract(
   'retire_category',
-  { district: id, category: id, retired: truth },
+  { district: areaId, category: categoryId, retired: truth },
   v.nullish(v.literal('')),
 )
 export const splitCategory = contract(
   'split_category',
-  { district: id, category: id, parts: list(part), client_key: optional(uuid) },
-  list(id),
+  { district: areaId, category: categoryId, parts: list(part), client_key: optional(uuid) },
+  list(categoryId),
 )

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { contract } from './contract'
 import { memberRole } from './enums'
-import { id, list, moment, optional, shape, uuid, whole } from './shapes'
+import { areaId, list, moment, optional, shape, uuid, whole } from './shapes'
 
 /** What is read once and may change. */
 export const TOPICS = ['areas', 'ground', 'plans', 'drafts', 'categories', 'settings', 'people'] as const
@@ -19,7 +19,7 @@ const topicVersions = shape({
 })
 
 /** A role in an area. */
-export const membership = shape({ role: memberRole, areaId: id })
+export const membership = shape({ role: memberRole, areaId: areaId })
 
 /** Who asks, what they may at this moment, and what has changed: topics by the id of a district. */
 export const changes = contract(

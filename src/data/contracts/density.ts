@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { contract } from './contract'
-import { id, list, lngLat, moment, number, optional, shape, whole } from './shapes'
+import { areaId, list, lngLat, moment, number, optional, shape, whole } from './shapes'
 
 /** What happened around an area, counted in the cells of a lattice that is fixed for the district. */
 export const wallDensity = contract(
   'wall_density',
-  { area: id, days: optional(whole) },
+  { area: areaId, days: optional(whole) },
   shape({
     now: moment,
     /** Over so many days, today included. */

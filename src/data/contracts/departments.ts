@@ -1,13 +1,26 @@
 import { contract } from './contract'
-import { id, list, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+import {
+  areaId,
+  departmentId,
+  id,
+  incidentId,
+  list,
+  optional,
+  orNull,
+  shape,
+  text,
+  truth,
+  uuid,
+  whole,
+} from './shapes'
 
 const clientKey = optional(uuid)
 
 /** Cases that go to a department: a class (two digits) or category, everywhere (null) or in an area. */
-const departmentCategory = shape({ code: text, area: orNull(id) })
+const departmentCategory = shape({ code: text, area: orNull(areaId) })
 
 export const department = shape({
-  id,
+  id: departmentId,
   name: text,
   nameEn: text,
   telephone: text,
@@ -20,7 +33,7 @@ export const department = shape({
   accounts: orNull(whole),
 })
 
-export const listDepartments = contract('list_departments', { district: id }, list(department))
+export const listDepartments = contract('list_departments', { district: areaId }, list(department))
 
 /** What is said of a department. */
 export const departmentContent = shape({
@@ -34,18 +47,18 @@ export const departmentContent = shape({
 /** `moved`: open cases that went to another department by the new rule. */
 export const saveDepartment = contract(
   'save_department',
-  { district: id, department: orNull(id), content: departmentContent, client_key: clientKey },
-  shape({ id, moved: whole }),
+  { district: areaId, department: orNull(departmentId), content: departmentContent, client_key: clientKey },
+  shape({ id: departmentId, moved: whole }),
 )
 
 export const removeDepartment = contract(
   'remove_department',
-  { department: id, client_key: clientKey },
+  { department: departmentId, client_key: clientKey },
   shape({ id }),
 )
 
 export const assignDepartment = contract(
   'assign_department',
-  { incident_id: id, department: orNull(id), note: optional(text), client_key: clientKey },
-  shape({ id, number: text }),
+  { incident_id: incidentId, department: orNull(departmentId), note: optional(text), client_key: clientKey },
+  shape({ id: incidentId, number: text }),
 )

@@ -1,14 +1,17 @@
 import { contract } from './contract'
 import { planHeadAlone } from './plans/plans'
 import {
+  areaId,
   day,
-  id,
+  gridKey,
+  gridRowId,
   list,
   lngLat,
   moment,
   multiPolygon,
   number,
   orNull,
+  planId,
   shape,
   text,
   truth,
@@ -18,9 +21,9 @@ import {
 /** A grid that shares buildings with another across a change of plans; `of`: all its households. */
 export const kin = shape({
   code: orNull(text),
-  plan: id,
+  plan: planId,
   level: whole,
-  key: whole,
+  key: gridKey,
   name: text,
   of: whole,
   households: whole,
@@ -28,17 +31,17 @@ export const kin = shape({
 })
 
 /** A grid beside or above another in the same plan. */
-const besideEntries = { code: orNull(text), level: whole, key: whole }
+const besideEntries = { code: orNull(text), level: whole, key: gridKey }
 
 export const gridBeside = shape(besideEntries)
 
 /** A grid as one plan has it. */
 export const gridVersion = shape({
-  grid: id,
+  grid: gridRowId,
   level: whole,
   levelName: text,
   levelNameEn: text,
-  key: whole,
+  key: gridKey,
   code: orNull(text),
   name: text,
   plan: planHeadAlone,
@@ -64,16 +67,16 @@ export const life = shape({
   code: orNull(text),
   issuedAt: orNull(moment),
   retiredAt: orNull(moment),
-  community: shape({ id, code: text, name: text, nameEn: orNull(text) }),
+  community: shape({ id: areaId, code: text, name: text, nameEn: orNull(text) }),
   /** Oldest first. */
   versions: list(gridVersion),
-  people: list(shape({ name: text, post: text, postEn: text, plan: id, since: day, until: orNull(day) })),
+  people: list(shape({ name: text, post: text, postEn: text, plan: planId, since: day, until: orNull(day) })),
 })
 
 export const gridLife = contract('grid_life', { code: text, since: moment }, life)
 
 export const gridLifeInPlan = contract(
   'grid_life_in_plan',
-  { plan: id, level: whole, key: whole, since: moment },
+  { plan: planId, level: whole, key: gridKey, since: moment },
   life,
 )

@@ -5,6 +5,7 @@ import {
   anything,
   day,
   id,
+  importId,
   list,
   moment,
   nothing,
@@ -12,6 +13,8 @@ import {
   numbersByName,
   optional,
   orNull,
+  planId,
+  schemeId,
   shape,
   text,
   truth,
@@ -70,7 +73,7 @@ export const gridsBrought = shape({
 })
 
 /** The plan that imported grids become; what is left out is chosen when they are written. */
-export const gridsPlan = shape({ scheme: optional(id), name: optional(text), from: optional(day) })
+export const gridsPlan = shape({ scheme: optional(schemeId), name: optional(text), from: optional(day) })
 
 /** What became of every line of a file: `accepted + refused = read`. */
 export const importSummary = shape({
@@ -95,7 +98,7 @@ export const importSummary = shape({
   /** Of an import of grids: what would be in force. */
   grids: optional(gridsBrought),
   /** Of grids that were written: their plan. */
-  plan: optional(id),
+  plan: optional(planId),
 })
 
 /** What a step of an import leaves to do; the summary when nothing is left. */
@@ -150,16 +153,28 @@ const stagedRow = shape({
   detail: optional(text),
 })
 
-export const stageImportRows = contract('stage_import_rows', { import: id, rows: list(stagedRow) }, nothing)
-export const checkImport = contract('check_import', { import: id, at_most: optional(whole) }, stepAnswer)
-export const writeImport = contract('write_import', { import: id, at_most: optional(whole) }, stepAnswer)
-export const cancelImport = contract('cancel_import', { import: id }, nothing)
+export const stageImportRows = contract(
+  'stage_import_rows',
+  { import: importId, rows: list(stagedRow) },
+  nothing,
+)
+export const checkImport = contract(
+  'check_import',
+  { import: importId, at_most: optional(whole) },
+  stepAnswer,
+)
+export const writeImport = contract(
+  'write_import',
+  { import: importId, at_most: optional(whole) },
+  stepAnswer,
+)
+export const cancelImport = contract('cancel_import', { import: importId }, nothing)
 
 /** A row that was refused, or taken with doubts; `reason` is null for one that was taken. */
 export const importRefusals = contract(
   'import_refusals',
   {
-    import: id,
+    import: importId,
     after_number: optional(whole),
     at_most: optional(whole),
     code: optional(text),
@@ -195,4 +210,4 @@ export const recentImports = contract(
   list(recentImport),
 )
 
-export const setImportPlan = contract('set_import_plan', { import: id, plan: gridsPlan }, nothing)
+export const setImportPlan = contract('set_import_plan', { import: importId, plan: gridsPlan }, nothing)

@@ -1,19 +1,19 @@
 import { contract } from './contract'
-import { day, id, list, moment, shape, text, whole } from './shapes'
+import { areaId, categoryId, day, list, moment, shape, text, whole } from './shapes'
 import * as v from 'valibot'
 
 export const incidentColumnChunks = contract(
   'incident_column_chunks',
-  { area: id },
+  { area: areaId },
   shape({
     now: moment,
     /** The time zone whose days and hours are counted. */
     zone: text,
     /** The communities whose cases the caller sees. */
-    communities: list(id),
+    communities: list(areaId),
     /** Categories whose cases are in no column of the communities `leftOutOf`. */
-    leftOut: list(id),
-    leftOutOf: list(id),
+    leftOut: list(categoryId),
+    leftOutOf: list(areaId),
     /** First days of months, ascending; a version is another whenever the month's columns may be. */
     chunks: list(shape({ month: day, version: text })),
   }),
@@ -22,7 +22,7 @@ export const incidentColumnChunks = contract(
 /** A month of cases: bytes as base64, by docs/analysis.md. */
 export const incidentColumns = contract(
   'incident_columns',
-  { area: id, month: day },
+  { area: areaId, month: day },
   shape({
     month: day,
     version: text,
@@ -30,8 +30,8 @@ export const incidentColumns = contract(
     firstDay: day,
     days: whole,
     /** Id, and units of the south-west corner of its cases. */
-    communities: list(v.tuple([id, whole, whole])),
-    categories: list(id),
+    communities: list(v.tuple([areaId, whole, whole])),
+    categories: list(categoryId),
     runs: text,
     columns: text,
   }),

@@ -2,13 +2,30 @@ import * as v from 'valibot'
 import { contract } from './contract'
 import { closingReason, incidentClock, incidentState, memberRole } from './enums'
 import { place } from './places'
-import { id, list, moment, number, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+import {
+  areaId,
+  categoryId,
+  departmentId,
+  id,
+  incidentId,
+  list,
+  moment,
+  number,
+  optional,
+  orNull,
+  personId,
+  shape,
+  text,
+  truth,
+  uuid,
+  whole,
+} from './shapes'
 
 const summaryEntries = {
-  id,
+  id: incidentId,
   number: text,
-  categoryId: id,
-  communityId: id,
+  categoryId: categoryId,
+  communityId: areaId,
   lng: number,
   lat: number,
   /** A welfare or mediation case shown at its grid, without address and words. */
@@ -18,12 +35,12 @@ const summaryEntries = {
   address: text,
   description: text,
   /** The department that it went to, or null. */
-  department: orNull(id),
+  department: orNull(departmentId),
   source: text,
   state: incidentState,
   urgent: truth,
   urged: truth,
-  handler: orNull(shape({ id, name: text })),
+  handler: orNull(shape({ id: personId, name: text })),
   reportedAt: moment,
   filedAt: orNull(moment),
   resolvedAt: orNull(moment),
@@ -66,8 +83,8 @@ export const incidentFilter = shape({
   text: optional(text),
   urged: optional(truth),
   urgent: optional(truth),
-  handler: optional(id),
-  department: optional(id),
+  handler: optional(personId),
+  department: optional(departmentId),
   /** Closed for one of these; `unstated`: closed before reasons were asked for. */
   reasons: optional(list(v.union([closingReason, v.literal('unstated')]))),
   /** Reported at or after `from` and before `to`. */
@@ -79,7 +96,7 @@ export const incidentFilter = shape({
 })
 
 /** Where the next page begins: deadline, moment of the report and id of the last case. */
-export const pageCursor = v.tuple([text, text, id])
+export const pageCursor = v.tuple([text, text, incidentId])
 
 /** How many cases there are in each state that has some. */
 const stateCounts = v.record(incidentState, optional(whole))
@@ -87,10 +104,10 @@ const stateCounts = v.record(incidentState, optional(whole))
 /** What changed since a cursor, each incident once as it is now, and the cursor to ask with next. */
 export const incidentChanges = contract(
   'incident_changes',
-  { area: id, after: optional(id), page_size: optional(whole) },
+  { area: areaId, after: optional(id), page_size: optional(whole) },
   shape({
     incidents: list(incidentSummary),
-    gone: optional(list(id)),
+    gone: optional(list(incidentId)),
     cursor: id,
     more: truth,
     now: moment,
@@ -100,7 +117,7 @@ export const incidentChanges = contract(
 export const incidentsPage = contract(
   'incidents_page',
   {
-    area: id,
+    area: areaId,
     filter: optional(incidentFilter),
     cursor: optional(pageCursor),
     page_size: optional(whole),
@@ -119,11 +136,11 @@ export const incidentsPage = contract(
 /** `points`: records as `unpackPoints` reads them. */
 export const incidentMap = contract(
   'incident_map',
-  { area: id, filter: optional(incidentFilter) },
+  { area: areaId, filter: optional(incidentFilter) },
   shape({ count: whole, points: text, now: moment }),
 )
 
-const numbered = shape({ id, number: text })
+const numbered = shape({ id: incidentId, number: text })
 
 export const reportIncident = contract(
   'report_incident',
@@ -131,7 +148,7 @@ export const reportIncident = contract(
     client_key: uuid,
     lng: number,
     lat: number,
-    category_id: id,
+    category_id: categoryId,
     description: optional(text),
     address: optional(text),
     urgent: optional(truth),
@@ -139,15 +156,15 @@ export const reportIncident = contract(
     contact: optional(shape({ name: text, telephone: text, consent: truth })),
     source: optional(text),
   },
-  shape({ id, number: text, communityId: id, state: incidentState }),
+  shape({ id: incidentId, number: text, communityId: areaId, state: incidentState }),
 )
 
-const saidPlace = shape({ lng: number, lat: number, address: text, community: optional(id) })
+const saidPlace = shape({ lng: number, lat: number, address: text, community: optional(areaId) })
 
 /** What an event keeps beside its note. */
 export const eventDetail = shape({
   clockDueAt: optional(moment),
-  handler: optional(id),
+  handler: optional(personId),
   handlerName: optional(text),
   until: optional(text),
   duplicateOf: optional(text),
@@ -228,14 +245,14 @@ const permissions = shape({
 /** One incident with everything that the signed-in person may know of it and do with it. */
 export const incidentDetail = contract(
   'incident_detail',
-  { incident_id: id },
+  { incident_id: incidentId },
   shape({
     ...summaryEntries,
     place,
     clock: orNull(incidentClock),
     /** The clock that runs out next. */
     nextClock: orNull(incidentClock),
-    ofDepartment: orNull(shape({ id, name: text, nameEn: text })),
+    ofDepartment: orNull(shape({ id: departmentId, name: text, nameEn: text })),
     /** The deadline for handling may still move: the holidays until then are not announced. */
     isDueProvisional: truth,
     stateSince: orNull(moment),
@@ -255,7 +272,7 @@ export const incidentDetail = contract(
 
 /** What some steps need beside a note. `until` is a date, `duplicateOf` a case number, `handler` a person. */
 export const stepOptions = shape({
-  handler: optional(id),
+  handler: optional(personId),
   until: optional(text),
   duplicateOf: optional(text),
   reason: optional(closingReason),
@@ -267,82 +284,88 @@ const clientKey = optional(uuid)
 export const moveIncident = contract(
   'move_incident',
   {
-    incident_id: id,
+    incident_id: incidentId,
     expected: incidentState,
     to_state: incidentState,
     note: optional(text),
     options: optional(stepOptions),
     client_key: clientKey,
   },
-  shape({ id, number: text, state: incidentState, dueAt: orNull(moment), clockDueAt: orNull(moment) }),
+  shape({
+    id: incidentId,
+    number: text,
+    state: incidentState,
+    dueAt: orNull(moment),
+    clockDueAt: orNull(moment),
+  }),
 )
 
 export const urgeIncident = contract(
   'urge_incident',
-  { incident_id: id, note: optional(text), client_key: clientKey },
+  { incident_id: incidentId, note: optional(text), client_key: clientKey },
   numbered,
 )
 
 export const noteIncident = contract(
   'note_incident',
-  { incident_id: id, note: text, client_key: clientKey },
+  { incident_id: incidentId, note: text, client_key: clientKey },
   numbered,
 )
 
 export const answerSatisfaction = contract(
   'answer_satisfaction',
-  { incident_id: id, satisfied: truth, note: optional(text), client_key: clientKey },
+  { incident_id: incidentId, satisfied: truth, note: optional(text), client_key: clientKey },
   numbered,
 )
 
 export const changeCategory = contract(
   'change_category',
-  { incident_id: id, category_id: id, note: optional(text), client_key: clientKey },
-  shape({ id, number: text, dueAt: orNull(moment) }),
+  { incident_id: incidentId, category_id: categoryId, note: optional(text), client_key: clientKey },
+  shape({ id: incidentId, number: text, dueAt: orNull(moment) }),
 )
 
 /** `until` is a date, judged by the database: what is none is refused with `deferral-needs-a-date`. */
 export const askDeferral = contract(
   'ask_deferral',
-  { incident_id: id, until: text, note: text, waiting: optional(truth), client_key: clientKey },
+  { incident_id: incidentId, until: text, note: text, waiting: optional(truth), client_key: clientKey },
   numbered,
 )
 
 export const stopClock = contract(
   'stop_clock',
-  { incident_id: id, clock: incidentClock, note: optional(text), client_key: clientKey },
-  shape({ id, number: text, at: moment }),
+  { incident_id: incidentId, clock: incidentClock, note: optional(text), client_key: clientKey },
+  shape({ id: incidentId, number: text, at: moment }),
 )
 
 export const correctPlace = contract(
   'correct_place',
   {
-    incident_id: id,
+    incident_id: incidentId,
     lng: number,
     lat: number,
     address: optional(text),
     note: optional(text),
     client_key: clientKey,
   },
-  shape({ id, number: text, communityId: id }),
+  shape({ id: incidentId, number: text, communityId: areaId }),
 )
 
 export const redactIncident = contract(
   'redact_incident',
-  { incident_id: id, words: text, note: optional(text), client_key: clientKey },
-  shape({ id, number: text, places: whole }),
+  { incident_id: incidentId, words: text, note: optional(text), client_key: clientKey },
+  shape({ id: incidentId, number: text, places: whole }),
 )
 
 export const readIncidentContact = contract(
   'read_incident_contact',
-  { incident_id: id },
+  { incident_id: incidentId },
   orNull(shape({ name: text, telephone: text })),
 )
 
 /** Somebody on duty to whom an incident can be dispatched; `open`: cases in hand. */
 export const dispatchCandidates = contract(
   'dispatch_candidates',
-  { incident_id: id },
+  { incident_id: incidentId },
   list(
     shape({
       id,
@@ -361,12 +384,12 @@ export const dispatchCandidates = contract(
 
 export const incidentSquares = contract(
   'incident_squares',
-  { area: id, since: moment },
+  { area: areaId, since: moment },
   shape({
     lng: list(number),
     lat: list(number),
     incidents: list(whole),
     /** Communities whose cases one sees; of the grids of others nothing is known. */
-    communities: list(id),
+    communities: list(areaId),
   }),
 )

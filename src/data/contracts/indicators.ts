@@ -2,7 +2,21 @@ import * as v from 'valibot'
 import { contract } from './contract'
 import { incidentClock } from './enums'
 import { incidentSummary } from './incidents'
-import { day, id, list, moment, number, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+import {
+  areaId,
+  day,
+  id,
+  list,
+  moment,
+  number,
+  optional,
+  orNull,
+  shape,
+  text,
+  truth,
+  uuid,
+  whole,
+} from './shapes'
 
 /** By what figures are counted. */
 export const unitKind = v.picklist([
@@ -45,7 +59,7 @@ const unitFigures = shape({
 export const indicatorTable = contract(
   'indicator_table',
   {
-    area: id,
+    area: areaId,
     indicators: list(text),
     unit: unitKind,
     first_day: day,
@@ -71,7 +85,7 @@ const rowsCursor = v.tuple([text, id])
 export const indicatorRows = contract(
   'indicator_rows',
   {
-    area: id,
+    area: areaId,
     indicator: text,
     unit: unitKind,
     unit_id: text,
@@ -91,7 +105,7 @@ const comparedPeriod = shape({ firstDay: day, lastDay: day, daysOff: whole })
 
 export const comparablePeriods = contract(
   'comparable_periods',
-  { area: id, first_day: day, last_day: day },
+  { area: areaId, first_day: day, last_day: day },
   shape({
     firstDay: day,
     lastDay: day,
@@ -103,7 +117,7 @@ export const comparablePeriods = contract(
 
 export const lateCases = contract(
   'late_cases',
-  { area: id },
+  { area: areaId },
   shape({
     now: moment,
     clocks: list(
@@ -128,7 +142,7 @@ const bulletinContent = shape({
 
 export const bulletin = contract(
   'bulletin',
-  { area: id, first_day: day, last_day: day },
+  { area: areaId, first_day: day, last_day: day },
   shape({
     now: moment,
     firstDay: day,
@@ -155,13 +169,13 @@ export const bulletin = contract(
 
 export const publishBulletin = contract(
   'publish_bulletin',
-  { area: id, first_day: day, last_day: day, reason: optional(text), client_key: optional(uuid) },
+  { area: areaId, first_day: day, last_day: day, reason: optional(text), client_key: optional(uuid) },
   shape({ edition: whole, changed: whole }),
 )
 
 export const assessment = contract(
   'assessment',
-  { area: id, unit: text, first_day: day, last_day: day },
+  { area: areaId, unit: text, first_day: day, last_day: day },
   shape({
     now: moment,
     firstDay: day,
@@ -187,7 +201,7 @@ export const assessment = contract(
 
 export const integritySigns = contract(
   'integrity_signs',
-  { area: id, first_day: day, last_day: day },
+  { area: areaId, first_day: day, last_day: day },
   shape({
     now: moment,
     firstDay: day,
@@ -195,7 +209,7 @@ export const integritySigns = contract(
     signs: list(
       shape({
         sign: text,
-        community: id,
+        community: areaId,
         shown: whole,
         cases: whole,
         /** The share that is usual in the district, and how many standard deviations this one lies above. */
@@ -208,6 +222,6 @@ export const integritySigns = contract(
 
 export const signRows = contract(
   'sign_rows',
-  { area: id, sign: text, community: id, first_day: day, last_day: day },
+  { area: areaId, sign: text, community: areaId, first_day: day, last_day: day },
   shape({ now: moment, incidents: list(incidentSummary) }),
 )

@@ -2,10 +2,11 @@ import * as v from 'valibot'
 import { contract } from './contract'
 import { baseLayer } from './enums'
 import {
+  areaId,
   features,
+  ground,
   id,
   line,
-  ground,
   multiPolygon,
   number,
   optional,
@@ -26,7 +27,7 @@ export const baseProperties = shape({
 
 export const baseMap = contract(
   'base_map',
-  { area: id },
+  { area: areaId },
   features(v.union([ground, line, point]), baseProperties),
 )
 
@@ -39,12 +40,12 @@ export const communityProperties = shape({
   code: text,
   name: text,
   nameEn: orNull(text),
-  street: id,
+  street: areaId,
 })
 
 export const communitiesMap = contract(
   'communities_map',
-  { area: id },
+  { area: areaId },
   features(multiPolygon, communityProperties),
 )
 
@@ -53,11 +54,11 @@ export const gridProperties = shape({
   ...labelled,
   code: text,
   name: text,
-  community: id,
+  community: areaId,
   households: whole,
   target: whole,
   deviation: number,
   tolerance: number,
 })
 
-export const gridsMap = contract('grids_map', { area: id }, features(multiPolygon, gridProperties))
+export const gridsMap = contract('grids_map', { area: areaId }, features(multiPolygon, gridProperties))

@@ -1,46 +1,62 @@
 import * as v from 'valibot'
 import { contract } from './contract'
-import { day, id, list, moment, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+import {
+  areaId,
+  assignmentId,
+  day,
+  departmentId,
+  id,
+  list,
+  moment,
+  optional,
+  orNull,
+  personId,
+  shape,
+  text,
+  truth,
+  uuid,
+  whole,
+} from './shapes'
 
 const clientKey = optional(uuid)
 
 /** Days on which somebody is away, the last included; without a last one until further notice. */
-export const absence = shape({ id, firstDay: day, lastDay: orNull(day), substitute: orNull(id) })
+export const absence = shape({ id, firstDay: day, lastDay: orNull(day), substitute: orNull(personId) })
 
 /** A post that somebody holds; `until`: the first day no longer. */
 const heldPost = shape({
-  assignment: id,
+  assignment: assignmentId,
   post: text,
   postEn: text,
   grid: orNull(text),
   gridName: orNull(text),
-  area: orNull(id),
+  area: orNull(areaId),
   since: day,
   until: orNull(day),
 })
 
 export const person = shape({
-  id,
+  id: personId,
   /** The work number, or what an import knew them by. */
   sourceId: text,
   name: text,
   organisation: text,
   workTelephone: text,
-  department: orNull(id),
-  area: orNull(id),
+  department: orNull(departmentId),
+  area: orNull(areaId),
   onDuty: truth,
   leftOn: orNull(day),
   hasAccount: truth,
   isAway: truth,
   /** Who does the work while they are away; null where nobody does. */
-  standIn: orNull(shape({ person: id, name: text })),
+  standIn: orNull(shape({ person: personId, name: text })),
   absences: list(absence),
   posts: list(heldPost),
 })
 
 export const listPeople = contract(
   'list_people',
-  { district: id, day: optional(day) },
+  { district: areaId, day: optional(day) },
   shape({ day, people: list(person) }),
 )
 
@@ -49,8 +65,8 @@ export const personContent = shape({
   name: text,
   organisation: text,
   workTelephone: text,
-  department: orNull(id),
-  area: orNull(id),
+  department: orNull(departmentId),
+  area: orNull(areaId),
   onDuty: truth,
   leftOn: text,
   sourceId: text,
@@ -58,15 +74,15 @@ export const personContent = shape({
 
 export const savePerson = contract(
   'save_person',
-  { district: id, person: orNull(id), content: personContent, client_key: clientKey },
+  { district: areaId, person: orNull(personId), content: personContent, client_key: clientKey },
   shape({ id }),
 )
 
-export const absenceContent = shape({ firstDay: text, lastDay: text, substitute: orNull(id) })
+export const absenceContent = shape({ firstDay: text, lastDay: text, substitute: orNull(personId) })
 
 export const saveAbsence = contract(
   'save_absence',
-  { person: id, absence: orNull(id), content: absenceContent, client_key: clientKey },
+  { person: personId, absence: orNull(id), content: absenceContent, client_key: clientKey },
   shape({ id }),
 )
 
@@ -75,26 +91,26 @@ export const removeAbsence = contract('remove_absence', { absence: id, client_ke
 /** A shift on a day; times as `HH:MM`. One that ends at or before it begins goes on into the next day. */
 export const dutyShift = shape({
   id,
-  area: id,
+  area: areaId,
   day,
   begins: text,
   ends: text,
-  person: id,
+  person: personId,
   name: text,
   telephone: text,
   /** Whoever does it instead; the names are null where nobody does. */
-  standIn: orNull(shape({ person: orNull(id), name: orNull(text), telephone: orNull(text) })),
+  standIn: orNull(shape({ person: orNull(personId), name: orNull(text), telephone: orNull(text) })),
   isNow: truth,
 })
 
 export const dutyRoster = contract(
   'duty_roster',
-  { area: id, first_day: day },
+  { area: areaId, first_day: day },
   shape({ now: moment, firstDay: day, shifts: list(dutyShift) }),
 )
 
 export const dutyContent = shape({
-  person: id,
+  person: personId,
   /** 1 Monday to 7 Sunday. */
   weekdays: list(whole),
   begins: text,
@@ -105,7 +121,7 @@ export const dutyContent = shape({
 
 export const saveDuty = contract(
   'save_duty',
-  { area: id, content: dutyContent, client_key: clientKey },
+  { area: areaId, content: dutyContent, client_key: clientKey },
   shape({ shifts: whole }),
 )
 
@@ -138,6 +154,6 @@ export const rosterReport = shape({
 
 export const takeRoster = contract(
   'take_roster',
-  { district: id, rows: v.array(rosterRow), write: truth, client_key: clientKey },
+  { district: areaId, rows: v.array(rosterRow), write: truth, client_key: clientKey },
   rosterReport,
 )

@@ -1,10 +1,25 @@
 import * as v from 'valibot'
 import { contract } from './contract'
 import { areaKind, barrierKind } from './enums'
-import { ground, id, line, list, multiPolygon, number, orNull, shape, text, truth, whole } from './shapes'
+import {
+  areaId,
+  buildingId,
+  compoundId,
+  ground,
+  id,
+  line,
+  list,
+  multiPolygon,
+  number,
+  orNull,
+  shape,
+  text,
+  truth,
+  whole,
+} from './shapes'
 
 /** An area as a place names it. */
-const placeArea = shape({ id, code: text, name: text, nameEn: orNull(text) })
+const placeArea = shape({ id: areaId, code: text, name: text, nameEn: orNull(text) })
 
 /** A grid in force; `code` has as many digits as its scheme says. */
 const placeGrid = shape({ id, code: text, name: text, levelName: text, levelNameEn: text })
@@ -34,26 +49,42 @@ export const locate = contract(
 /** What stands in an area; geometry in degrees, WGS84. Buildings are parallel arrays in order of id. */
 export const planningInput = contract(
   'planning_input',
-  { area: id },
+  { area: areaId },
   shape({
-    area: shape({ id, code: text, kind: areaKind, name: text, nameEn: orNull(text), districtId: id }),
+    area: shape({
+      id: areaId,
+      code: text,
+      kind: areaKind,
+      name: text,
+      nameEn: orNull(text),
+      districtId: areaId,
+    }),
     communities: list(
-      shape({ id, code: text, name: text, nameEn: orNull(text), street: id, boundary: orNull(ground) }),
+      shape({
+        id: areaId,
+        code: text,
+        name: text,
+        nameEn: orNull(text),
+        street: areaId,
+        boundary: orNull(ground),
+      }),
     ),
     buildings: shape({
-      id: list(id),
+      id: list(buildingId),
       lng: list(number),
       lat: list(number),
       households: list(whole),
       /** Where nobody counted the households; null: nowhere. */
       estimated: orNull(list(truth)),
       address: orNull(list(text)),
-      community: list(id),
-      compound: list(orNull(id)),
+      community: list(areaId),
+      compound: list(orNull(compoundId)),
       name: list(text),
       footprint: orNull(list(orNull(multiPolygon))),
     }),
-    compounds: list(shape({ id, name: text, community: orNull(id), boundary: orNull(multiPolygon) })),
+    compounds: list(
+      shape({ id: compoundId, name: text, community: orNull(areaId), boundary: orNull(multiPolygon) }),
+    ),
     barriers: list(shape({ id, kind: barrierKind, name: text, line })),
     crossings: list(shape({ id, name: text, line })),
   }),

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { contract } from './contract'
-import { day, id, list, shape, text, truth, whole } from './shapes'
+import { areaId, day, list, shape, text, truth, whole } from './shapes'
 
 /** How a map from elsewhere is asked for. */
 const mapSourceKind = v.picklist(['pmtiles', 'tianditu', 'xyz', 'wmts'])
@@ -23,7 +23,7 @@ export const mapSource = shape({
 
 /** What a district decides about itself. */
 export const settings = shape({
-  district: id,
+  district: areaId,
   /** Counts changes; given back with the next. */
   version: whole,
   /** Empty: the address at which a page is open. */
@@ -60,10 +60,10 @@ export const notice = shape({
   day,
 })
 
-export const districtSettings = contract('district_settings', { district: id }, settings)
+export const districtSettings = contract('district_settings', { district: areaId }, settings)
 export const saveDistrictSettings = contract(
   'save_district_settings',
-  { district: id, version: whole, content: settingsChange },
+  { district: areaId, version: whole, content: settingsChange },
   settings,
 )
-export const setupNotices = contract('setup_notices', { district: id }, list(notice))
+export const setupNotices = contract('setup_notices', { district: areaId }, list(notice))

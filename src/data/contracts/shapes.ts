@@ -1,4 +1,21 @@
 import * as v from 'valibot'
+import type {
+  AreaId,
+  AssignmentId,
+  BuildingId,
+  CategoryId,
+  CompoundId,
+  DepartmentId,
+  GridKey,
+  GridRowId,
+  ImportId,
+  IncidentId,
+  PersonId,
+  PlanId,
+  PostId,
+  SchemeId,
+  VolunteerId,
+} from '../../lib/ids'
 import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from 'geojson'
 
 /**
@@ -56,8 +73,23 @@ export const truth = v.boolean()
 export const number = v.number()
 /** A whole number: a count, a key, a number within a list. */
 export const whole = v.pipe(v.number(), v.integer())
-/** The id of a row. */
+/** The id of a row of which nothing else speaks. */
 export const id = v.pipe(v.number(), v.integer())
+export const areaId: Schema<AreaId> = id
+export const planId: Schema<PlanId> = id
+export const schemeId: Schema<SchemeId> = id
+export const gridRowId: Schema<GridRowId> = id
+export const gridKey: Schema<GridKey> = id
+export const buildingId: Schema<BuildingId> = id
+export const compoundId: Schema<CompoundId> = id
+export const incidentId: Schema<IncidentId> = id
+export const categoryId: Schema<CategoryId> = id
+export const departmentId: Schema<DepartmentId> = id
+export const personId: Schema<PersonId> = id
+export const postId: Schema<PostId> = id
+export const assignmentId: Schema<AssignmentId> = id
+export const volunteerId: Schema<VolunteerId> = id
+export const importId: Schema<ImportId> = id
 export const uuid = v.pipe(v.string(), v.uuid())
 /** Days as `YYYY-MM-DD`. */
 export const day = v.pipe(v.string(), v.isoDate())

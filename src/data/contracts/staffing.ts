@@ -1,6 +1,25 @@
 import * as v from 'valibot'
 import { contract } from './contract'
-import { day, id, list, number, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+import {
+  areaId,
+  assignmentId,
+  day,
+  gridKey,
+  gridRowId,
+  id,
+  list,
+  number,
+  optional,
+  orNull,
+  personId,
+  planId,
+  postId,
+  shape,
+  text,
+  truth,
+  uuid,
+  whole,
+} from './shapes'
 
 const clientKey = optional(uuid)
 
@@ -23,7 +42,7 @@ export const termEntries = {
 
 /** A post with how many people it needs in an area on a day, how many hold it, and the least pay of all in yuan a month. */
 export const boardPost = shape({
-  id,
+  id: postId,
   level: whole,
   code: text,
   name: text,
@@ -38,24 +57,29 @@ export const boardPost = shape({
 })
 
 /** Where a post is held: on a grid, or in an area. */
-export const boardPlace = shape({ post: id, grid: orNull(id), area: orNull(id), wanted: whole })
+export const boardPlace = shape({
+  post: postId,
+  grid: orNull(gridRowId),
+  area: orNull(areaId),
+  wanted: whole,
+})
 
 const boardGrid = shape({
-  id,
+  id: gridRowId,
   code: orNull(text),
   name: text,
   level: whole,
-  community: id,
+  community: areaId,
   households: whole,
 })
 
 /** Somebody on a post; `until`: the first day no longer. */
 export const boardHolder = shape({
-  id,
-  post: id,
-  grid: orNull(id),
-  area: orNull(id),
-  person: id,
+  id: assignmentId,
+  post: postId,
+  grid: orNull(gridRowId),
+  area: orNull(areaId),
+  person: personId,
   name: text,
   since: day,
   until: orNull(day),
@@ -66,14 +90,14 @@ export const boardHolder = shape({
 
 export const staffingBoard = contract(
   'staffing_board',
-  { area: id, day: optional(day) },
+  { area: areaId, day: optional(day) },
   shape({
     day,
     posts: list(boardPost),
     places: list(boardPlace),
     grids: list(boardGrid),
     held: list(boardHolder),
-    doubles: list(shape({ person: id, name: text, assignments: list(id) })),
+    doubles: list(shape({ person: personId, name: text, assignments: list(assignmentId) })),
   }),
 )
 
@@ -81,9 +105,9 @@ export const staffingBoard = contract(
 export const assignPerson = contract(
   'assign_person',
   {
-    person: id,
-    post: id,
-    place: shape({ grid: orNull(id), area: orNull(id) }),
+    person: personId,
+    post: postId,
+    place: shape({ grid: orNull(gridRowId), area: orNull(areaId) }),
     since: text,
     until: optional(text),
     client_key: clientKey,
@@ -93,25 +117,25 @@ export const assignPerson = contract(
 
 export const changeAssignment = contract(
   'change_assignment',
-  { assignment: id, since: text, until: text, client_key: clientKey },
+  { assignment: assignmentId, since: text, until: text, client_key: clientKey },
   shape({ id }),
 )
 
 export const removeAssignment = contract(
   'remove_assignment',
-  { assignment: id, client_key: clientKey },
+  { assignment: assignmentId, client_key: clientKey },
   shape({ id }),
 )
 
 export const setGridKind = contract(
   'set_grid_kind',
-  { plan: id, level: whole, key: whole, kind: text, client_key: clientKey },
+  { plan: planId, level: whole, key: gridKey, kind: text, client_key: clientKey },
   shape({ id }),
 )
 
 /** The dedicated grids of a plan. */
 export const gridKinds = contract(
   'grid_kinds',
-  { plan: id },
-  list(shape({ level: whole, key: whole, kind: gridKind })),
+  { plan: planId },
+  list(shape({ level: whole, key: gridKey, kind: gridKind })),
 )

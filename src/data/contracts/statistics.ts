@@ -1,5 +1,5 @@
 import { contract } from './contract'
-import { day, id, list, moment, optional, orNull, shape, text, whole } from './shapes'
+import { areaId, day, list, moment, optional, orNull, shape, text, whole } from './shapes'
 
 /** An indicator as the two counts it is made of; the rate is their quotient. */
 export const rate = shape({ numerator: whole, denominator: whole })
@@ -19,7 +19,7 @@ export const communityCount = shape({
 /** The figures of a wall. Days are dates of the district's calendar. */
 export const wallStatistics = contract(
   'wall_statistics',
-  { area: id, days: optional(whole) },
+  { area: areaId, days: optional(whole) },
   shape({
     now: moment,
     firstDay: day,

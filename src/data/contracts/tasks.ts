@@ -1,6 +1,20 @@
 import * as v from 'valibot'
 import { contract } from './contract'
-import { day, id, list, moment, nothing, number, optional, orNull, shape, text, uuid, whole } from './shapes'
+import {
+  areaId,
+  day,
+  id,
+  list,
+  moment,
+  nothing,
+  number,
+  optional,
+  orNull,
+  shape,
+  text,
+  uuid,
+  whole,
+} from './shapes'
 
 const taskState = v.picklist(['asked', 'accepted', 'refused', 'ended'])
 
@@ -8,7 +22,7 @@ const taskState = v.picklist(['asked', 'accepted', 'refused', 'ended'])
 export const handedTask = shape({
   id,
   /** Whose communities do it. */
-  areaId: id,
+  areaId: areaId,
   name: text,
   class: text,
   demandedBy: text,
@@ -29,7 +43,7 @@ export const handedTask = shape({
 
 /** What the accepted tasks cost a community. */
 const communityBurden = shape({
-  communityId: id,
+  communityId: areaId,
   code: text,
   name: text,
   nameEn: orNull(text),
@@ -42,7 +56,7 @@ const communityBurden = shape({
 })
 
 const taskContent = v.object({
-  areaId: id,
+  areaId: areaId,
   name: text,
   class: text,
   demandedBy: text,
@@ -55,13 +69,13 @@ const taskContent = v.object({
 
 export const taskRegister = contract(
   'task_register',
-  { district: id },
+  { district: areaId },
   shape({ tasks: list(handedTask), burden: list(communityBurden), today: day }),
 )
 export const saveHandedTask = contract(
   'save_handed_task',
   {
-    district: id,
+    district: areaId,
     task: orNull(id),
     version: orNull(whole),
     content: taskContent,
@@ -71,6 +85,6 @@ export const saveHandedTask = contract(
 )
 export const decideHandedTask = contract(
   'decide_handed_task',
-  { district: id, task: id, version: whole, state: taskState, reason: optional(text) },
+  { district: areaId, task: id, version: whole, state: taskState, reason: optional(text) },
   nothing,
 )

@@ -1,5 +1,20 @@
 import { contract } from './contract'
-import { day, id, list, number, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+import {
+  areaId,
+  compoundId,
+  day,
+  id,
+  list,
+  number,
+  optional,
+  orNull,
+  shape,
+  text,
+  truth,
+  uuid,
+  volunteerId,
+  whole,
+} from './shapes'
 
 const clientKey = optional(uuid)
 
@@ -16,11 +31,11 @@ export const volunteerRole = shape({
 
 /** Somebody who serves; `until`: the first day no longer. */
 export const volunteer = shape({
-  id,
+  id: volunteerId,
   name: text,
   role: id,
-  community: id,
-  compound: orNull(shape({ id, name: text })),
+  community: areaId,
+  compound: orNull(shape({ id: compoundId, name: text })),
   since: day,
   until: orNull(day),
   certificate: orNull(text),
@@ -32,7 +47,7 @@ export const volunteer = shape({
 
 export const listVolunteers = contract(
   'list_volunteers',
-  { area: id, day: optional(day) },
+  { area: areaId, day: optional(day) },
   shape({ day, roles: list(volunteerRole), volunteers: list(volunteer) }),
 )
 
@@ -40,7 +55,7 @@ export const roleContent = shape({ name: text, nameEn: text, duties: text, retir
 
 export const saveVolunteerRole = contract(
   'save_volunteer_role',
-  { district: id, role: orNull(id), content: roleContent, client_key: clientKey },
+  { district: areaId, role: orNull(id), content: roleContent, client_key: clientKey },
   shape({ id }),
 )
 
@@ -48,34 +63,34 @@ export const saveVolunteerRole = contract(
 export const volunteerContent = shape({
   name: text,
   role: orNull(id),
-  compound: orNull(id),
+  compound: orNull(compoundId),
   since: text,
   until: text,
 })
 
 export const saveVolunteer = contract(
   'save_volunteer',
-  { community: id, volunteer: orNull(id), content: volunteerContent, client_key: clientKey },
+  { community: areaId, volunteer: orNull(volunteerId), content: volunteerContent, client_key: clientKey },
   shape({ id }),
 )
 
 export const certifyVolunteer = contract(
   'certify_volunteer',
-  { volunteer: id, client_key: clientKey },
+  { volunteer: volunteerId, client_key: clientKey },
   shape({ certificate: text, certifiedOn: day }),
 )
 
 /** `hours` in decimal digits, judged by the database. */
 export const recordService = contract(
   'record_service',
-  { volunteer: id, content: shape({ on: text, hours: text, what: text }), client_key: clientKey },
+  { volunteer: volunteerId, content: shape({ on: text, hours: text, what: text }), client_key: clientKey },
   shape({ id }),
 )
 
 /** What a certificate and a record of service are printed from. */
 export const volunteerRecord = contract(
   'volunteer_record',
-  { volunteer: id },
+  { volunteer: volunteerId },
   shape({
     id,
     name: text,

@@ -14,6 +14,7 @@ import {
   withdrawInvitation as withdraw,
 } from '../contracts/accounts'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
+import type { AreaId } from '../../lib/ids'
 
 /** An account with a role in a district, or that had one. */
 export type Account = Shape<typeof account>
@@ -25,33 +26,33 @@ export type ToldCode = AnswerOf<typeof inviteAccount>
 export type AccountSession = AnswerOf<typeof accountSessions>[number]
 
 /** Returns the accounts of a district and the codes that are open. Throws `not-allowed`. */
-export async function listAccounts(client: Client, district: number): Promise<AnswerOf<typeof accountList>> {
+export async function listAccounts(client: Client, district: AreaId): Promise<AnswerOf<typeof accountList>> {
   return ask(client, accountList, { district })
 }
 
 /** Invites a person and returns the code. Throws `sign-in-malformed`, `sign-in-taken`, `invitation-open`, `role-missing` … */
 export async function invite(
   client: Client,
-  district: number,
+  district: AreaId,
   content: { name: string; signIn: string; roles: HeldRole[] },
 ): Promise<ToldCode> {
   return ask(client, inviteAccount, { district, content })
 }
 
 /** Returns a code by which the person sets another password. Throws `account-unknown`, `account-ended`. */
-export async function resetAccount(client: Client, district: number, person: string): Promise<ToldCode> {
+export async function resetAccount(client: Client, district: AreaId, person: string): Promise<ToldCode> {
   return ask(client, reset, { district, person })
 }
 
 /** Makes a code useless. Throws `invitation-unknown`. */
-export async function withdrawInvitation(client: Client, district: number, id: number): Promise<void> {
+export async function withdrawInvitation(client: Client, district: AreaId, id: number): Promise<void> {
   await ask(client, withdraw, { district, invitation: id })
 }
 
 /** Changes name or roles. Throws `last-admin`, `account-ended`, `role-missing` … */
 export async function changeAccount(
   client: Client,
-  district: number,
+  district: AreaId,
   person: string,
   content: { name?: string; roles?: HeldRole[] },
 ): Promise<void> {
@@ -61,23 +62,23 @@ export async function changeAccount(
 /** Returns the sessions of an account, the newest first. */
 export async function listSessions(
   client: Client,
-  district: number,
+  district: AreaId,
   person: string,
 ): Promise<AccountSession[]> {
   return ask(client, accountSessions, { district, person })
 }
 
 /** Signs an account out everywhere. */
-export async function endSessions(client: Client, district: number, person: string): Promise<void> {
+export async function endSessions(client: Client, district: AreaId, person: string): Promise<void> {
   await ask(client, endAccountSessions, { district, person })
 }
 
 /** Ends an account. Throws `last-admin`. */
-export async function endAccount(client: Client, district: number, person: string): Promise<void> {
+export async function endAccount(client: Client, district: AreaId, person: string): Promise<void> {
   await ask(client, end, { district, person })
 }
 
 /** Lets the wall that shows a code be a display of an area. Throws `code-unknown`, `name-missing`, `too-many-requests`. */
-export async function pairDisplay(client: Client, area: number, code: string, name: string): Promise<void> {
+export async function pairDisplay(client: Client, area: AreaId, code: string, name: string): Promise<void> {
   if (!(await ask(client, grantPairing, { area, code, name }))) throw new DataError('code-unknown')
 }

@@ -1,6 +1,7 @@
 import type { Client } from '../../lib/supabase'
 import { type auditEntry, type auditFilter, auditPage } from '../contracts/audit'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
+import type { AreaId } from '../../lib/ids'
 
 /** A change or a reading that was logged. */
 export type AuditEntry = Shape<typeof auditEntry>
@@ -12,7 +13,7 @@ export type AuditPage = AnswerOf<typeof auditPage>
 /** Returns a page of the audit log of a district, before an entry where one is given. Throws `not-allowed`. */
 export async function readAudit(
   client: Client,
-  district: number,
+  district: AreaId,
   filter: AuditFilter,
   before: number | null = null,
 ): Promise<AuditPage> {

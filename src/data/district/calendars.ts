@@ -7,6 +7,7 @@ import {
   type specialDay,
 } from '../contracts/calendars'
 import { ask, type Shape } from '../contracts/contract'
+import type { AreaId } from '../../lib/ids'
 
 /** A year of a district's calendar. */
 export type Calendar = Shape<typeof calendar>
@@ -16,7 +17,7 @@ export type SpecialDay = Shape<typeof specialDay>
 export type CalendarContent = Shape<typeof calendarContent>
 
 /** Returns a year of the calendar that a district goes by: its own, or the template. Throws `not-allowed`. */
-export async function readCalendar(client: Client, district: number, year: number): Promise<Calendar> {
+export async function readCalendar(client: Client, district: AreaId, year: number): Promise<Calendar> {
   return ask(client, calendarYear, { district, year })
 }
 
@@ -26,7 +27,7 @@ export async function readCalendar(client: Client, district: number, year: numbe
  */
 export async function saveCalendar(
   client: Client,
-  district: number,
+  district: AreaId,
   { year, stamp }: Pick<Calendar, 'year' | 'stamp'>,
   content: CalendarContent,
   isPreview = false,

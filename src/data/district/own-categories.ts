@@ -8,6 +8,7 @@ import {
   splitCategory as split,
 } from '../contracts/categories'
 import { ask, type Shape } from '../contracts/contract'
+import type { AreaId, CategoryId } from '../../lib/ids'
 
 /** A category as a district has or had it, with its deadlines, its approval and its cases. */
 export type DistrictCategory = Shape<typeof districtCategory>
@@ -15,7 +16,7 @@ export type DistrictCategory = Shape<typeof districtCategory>
 export type CategoryContent = Shape<typeof categoryContent>
 
 /** Returns every category that a district has, had, or has cases of, by code. Throws `not-allowed`. */
-export async function listDistrictCategories(client: Client, district: number): Promise<DistrictCategory[]> {
+export async function listDistrictCategories(client: Client, district: AreaId): Promise<DistrictCategory[]> {
   return ask(client, categoryList, { district })
 }
 
@@ -26,8 +27,8 @@ export async function listDistrictCategories(client: Client, district: number): 
  */
 export async function saveCategory(
   client: Client,
-  district: number,
-  category: number | null,
+  district: AreaId,
+  category: CategoryId | null,
   content: CategoryContent,
   key?: string,
 ): Promise<number> {
@@ -37,8 +38,8 @@ export async function saveCategory(
 /** Takes a category off the list for new cases, or puts it back. Throws `changed-since`, `class-retired`. */
 export async function retireCategory(
   client: Client,
-  district: number,
-  category: number,
+  district: AreaId,
+  category: CategoryId,
   retired: boolean,
 ): Promise<void> {
   await ask(client, retire, { district, category, retired })
@@ -47,8 +48,8 @@ export async function retireCategory(
 /** Puts several categories in the place of one and returns their ids. Throws `changed-since`, `code-taken`, `name-missing`. */
 export async function splitCategory(
   client: Client,
-  district: number,
-  category: number,
+  district: AreaId,
+  category: CategoryId,
   parts: { code: string; name: string; nameEn: string }[],
   key?: string,
 ): Promise<number[]> {

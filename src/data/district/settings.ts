@@ -9,6 +9,7 @@ import {
   type settingsChange,
   setupNotices,
 } from '../contracts/settings'
+import type { AreaId } from '../../lib/ids'
 
 /** What a district decides about itself. */
 export type Settings = Shape<typeof settings>
@@ -20,7 +21,7 @@ export type MapSource = Shape<typeof mapSource>
 export type Notice = Shape<typeof notice>
 
 /** Returns the settings of a district, as whoever has a role in it reads them. Throws `not-allowed`. */
-export async function readSettings(client: Client, district: number): Promise<Settings> {
+export async function readSettings(client: Client, district: AreaId): Promise<Settings> {
   return ask(client, districtSettings, { district })
 }
 
@@ -37,6 +38,6 @@ export async function saveSettings(
 }
 
 /** Returns what the administrator of a district has to see to; nothing for anybody else. */
-export async function listNotices(client: Client, district: number): Promise<Notice[]> {
+export async function listNotices(client: Client, district: AreaId): Promise<Notice[]> {
   return ask(client, setupNotices, { district })
 }

@@ -1,6 +1,7 @@
 import type { Client } from '../../lib/supabase'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
 import { decideHandedTask, type handedTask, saveHandedTask, taskRegister } from '../contracts/tasks'
+import type { AreaId } from '../../lib/ids'
 
 /** A task that an office hands down to communities. */
 export type HandedTask = Shape<typeof handedTask>
@@ -8,7 +9,7 @@ export type HandedTask = Shape<typeof handedTask>
 export type TaskRegister = AnswerOf<typeof taskRegister>
 /** What is written of a task; days as YYYY-MM-DD or empty. */
 export interface TaskContent {
-  areaId: number
+  areaId: AreaId
   name: string
   class: string
   demandedBy: string
@@ -20,7 +21,7 @@ export interface TaskContent {
 }
 
 /** Returns the register of a district. Throws `not-allowed`. */
-export async function readTasks(client: Client, district: number): Promise<TaskRegister> {
+export async function readTasks(client: Client, district: AreaId): Promise<TaskRegister> {
   return ask(client, taskRegister, { district })
 }
 
@@ -30,7 +31,7 @@ export async function readTasks(client: Client, district: number): Promise<TaskR
  */
 export async function saveTask(
   client: Client,
-  district: number,
+  district: AreaId,
   task: Pick<HandedTask, 'id' | 'version'> | null,
   content: TaskContent,
   key?: string,
@@ -42,7 +43,7 @@ export async function saveTask(
 /** Puts a task on the list, refuses it with a reason, ends it or opens it again. Throws `changed-since`, `reason-missing`. */
 export async function decideTask(
   client: Client,
-  district: number,
+  district: AreaId,
   { id, version }: Pick<HandedTask, 'id' | 'version'>,
   state: HandedTask['state'],
   reason = '',

@@ -4,12 +4,13 @@ import { type AnswerOf, ask } from '../contracts/contract'
 import { incidentColumnChunks, incidentColumns } from '../contracts/incident-columns'
 import { heldPerson } from '../person'
 import { decodeColumns, type IncidentColumns } from './column-decoding'
+import type { AreaId } from '../../lib/ids'
 
 /** Which months of cases there are in an area, and whose cases are left out. */
 export type ColumnChunks = AnswerOf<typeof incidentColumnChunks>
 
 /** Returns which months of cases there are in an area. Throws `not-allowed`. */
-export async function readColumnChunks(client: Client, areaId: number): Promise<ColumnChunks> {
+export async function readColumnChunks(client: Client, areaId: AreaId): Promise<ColumnChunks> {
   return ask(client, incidentColumnChunks, { area: areaId })
 }
 
@@ -19,7 +20,7 @@ const CACHE = 'gridward-incident-columns'
 /** Returns a month of cases, out of the browser's cache where it has that version. Throws `not-allowed`. */
 export async function readColumns(
   client: Client,
-  areaId: number,
+  areaId: AreaId,
   { month, version }: ColumnChunks['chunks'][number],
 ): Promise<CaseChunk> {
   const kept = await openCache()
@@ -32,7 +33,7 @@ export async function readColumns(
 }
 
 /** Forgets the months of an area that are of another version than those listed. */
-export async function forgetOldColumns(areaId: number, { chunks }: ColumnChunks): Promise<void> {
+export async function forgetOldColumns(areaId: AreaId, { chunks }: ColumnChunks): Promise<void> {
   const kept = await openCache()
   const wanted = new Set(chunks.map(({ month, version }) => addressOf(areaId, month, version)))
   const own = `/${heldPerson()}/${areaId}/`
@@ -47,7 +48,7 @@ export async function forgetColumns(): Promise<void> {
   if (typeof caches !== 'undefined') await caches.delete(CACHE).catch(() => false)
 }
 
-const addressOf = (areaId: number, month: string, version: string) =>
+const addressOf = (areaId: AreaId, month: string, version: string) =>
   `/incident-columns/${heldPerson()}/${areaId}/${month}/${version}`
 
 /** Null where the browser keeps nothing: without a certificate, or in a private window. */

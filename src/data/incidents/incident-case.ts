@@ -2,6 +2,7 @@ import type { IncidentState } from '../../lib/incident-state'
 import type { Client } from '../../lib/supabase'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
 import * as agreed from '../contracts/incidents'
+import type { CategoryId, IncidentId } from '../../lib/ids'
 
 /** One row of a history. Times are those of the state that ended with it. */
 export type IncidentEvent = Shape<typeof agreed.incidentEvent>
@@ -13,7 +14,7 @@ export type CasePermission = keyof IncidentCase['may']
 export type IncidentCase = AnswerOf<typeof agreed.incidentDetail>
 
 /** Returns one incident; throws `incident-not-found`. */
-export async function readIncident(client: Client, id: number): Promise<IncidentCase> {
+export async function readIncident(client: Client, id: IncidentId): Promise<IncidentCase> {
   return ask(client, agreed.incidentDetail, { incident_id: id })
 }
 
@@ -22,7 +23,7 @@ export type StepOptions = Shape<typeof agreed.stepOptions>
 
 /** A step as it is sent: from the state that was on the screen to the next one. */
 export interface Move {
-  id: number
+  id: IncidentId
   expected: IncidentState
   to: IncidentState
   note: string
@@ -50,19 +51,29 @@ export async function moveIncident(
 }
 
 /** Urges an open incident; throws `not-allowed`, `incident-ended`. */
-export async function urgeIncident(client: Client, id: number, note: string, key?: string): Promise<void> {
+export async function urgeIncident(
+  client: Client,
+  id: IncidentId,
+  note: string,
+  key?: string,
+): Promise<void> {
   await ask(client, agreed.urgeIncident, { incident_id: id, note, client_key: key })
 }
 
 /** Adds a note to the history; throws `not-allowed`, `note-required`. */
-export async function noteIncident(client: Client, id: number, note: string, key?: string): Promise<void> {
+export async function noteIncident(
+  client: Client,
+  id: IncidentId,
+  note: string,
+  key?: string,
+): Promise<void> {
   await ask(client, agreed.noteIncident, { incident_id: id, note, client_key: key })
 }
 
 /** Records whether the resident was satisfied after closing; throws `not-allowed`, `incident-not-closed`. */
 export async function answerSatisfaction(
   client: Client,
-  id: number,
+  id: IncidentId,
   { satisfied, note }: { satisfied: boolean; note: string },
   key?: string,
 ): Promise<void> {
@@ -72,8 +83,8 @@ export async function answerSatisfaction(
 /** Puts an open incident under another category; throws `not-allowed`, `incident-ended`, `category-unknown`. */
 export async function changeCategory(
   client: Client,
-  id: number,
-  { categoryId, note }: { categoryId: number; note: string },
+  id: IncidentId,
+  { categoryId, note }: { categoryId: CategoryId; note: string },
   key?: string,
 ): Promise<void> {
   const parameters = { incident_id: id, category_id: categoryId, note, client_key: key }
@@ -83,7 +94,7 @@ export async function changeCategory(
 /** Asks to put an incident off until the end of a day, or to stop its clock for a third party; another grants it. Throws `deferral-needs-a-date`. */
 export async function askDeferral(
   client: Client,
-  id: number,
+  id: IncidentId,
   { until, note, waiting }: { until: string; note: string; waiting: boolean },
   key?: string,
 ): Promise<void> {
@@ -93,7 +104,7 @@ export async function askDeferral(
 /** Records that somebody is on the spot, or that whoever asked has a first answer; throws `clock-not-running`. */
 export async function stopClock(
   client: Client,
-  id: number,
+  id: IncidentId,
   { clock, note }: { clock: 'arrival' | 'first_answer'; note: string },
   key?: string,
 ): Promise<void> {
@@ -103,7 +114,7 @@ export async function stopClock(
 /** Corrects where an incident is; throws `outside-every-community`, `not-allowed`, `note-required`. */
 export async function correctPlace(
   client: Client,
-  id: number,
+  id: IncidentId,
   { lng, lat, address, note }: { lng: number; lat: number; address: string; note: string },
   key?: string,
 ): Promise<void> {
@@ -114,7 +125,7 @@ export async function correctPlace(
 /** Blacks out words about a person wherever an incident has them, in its history too; throws `words-not-found`. */
 export async function redactIncident(
   client: Client,
-  id: number,
+  id: IncidentId,
   { words, note }: { words: string; note: string },
   key?: string,
 ): Promise<void> {
@@ -124,7 +135,7 @@ export async function redactIncident(
 /** Returns whom to call about a request, or null; the reading is logged. Throws `not-allowed`. */
 export async function readIncidentContact(
   client: Client,
-  id: number,
+  id: IncidentId,
 ): Promise<{ name: string; telephone: string } | null> {
   return ask(client, agreed.readIncidentContact, { incident_id: id })
 }
@@ -133,6 +144,6 @@ export async function readIncidentContact(
 export type DispatchCandidate = AnswerOf<typeof agreed.dispatchCandidates>[number]
 
 /** Returns who is on duty in the community of an incident: its own grid first, then by cases in hand. */
-export async function listDispatchCandidates(client: Client, id: number): Promise<DispatchCandidate[]> {
+export async function listDispatchCandidates(client: Client, id: IncidentId): Promise<DispatchCandidate[]> {
   return ask(client, agreed.dispatchCandidates, { incident_id: id })
 }

@@ -2,6 +2,7 @@ import { serverClock } from '../../lib/clock'
 import type { Client } from '../../lib/supabase'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
 import { incidentChanges, type incidentSummary } from '../contracts/incidents'
+import type { AreaId } from '../../lib/ids'
 
 /** An incident as lists, maps and walls show it. Moments are ISO strings. */
 export type IncidentSummary = Shape<typeof incidentSummary>
@@ -12,7 +13,7 @@ export type IncidentChanges = AnswerOf<typeof incidentChanges>
 /** Returns what changed in an area since a cursor; with null, only the cursor to begin with. */
 export async function readIncidentChanges(
   client: Client,
-  areaId: number,
+  areaId: AreaId,
   after: number | null,
 ): Promise<IncidentChanges> {
   const parameters = { area: areaId, ...(after !== null && { after }) }

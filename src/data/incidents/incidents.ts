@@ -4,6 +4,7 @@ import { ask, type Shape } from '../contracts/contract'
 import { incidentsPage, type pageCursor, reportIncident as report } from '../contracts/incidents'
 import type { IncidentSummary } from './incident-changes'
 import type { IncidentFilter } from './incident-map'
+import type { AreaId, CategoryId } from '../../lib/ids'
 
 /** Where the next page begins: deadline, moment of the report and id of the last case. */
 export type PageCursor = Shape<typeof pageCursor>
@@ -26,7 +27,7 @@ export interface IncidentPage {
 /** Returns a page of the incidents of an area, at most 200; throws `not-allowed`. */
 export async function readIncidentPage(
   client: Client,
-  areaId: number,
+  areaId: AreaId,
   filter: IncidentFilter,
   { after = null, size = 50 }: { after?: PageCursor | null; size?: number } = {},
 ): Promise<IncidentPage> {
@@ -41,7 +42,7 @@ export interface IncidentReport {
   clientKey: string
   lng: number
   lat: number
-  categoryId: number
+  categoryId: CategoryId
   description: string
   address: string
   isUrgent: boolean

@@ -2,6 +2,7 @@ import type { Feature, FeatureCollection, MultiPolygon, Point } from 'geojson'
 import type { Client } from '../../lib/supabase'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
 import { baseMap, type baseProperties, communitiesMap, gridsMap } from '../contracts/maps'
+import type { AreaId } from '../../lib/ids'
 
 /** A feature of the base map. `class` is trunk, primary, secondary, local or path for roads. */
 export type BaseProperties = Shape<typeof baseProperties>
@@ -21,17 +22,17 @@ export type CommunityMap = AnswerOf<typeof communitiesMap>
 export type GridMap = AnswerOf<typeof gridsMap>
 
 /** Returns the base map of the district that an area lies in. */
-export async function readBaseMap(client: Client, areaId: number): Promise<BaseMap> {
+export async function readBaseMap(client: Client, areaId: AreaId): Promise<BaseMap> {
   return ask(client, baseMap, { area: areaId })
 }
 
 /** Returns the communities of an area with their borders. */
-export async function readCommunityMap(client: Client, areaId: number): Promise<CommunityMap> {
+export async function readCommunityMap(client: Client, areaId: AreaId): Promise<CommunityMap> {
   return ask(client, communitiesMap, { area: areaId })
 }
 
 /** Returns the leaf grids in force in an area; empty where no plan has been published. */
-export async function readGridMap(client: Client, areaId: number): Promise<GridMap> {
+export async function readGridMap(client: Client, areaId: AreaId): Promise<GridMap> {
   return ask(client, gridsMap, { area: areaId })
 }
 

@@ -8,6 +8,7 @@ import {
   type kin,
   type life,
 } from '../contracts/grid-life'
+import type { PlanId } from '../../lib/ids'
 
 /** A grid that shares buildings with another across a change of plans; `of`: all its households. */
 export type Kin = Shape<typeof kin>
@@ -22,7 +23,7 @@ export type GridVersion = Shape<typeof gridVersion>
 export type GridLife = Shape<typeof life>
 
 /** Which grid: by its code, or as a plan knows it. */
-export type GridAddress = { code: string } | { plan: number; level: number; key: number }
+export type GridAddress = { code: string } | { plan: PlanId; level: number; key: number }
 
 /** Returns the life of a grid, with its incidents since a moment (ISO). Throws `grid-unknown`, `plan-unknown`. */
 export async function readGridLife(client: Client, grid: GridAddress, since: string): Promise<GridLife> {

@@ -1,14 +1,15 @@
 import type { Client } from '../../lib/supabase'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
 import {
-  type gridKey,
+  type gridPlace,
   planConversation,
   remarkPlan,
   settleRemark as settle,
 } from '../contracts/plans/plan-conversation'
+import type { PlanId } from '../../lib/ids'
 
 /** A grid as a plan knows it. */
-export type GridKey = Shape<typeof gridKey>
+export type RemarkedGrid = Shape<typeof gridPlace>
 
 /** What was said and done about a plan, oldest first. */
 export type Conversation = AnswerOf<typeof planConversation>
@@ -17,12 +18,12 @@ export type Conversation = AnswerOf<typeof planConversation>
 export interface NewRemark {
   body: string
   lngLat?: [number, number]
-  grid?: GridKey
+  grid?: RemarkedGrid
   replyTo?: number
 }
 
 /** Returns what was said and done about a plan; nothing for those who do not discuss it. Throws `plan-unknown`. */
-export async function readConversation(client: Client, planId: number): Promise<Conversation> {
+export async function readConversation(client: Client, planId: PlanId): Promise<Conversation> {
   return ask(client, planConversation, { plan: planId })
 }
 
@@ -30,7 +31,7 @@ export async function readConversation(client: Client, planId: number): Promise<
  * Says something about a plan and returns its id. `key` is that of the intent: what is sent again under it is said once.
  * Throws `not-allowed`, `remark-empty`, `remark-unknown`, `grid-unknown`, `sent-otherwise`.
  */
-export async function remark(client: Client, planId: number, said: NewRemark, key: string): Promise<number> {
+export async function remark(client: Client, planId: PlanId, said: NewRemark, key: string): Promise<number> {
   const { body, lngLat, grid, replyTo } = said
   return ask(client, remarkPlan, {
     plan: planId,

@@ -16,6 +16,7 @@ import {
 } from '../contracts/plans/plan-outputs'
 import { planFaults } from '../contracts/plans/plans'
 import { listPlans, type PlanHead, type StoredFault } from './plans'
+import type { AreaId, PlanId } from '../../lib/ids'
 
 /**
  * The grids of one level of a plan measured against its scheme, in the communities that two plans share. What is in force has
@@ -48,14 +49,14 @@ export async function comparePlans(
 export type GridEstimate = AnswerOf<typeof planEstimates>[number]
 
 /** Returns the grids of a plan, of all levels, whose households are estimates in part or in whole. Throws `plan-unknown`. */
-export async function readPlanEstimates(client: Client, planId: number): Promise<GridEstimate[]> {
+export async function readPlanEstimates(client: Client, planId: PlanId): Promise<GridEstimate[]> {
   return ask(client, planEstimates, { plan: planId })
 }
 
 /** Returns what happened since a moment (ISO) by the key of each leaf and upper grid, as `level-key`; grids whose cases one does not see are left out. */
 export async function planIncidents(
   client: Client,
-  planId: number,
+  planId: PlanId,
   since: string,
 ): Promise<Map<string, number>> {
   const rows = await ask(client, incidentsOf, { plan: planId, since })
@@ -72,8 +73,8 @@ export type NoticeBoard = AnswerOf<typeof noticeBoards>[number]
 /** Returns the notice boards of the leaf grids of a community. */
 export async function readNoticeBoards(
   client: Client,
-  planId: number,
-  communityId: number,
+  planId: PlanId,
+  communityId: AreaId,
 ): Promise<NoticeBoard[]> {
   return ask(client, noticeBoards, { plan: planId, community: communityId })
 }
@@ -82,7 +83,7 @@ export async function readNoticeBoards(
 export type PlanPost = AnswerOf<typeof planPosts>[number]
 
 /** Returns the posts that a plan requires and how many are held. Throws `plan-unknown`. */
-export async function readPlanPosts(client: Client, planId: number): Promise<PlanPost[]> {
+export async function readPlanPosts(client: Client, planId: PlanId): Promise<PlanPost[]> {
   return ask(client, planPosts, { plan: planId })
 }
 
@@ -90,12 +91,12 @@ export async function readPlanPosts(client: Client, planId: number): Promise<Pla
 export type GridStaff = AnswerOf<typeof gridStaff>[number]
 
 /** Returns posts and people of each grid of a plan. Throws `plan-unknown`. */
-export async function readGridStaff(client: Client, planId: number): Promise<GridStaff[]> {
+export async function readGridStaff(client: Client, planId: PlanId): Promise<GridStaff[]> {
   return ask(client, gridStaff, { plan: planId })
 }
 
 /** Returns the hard faults of a plan as it is stored. Throws `plan-unknown`. */
-export async function readPlanFaults(client: Client, planId: number): Promise<StoredFault[]> {
+export async function readPlanFaults(client: Client, planId: PlanId): Promise<StoredFault[]> {
   return ask(client, planFaults, { plan: planId })
 }
 

@@ -22,6 +22,7 @@ import {
   type storedGrid,
   submitPlan as submit,
 } from '../contracts/plans/plans'
+import type { AreaId, PlanId, SchemeId } from '../../lib/ids'
 
 export type PlanState = Enum<'plan_state'>
 
@@ -47,19 +48,19 @@ export type PlanChanges = Given<Shape<typeof planChanges>>
 export type StoredFault = Shape<typeof storedFault>
 
 /** Returns the plans of a district that the signed-in person may see, the last changed first. */
-export async function listPlans(client: Client, districtId: number): Promise<PlanListed[]> {
+export async function listPlans(client: Client, districtId: AreaId): Promise<PlanListed[]> {
   return ask(client, listOf, { district: districtId })
 }
 
 /** Returns a plan with its grids and history. Throws `plan-unknown`. */
-export async function readPlan(client: Client, planId: number): Promise<PlanDetail> {
+export async function readPlan(client: Client, planId: PlanId): Promise<PlanDetail> {
   return ask(client, planDetail, { plan: planId })
 }
 
 /** What a draft begins from: nothing, another plan, or the grids that are in force. */
 export interface PlanStart {
-  areaId: number
-  schemeId: number
+  areaId: AreaId
+  schemeId: SchemeId
   name: string
   basedOn?: number
   fromForce?: boolean
@@ -83,7 +84,7 @@ export async function startPlan(client: Client, wish: PlanStart): Promise<number
 /** Saves what changed since `version`. Throws `plan-version-newer` with `{ version, changedAt, changedBy }`, `plan-not-draft`. */
 export async function savePlan(
   client: Client,
-  planId: number,
+  planId: PlanId,
   version: number,
   changes: PlanChanges,
 ): Promise<PlanHead> {
@@ -91,7 +92,7 @@ export async function savePlan(
 }
 
 /** Gives a plan another name, in any state. Throws `no-name`, `not-allowed`. */
-export async function renamePlan(client: Client, planId: number, name: string): Promise<PlanHead> {
+export async function renamePlan(client: Client, planId: PlanId, name: string): Promise<PlanHead> {
   return ask(client, rename, { plan: planId, name })
 }
 
@@ -102,30 +103,30 @@ export async function renamePlan(client: Client, planId: number, name: string): 
 export async function changePlanScheme(
   client: Client,
   { id, version }: Pick<PlanHead, 'id' | 'version'>,
-  schemeId: number,
+  schemeId: SchemeId,
 ): Promise<PlanHead> {
   return ask(client, changeScheme, { plan: id, expected_version: version, scheme: schemeId })
 }
 
 /** Deletes a draft. Throws `plan-not-draft`, `plan-not-yours`. */
-export async function discardPlan(client: Client, planId: number): Promise<void> {
+export async function discardPlan(client: Client, planId: PlanId): Promise<void> {
   await ask(client, discard, { plan: planId })
 }
 
 /** Has a plan checked in steps, between which others are answered; what is found counts until something changes. */
-async function checkInSteps(client: Client, planId: number): Promise<void> {
+async function checkInSteps(client: Client, planId: PlanId): Promise<void> {
   let isDone = false
   while (!isDone) isDone = (await ask(client, checkPlan, { plan: planId })).isDone
 }
 
 /** Hands a draft in for review. Throws `plan-has-faults` with `StoredFault[]` as its detail. */
-export async function submitPlan(client: Client, planId: number): Promise<PlanHead> {
+export async function submitPlan(client: Client, planId: PlanId): Promise<PlanHead> {
   await checkInSteps(client, planId)
   return ask(client, submit, { plan: planId })
 }
 
 /** Makes a submitted plan a draft again, with a remark to its planner. */
-export async function returnPlan(client: Client, planId: number, remark: string): Promise<PlanHead> {
+export async function returnPlan(client: Client, planId: PlanId, remark: string): Promise<PlanHead> {
   return ask(client, giveBack, { plan: planId, remark })
 }
 
@@ -135,7 +136,7 @@ export type Publication = AnswerOf<typeof publish>
 /** Publishes a submitted plan, in force from a day, today where none is given. Throws `plan-has-faults`, `plan-scheduled-later`, `not-allowed`. */
 export async function publishPlan(
   client: Client,
-  planId: number,
+  planId: PlanId,
   effectiveFrom: string | null,
 ): Promise<Publication> {
   await checkInSteps(client, planId)
@@ -146,6 +147,6 @@ export async function publishPlan(
 export type Presence = AnswerOf<typeof announce>
 
 /** Says that the signed-in person has a draft open, and returns who else does. */
-export async function announceEditor(client: Client, planId: number): Promise<Presence> {
+export async function announceEditor(client: Client, planId: PlanId): Promise<Presence> {
   return ask(client, announce, { plan: planId })
 }

@@ -11,6 +11,7 @@ import {
   type schemePost,
   type schemeRule,
 } from '../contracts/plans/schemes'
+import type { AreaId, SchemeId } from '../../lib/ids'
 
 export type SchemePost = Shape<typeof schemePost>
 
@@ -21,7 +22,7 @@ export type SchemeLevel = Shape<typeof schemeLevel>
 export type Scheme = Shape<typeof scheme>
 
 /** Returns the four templates and the schemes of a district. */
-export async function listSchemes(client: Client, districtId: number): Promise<Scheme[]> {
+export async function listSchemes(client: Client, districtId: AreaId): Promise<Scheme[]> {
   return ask(client, listOf, { district: districtId })
 }
 
@@ -29,18 +30,18 @@ export async function listSchemes(client: Client, districtId: number): Promise<S
 export type SchemeRule = Shape<typeof schemeRule>
 
 /** Makes a scheme of the district and returns its id; after a lost answer the same rule makes it once. Throws `not-allowed`, `upper-target-not-larger`. */
-export async function createScheme(client: Client, districtId: number, rule: SchemeRule): Promise<number> {
+export async function createScheme(client: Client, districtId: AreaId, rule: SchemeRule): Promise<number> {
   return sendOnce(['create_scheme', districtId, rule], (key) =>
     ask(client, create, { district: districtId, rule, client_key: key }),
   )
 }
 
 /** Changes a scheme; posts that keep level and code stay the same. Throws `scheme-in-use`, `scheme-is-template`, `scheme-not-yours`. */
-export async function changeScheme(client: Client, schemeId: number, rule: SchemeRule): Promise<void> {
+export async function changeScheme(client: Client, schemeId: SchemeId, rule: SchemeRule): Promise<void> {
   await ask(client, change, { scheme: schemeId, rule })
 }
 
 /** Removes a scheme that no plan uses. Throws `scheme-in-use`, `scheme-is-template`, `scheme-not-yours`. */
-export async function removeScheme(client: Client, schemeId: number): Promise<void> {
+export async function removeScheme(client: Client, schemeId: SchemeId): Promise<void> {
   await ask(client, remove, { scheme: schemeId })
 }

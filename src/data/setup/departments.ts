@@ -1,6 +1,7 @@
 import type { Client } from '../../lib/supabase'
 import { ask, type Shape } from '../contracts/contract'
 import * as agreed from '../contracts/departments'
+import type { AreaId, DepartmentId } from '../../lib/ids'
 
 /** An office that handles categories of cases. */
 export type Department = Shape<typeof agreed.department>
@@ -9,7 +10,7 @@ export type Department = Shape<typeof agreed.department>
 type DepartmentContent = Shape<typeof agreed.departmentContent>
 
 /** Returns the departments of a district, those in use first. Throws `not-allowed`. */
-export async function listDepartments(client: Client, districtId: number): Promise<Department[]> {
+export async function listDepartments(client: Client, districtId: AreaId): Promise<Department[]> {
   return ask(client, agreed.listDepartments, { district: districtId })
 }
 
@@ -19,7 +20,7 @@ export async function listDepartments(client: Client, districtId: number): Promi
  */
 export async function saveDepartment(
   client: Client,
-  districtId: number,
+  districtId: AreaId,
   { id, content, key }: { id: number | null; content: DepartmentContent; key?: string },
 ): Promise<{ id: number; moved: number }> {
   return ask(client, agreed.saveDepartment, {
@@ -39,7 +40,7 @@ export async function removeDepartment(client: Client, id: number, key?: string)
 export async function assignDepartment(
   client: Client,
   incidentId: number,
-  { departmentId, note, key }: { departmentId: number | null; note: string; key?: string },
+  { departmentId, note, key }: { departmentId: DepartmentId | null; note: string; key?: string },
 ): Promise<void> {
   await ask(client, agreed.assignDepartment, {
     incident_id: incidentId,

@@ -1,6 +1,7 @@
 import type { Client } from '../../lib/supabase'
 import { ask, type AnswerOf, type Shape } from '../contracts/contract'
 import * as agreed from '../contracts/people'
+import type { AreaId, PersonId } from '../../lib/ids'
 
 /** Somebody of the staff, on a day. */
 export type Person = Shape<typeof agreed.person>
@@ -16,7 +17,7 @@ export type RosterReport = Shape<typeof agreed.rosterReport>
 /** Returns the staff of a district on a day (ISO date; today without one). Throws `not-allowed`. */
 export async function listPeople(
   client: Client,
-  districtId: number,
+  districtId: AreaId,
   day?: string,
 ): Promise<AnswerOf<typeof agreed.listPeople>> {
   return ask(client, agreed.listPeople, { district: districtId, day })
@@ -25,7 +26,7 @@ export async function listPeople(
 /** Adds somebody (`id` null) or changes what is known of them; `key` is that of the intent. Returns the id. */
 export async function savePerson(
   client: Client,
-  districtId: number,
+  districtId: AreaId,
   { id, content, key }: { id: number | null; content: PersonContent; key?: string },
 ): Promise<number> {
   return (
@@ -36,7 +37,7 @@ export async function savePerson(
 /** Says when somebody is away. Throws `dates-reversed`, `absence-overlaps`, `substitute-chain-closed` { name } … */
 export async function saveAbsence(
   client: Client,
-  personId: number,
+  personId: PersonId,
   { id, content, key }: { id: number | null; content: AbsenceContent; key?: string },
 ): Promise<void> {
   await ask(client, agreed.saveAbsence, { person: personId, absence: id, content, client_key: key })
@@ -48,14 +49,14 @@ export async function removeAbsence(client: Client, id: number, key?: string): P
 }
 
 /** Returns the duty roster of an area for the seven days from a day, with the night that leads into them. */
-export async function readDutyRoster(client: Client, areaId: number, firstDay: string): Promise<DutyShift[]> {
+export async function readDutyRoster(client: Client, areaId: AreaId, firstDay: string): Promise<DutyShift[]> {
   return (await ask(client, agreed.dutyRoster, { area: areaId, first_day: firstDay })).shifts
 }
 
 /** Puts somebody on the weekly duty roster of an area. Throws `time-malformed`, `dates-reversed` … */
 export async function saveDuty(
   client: Client,
-  areaId: number,
+  areaId: AreaId,
   { content, key }: { content: DutyContent; key?: string },
 ): Promise<void> {
   await ask(client, agreed.saveDuty, { area: areaId, content, client_key: key })
@@ -69,7 +70,7 @@ export async function removeDuty(client: Client, id: number, key?: string): Prom
 /** Looks at the rows of a roster, or with `write` takes those that are right. Throws `roster-malformed`, `not-allowed`. */
 export async function takeRoster(
   client: Client,
-  districtId: number,
+  districtId: AreaId,
   { rows, write, key }: { rows: RosterRow[]; write: boolean; key?: string },
 ): Promise<RosterReport> {
   return ask(client, agreed.takeRoster, { district: districtId, rows, write, client_key: key })

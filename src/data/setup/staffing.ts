@@ -1,6 +1,7 @@
 import type { Client } from '../../lib/supabase'
 import { ask, type AnswerOf, type Shape } from '../contracts/contract'
 import * as agreed from '../contracts/staffing'
+import type { AreaId, PersonId, PlanId } from '../../lib/ids'
 
 /** Posts and who holds them in an area on a day. */
 export type StaffingBoard = AnswerOf<typeof agreed.staffingBoard>
@@ -14,7 +15,7 @@ export const GRID_KINDS: readonly GridKind[] = agreed.gridKind.options
 /** Returns posts and holders of an area on a day (ISO date; today without one). Throws `not-allowed`. */
 export async function readStaffingBoard(
   client: Client,
-  areaId: number,
+  areaId: AreaId,
   day?: string,
 ): Promise<StaffingBoard> {
   return ask(client, agreed.staffingBoard, { area: areaId, day })
@@ -22,9 +23,9 @@ export async function readStaffingBoard(
 
 /** Who is put on which post, where, and from when; `until`: the first day no longer, blank for none. */
 interface Assigning {
-  person: number
+  person: PersonId
   post: number
-  place: { grid: number | null; area: number | null }
+  place: { grid: number | null; area: AreaId | null }
   since: string
   until: string
 }
@@ -54,7 +55,7 @@ export async function removeAssignment(client: Client, id: number, key?: string)
 /** Says what a grid of a draft is for. Throws `plan-not-draft`, `grid-unknown`, `grid-kind-unknown`. */
 export async function setGridKind(
   client: Client,
-  grid: { plan: number; level: number; key: number },
+  grid: { plan: PlanId; level: number; key: number },
   kind: GridKind,
   key?: string,
 ): Promise<void> {
@@ -64,7 +65,7 @@ export async function setGridKind(
 /** Returns the dedicated grids of a plan; all others are residential. */
 export async function readGridKinds(
   client: Client,
-  plan: number,
+  plan: PlanId,
 ): Promise<AnswerOf<typeof agreed.gridKinds>> {
   return ask(client, agreed.gridKinds, { plan })
 }

@@ -1,6 +1,7 @@
 import type { Client } from '../../lib/supabase'
 import { ask, type AnswerOf, type Shape } from '../contracts/contract'
 import * as agreed from '../contracts/volunteers'
+import type { AreaId } from '../../lib/ids'
 
 export type Volunteer = Shape<typeof agreed.volunteer>
 export type VolunteerRole = Shape<typeof agreed.volunteerRole>
@@ -14,7 +15,7 @@ export type Certificate = NonNullable<AnswerOf<typeof agreed.checkCertificate>>
 /** Returns who serves in an area on a day (today without one), and the kinds of service of the district. */
 export async function listVolunteers(
   client: Client,
-  areaId: number,
+  areaId: AreaId,
   day?: string,
 ): Promise<AnswerOf<typeof agreed.listVolunteers>> {
   return ask(client, agreed.listVolunteers, { area: areaId, day })
@@ -23,7 +24,7 @@ export async function listVolunteers(
 /** Names a kind of service or adds one (`id` null); `key` is that of the intent. Throws `volunteer-role-taken` … */
 export async function saveVolunteerRole(
   client: Client,
-  districtId: number,
+  districtId: AreaId,
   { id, content, key }: { id: number | null; content: RoleContent; key?: string },
 ): Promise<void> {
   await ask(client, agreed.saveVolunteerRole, { district: districtId, role: id, content, client_key: key })
@@ -32,7 +33,7 @@ export async function saveVolunteerRole(
 /** Enters a volunteer of a community (`id` null) or changes one; returns the id. */
 export async function saveVolunteer(
   client: Client,
-  communityId: number,
+  communityId: AreaId,
   { id, content, key }: { id: number | null; content: VolunteerContent; key?: string },
 ): Promise<number> {
   const values = { community: communityId, volunteer: id, content, client_key: key }

@@ -3,6 +3,7 @@ import type { PlanDetail } from '../../data/plans/plans'
 import type { BuildingRow, FileContents, GridRow } from '../../plan/files/columns'
 import type { PlaceWords } from '../../plan/files/export'
 import type { PlanningInput } from '../../plan/model/input'
+import type { AreaId } from '../../lib/ids'
 
 /** Returns what is handed out of the grids in force: the same columns as of a plan. `assignments`: of each plan the leaf grid of each building. */
 export function contentsInForce(
@@ -15,7 +16,7 @@ export function contentsInForce(
   }: {
     input: PlanningInput
     assignments: ReadonlyMap<number, PlanDetail['assignment']>
-    placeOf: (community: number) => PlaceWords
+    placeOf: (community: AreaId) => PlaceWords
     standing: string
   },
 ): FileContents {
@@ -47,7 +48,7 @@ function buildingRows(
   grids: readonly GridInForce[],
   { buildings }: PlanningInput,
   assignments: ReadonlyMap<number, PlanDetail['assignment']>,
-  placeOf: (community: number) => PlaceWords,
+  placeOf: (community: AreaId) => PlaceWords,
 ): BuildingRow[] {
   const leaves = grids.filter(({ isLeaf }) => isLeaf)
   const planOf = new Map(leaves.map(({ community, plan }) => [community, plan]))

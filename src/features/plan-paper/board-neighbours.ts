@@ -1,6 +1,7 @@
 import type { MultiPolygon } from 'geojson'
 import type { StoredGrid } from '../../data/plans/plans'
 import { numberOf } from '../../plan/model/draft'
+import type { AreaId, GridKey } from '../../lib/ids'
 
 /** A grid beside the one of a notice board, and what it is called there. */
 export interface BoardNeighbour {
@@ -12,7 +13,7 @@ export interface BoardNeighbour {
 /** Returns the other grids of the same level with their numbers, those of other communities with their name as well. */
 export function boardNeighbours(
   grids: readonly StoredGrid[],
-  { level, key, community }: { level: number; key: number; community: number },
+  { level, key, community }: { level: number; key: GridKey; community: AreaId },
   communityName: (id: number) => string,
 ): BoardNeighbour[] {
   return grids

@@ -7,6 +7,7 @@ import { plansInForce, readPlanEstimates } from '../../data/plans/plan-outputs'
 import { type PlanHead, readPlan } from '../../data/plans/plans'
 import { listSchemes } from '../../data/plans/schemes'
 import { gridId } from '../../plan/model/ids'
+import type { AreaId } from '../../lib/ids'
 
 /** What every board of a plan says alike, and what it is drawn on. */
 export function useBoardFacts(planId: Readonly<Ref<number>>) {
@@ -47,7 +48,7 @@ export function useBoardFacts(planId: Readonly<Ref<number>>) {
   const parts = [plan, baseMap, estimates, replaced, schemes, settings]
 
   /** The plan as it stands in a community; null while that is not known. */
-  function standingIn(community: number): PlanHead | null {
+  function standingIn(community: AreaId): PlanHead | null {
     if (!head.value || !replaced.data.value) return null
     return replaced.data.value.has(community) ? { ...head.value, state: 'superseded' } : head.value
   }

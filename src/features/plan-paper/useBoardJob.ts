@@ -2,6 +2,7 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { Area } from '../../data/areas'
 import { client } from '../../data/client'
 import { type NoticeBoard, readNoticeBoards } from '../../data/plans/plan-outputs'
+import type { PlanId } from '../../lib/ids'
 
 /** A board and the community that it is put up in. */
 export interface BoardOf {
@@ -14,7 +15,7 @@ const DRAWN_AT_ONCE = 6
 
 /** What is printed in one job. */
 export interface BoardWish {
-  plan: number
+  plan: PlanId
   communities: readonly Area[]
 }
 

@@ -24,6 +24,7 @@ import { levelBalances, reportRows } from '../../plan/files/report'
 import { inSlices } from '../../lib/slices'
 import { liveInSteps } from '../../stores/plan-detail'
 import { buildCellsAway } from '../../workers/cells'
+import type { PlanId } from '../../lib/ids'
 
 /** On paper the buildings of a whole district are dust. */
 const MOST_GRIDS_WITH_BUILDINGS = 80
@@ -44,7 +45,7 @@ async function readDifference(plan: PlanHead): Promise<Comparison | null> {
   return difference.communities.length > 0 ? difference : null
 }
 
-async function readReport(planId: number) {
+async function readReport(planId: PlanId) {
   const detail = await readPlan(client(), planId)
   const { districtId, areaId, schemeId } = detail.plan
   const [schemes, posts, faults, talk, baseMap, standing, estimates] = await Promise.all([

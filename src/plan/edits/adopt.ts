@@ -1,9 +1,10 @@
-import { gridId } from '../model/ids'
+import { gridId, type Vertex } from '../model/ids'
 import type { PlanView } from '../model/plan-view'
 import { neighbourLists } from '../model/neighbour-lists'
+import type { AreaId, GridKey } from '../../lib/ids'
 
 /** Returns the upper grid that a new group goes under: the one around it, else the smallest of the community; null without any. */
-export function adoptingUpper(live: PlanView, vertices: readonly number[], community: number): number | null {
+export function adoptingUpper(live: PlanView, vertices: readonly Vertex[], community: AreaId): number | null {
   const { draft, leaf, coverage, ground } = live
   const near = neighbourLists(ground.instance)
   const claims = new Map<number, number>()
@@ -15,7 +16,7 @@ export function adoptingUpper(live: PlanView, vertices: readonly number[], commu
     }
   const [closest] = [...claims].sort((one, other) => other[1] - one[1] || one[0] - other[0])
   if (closest) return closest[0]
-  const size = (key: number) => live.figures.get(gridId({ level: leaf - 1, key }))?.households ?? 0
+  const size = (key: GridKey) => live.figures.get(gridId({ level: leaf - 1, key }))?.households ?? 0
   const uppers = [...draft.grids.values()].filter(
     (grid) => grid.level === leaf - 1 && grid.community === community,
   )

@@ -12,11 +12,12 @@ import {
 } from '../../../geo/index'
 import { adoptingUpper } from './adopt'
 import { type DraftPatch, type GridChange, type GridFacts, nextKey, type PinTurn } from '../model/draft'
-import { gridId } from '../model/ids'
+import { gridId, type BuildingPlace, type Vertex } from '../model/ids'
 import { compact, NO_GROUND } from '../model/ground-patch'
 import type { Sentence } from '../model/history'
 import type { PlanView } from '../model/plan-view'
 import type { LockFaultCode } from '../model/locks/locks'
+import type { GridKey } from '../../lib/ids'
 
 /** An edit that can be done: its patch and its sentence. */
 export interface Edit {
@@ -46,7 +47,7 @@ function edit(code: string, values: Sentence['values'], patch: Partial<DraftPatc
 }
 
 /** Returns the leaf grid with this key. */
-export function leafGrid({ draft, leaf }: PlanView, key: number): GridFacts | null {
+export function leafGrid({ draft, leaf }: PlanView, key: GridKey): GridFacts | null {
   return draft.grids.get(gridId({ level: leaf, key })) ?? null
 }
 
@@ -63,7 +64,7 @@ function inSequence(coverage: Coverage, makers: readonly (() => Patch)[]): Patch
 }
 
 /** Grids that lose every building they have. */
-function emptied({ coverage }: PlanView, vertices: readonly number[], to: number): number[] {
+function emptied({ coverage }: PlanView, vertices: readonly Vertex[], to: number): number[] {
   const leaving = new Map<number, number>()
   for (const vertex of vertices) {
     const grid = coverage.gridOfBuilding(vertex)
@@ -77,7 +78,7 @@ function emptied({ coverage }: PlanView, vertices: readonly number[], to: number
 /** Returns grids that go, with the upper grids that would be left without a group; `stays` is a group made by the same edit. */
 export function removed(
   live: PlanView,
-  keys: readonly number[],
+  keys: readonly GridKey[],
   stays: GridFacts | null = null,
 ): GridChange[] {
   const { draft, leaf } = live
@@ -97,7 +98,7 @@ export function removed(
 /** The ground of buildings given to a grid, with what is left of grids that lose their last building. */
 function movedGround(
   live: PlanView,
-  places: readonly number[],
+  places: readonly BuildingPlace[],
   to: number,
 ): { patch: Patch; gone: number[] } {
   const { coverage, ground } = live
@@ -119,14 +120,14 @@ function buildingsIn({ faces }: Patch): number {
 }
 
 /** Returns the edit that gives buildings to a leaf grid; grids left empty go. `to` −1 takes them out of any. */
-export function assign(live: PlanView, places: readonly number[], to: number): Edit {
+export function assign(live: PlanView, places: readonly BuildingPlace[], to: number): Edit {
   const { patch, gone } = movedGround(live, places, to)
   const values = { count: buildingsIn(patch), to }
   return edit(to < 0 ? 'unassign' : 'assign', values, { ground: compact(patch), grids: removed(live, gone) })
 }
 
 /** Returns the edit that makes a new leaf grid of buildings of one community. */
-export function newGrid(live: PlanView, places: readonly number[]): Edit {
+export function newGrid(live: PlanView, places: readonly BuildingPlace[]): Edit {
   const key = nextKey(live.draft, live.leaf)
   const from = leafGrid(live, live.draft.assignment[places[0]])
   const community = live.ground.input.buildings.community[places[0]]
@@ -139,14 +140,14 @@ export function newGrid(live: PlanView, places: readonly number[]): Edit {
 }
 
 /** Returns the edit that joins leaf grids into the first of them. */
-export function merge(live: PlanView, keys: readonly number[]): Edit {
+export function merge(live: PlanView, keys: readonly GridKey[]): Edit {
   const [to, ...others] = keys
   const ground = compact(mergeGrids(live.coverage, keys))
   return edit('merge', { count: keys.length, to }, { ground, grids: removed(live, others) })
 }
 
 /** Returns the edit that splits a leaf grid along a line (units of the coverage), or why it cannot be. */
-export function splitByLine(live: PlanView, key: number, line: Point[]): EditAnswer {
+export function splitByLine(live: PlanView, key: GridKey, line: Point[]): EditAnswer {
   const from = leafGrid(live, key)
   if (!from) return { code: 'grid-vanishes', at: line[0] }
   const made = nextKey(live.draft, live.leaf)
@@ -163,7 +164,7 @@ export function border(patch: Patch | EditFault, grids: readonly number[]): Edit
 }
 
 /** Returns the edit that locks grids of one level, or frees them. */
-export function lockGrids(live: PlanView, level: number, keys: readonly number[], isLocked: boolean): Edit {
+export function lockGrids(live: PlanView, level: number, keys: readonly GridKey[], isLocked: boolean): Edit {
   const grids = keys.flatMap((key): GridChange[] => {
     const before = live.draft.grids.get(gridId({ level, key }))
     return before && before.locked !== isLocked ? [{ before, after: { ...before, locked: isLocked } }] : []
@@ -184,7 +185,7 @@ export function rename({ leaf }: PlanView, grid: GridFacts, name: string): Edit 
 }
 
 /** Returns the edit that pins buildings to their grid, or frees them where all are pinned. */
-export function pin({ draft, ground }: PlanView, places: readonly number[]): Edit {
+export function pin({ draft, ground }: PlanView, places: readonly BuildingPlace[]): Edit {
   const isFreeing = places.every((place) => draft.pinned[place] === 1)
   const pins = places
     .filter((place) => draft.pinned[place] === (isFreeing ? 1 : 0))

@@ -1,6 +1,7 @@
-import { gridId } from '../model/ids'
+import { gridId, type Vertex } from '../model/ids'
 import type { PlanView } from '../model/plan-view'
 import { neighbourLists, type NeighbourLists } from '../model/neighbour-lists'
+import type { GridKey } from '../../lib/ids'
 
 /** What is done with the buildings that no grid holds: vertices of the ground throughout. */
 export interface Filling {
@@ -49,7 +50,7 @@ export function fillNear(live: PlanView, communities?: ReadonlySet<number>): Fil
   return { given: work.given, rest: [...work.free] }
 }
 
-function piecesOf({ near }: Work, vertices: readonly number[]): number[][] {
+function piecesOf({ near }: Work, vertices: readonly Vertex[]): number[][] {
   const left = new Set(vertices)
   const pieces: number[][] = []
   for (const start of vertices) {
@@ -77,7 +78,7 @@ function givePiece(work: Work, piece: readonly number[], sum: number): void {
   }
 }
 
-function give({ live, households, free, given }: Work, vertices: readonly number[], key: number): void {
+function give({ live, households, free, given }: Work, vertices: readonly Vertex[], key: GridKey): void {
   for (const vertex of vertices) {
     given.set(vertex, key)
     free.delete(vertex)
@@ -86,7 +87,7 @@ function give({ live, households, free, given }: Work, vertices: readonly number
 }
 
 /** The grid with room that shares the longest border with some buildings; one that holds their compound comes first. */
-function bestGrid(work: Work, vertices: readonly number[], sum: number): number | null {
+function bestGrid(work: Work, vertices: readonly Vertex[], sum: number): number | null {
   const { live, near, most, households, given } = work
   const { compound, community } = live.ground.instance
   const own = new Set(vertices.map((vertex) => compound[vertex]))
@@ -102,7 +103,7 @@ function bestGrid(work: Work, vertices: readonly number[], sum: number): number 
   return best?.[0] ?? null
 }
 
-function isOpen({ draft, leaf }: PlanView, key: number): boolean {
+function isOpen({ draft, leaf }: PlanView, key: GridKey): boolean {
   const grid = draft.grids.get(gridId({ level: leaf, key }))
   const upper = grid?.parent == null ? null : draft.grids.get(gridId({ level: leaf - 1, key: grid.parent }))
   return Boolean(grid) && !grid?.locked && !upper?.locked

@@ -7,6 +7,7 @@ import { gridId } from '../model/ids'
 import type { Ground } from '../model/ground'
 import { compact } from '../model/ground-patch'
 import type { PlanView } from '../model/plan-view'
+import type { AreaId, GridKey } from '../../lib/ids'
 
 const UNITS_PER_METRE = 100
 
@@ -16,7 +17,7 @@ function communityAt({ coverage, ground }: PlanView, face: number): number {
 }
 
 /** Returns whether any building is said to stand in a community (its id). */
-export function isInhabited({ ground }: Pick<PlanView, 'ground'>, community: number): boolean {
+export function isInhabited({ ground }: Pick<PlanView, 'ground'>, community: AreaId): boolean {
   return ground.input.buildings.community.includes(community)
 }
 
@@ -26,7 +27,7 @@ export function communitiesOfGround(live: PlanView, faces: readonly number[]): n
 }
 
 /** Returns all ground of a community (its id) on which no building stands. Linear in the faces. */
-export function groundOfCommunity({ coverage, ground }: PlanView, community: number): number[] {
+export function groundOfCommunity({ coverage, ground }: PlanView, community: AreaId): number[] {
   const number = ground.communityOf.get(community)
   return [...coverage.faces].flatMap(([id, face]) => (face.home < 0 && face.community === number ? [id] : []))
 }
@@ -92,13 +93,13 @@ export function leaveOut(live: PlanView, faces: readonly number[]): EditAnswer {
 /** Facts of a new grid on ground, with the upper grid that it needs; `before` were made by the same edit. */
 export function newGridAt(
   live: PlanView,
-  community: number,
+  community: AreaId,
   faces: readonly number[],
   before: readonly GridChange[],
 ): { made: GridChange[]; leaf: GridFacts } {
   const next = (level: number) =>
     nextKey(live.draft, level) + before.filter(({ after }) => after?.level === level).length
-  const facts = (level: number, parent: number | null): GridFacts => {
+  const facts = (level: number, parent: GridKey | null): GridFacts => {
     return { level, key: next(level), community, parent, name: '', locked: false }
   }
   if (live.leaf < 2) {

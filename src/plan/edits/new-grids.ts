@@ -4,9 +4,11 @@ import { type GridChange, type GridFacts, nextKey } from '../model/draft'
 import type { Edit } from './edits'
 import { compact } from '../model/ground-patch'
 import type { PlanView } from '../model/plan-view'
+import type { AreaId, GridKey } from '../../lib/ids'
+import type { Vertex } from '../model/ids'
 
 /** Returns some vertices of the ground as an instance of their own, in the order given. Linear in vertices and edges. */
-export function partOf(instance: Instance, vertices: readonly number[]): Instance {
+export function partOf(instance: Instance, vertices: readonly Vertex[]): Instance {
   const part = new Int32Array(instance.count).fill(-1)
   vertices.forEach((vertex, number) => (part[vertex] = number))
   return contractInstance(instance, part)
@@ -14,7 +16,7 @@ export function partOf(instance: Instance, vertices: readonly number[]): Instanc
 
 /** New grids for vertices, numbered from 0: `leaf` and, where their community has no upper grid yet, `upper`. */
 export interface NewGrids {
-  vertices: readonly number[]
+  vertices: readonly Vertex[]
   leaf: ArrayLike<number>
   upper?: ArrayLike<number>
 }
@@ -59,7 +61,7 @@ function addGrids(live: PlanView, made: NewGrids, keyOf: Map<number, number>, gr
   })
 }
 
-function madeGrid(level: number, key: number, community: number, parent: number | null): GridChange {
+function madeGrid(level: number, key: GridKey, community: AreaId, parent: GridKey | null): GridChange {
   const after: GridFacts = { level, key, community, parent, name: '', locked: false }
   return { before: null, after }
 }

@@ -3,6 +3,7 @@ import { type Draft, type DraftPatch, type GridChange, type GridFacts, nextKey }
 import type { GroundPatch } from '../model/ground-patch'
 import type { OwnChange, Sentence } from '../model/history'
 import { gridId } from '../model/ids'
+import type { GridKey } from '../../lib/ids'
 
 /** Sentences whose `to` is an upper grid. */
 export const OF_UPPER = /upper|moveGroups/i
@@ -52,7 +53,7 @@ export class Renumbering {
     for (const { before, after } of grids) {
       if (before || !after) continue
       const { level } = after
-      const isTaken = (key: number) => draft.grids.has(gridId({ level, key }))
+      const isTaken = (key: GridKey) => draft.grids.has(gridId({ level, key }))
       this.gridsAt(level).give(after.key, isTaken, nextKey(draft, level))
     }
     for (const { id, was } of ground.faces) if (!was) this.faces.give(id, (one) => faces.has(one), nextFace)

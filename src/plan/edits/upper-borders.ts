@@ -2,12 +2,13 @@ import { faceAt, type Point } from '../../../geo/index'
 import type { EditAnswer } from './edits'
 import { groupsUnder, regroup, upperOf } from '../model/groups'
 import type { PlanView } from '../model/plan-view'
+import type { GridKey } from '../../lib/ids'
 
 /** Far beyond any district, units: drawn lines are thought to run on so far at their ends. */
 const BEYOND_UNITS = 2 ** 24
 
 /** Returns the edit that splits an upper grid along a line (units): each group goes with most of its households. */
-export function splitUpperByLine(live: PlanView, key: number, line: readonly Point[]): EditAnswer {
+export function splitUpperByLine(live: PlanView, key: GridKey, line: readonly Point[]): EditAnswer {
   const sides = groupsUnder(live, [key]).map((group) => [group.key, sideOf(live, group.key, line)] as const)
   if (new Set(sides.map(([, side]) => side)).size < 2) return { code: 'no-group-beyond', at: line[0] }
   return regroup(live, new Map(sides), { code: 'splitUpper', values: { to: key, parts: 2 } })

@@ -1,18 +1,19 @@
 import { atOnce, regridFaces, type Steps } from '../../../geo/index'
 import { type GridFacts, gridChanges, nextKey } from '../model/draft'
-import { type GridId, gridId } from '../model/ids'
+import { type GridId, gridId, type Vertex } from '../model/ids'
 import type { Edit } from '../edits/edits'
 import { bareGround } from '../edits/ground'
 import { compact } from '../model/ground-patch'
 import { keysByVotes } from '../model/groups'
 import type { Sentence } from '../model/history'
 import type { PlanView } from '../model/plan-view'
+import type { GridKey } from '../../lib/ids'
 
 /** What the engine made: a number per vertex of the ground and level, upper level first; numbers from 0. */
 export interface Solved {
   levels: readonly Int32Array[]
   /** Vertices that were solved; the grids of all others stay. */
-  isSolved: (vertex: number) => boolean
+  isSolved: (vertex: Vertex) => boolean
   /** Communities without buildings and without a grid become one grid each. */
   withBare?: boolean
 }
@@ -96,7 +97,7 @@ function closedGrids({ draft, leaf }: PlanView): Set<number> {
 }
 
 /** The upper grid that a vertex lies in now; null in a plan of one level. */
-function leafParent({ draft, coverage, leaf }: PlanView, vertex: number): number | null {
+function leafParent({ draft, coverage, leaf }: PlanView, vertex: Vertex): number | null {
   return draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) }))?.parent ?? null
 }
 
@@ -109,7 +110,7 @@ function keepUntouched(live: PlanView, solved: ReadonlySet<number>, grids: Map<G
   const keep = (grid: GridFacts | undefined) => {
     if (grid && !grids.has(gridId(grid))) grids.set(gridId(grid), grid)
   }
-  const keepLeaf = (key: number) => keep(draft.grids.get(gridId({ level: leaf, key })))
+  const keepLeaf = (key: GridKey) => keep(draft.grids.get(gridId({ level: leaf, key })))
   coverage.homeFace.forEach((_face, vertex) => {
     if (!solved.has(vertex)) keepLeaf(coverage.gridOfBuilding(vertex))
   })
@@ -122,7 +123,7 @@ function keepUntouched(live: PlanView, solved: ReadonlySet<number>, grids: Map<G
 }
 
 /** Whether a grid holds no building, and ground that goes with none that was solved. */
-function isEmptyBeside({ coverage }: PlanView, key: number, solved: ReadonlySet<number>): boolean {
+function isEmptyBeside({ coverage }: PlanView, key: GridKey, solved: ReadonlySet<number>): boolean {
   const faces = [...coverage.facesOfGrid(key)].map((face) => coverage.face(face))
   return faces.every(({ home }) => home < 0) && faces.some(({ owner }) => !solved.has(owner))
 }
@@ -130,12 +131,12 @@ function isEmptyBeside({ coverage }: PlanView, key: number, solved: ReadonlySet<
 /** Returns a key for each number the engine gave at one level: the old one that gave it most households, else a new one. */
 function keysFor(
   live: PlanView,
-  vertices: readonly number[],
+  vertices: readonly Vertex[],
   numbers: Int32Array,
   level: number,
 ): Map<number, number> {
   const { coverage, draft, leaf, ground } = live
-  const votes = new Map<string, { number: number; key: number; weight: number }>()
+  const votes = new Map<string, { number: number; key: GridKey; weight: number }>()
   const all = new Set<number>()
   for (const vertex of vertices) {
     const number = numbers[vertex]

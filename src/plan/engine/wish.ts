@@ -1,8 +1,9 @@
 import { type Instance, type PartitionProblem, type Preset, type Rest, rests } from '../../../geo/index'
 import { lockedPairs } from '../model/locks/border-locks'
-import { gridId } from '../model/ids'
+import { gridId, type Vertex } from '../model/ids'
 import type { PlanView } from '../model/plan-view'
 import { partOf } from '../edits/new-grids'
+import type { GridKey } from '../../lib/ids'
 
 /** What is asked of the engine at the leaf level. */
 export interface LeafWish {
@@ -18,7 +19,7 @@ export interface LeafWish {
 
 /** A question to the engine about some vertices of the ground, in the order of its own. */
 export interface LeafQuestion {
-  vertices: readonly number[]
+  vertices: readonly Vertex[]
   instance: Instance
   problem: PartitionProblem
 }
@@ -46,7 +47,7 @@ export function locksOf(live: PlanView): NonNullable<PartitionProblem['locks']> 
 function leafProblem(live: PlanView, wish: LeafWish): PartitionProblem {
   const { draft, leaf, rule } = live
   const all = locksOf(live)
-  const isOpen = (key: number) =>
+  const isOpen = (key: GridKey) =>
     wish.only?.includes(key) && !draft.grids.get(gridId({ level: leaf, key }))?.locked
   const grids = all.grids?.filter((key) => !isOpen(key))
   const locks = { ...all, ...(grids && { grids }) }
@@ -114,10 +115,10 @@ export function freshQuestion(live: PlanView, wish: LeafWish & { only: readonly 
 /** A problem about a part of its vertices: what is locked to something outside stays where it is. */
 function problemOf(
   { existing, locks, ...problem }: PartitionProblem,
-  vertices: readonly number[],
+  vertices: readonly Vertex[],
 ): PartitionProblem {
   const numbers = new Map(vertices.map((vertex, number) => [vertex, number]))
-  const numberOf = (vertex: number) => numbers.get(vertex) ?? []
+  const numberOf = (vertex: Vertex) => numbers.get(vertex) ?? []
   const own = existing && Int32Array.from(vertices, (vertex) => existing[vertex])
   const kept = new Set(own)
   const pairs = (locks?.borders ?? []).map(([one, other]) => [numberOf(one), numberOf(other)].flat())

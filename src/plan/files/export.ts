@@ -4,6 +4,7 @@ import { gridId } from '../model/ids'
 import { estimatedHouseholds } from '../model/estimates'
 import type { PlanView } from '../model/plan-view'
 import type { BuildingRow, FileContents, GridRow } from './columns'
+import type { AreaId, GridKey } from '../../lib/ids'
 
 /** What an export needs beside the plan itself. */
 export interface ExportWords {
@@ -11,11 +12,11 @@ export interface ExportWords {
   codes: ReadonlyMap<string, string>
   plan: { name: string; effectiveFrom: string | null }
   /** A community and what it lies in. */
-  placeOf: (community: number) => PlaceWords
+  placeOf: (community: AreaId) => PlaceWords
   /** Posts that a grid asks for, and who holds them. */
-  staffOf: (level: number, key: number) => { posts: number; people: readonly string[] }
+  staffOf: (level: number, key: GridKey) => { posts: number; people: readonly string[] }
   /** Whether the plan is in force in a community, in words; '' where that says nothing. */
-  standingOf: (community: number) => string
+  standingOf: (community: AreaId) => string
 }
 
 /** A community by its name and code, and the names of what it lies in. */
@@ -26,7 +27,7 @@ export interface PlaceWords {
   communityCode: string
 }
 
-function codeAt(words: ExportWords, level: number, key: number | null | undefined): string {
+function codeAt(words: ExportWords, level: number, key: GridKey | null | undefined): string {
   if (key === null || key === undefined || key < 0) return ''
   return codeOf({ code: words.codes.get(gridId({ level, key })), key })
 }

@@ -1,12 +1,13 @@
 import { isWithin } from '../../lib/deviation'
+import type { AreaId, GridKey } from '../../lib/ids'
 
 /** A stored grid, as far as a report measures it. */
 interface Measured {
   level: number
-  key: number
+  key: GridKey
   households: number
   code: string | null
-  community: number
+  community: AreaId
 }
 
 /** The rule of a level. */

@@ -5,11 +5,12 @@ import { type Edit, type EditAnswer, type EditRefusal, isEdit } from '../edits/e
 import { expand } from '../model/ground-patch'
 import type { PlanView } from '../model/plan-view'
 import { lockFault } from '../model/locks/locks'
+import type { GridKey } from '../../lib/ids'
 
 /** What an edit would do to a grid's households, before it is done. */
 export interface GridEffect {
   level: number
-  key: number
+  key: GridKey
   /** Households now and after. */
   before: number
   after: number
@@ -30,7 +31,7 @@ export function effectsOn(
   live: PlanView,
   { patch }: Edit,
   level: number,
-  keys: readonly number[],
+  keys: readonly GridKey[],
 ): GridEffect[] {
   const gains = level === live.leaf ? gainsOfLeaves(live, patch) : gainsOfUppers(live, patch)
   const changed = [...gains].flatMap(([key, households]) => (key >= 0 && households !== 0 ? [key] : []))
@@ -53,7 +54,7 @@ export function effectOf(
   live: PlanView,
   answer: EditAnswer,
   level: number,
-  keys: readonly number[],
+  keys: readonly GridKey[],
 ): PlanEffect {
   const obstacle = obstacleTo(live, answer)?.code ?? null
   if (obstacle || !isEdit(answer)) return { grids: [], obstacle, borders: [] }
@@ -63,7 +64,7 @@ export function effectOf(
 
 type Gains = Map<number, number>
 
-function add(gains: Gains, key: number, households: number): void {
+function add(gains: Gains, key: GridKey, households: number): void {
   gains.set(key, (gains.get(key) ?? 0) + households)
 }
 

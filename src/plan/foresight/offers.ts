@@ -1,11 +1,12 @@
 import type { Draft } from '../model/draft'
-import { gridId } from '../model/ids'
+import { gridId, type BuildingPlace } from '../model/ids'
 import type { Figures } from '../model/figures'
 import type { Ground } from '../model/ground'
+import type { GridKey } from '../../lib/ids'
 
 /** A grid that buildings could be given to, with what that would do to both sides. */
 export interface Offer {
-  key: number
+  key: GridKey
   /** Households of the grid now and after. */
   before: number
   after: number
@@ -19,7 +20,7 @@ export interface Offer {
 export interface OfferRule {
   level: number
   target: number
-  keyAt?: (place: number) => number
+  keyAt?: (place: BuildingPlace) => number
 }
 
 /**
@@ -30,7 +31,7 @@ export function offersOf(
   ground: Ground,
   draft: Draft,
   figures: Figures,
-  { places, target }: { places: readonly number[]; target: number | null },
+  { places, target }: { places: readonly BuildingPlace[]; target: number | null },
   rule: OfferRule,
 ): Offer[] {
   const { community } = ground.input.buildings
@@ -51,12 +52,12 @@ export function offersFor(
   ground: Ground,
   draft: Draft,
   figures: Figures,
-  places: readonly number[],
+  places: readonly BuildingPlace[],
   { level, target, keyAt }: OfferRule,
 ): Offer[] {
   const { instance, cells } = ground
   const moving = new Set(places.map((place) => ground.vertexOf[place]))
-  const keyOf = keyAt ?? ((place: number) => draft.assignment[place])
+  const keyOf = keyAt ?? ((place: BuildingPlace) => draft.assignment[place])
   const own = new Set(places.map(keyOf))
   const borders = new Map<number, number>()
   for (let edge = 0; edge < instance.edgeLengths.length; edge++) {
@@ -80,12 +81,12 @@ function effectOn(
   ground: Ground,
   draft: Draft,
   figures: Figures,
-  places: readonly number[],
-  key: number,
+  places: readonly BuildingPlace[],
+  key: GridKey,
   { level, target, keyAt }: OfferRule,
 ): Offer | null {
   const figure = figures.get(gridId({ level, key }))
-  const keyOf = keyAt ?? ((place: number) => draft.assignment[place])
+  const keyOf = keyAt ?? ((place: BuildingPlace) => draft.assignment[place])
   const coming = places.filter((place) => keyOf(place) !== key)
   if (!figure || coming.length === 0) return null
   const after = figure.households + sumOf(ground, coming)
@@ -97,7 +98,7 @@ export function sourcesOf(
   ground: Ground,
   draft: Draft,
   figures: Figures,
-  places: readonly number[],
+  places: readonly BuildingPlace[],
   { level, target, keyAt }: OfferRule,
 ): Offer[] {
   const byGrid = new Map<number, number[]>()
@@ -115,6 +116,6 @@ export function sourcesOf(
   )
 }
 
-function sumOf(ground: Ground, places: readonly number[]): number {
+function sumOf(ground: Ground, places: readonly BuildingPlace[]): number {
   return places.reduce((sum, place) => sum + ground.input.buildings.households[place], 0)
 }

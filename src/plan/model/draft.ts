@@ -1,15 +1,16 @@
 import { serialNumber } from '../../../geo/index'
 import { type GroundPatch, invertGround, isNoGround } from './ground-patch'
 import { type BorderKey, borderKey, type BuildingPair, type GridId, gridId } from './ids'
+import type { AreaId, BuildingId, GridKey } from '../../lib/ids'
 
 /** What is known of a grid besides its ground. `key` is unique within its level of a plan. */
 export interface GridFacts {
   readonly level: number
-  readonly key: number
+  readonly key: GridKey
   /** Id of its community. */
-  readonly community: number
+  readonly community: AreaId
   /** Key of the grid above; null at the top. */
-  readonly parent: number | null
+  readonly parent: GridKey | null
   readonly name: string
   readonly locked: boolean
 }
@@ -36,10 +37,10 @@ export interface Draft {
 }
 
 /** The border between two buildings (ids) is locked (1) or free (0) from now on. */
-export type BorderTurn = readonly [one: number, other: number, locked: 0 | 1]
+export type BorderTurn = readonly [one: BuildingId, other: BuildingId, locked: 0 | 1]
 
 /** A building (id) is pinned (1) or free (0) from now on. */
-export type PinTurn = readonly [building: number, pinned: 0 | 1]
+export type PinTurn = readonly [building: BuildingId, pinned: 0 | 1]
 
 /** A grid that is made (`before` null), removed (`after` null) or changes. */
 export interface GridChange {
@@ -58,12 +59,12 @@ export interface DraftPatch {
 }
 
 /** Returns the number on a grid: the serial number in its code, else its key. */
-export function numberOf({ code, key }: { code?: string | null; key: number }): string {
+export function numberOf({ code, key }: { code?: string | null; key: GridKey }): string {
   return code ? serialNumber(code) : String(key).padStart(3, '0')
 }
 
 /** Returns the official code of a grid; of one that has none yet its number in the plan, padded as everywhere. */
-export function codeOf({ code, key }: { code?: string | null; key: number }): string {
+export function codeOf({ code, key }: { code?: string | null; key: GridKey }): string {
   return code ?? numberOf({ key })
 }
 

@@ -1,6 +1,7 @@
 import type { Draft } from './draft'
 import { type GridId, gridId } from './ids'
 import type { PlanningInput } from './input'
+import type { GridKey } from '../../lib/ids'
 
 /** Households that nobody has counted, by `gridId`; grids without any are not there. */
 export type Estimates = ReadonlyMap<GridId, number>
@@ -15,7 +16,7 @@ export function estimatedHouseholds(
   const add = (id: GridId, households: number) => found.set(id, (found.get(id) ?? 0) + households)
   buildings.estimated?.forEach((isEstimate, place) => {
     const households = isEstimate ? buildings.households[place] : 0
-    let key: number | null = assignment[place]
+    let key: GridKey | null = assignment[place]
     for (let level = leaf; level > 0 && households > 0 && key !== null && key >= 0; level--) {
       const id = gridId({ level, key })
       add(id, households)

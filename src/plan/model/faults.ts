@@ -6,8 +6,9 @@ import {
 } from '../../../geo/index'
 import type { Draft } from './draft'
 import type { Figures } from './figures'
-import { type GridId, gridId } from './ids'
+import { type BuildingPlace, type GridId, gridId } from './ids'
 import type { Ground } from './ground'
+import type { AreaId, GridKey } from '../../lib/ids'
 
 /** What the ground of a plan breaks, whoever stands on it. */
 export type GroundFaultCode = 'gap' | 'grid-outside-community' | 'grid-without-buildings'
@@ -18,11 +19,11 @@ export interface PlanFault {
   isHard: boolean
   level: number
   /** Key of the grid at fault. */
-  key: number | null
+  key: GridKey | null
   /** Place of the building at fault, in the planning input. */
-  building: number | null
+  building: BuildingPlace | null
   /** Id of the community at fault, where it is neither a grid nor a building. */
-  community: number | null
+  community: AreaId | null
   /** Deviation as a share, square metres of ground, or how many. */
   amount: number
 }
@@ -49,7 +50,7 @@ const SOFT_PROBLEMS: readonly CellProblemCode[] = ['island', 'communities-overla
 /** Returns what is wrong with the places themselves, whatever the plan: buildings that cannot be placed, or stand elsewhere. */
 export function placeFaults(ground: Ground, draft: Draft): PlanFault[] {
   const faults: PlanFault[] = []
-  const fault = (code: PlanFault['code'], isHard: boolean, building: number) =>
+  const fault = (code: PlanFault['code'], isHard: boolean, building: BuildingPlace) =>
     faults.push({ code, isHard, level: 0, key: null, building, community: null, amount: 1 })
   ground.vertexOf.forEach((vertex, place) => {
     if (vertex < 0 && draft.assignment[place] < 0) fault('no-cell', true, place)
@@ -109,7 +110,7 @@ export function groundFaults(
   leaf: number,
 ): PlanFault[] {
   const communityOf = communityOfGrids(grids, leaf)
-  const number = (key: number) => numberOf.get(communityOf.get(key) ?? -1) ?? -1
+  const number = (key: GridKey) => numberOf.get(communityOf.get(key) ?? -1) ?? -1
   const apart = rules.apart().map(({ code, grid, building, amount }) => {
     return { ...gridFault(code, true, { level: leaf, key: grid }, amount), building }
   })
@@ -147,7 +148,7 @@ function communityOfGrids(grids: Draft['grids'], leaf: number): Map<number, numb
 function gridFault(
   code: PlanFault['code'],
   isHard: boolean,
-  { level, key }: { level: number; key: number },
+  { level, key }: { level: number; key: GridKey },
   amount: number,
 ): PlanFault {
   return { code, isHard, level, key, building: null, community: null, amount }

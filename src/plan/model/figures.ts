@@ -1,11 +1,12 @@
 import type { GridFigure as RuleFigure, GridPolygon } from '../../../geo/index'
 import { isWithin } from '../../lib/deviation'
 import { type GridId, gridId } from './ids'
+import type { GridKey } from '../../lib/ids'
 
 /** What is known of a grid from its ground and buildings. */
 export interface GridFigure extends RuleFigure {
   level: number
-  key: number
+  key: GridKey
   /** Null for a grid without ground. */
   polygon: GridPolygon | null
 }

@@ -1,10 +1,12 @@
 import type { CellProblem, Cells, CellsResult, Instance, LngLat } from '../../../geo/index'
 import type { PlanningInput } from './input'
+import type { AreaId, BuildingId } from '../../lib/ids'
+import type { BuildingPlace, CommunityPlace } from './ids'
 
 /** Where the name of a community stands on a map. */
 export interface CommunityLabel {
   /** Place of the community in the input. */
-  community: number
+  community: CommunityPlace
   at: LngLat
 }
 
@@ -17,9 +19,9 @@ export interface Ground {
   /** Number of each building of the input in `cells` and `instance`; −1 for one without a cell. */
   readonly vertexOf: Int32Array
   /** Place in the input by the building's id. */
-  readonly placeOf: ReadonlyMap<number, number>
+  readonly placeOf: ReadonlyMap<BuildingId, BuildingPlace>
   /** Number of a community, in the input and in `cells`, by its id. */
-  readonly communityOf: ReadonlyMap<number, number>
+  readonly communityOf: ReadonlyMap<AreaId, CommunityPlace>
   /** Empty where no map is drawn. */
   readonly labels: readonly CommunityLabel[]
 }

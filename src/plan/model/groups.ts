@@ -1,9 +1,10 @@
 import { type GridChange, type GridFacts, nextKey } from './draft'
-import { gridId } from './ids'
+import { gridId, type BuildingPlace } from './ids'
 import type { Edit } from '../edits/edits'
 import { NO_GROUND } from './ground-patch'
 import type { Sentence } from './history'
 import type { PlanView } from './plan-view'
+import type { BuildingId, GridKey } from '../../lib/ids'
 
 /** Returns the leaf grids of a plan of two levels that lie under some upper grids. */
 export function groupsUnder(live: PlanView, uppers: readonly number[]): GridFacts[] {
@@ -11,14 +12,14 @@ export function groupsUnder(live: PlanView, uppers: readonly number[]): GridFact
 }
 
 /** Returns the groups that some buildings (places) stand in, each once. */
-export function groupsOf({ draft }: PlanView, places: readonly number[]): number[] {
+export function groupsOf({ draft }: PlanView, places: readonly BuildingPlace[]): number[] {
   return [...new Set(places.map((place) => draft.assignment[place]).filter((key) => key >= 0))]
 }
 
 /** Returns the key of the grid of a level that a building (its id) is in, or null. */
 export function gridOfBuilding(
   { ground, draft, leaf }: PlanView,
-  building: number,
+  building: BuildingId,
   level: number,
 ): number | null {
   const place = ground.placeOf.get(building)
@@ -55,7 +56,7 @@ function reparented(
   return [...made.map((after) => ({ before: null, after })), ...moved, ...gone]
 }
 
-function upperGrid({ draft, leaf }: PlanView, key: number): GridFacts | null {
+function upperGrid({ draft, leaf }: PlanView, key: GridKey): GridFacts | null {
   return draft.grids.get(gridId({ level: leaf - 1, key })) ?? null
 }
 
@@ -64,14 +65,14 @@ function edit(sentence: Sentence, grids: GridChange[]): Edit {
 }
 
 /** Returns the edit that puts groups under another upper grid; their ground goes along. */
-export function moveGroups(live: PlanView, keys: readonly number[], parent: number): Edit {
+export function moveGroups(live: PlanView, keys: readonly GridKey[], parent: GridKey): Edit {
   const moving = keys.filter((key) => upperOf(live, key) !== parent)
   const grids = reparented(live, new Map(moving.map((key) => [key, parent])))
   return edit({ code: 'moveGroups', values: { count: moving.length, to: parent } }, grids)
 }
 
 /** Returns the edit that makes an upper grid of groups of one community. */
-export function newUpper(live: PlanView, keys: readonly number[]): Edit {
+export function newUpper(live: PlanView, keys: readonly GridKey[]): Edit {
   const level = live.leaf - 1
   const key = nextKey(live.draft, level)
   const community = live.draft.grids.get(gridId({ level: live.leaf, key: keys[0] }))?.community ?? -1
@@ -81,7 +82,7 @@ export function newUpper(live: PlanView, keys: readonly number[]): Edit {
 }
 
 /** Returns the edit that joins upper grids into the first of them. */
-export function mergeUppers(live: PlanView, keys: readonly number[]): Edit {
+export function mergeUppers(live: PlanView, keys: readonly GridKey[]): Edit {
   const [to, ...others] = keys
   const parents = new Map(groupsUnder(live, others).map(({ key }) => [key, to]))
   return edit({ code: 'mergeUppers', values: { count: keys.length, to } }, reparented(live, parents))
@@ -93,7 +94,7 @@ export function mergeUppers(live: PlanView, keys: readonly number[]): Edit {
  */
 export function regroup(live: PlanView, numberOf: ReadonlyMap<number, number>, sentence: Sentence): Edit {
   const level = live.leaf - 1
-  const votes = new Map<string, { number: number; key: number; weight: number }>()
+  const votes = new Map<string, { number: number; key: GridKey; weight: number }>()
   const communities = new Map<number, number>()
   for (const { key: group, parent, community } of leaves(live)) {
     const number = numberOf.get(group)
@@ -115,7 +116,7 @@ export function regroup(live: PlanView, numberOf: ReadonlyMap<number, number>, s
 
 /** Gives each number the key with most votes that no other number has, else a new one. */
 export function keysByVotes(
-  votes: readonly { number: number; key: number; weight: number }[],
+  votes: readonly { number: number; key: GridKey; weight: number }[],
   numbers: readonly number[],
   firstNewKey: number,
 ): Map<number, number> {

@@ -1,3 +1,5 @@
+import type { BuildingId, GridKey, Numbered } from '../../lib/ids'
+
 declare const brand: unique symbol
 
 /** A value that is not to be taken for another of the same shape. */
@@ -9,14 +11,23 @@ export type GridId = Branded<string, 'GridId'>
 /** The name of the border between two buildings, whichever is named first. */
 export type BorderKey = Branded<string, 'BorderKey'>
 
+/** Where a building stands in the order of the planning input; not its id. */
+export type BuildingPlace = Numbered<'building place'>
+
+/** Where a community stands in the order of the planning input; not its id. */
+export type CommunityPlace = Numbered<'community place'>
+
+/** The number of a building in the cells and the instance made of them, which leave some out. */
+export type Vertex = Numbered<'vertex'>
+
 /** What a grid is called by within its plan. */
 export interface GridPlace {
   readonly level: number
-  readonly key: number
+  readonly key: GridKey
 }
 
 /** Two buildings (ids) that face each other across a border. */
-export type BuildingPair = readonly [one: number, other: number]
+export type BuildingPair = readonly [one: BuildingId, other: BuildingId]
 
 /** Returns the name of a grid within its plan. */
 export function gridId({ level, key }: GridPlace): GridId {
@@ -30,6 +41,6 @@ export function gridPlace(id: GridId): GridPlace {
 }
 
 /** Returns the name of the border between two buildings, whichever is named first. */
-export function borderKey(one: number, other: number): BorderKey {
+export function borderKey(one: BuildingId, other: BuildingId): BorderKey {
   return `${Math.min(one, other)}-${Math.max(one, other)}` as BorderKey
 }

@@ -1,36 +1,37 @@
 import type { LineString, MultiLineString, MultiPolygon, Polygon } from 'geojson'
 import type { CellsInput, GroundRuleSet, LngLat, MultiPolygonRings } from '../../../geo/index'
+import type { AreaId, BuildingId, CompoundId } from '../../lib/ids'
 
 /** The area that is planned. */
 export interface PlanningArea {
-  id: number
+  id: AreaId
   code: string
   kind: 'district' | 'street' | 'community'
   name: string
   nameEn: string | null
-  districtId: number
+  districtId: AreaId
 }
 
 export interface PlanningCommunity {
-  id: number
+  id: AreaId
   code: string
   name: string
   nameEn: string | null
   /** Id of its street. */
-  street: number
+  street: AreaId
   boundary: MultiPolygon | Polygon | null
 }
 
 /** Buildings as parallel arrays in order of id; `compound` is null where there is none. */
 export interface BuildingColumns {
-  id: number[]
+  id: BuildingId[]
   lng: number[]
   lat: number[]
   households: number[]
   /** Where the households are an estimate, since nobody counted them; null or left out: nowhere. */
   estimated?: boolean[] | null
-  community: number[]
-  compound: (number | null)[]
+  community: AreaId[]
+  compound: (CompoundId | null)[]
   name: string[]
   /** Beside the names; null or left out: they say nothing more. */
   address?: string[] | null
@@ -38,9 +39,9 @@ export interface BuildingColumns {
 }
 
 export interface PlanningCompound {
-  id: number
+  id: CompoundId
   name: string
-  community: number | null
+  community: AreaId | null
   boundary: MultiPolygon | null
 }
 

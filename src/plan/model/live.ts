@@ -18,7 +18,7 @@ import {
   sameGrid,
   turnedBorders,
 } from './draft'
-import { type GridId, borderKey, gridId } from './ids'
+import { type GridId, borderKey, gridId, type BuildingPlace } from './ids'
 import {
   assignmentFaults,
   emptyFaults,
@@ -36,6 +36,7 @@ import { toGroundRules } from './input'
 import type { PlanView, Rule } from './plan-view'
 import { freshCoverage, storedCoverageInSteps, type StoredLeaf } from './stored-coverage'
 import { drawnLocks, type StoredLocks, turnedPins } from './locks/stored-locks'
+import type { GridKey } from '../../lib/ids'
 
 /** A grid as it is stored: what is known of it, and its polygon where that is. */
 export type StoredGrid = GridFacts & Pick<StoredLeaf, 'polygon'>
@@ -195,12 +196,12 @@ export class LivePlan implements PlanView {
   }
 
   /** Places, in the planning input, of the buildings of a leaf grid. */
-  placesOf(key: number): number[] {
+  placesOf(key: GridKey): BuildingPlace[] {
     return this.coverage.buildingsOfGrid(key).map((vertex) => this.ground.cells.inputIndex[vertex])
   }
 
   private areGridsThere({ faces }: Patch, grids: Draft['grids']): boolean {
-    const isThere = (level: number, key: number) => grids.has(gridId({ level, key }))
+    const isThere = (level: number, key: GridKey) => grids.has(gridId({ level, key }))
     return (
       faces.every(({ is }) => !is || is.grid < 0 || isThere(this.leaf, is.grid)) &&
       [...grids.values()].every(({ level, parent }) => parent === null || isThere(level - 1, parent))
@@ -225,7 +226,7 @@ export class LivePlan implements PlanView {
 
   private *follow(touched: Set<number>, before: Draft['grids']): Steps<void> {
     const stale = new Map<GridId, GridFacts>()
-    const mark = (level: number, key: number | null | undefined) => {
+    const mark = (level: number, key: GridKey | null | undefined) => {
       const grid = key == null ? undefined : this.draft.grids.get(gridId({ level, key }))
       if (grid) stale.set(gridId(grid), grid)
     }
@@ -246,9 +247,9 @@ export class LivePlan implements PlanView {
   }
 
   private markWithParent(
-    key: number,
+    key: GridKey,
     before: Draft['grids'],
-    mark: (level: number, key: number | null | undefined) => void,
+    mark: (level: number, key: GridKey | null | undefined) => void,
   ): void {
     mark(this.leaf, key)
     const id = gridId({ level: this.leaf, key })

@@ -1,4 +1,5 @@
 import type { Instance } from '../../../geo/index'
+import type { Vertex } from './ids'
 
 /** A vertex next to another, and the length of their common border. */
 export interface Neighbour {
@@ -8,7 +9,7 @@ export interface Neighbour {
 
 /** The walkable neighbours of each vertex. */
 export interface NeighbourLists {
-  of: (vertex: number) => readonly Neighbour[]
+  of: (vertex: Vertex) => readonly Neighbour[]
 }
 
 const NONE: readonly Neighbour[] = []
@@ -29,7 +30,7 @@ export function neighbourLists(instance: Instance): NeighbourLists {
     add(one, other, metres)
     add(other, one, metres)
   })
-  const answer = { of: (vertex: number) => lists.get(vertex) ?? NONE }
+  const answer = { of: (vertex: Vertex) => lists.get(vertex) ?? NONE }
   made.set(instance, answer)
   return answer
 }

@@ -1,6 +1,7 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
 import type { Polygon } from 'geojson'
 import type { PlanningInput } from './input'
+import type { BuildingPlace } from './ids'
 
 /** A position in degrees. */
 type Position = readonly [lng: number, lat: number]
@@ -33,7 +34,7 @@ export function placesAlong(
 }
 
 /** Returns the places with the rest of every compound that one of them stands in. */
-export function withCompounds({ buildings }: PlanningInput, places: readonly number[]): number[] {
+export function withCompounds({ buildings }: PlanningInput, places: readonly BuildingPlace[]): number[] {
   const chosen = new Set(places)
   const compounds = new Set(places.flatMap((place) => buildings.compound[place] ?? []))
   buildings.compound.forEach((compound, place) => {

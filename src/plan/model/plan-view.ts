@@ -3,6 +3,8 @@ import type { Draft, DraftPatch, GridFacts } from './draft'
 import type { Figures } from './figures'
 import type { Ground } from './ground'
 import type { GroundPatch } from './ground-patch'
+import type { GridKey } from '../../lib/ids'
+import type { BuildingPlace } from './ids'
 
 /** What grids are measured against: households per grid, upper level first, and the share they may deviate by. */
 export interface Rule {
@@ -27,5 +29,5 @@ export interface PlanView {
   /** Leaf grids under a grid of any level. */
   leavesOf: (grid: GridFacts) => number[]
   /** Places, in the planning input, of the buildings of a leaf grid. */
-  placesOf: (key: number) => number[]
+  placesOf: (key: GridKey) => BuildingPlace[]
 }

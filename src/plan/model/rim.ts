@@ -1,6 +1,8 @@
 import { nearestBorder, type Point, toUnits } from '../../../geo/index'
 import type { GridFigure } from './figures'
 import type { PlanView } from './plan-view'
+import type { GridKey } from '../../lib/ids'
+import type { BuildingPlace } from './ids'
 
 const UNITS_PER_METRE = 100
 
@@ -24,7 +26,7 @@ export function movableCorners(
 }
 
 /** Returns the places of the buildings of a leaf grid that stand next to other grids of their community, in the order around its middle. */
-export function rimPlaces(live: PlanView, key: number): number[] {
+export function rimPlaces(live: PlanView, key: GridKey): BuildingPlace[] {
   const { input, instance, cells, vertexOf } = live.ground
   const places = new Set(live.placesOf(key))
   const rim = new Set<number>()
@@ -39,6 +41,6 @@ export function rimPlaces(live: PlanView, key: number): number[] {
   const mean = (of: readonly number[]) =>
     standing.reduce((sum, place) => sum + of[place], 0) / standing.length
   const [middleLng, middleLat] = [mean(lng), mean(lat)]
-  const angle = (place: number) => Math.atan2(lat[place] - middleLat, lng[place] - middleLng)
+  const angle = (place: BuildingPlace) => Math.atan2(lat[place] - middleLat, lng[place] - middleLng)
   return [...rim].sort((one, other) => angle(one) - angle(other) || one - other)
 }

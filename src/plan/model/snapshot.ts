@@ -6,6 +6,8 @@ import type { Ground } from './ground'
 import type { GroundPatch } from './ground-patch'
 import type { LivePlan } from './live'
 import type { PlanView, Rule } from './plan-view'
+import type { GridKey } from '../../lib/ids'
+import type { BuildingPlace } from './ids'
 
 /** A question to the ground of a plan as it no longer is. Who holds an old snapshot made a mistake: what it shows stays right. */
 export class StaleSnapshot extends Error {
@@ -67,8 +69,8 @@ export class Snapshot implements PlanView {
     )
   }
 
-  placesOf(key: number): number[] {
-    const places: number[] = []
+  placesOf(key: GridKey): BuildingPlace[] {
+    const places: BuildingPlace[] = []
     this.draft.assignment.forEach((grid, place) => {
       if (grid === key) places.push(place)
     })

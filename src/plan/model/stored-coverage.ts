@@ -3,6 +3,7 @@ import type { MultiPolygon } from 'geojson'
 import { atOnce, Coverage, fromUnits, pointInFace, type Steps } from '../../../geo/index'
 import type { Ground } from './ground'
 import { expand, type GroundPatch, isKnown } from './ground-patch'
+import type { AreaId, GridKey } from '../../lib/ids'
 
 /** As much of a stored plan as makes its ground. `assignment` is in the order of the planning input. */
 interface StoredGround {
@@ -14,8 +15,8 @@ interface StoredGround {
 
 /** A leaf grid as it is stored. `community` is its id. */
 export interface StoredLeaf {
-  key: number
-  community: number
+  key: GridKey
+  community: AreaId
   polygon?: MultiPolygon | null
 }
 

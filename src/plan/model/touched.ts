@@ -10,6 +10,7 @@ import {
 import { type GridId, gridId } from './ids'
 import type { Ground } from './ground'
 import { expand, groundBetween } from './ground-patch'
+import type { GridKey } from '../../lib/ids'
 
 /** As much of a plan as tells which grids an edit touches. */
 export interface Sheet {
@@ -35,7 +36,7 @@ export function touchedBy(sheet: Sheet, patch: DraftPatch): Touched {
   const held = new Set(holdsTouched(sheet, patch))
   const named = new Set<GridId>()
   for (const { before, after } of patch.grids) {
-    const id = gridId((before ?? after) as { level: number; key: number })
+    const id = gridId((before ?? after) as { level: number; key: GridKey })
     if (!before || !after) ground.add(id)
     else if (before.parent !== after.parent) {
       ground.add(id)
@@ -56,7 +57,7 @@ function groundTouched(sheet: Sheet, patch: DraftPatch): GridId[] {
 
 /** Upper grids between which ground or a border changes: within one, groups change sides and leave it as it is. */
 function uppersTouched({ coverage, leaf, draft }: Sheet, patch: Patch, after: Draft['grids']): number[] {
-  const upperOf = (grids: Draft['grids'], key: number) =>
+  const upperOf = (grids: Draft['grids'], key: GridKey) =>
     key < 0 ? null : (grids.get(gridId({ level: leaf, key }))?.parent ?? null)
   const changed = new Map(patch.faces.map(({ id, is }) => [id, is?.grid ?? -1]))
   const before = (face: number) => upperOf(draft.grids, coverage.gridOf(face))

@@ -3,6 +3,7 @@ import { type Draft, gridChanges, type GridFacts } from '../model/draft'
 import { type GridId, gridId } from '../model/ids'
 import type { Figures } from '../model/figures'
 import type { Ground } from '../model/ground'
+import type { GridKey } from '../../lib/ids'
 
 /** A draft with the figures that belong to it. */
 export interface Drawn {
@@ -13,7 +14,7 @@ export interface Drawn {
 /** Grids and buildings that differ from what the database has. */
 export interface DrawnChanges {
   grids: (GridFacts & { polygon: MultiPolygon })[]
-  removed: { level: number; key: number }[]
+  removed: { level: number; key: GridKey }[]
   assignment: { building: number[]; grid: (number | null)[] }
 }
 

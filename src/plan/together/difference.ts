@@ -5,6 +5,7 @@ import { type Figures, planBalance, type PlanBalance } from '../model/figures'
 import type { GroundPatch } from '../model/ground-patch'
 import type { PlanView } from '../model/plan-view'
 import type { Touched } from '../model/touched'
+import type { GridKey } from '../../lib/ids'
 
 /** A plan as the database holds it. `borders` is null where every grid has to be stored anew. */
 export interface StoredState extends Drawn {
@@ -15,7 +16,7 @@ export interface StoredState extends Drawn {
 export interface GridDifference {
   id: GridId
   level: number
-  key: number
+  key: GridKey
   before: GridFacts | null
   after: GridFacts | null
   households: readonly [before: number | null, after: number | null]
@@ -68,7 +69,7 @@ interface Moves {
 
 function movesBetween({ assignment: before }: Draft, { assignment: after }: Draft): Moves {
   const [came, left] = [new Map<number, number>(), new Map<number, number>()]
-  const count = (map: Map<number, number>, key: number) => map.set(key, (map.get(key) ?? 0) + 1)
+  const count = (map: Map<number, number>, key: GridKey) => map.set(key, (map.get(key) ?? 0) + 1)
   let moved = 0
   before.forEach((key, place) => {
     if (key === after[place]) return

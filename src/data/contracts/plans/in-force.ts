@@ -2,14 +2,18 @@ import { contract } from '../contract'
 import { planState } from '../enums'
 import { planHead } from './plans'
 import {
+  areaId,
   day,
-  id,
+  gridKey,
+  gridRowId,
   list,
   lngLat,
   multiPolygon,
   number,
   optional,
   orNull,
+  planId,
+  schemeId,
   shape,
   text,
   truth,
@@ -22,9 +26,9 @@ const figureEntries = { grids: whole, households: whole, within: whole }
 /** What is in force in an area on a day, over all plans. */
 export const inForce = contract(
   'in_force',
-  { area: id, day: optional(day) },
+  { area: areaId, day: optional(day) },
   shape({
-    area: id,
+    area: areaId,
     day,
     communities: whole,
     /** In how many of them grids are in force. */
@@ -35,31 +39,31 @@ export const inForce = contract(
     /** The plans that make it up, the one in most communities first. */
     plans: list(
       shape({
-        id,
+        id: planId,
         name: text,
-        schemeId: id,
+        schemeId: schemeId,
         effectiveFrom: orNull(day),
-        communities: list(id),
+        communities: list(areaId),
         grids: whole,
       }),
     ),
     /** When which plan came or comes into force here, the latest first. */
-    days: list(shape({ day, plan: id, name: text, communities: whole })),
+    days: list(shape({ day, plan: planId, name: text, communities: whole })),
   }),
 )
 
 /** A grid that is in force on a day, with the plan that it is from and the days of it there. */
 export const gridInForce = shape({
-  id,
+  id: gridRowId,
   level: whole,
-  key: whole,
+  key: gridKey,
   code: text,
   name: text,
-  plan: id,
+  plan: planId,
   planName: text,
   from: day,
   until: orNull(day),
-  community: id,
+  community: areaId,
   parentCode: orNull(text),
   households: whole,
   target: whole,
@@ -77,26 +81,30 @@ export const gridInForce = shape({
   polygon: multiPolygon,
 })
 
-export const gridsInForce = contract('grids_in_force', { area: id, day: optional(day) }, list(gridInForce))
+export const gridsInForce = contract(
+  'grids_in_force',
+  { area: areaId, day: optional(day) },
+  list(gridInForce),
+)
 
 /** A community of a plan: from when until when the plan is in force there, and what is instead. */
 export const communityStanding = shape({
-  community: id,
+  community: areaId,
   from: orNull(day),
   until: orNull(day),
   inForce: truth,
   /** It was in force and another plan took its place. */
   replaced: truth,
   /** The other plan that is in force there today. */
-  now: orNull(id),
+  now: orNull(planId),
   nowName: orNull(text),
 })
 
 /** Where a plan is in force today. */
 export const planStanding = contract(
   'plan_standing',
-  { plan: id },
-  shape({ plan: id, day, state: planState, communities: list(communityStanding) }),
+  { plan: planId },
+  shape({ plan: planId, day, state: planState, communities: list(communityStanding) }),
 )
 
-export const withdrawPublication = contract('withdraw_publication', { plan: id }, planHead)
+export const withdrawPublication = contract('withdraw_publication', { plan: planId }, planHead)

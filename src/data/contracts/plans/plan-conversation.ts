@@ -1,6 +1,7 @@
 import { contract } from '../contract'
 import { planState } from '../enums'
 import {
+  gridKey,
   id,
   list,
   lngLat,
@@ -8,6 +9,7 @@ import {
   nothing,
   optional,
   orNull,
+  planId,
   point,
   shape,
   text,
@@ -17,7 +19,7 @@ import {
 } from '../shapes'
 
 /** A grid as a plan knows it. */
-export const gridKey = shape({ level: whole, key: whole })
+export const gridPlace = shape({ level: whole, key: gridKey })
 
 /** Something said about a plan. */
 export const planRemark = shape({
@@ -27,7 +29,7 @@ export const planRemark = shape({
   body: text,
   /** Where it stands, degrees; of a remark on a grid a point inside it. */
   lngLat: orNull(lngLat),
-  grid: orNull(gridKey),
+  grid: orNull(gridPlace),
   by: orNull(text),
   /** The signed-in person said it. */
   isOwn: truth,
@@ -42,18 +44,18 @@ export const planStep = shape({ state: planState, by: orNull(text), at: moment }
 /** What was said and done about a plan, oldest first. */
 export const planConversation = contract(
   'plan_conversation',
-  { plan: id },
+  { plan: planId },
   shape({ remarks: list(planRemark), steps: list(planStep) }),
 )
 
 export const remarkPlan = contract(
   'remark_plan',
   {
-    plan: id,
+    plan: planId,
     body: text,
     at_point: optional(point),
     grid_level: optional(whole),
-    grid_key: optional(whole),
+    grid_key: optional(gridKey),
     reply_to: optional(id),
     client_key: optional(uuid),
   },

@@ -2,7 +2,9 @@ import { contract } from '../contract'
 import { planState } from '../enums'
 import { termEntries } from '../staffing'
 import {
-  id,
+  areaId,
+  buildingId,
+  gridKey,
   list,
   lngLat,
   moment,
@@ -10,6 +12,7 @@ import {
   number,
   optional,
   orNull,
+  planId,
   shape,
   text,
   truth,
@@ -18,7 +21,7 @@ import {
 
 /** The grids of one level measured against their scheme, in the communities that two drawings share. */
 export const balance = shape({
-  id: orNull(id),
+  id: orNull(planId),
   name: orNull(text),
   state: orNull(planState),
   target: orNull(whole),
@@ -34,9 +37,9 @@ export const balance = shape({
 
 /** Which grid shares how much with which; `same`: the one lives on in the other. */
 export const gridPair = shape({
-  from: id,
+  from: gridKey,
   fromCode: orNull(text),
-  to: id,
+  to: gridKey,
   toCode: orNull(text),
   households: whole,
   buildings: whole,
@@ -51,7 +54,7 @@ const levelEntries = {
   households: whole,
   /** Households whose grid worker changes. */
   movedHouseholds: whole,
-  moved: shape({ building: list(id), from: list(id), to: list(id) }),
+  moved: shape({ building: list(buildingId), from: list(gridKey), to: list(gridKey) }),
   pairs: list(gridPair),
 }
 export const levelComparison = shape(levelEntries)
@@ -80,10 +83,10 @@ export const sideStaff = shape({
 /** From one drawing to another in the communities they share; one that is left out is what is in force. */
 export const comparePlans = contract(
   'compare_plans',
-  { a: optional(id), b: optional(id) },
+  { a: optional(planId), b: optional(planId) },
   shape({
     ...levelEntries,
-    communities: list(id),
+    communities: list(areaId),
     /** How many communities are shared, how many each covers, and how many the district has. */
     scope: shape({ shared: whole, before: whole, after: whole, district: whole }),
     /** The level above, where both have one. */
@@ -96,18 +99,18 @@ export const comparePlans = contract(
 /** Null where one does not see the cases. */
 export const planIncidents = contract(
   'plan_incidents',
-  { plan: id, since: moment },
-  list(shape({ level: whole, key: whole, incidents: orNull(whole) })),
+  { plan: planId, since: moment },
+  list(shape({ level: whole, key: gridKey, incidents: orNull(whole) })),
 )
 
 /** What stands on the notice board of a grid. Positions in degrees. */
 export const noticeBoards = contract(
   'notice_boards',
-  { plan: id, community: id },
+  { plan: planId, community: areaId },
   list(
     shape({
       level: whole,
-      key: whole,
+      key: gridKey,
       code: orNull(text),
       name: text,
       households: whole,
@@ -123,7 +126,7 @@ export const noticeBoards = contract(
 /** A post that a plan asks for on the grids of a level, over all of them; `yuanMonth`: least allowance of one. */
 export const planPosts = contract(
   'plan_posts',
-  { plan: id },
+  { plan: planId },
   list(
     shape({
       level: whole,
@@ -144,20 +147,20 @@ export const planPosts = contract(
 /** The communities of a plan in which others are in force, by plan; the one in most of them first. */
 export const plansInForce = contract(
   'plans_in_force',
-  { plan: id },
-  shape({ plan: id, others: list(shape({ plan: id, communities: list(id) })) }),
+  { plan: planId },
+  shape({ plan: planId, others: list(shape({ plan: planId, communities: list(areaId) })) }),
 )
 
 /** The grids of a plan, of all levels, some of whose households nobody has counted. */
 export const planEstimates = contract(
   'plan_estimates',
-  { plan: id },
-  list(shape({ level: whole, key: whole, buildings: whole, households: whole })),
+  { plan: planId },
+  list(shape({ level: whole, key: gridKey, buildings: whole, households: whole })),
 )
 
 /** A grid with the posts that its scheme asks for and the names of who holds one. */
 export const gridStaff = contract(
   'grid_staff',
-  { plan: id },
-  list(shape({ level: whole, key: whole, posts: number, people: list(text) })),
+  { plan: planId },
+  list(shape({ level: whole, key: gridKey, posts: number, people: list(text) })),
 )

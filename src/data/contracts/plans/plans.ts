@@ -7,7 +7,11 @@ import { contract } from '../contract'
 import { planState } from '../enums'
 import {
   anything,
+  areaId,
+  buildingId,
   day,
+  gridKey,
+  gridRowId,
   id,
   list,
   lngLat,
@@ -17,8 +21,11 @@ import {
   number,
   optional,
   orNull,
+  personId,
+  planId,
   point,
   type Schema,
+  schemeId,
   shape,
   text,
   truth,
@@ -42,19 +49,19 @@ export const planRedraw = shape({
 })
 
 const headEntries = {
-  id,
+  id: planId,
   name: text,
   state: planState,
   version: whole,
-  districtId: id,
-  areaId: id,
+  districtId: areaId,
+  areaId: areaId,
   areaCode: text,
   areaName: text,
   areaNameEn: orNull(text),
-  schemeId: id,
+  schemeId: schemeId,
   schemeName: text,
   schemeNameEn: text,
-  basedOn: orNull(id),
+  basedOn: orNull(planId),
   effectiveFrom: orNull(day),
   changedAt: moment,
   changedBy: orNull(text),
@@ -108,9 +115,9 @@ const groundPatch: Schema<GroundPatch> = shape({
 
 const gridFacts = shape({
   level: whole,
-  key: whole,
-  community: id,
-  parent: orNull(whole),
+  key: gridKey,
+  community: areaId,
+  parent: orNull(gridKey),
   name: text,
   locked: truth,
 })
@@ -120,8 +127,8 @@ const bit = v.picklist([0, 1])
 const draftPatch: Schema<SavedEdit['patch']> = shape({
   ground: groundPatch,
   grids: list(shape({ before: orNull(gridFacts), after: orNull(gridFacts) })),
-  pins: optional(list(v.tuple([id, bit]))),
-  borders: optional(list(v.tuple([id, id, bit]))),
+  pins: optional(list(v.tuple([buildingId, bit]))),
+  borders: optional(list(v.tuple([buildingId, buildingId, bit]))),
   engine: optional(shape({ before: engineRecord, after: engineRecord })),
 })
 
@@ -135,15 +142,15 @@ const editEntries = {
 const savedEdit: Schema<SavedEdit> = shape({ ...editEntries, by: orNull(text) })
 
 const storedLocks: Schema<StoredLocks> = shape({
-  buildings: list(id),
-  borders: list(v.tuple([id, id])),
+  buildings: list(buildingId),
+  borders: list(v.tuple([buildingId, buildingId])),
 })
 
 const drawnGridEntries = {
   level: whole,
-  key: whole,
-  parent: orNull(whole),
-  community: id,
+  key: gridKey,
+  parent: orNull(gridKey),
+  community: areaId,
   name: text,
   locked: truth,
   polygon: multiPolygon,
@@ -152,7 +159,7 @@ const drawnGridEntries = {
 /** A grid as the database holds it; `key` is its number in the plan, `code` comes with publishing. */
 export const storedGrid = shape({
   ...drawnGridEntries,
-  id,
+  id: gridRowId,
   code: orNull(text),
   households: whole,
   /** A point inside, degrees: where its label stands. */
@@ -162,15 +169,15 @@ export const storedGrid = shape({
 /** A plan with everything that belongs to it. `assignment` gives the leaf grid (by key) of each building. */
 export const planDetail = contract(
   'plan_detail',
-  { plan: id },
+  { plan: planId },
   shape({
     plan: planHead,
     /** Null in a branch for another area until it is saved: its ground is not yet the one its grids were drawn on. */
     borders: orNull(list(groundPatch)),
     locks: storedLocks,
-    communities: list(id),
+    communities: list(areaId),
     grids: list(storedGrid),
-    assignment: shape({ building: list(id), grid: list(whole) }),
+    assignment: shape({ building: list(buildingId), grid: list(gridKey) }),
     edits: list(savedEdit),
     /** For programs; the pages ask for the conversation, with its answers. */
     remarks: list(
@@ -189,81 +196,81 @@ export const planDetail = contract(
 /** What a save sends: only what changed. `edits.list` replaces the history from number `edits.from` on. */
 export const planChanges = shape({
   name: optional(text),
-  scheme: optional(id),
+  scheme: optional(schemeId),
   engine: optional(engineRecord),
   borders: optional(list(groundPatch)),
   locks: optional(storedLocks),
   grids: optional(list(shape(drawnGridEntries))),
-  removed: optional(list(shape({ level: whole, key: whole }))),
-  assignment: optional(shape({ building: list(id), grid: list(orNull(whole)) })),
+  removed: optional(list(shape({ level: whole, key: gridKey }))),
+  assignment: optional(shape({ building: list(buildingId), grid: list(orNull(gridKey)) })),
   edits: optional(shape({ from: whole, list: list(shape(editEntries)) })),
 })
 
-export const listPlans = contract('list_plans', { district: id }, list(planListed))
+export const listPlans = contract('list_plans', { district: areaId }, list(planListed))
 
 export const startPlan = contract(
   'start_plan',
   {
-    area: id,
-    scheme: id,
+    area: areaId,
+    scheme: schemeId,
     name: text,
-    based_on: optional(id),
+    based_on: optional(planId),
     from_force: optional(truth),
     client_key: optional(uuid),
   },
-  id,
+  planId,
 )
 
 export const savePlan = contract(
   'save_plan',
-  { plan: id, expected_version: whole, changes: planChanges },
+  { plan: planId, expected_version: whole, changes: planChanges },
   planHead,
 )
 
-export const renamePlan = contract('rename_plan', { plan: id, name: text }, planHead)
+export const renamePlan = contract('rename_plan', { plan: planId, name: text }, planHead)
 export const changePlanScheme = contract(
   'change_plan_scheme',
-  { plan: id, expected_version: whole, scheme: id },
+  { plan: planId, expected_version: whole, scheme: schemeId },
   planHead,
 )
-export const discardPlan = contract('discard_plan', { plan: id }, nothing)
+export const discardPlan = contract('discard_plan', { plan: planId }, nothing)
 /** A broken invariant; `amount` is square metres, or how many. */
 export const storedFault = shape({
   code: text,
   level: orNull(whole),
   key: orNull(whole),
-  community: orNull(id),
-  building: orNull(id),
+  community: orNull(areaId),
+  building: orNull(buildingId),
   amount: orNull(number),
 })
 
 /** How far the check of a plan has come; `faults` when it is done. */
 export const checkPlan = contract(
   'check_plan',
-  { plan: id, at_most: optional(whole) },
+  { plan: planId, at_most: optional(whole) },
   shape({ checked: whole, of: whole, isDone: truth, faults: orNull(list(storedFault)) }),
 )
 
-export const submitPlan = contract('submit_plan', { plan: id }, planHead)
-export const returnPlan = contract('return_plan', { plan: id, remark: optional(text) }, planHead)
+export const submitPlan = contract('submit_plan', { plan: planId }, planHead)
+export const returnPlan = contract('return_plan', { plan: planId, remark: optional(text) }, planHead)
 
 /** What publishing did: how many grids kept their code and got one, and who is left without a post. */
 export const publishPlan = contract(
   'publish_plan',
-  { plan: id, effective_from: optional(day) },
+  { plan: planId, effective_from: optional(day) },
   shape({
     plan: planHead,
     kept: whole,
     issued: whole,
-    unplaced: list(shape({ person: id, name: text })),
+    unplaced: list(shape({ person: personId, name: text })),
   }),
 )
 
 /** Who else has a draft open, and its version in the database. */
 export const announceEditor = contract(
   'announce_editor',
-  { plan: id },
+  { plan: planId },
   shape({ version: whole, state: planState, others: list(shape({ name: text, seenAt: moment })) }),
 )
 
-export const planFaults = contract('plan_faults', { plan: id }, list(storedFault))
+export const planFaults = contract('plan_faults', { plan: planId }, list(storedFault))

@@ -1,7 +1,21 @@
 import * as v from 'valibot'
 import { contract } from '../contract'
 import { termEntries } from '../staffing'
-import { id, list, nothing, number, optional, orNull, shape, text, truth, uuid, whole } from '../shapes'
+import {
+  areaId,
+  list,
+  nothing,
+  number,
+  optional,
+  orNull,
+  postId,
+  schemeId,
+  shape,
+  text,
+  truth,
+  uuid,
+  whole,
+} from '../shapes'
 
 const postEntries = {
   code: text,
@@ -14,7 +28,7 @@ const postEntries = {
   allowance: orNull(number),
   ...termEntries,
 }
-export const schemePost = shape({ id, ...postEntries })
+export const schemePost = shape({ id: postId, ...postEntries })
 
 const levelEntries = {
   name: text,
@@ -38,7 +52,7 @@ const ruleEntries = {
 
 /** The rule by which grids are drawn. */
 export const scheme = shape({
-  id,
+  id: schemeId,
   code: text,
   isTemplate: truth,
   ...ruleEntries,
@@ -57,11 +71,11 @@ export const schemeRule = shape({
   levels: list(shape({ ...levelEntries, posts: list(shape(postEntries)) })),
 })
 
-export const listSchemes = contract('list_schemes', { district: id }, list(scheme))
+export const listSchemes = contract('list_schemes', { district: areaId }, list(scheme))
 export const createScheme = contract(
   'create_scheme',
-  { district: id, rule: schemeRule, client_key: optional(uuid) },
-  id,
+  { district: areaId, rule: schemeRule, client_key: optional(uuid) },
+  schemeId,
 )
-export const changeScheme = contract('change_scheme', { scheme: id, rule: schemeRule }, nothing)
-export const removeScheme = contract('remove_scheme', { scheme: id }, nothing)
+export const changeScheme = contract('change_scheme', { scheme: schemeId, rule: schemeRule }, nothing)
+export const removeScheme = contract('remove_scheme', { scheme: schemeId }, nothing)

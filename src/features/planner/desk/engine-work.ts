@@ -11,6 +11,7 @@ import type { Sentence } from '../../../plan/model/history'
 import type { PlanView } from '../../../plan/model/plan-view'
 import { inSlices } from '../../../lib/slices'
 import type { PartitionPool } from '../../../workers/partition'
+import type { Vertex } from '../../../plan/model/ids'
 
 /** A few grids are solved in so many steps of the engine, some hundredths of a second. */
 export const AT_ONCE = { preset: 'balanced', seed: 1, budgetSeconds: 1, steps: 200 } as const
@@ -74,7 +75,7 @@ async function solveAll({ live, crew, jobOn }: Bench, wish: Wish): Promise<Outco
   if (!Array.isArray(answer)) return answer
   const isFree = new Set(free)
   const levels = answer.map(({ grid }) => spread(ground.instance.count, free, grid))
-  const isSolved = (vertex: number) => isFree.has(vertex)
+  const isSolved = (vertex: Vertex) => isFree.has(vertex)
   const edit = await solved(live, { levels, isSolved, withBare }, wish.sentence)
   return recorded(edit, live, wish, answer)
 }
@@ -91,7 +92,7 @@ async function solveLeaves({ live, crew, jobOn }: Bench, wish: Wish): Promise<Ou
   if (answer.status === 'infeasible') return answer
   const asked = new Set(vertices)
   const keys = only && new Set(only)
-  const isSolved = (vertex: number) =>
+  const isSolved = (vertex: Vertex) =>
     asked.has(vertex) && (!keys || keys.has(live.coverage.gridOfBuilding(vertex)))
   const levels = [spread(live.ground.instance.count, vertices, answer.grid)]
   const edit = await solved(live, { levels, isSolved, withBare }, wish.sentence)
@@ -137,7 +138,7 @@ export async function fillUp(
   const hasUpper = new Set(
     [...draft.grids.values()].flatMap((grid) => (grid.level < leaf ? [grid.community] : [])),
   )
-  const communityOf = (vertex: number) => ground.input.buildings.community[ground.cells.inputIndex[vertex]]
+  const communityOf = (vertex: Vertex) => ground.input.buildings.community[ground.cells.inputIndex[vertex]]
   const bare = rest.filter((vertex) => leaf > 1 && !hasUpper.has(communityOf(vertex)))
   const others = rest.filter((vertex) => !bare.includes(vertex))
   const made = []

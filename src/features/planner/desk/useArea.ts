@@ -1,6 +1,7 @@
 import { computed, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { usePlace } from '../../../stores/place'
+import type { PlanId } from '../../../lib/ids'
 
 /**
  * The area that is planned, as the address says: in the path for links, and as `?area=` for the bar on top; whichever changed
@@ -35,7 +36,7 @@ export function useArea() {
   )
 
   /** Leads to an area, and to a plan of it. */
-  function go(code: string, planId: number | null): void {
+  function go(code: string, planId: PlanId | null): void {
     void router.push({ path: `/planner/${code}`, query: { area: code, ...(planId && { plan: planId }) } })
   }
 

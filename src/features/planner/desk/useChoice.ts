@@ -1,10 +1,11 @@
 import { computed, type Ref, shallowRef } from 'vue'
 import { placeOfBuilding } from '../../../map/plan-zoom'
-import { gridId } from '../../../plan/model/ids'
+import { gridId, type BuildingPlace } from '../../../plan/model/ids'
 import type { Ground } from '../../../plan/model/ground'
 import { groupsOf } from '../../../plan/model/groups'
 import { usePlan } from '../../../stores/plan'
 import type { useSelection } from './useSelection'
+import type { GridKey } from '../../../lib/ids'
 
 /** What is chosen of the plan: a level, grids of it, and buildings. What was clicked stands in the address, what was painted here. */
 export function useChoice(places: Readonly<Ref<Ground | null>>, selection: ReturnType<typeof useSelection>) {
@@ -62,19 +63,19 @@ export function useChoice(places: Readonly<Ref<Ground | null>>, selection: Retur
   }
 
   /** Chooses a building by its place, with the grid that it stands in, looking at a level. */
-  function pickPlace(place: number, key: number | null, at?: number): void {
+  function pickPlace(place: BuildingPlace, key: GridKey | null, at?: number): void {
     if (!places.value) return
     letGo()
     selection.chooseBuilding(places.value.input.buildings.id[place], key, at)
   }
 
   /** Chooses a grid of another level. */
-  function pickGridAt(at: number, key: number): void {
+  function pickGridAt(at: number, key: GridKey): void {
     letGo()
     selection.chooseGrid(key, at)
   }
 
-  function pickGrid(key: number, isMore: boolean): void {
+  function pickGrid(key: GridKey, isMore: boolean): void {
     letGo()
     if (isMore) selection.toggleGrid(key)
     else selection.chooseGrid(key)
@@ -91,7 +92,7 @@ export function useChoice(places: Readonly<Ref<Ground | null>>, selection: Retur
   }
 
   /** What was picked is in another grid now: one building stays chosen there, many are done with. */
-  function moved(key: number): void {
+  function moved(key: GridKey): void {
     if (groups.value.length) return clear()
     if (selection.building.value !== null) selection.chooseBuilding(selection.building.value, key)
     else letGo()

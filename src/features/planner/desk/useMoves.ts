@@ -13,6 +13,8 @@ import { moveGroups, newUpper, upperOf } from '../../../plan/model/groups'
 import { usePlan } from '../../../stores/plan'
 import type { ChoiceOfPlan } from './useChoice'
 import { useEdits } from './useEdits'
+import type { GridKey } from '../../../lib/ids'
+import type { BuildingPlace } from '../../../plan/model/ids'
 
 /**
  * Where chosen buildings, or looking at upper grids the whole groups that they stand in, could go, with what that would do to
@@ -43,7 +45,7 @@ export function useMoves(choice: ChoiceOfPlan) {
   })
   const rule = computed<OfferRule>(() => {
     const level = isOnGroups.value ? plan.leaf - 1 : plan.leaf
-    const keyAt = (place: number) => {
+    const keyAt = (place: BuildingPlace) => {
       const group = plan.draft?.assignment[place] ?? -1
       return group < 0 || !plan.snapshot ? -1 : (upperOf(plan.snapshot, group) ?? -1)
     }
@@ -68,7 +70,7 @@ export function useMoves(choice: ChoiceOfPlan) {
   })
   const isPinned = computed(() => places.value.every((place) => plan.draft?.pinned[place] === 1))
 
-  function moveTo(key: number): void {
+  function moveTo(key: GridKey): void {
     if (!plan.live) return
     const edit = isOnGround.value
       ? joinGround(plan.live, faces.value, key)

@@ -15,6 +15,7 @@ import { effectsOn } from '../../../plan/foresight/effect'
 import type { PlanView } from '../../../plan/model/plan-view'
 import { usePlan } from '../../../stores/plan'
 import type { Wish } from './engine-work'
+import type { AreaId } from '../../../lib/ids'
 
 const known = new WeakMap<Instance, Map<string, ReadonlyMap<number, CommunityReach>>>()
 
@@ -42,7 +43,7 @@ export function useReach() {
   })
 
   /** The reach of a community by its id; undefined where nobody lives or the places are not there yet. */
-  function reachOf(community: number): CommunityReach | undefined {
+  function reachOf(community: AreaId): CommunityReach | undefined {
     const number = plan.ground?.communityOf.get(community)
     return number === undefined ? undefined : ofLeaf.value.get(number)
   }

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import type { GridKey } from '../../../lib/ids'
 
 function numberIn(value: unknown): number | null {
   const number = typeof value === 'string' && value !== '' ? Number(value) : NaN
@@ -38,17 +39,17 @@ export function useSelection() {
     building,
     choosePlan: (id: number | null) => put({ plan: id, grid: null, level: null, building: null }, true),
     /** Chooses a grid, of the level looked at or of another. */
-    chooseGrid: (key: number | null, at?: number) =>
+    chooseGrid: (key: GridKey | null, at?: number) =>
       put({ grid: key, building: null, ...(at !== undefined && { level: at }) }),
-    chooseGrids: (keys: readonly number[]) =>
+    chooseGrids: (keys: readonly GridKey[]) =>
       put({ grid: keys.length ? keys.join(',') : null, building: null }),
     /** Adds a grid to those chosen, or takes it out. */
-    toggleGrid: (key: number) => {
+    toggleGrid: (key: GridKey) => {
       const rest = grids.value.filter((one) => one !== key)
       const keys = rest.length < grids.value.length ? rest : [...rest, key]
       put({ grid: keys.length ? keys.join(',') : null, building: null })
     },
-    chooseBuilding: (id: number | null, key: number | null, at?: number) =>
+    chooseBuilding: (id: number | null, key: GridKey | null, at?: number) =>
       put({ building: id, grid: key, ...(at !== undefined && { level: at }) }),
     chooseLevel: (chosen: number | null) => put({ level: chosen, grid: null, building: null }),
     clear: () => put({ grid: null, building: null }),

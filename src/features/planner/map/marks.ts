@@ -4,6 +4,7 @@ import type { PlanningInput } from '../../../plan/model/input'
 import { householdsRadiusPixels } from '../../../map/parts/buildings'
 import { chosenArea, type Mark, type MarkLine } from '../../../map/marks'
 import type { BorderSketch } from './tools/useBorderTool'
+import type { BuildingPlace } from '../../../plan/model/ids'
 
 /** So far outside of a building's circle lies the ring of a picked one. */
 const RING_PIXELS = 2
@@ -16,7 +17,7 @@ export function chosenGrids(figures: readonly GridFigure[]): Mark[] {
 }
 
 /** Returns the mark of picked buildings (places): rings around their circles, whose numbers stay to be read. */
-export function pickedBuildings({ buildings }: PlanningInput, places: readonly number[]): Mark[] {
+export function pickedBuildings({ buildings }: PlanningInput, places: readonly BuildingPlace[]): Mark[] {
   if (places.length === 0) return []
   const circles = places.map((place) => ({
     at: [buildings.lng[place], buildings.lat[place]] as const,

@@ -7,6 +7,7 @@ import * as talk from '../../../data/plans/plan-conversation'
 import { linesOf, threadsOf } from '../../../plan/together/conversation'
 import { sendOnce } from '../../../lib/intent-key'
 import { usePlan } from '../../../stores/plan'
+import type { PlanId } from '../../../lib/ids'
 
 const EVERY_MS = 20_000
 const NOTHING: talk.Conversation = { remarks: [], steps: [] }
@@ -36,7 +37,7 @@ export function useConversation() {
   )
 
   /** Does something and reads anew; returns whether it went well, and else says what went wrong. */
-  async function attempt(act: (planId: number) => Promise<unknown>): Promise<boolean> {
+  async function attempt(act: (planId: PlanId) => Promise<unknown>): Promise<boolean> {
     const id = plan.head?.id
     if (id === undefined) return false
     isBusy.value = true

@@ -3,6 +3,7 @@ import { changedGrids, type Draft, type DraftPatch, type GridChange } from '../d
 import { borderKey, gridId } from '../ids'
 import { expand } from '../ground-patch'
 import type { PlanView } from '../plan-view'
+import type { GridKey } from '../../../lib/ids'
 
 /** Which lock an edit would break: of a grid, of a building, or of a stretch of border. */
 export type LockFaultCode = 'locked-grid' | 'locked-building' | 'locked-border'
@@ -25,7 +26,7 @@ interface Held {
 }
 
 /** The upper grid of a leaf grid by its key; null for none. */
-type Parents = (key: number) => number | null
+type Parents = (key: GridKey) => number | null
 
 function parentsIn({ grids }: Pick<Draft, 'grids'>, leaf: number): Parents {
   return (key) => grids.get(gridId({ level: leaf, key }))?.parent ?? null
@@ -66,7 +67,7 @@ function heldBy(live: PlanView, id: number): Held | null {
   const edge = coverage.edge(id)
   const sides = [coverage.gridOf(edge.left), coverage.gridOf(edge.right)]
   if (sides[0] === sides[1]) return null
-  const isLocked = (level: number, key: number | null) =>
+  const isLocked = (level: number, key: GridKey | null) =>
     key !== null && (draft.grids.get(gridId({ level, key }))?.locked ?? false)
   const parents = parentsIn(draft, leaf)
   const uppers = sides.map(parents)
@@ -151,7 +152,7 @@ function isNear({ x1, y1, x2, y2 }: CoverageEdge, x: number, y: number): boolean
 /** Whether a grid that is locked, or under a locked one, would go or change what it is under. */
 function leavesLocked({ grids }: Draft, { before, after }: GridChange): boolean {
   if (!before || (after && after.parent === before.parent)) return before?.locked === true && !after
-  const isLocked = (key: number | null | undefined) =>
+  const isLocked = (key: GridKey | null | undefined) =>
     key != null && (grids.get(gridId({ level: before.level - 1, key }))?.locked ?? false)
   return before.locked || (after !== null && (isLocked(before.parent) || isLocked(after.parent)))
 }
@@ -163,7 +164,7 @@ function crossesLocked(
   to: number,
   after: Pick<Draft, 'grids'>,
 ): boolean {
-  const isLocked = (level: number, key: number | null) =>
+  const isLocked = (level: number, key: GridKey | null) =>
     key !== null && (draft.grids.get(gridId({ level, key }))?.locked ?? false)
   if (isLocked(leaf, from) || isLocked(leaf, to)) return true
   const uppers = [parentsIn(draft, leaf)(from), parentsIn(after, leaf)(to)]

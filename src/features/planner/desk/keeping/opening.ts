@@ -1,10 +1,11 @@
 import type { PlanDetail } from '../../../../data/plans/plans'
 import type { Scheme } from '../../../../data/plans/schemes'
 import type { Ground } from '../../../../plan/model/ground'
+import type { PlanId } from '../../../../lib/ids'
 
 /** One opening of a plan. Its identity tells it from an earlier or later one, also of the same plan. */
 export interface Opening {
-  readonly planId: number
+  readonly planId: PlanId
   /** The plan was read before in this stay: where it is not there any more, it is gone. */
   readonly isAgain: boolean
 }
@@ -43,7 +44,7 @@ export interface OpeningState {
 
 /** What happens. An answer names the opening that it is for: that of one that was overtaken changes nothing. */
 export type OpeningEvent =
-  | { readonly type: 'choose'; readonly planId: number | null }
+  | { readonly type: 'choose'; readonly planId: PlanId | null }
   | { readonly type: 'again' }
   | { readonly type: 'area'; readonly area: number | null }
   | { readonly type: 'ground'; readonly ground: Ground | null }
@@ -58,7 +59,7 @@ export const NOTHING_OPEN: OpeningState = { area: null, ground: null, step: { at
 const READ_BEFORE: ReadonlySet<Step['at']> = new Set(['shown', 'building', 'resuming', 'ready', 'gone'])
 
 /** Begins anew with a plan, whatever was under way. */
-function begin({ area, step }: OpeningState, planId: number): Step {
+function begin({ area, step }: OpeningState, planId: PlanId): Step {
   const isSame = step.at !== 'closed' && step.opening.planId === planId
   const isAgain = isSame && (step.opening.isAgain || READ_BEFORE.has(step.at))
   return { at: area === null ? 'waiting' : 'reading', opening: { planId, isAgain } }

@@ -7,6 +7,7 @@ import type { Ground } from '../../../../plan/model/ground'
 import { usePlan } from '../../../../stores/plan'
 import { next, NOTHING_OPEN, type Opening, type OpeningEvent, type Step } from './opening'
 import type { useKeptWork } from './useKeptWork'
+import type { PlanId } from '../../../../lib/ids'
 
 /** What a plan is opened on. */
 interface Place {
@@ -25,7 +26,7 @@ interface Place {
  */
 export function useOpening(
   { planId, area, ground, schemeOf, read, kept }: Place,
-  events: { elsewhere: (areaCode: string, planId: number) => void; opened: () => void },
+  events: { elsewhere: (areaCode: string, planId: PlanId) => void; opened: () => void },
 ) {
   const plan = usePlan()
   const state = shallowRef(NOTHING_OPEN)

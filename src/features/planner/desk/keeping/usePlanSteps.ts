@@ -9,6 +9,7 @@ import { toDataError } from '../../../../lib/errors'
 import type { PlanFault } from '../../../../plan/model/faults'
 import { usePlan } from '../../../../stores/plan'
 import { type Outcome, useSaving } from './useSaving'
+import type { PlanId } from '../../../../lib/ids'
 
 /**
  * The way of a plan: saved, submitted, sent back, published. Each step says in words how it went. `reopen` reads a plan
@@ -16,7 +17,7 @@ import { type Outcome, useSaving } from './useSaving'
  */
 export function usePlanSteps(
   reopen: () => Promise<void>,
-  { go, showFault }: { go: (planId: number) => void; showFault: (fault: PlanFault) => void },
+  { go, showFault }: { go: (planId: PlanId) => void; showFault: (fault: PlanFault) => void },
 ) {
   const { t } = useI18n()
   const words = useErrorWords()

@@ -8,6 +8,7 @@ import { NEWER, usePlan } from '../../../../stores/plan'
 import { usePlanMerge } from '../../../../stores/plan-merge'
 import { useNewerVersion } from './useNewerVersion'
 import { serverNow } from '../../../../lib/clock'
+import type { PlanId } from '../../../../lib/ids'
 
 /** How a save ended: as it was, after a merge that left so many changes out, in a branch, or not at all: somebody goes on looking. */
 export type Outcome =
@@ -17,7 +18,7 @@ export type Outcome =
   | { kind: 'kept' }
 
 /** Saves the plan on the table; `go` leads to another plan. */
-export function useSaving(go: (planId: number) => void) {
+export function useSaving(go: (planId: PlanId) => void) {
   const { t } = useI18n()
   const format = useFormat()
   const plan = usePlan()

@@ -9,6 +9,7 @@ import { usePlan } from '../../../../stores/plan'
 import type { ChoiceOfPlan } from '../useChoice'
 import type { useMapView } from './useMapView'
 import { faultWalk, nextGrid, nextOnRim } from './walk'
+import type { GridKey } from '../../../../lib/ids'
 
 /** Leads the eye: to grids, buildings and faults, one after the other or by name. `others` are figures of a version that is shown beside. */
 export function useLooking(
@@ -33,14 +34,14 @@ export function useLooking(
   const showFault = ({ level, key, building, community }: PlanFault) =>
     show({ level, key, place: building, community })
 
-  function zoomToGrid(key: number | null): void {
+  function zoomToGrid(key: GridKey | null): void {
     const aim = { key, level: choice.level.value, place: choice.picked.value[0] ?? null }
     const bounds = ground.value && zoomTo(ground.value, plan.figures, aim)
     if (bounds) view.show(bounds)
   }
 
   /** Chooses a grid that may lie outside of what the map shows. */
-  function chooseInTable(key: number, isMore: boolean): void {
+  function chooseInTable(key: GridKey, isMore: boolean): void {
     const isTakenOut = isMore && choice.keys.value.includes(key)
     choice.pickGrid(key, isMore)
     const aim = { key, level: choice.level.value, place: null }

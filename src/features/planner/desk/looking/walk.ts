@@ -2,6 +2,7 @@ import type { PlanFault } from '../../../../plan/model/faults'
 import type { Figures } from '../../../../plan/model/figures'
 import type { PlanView } from '../../../../plan/model/plan-view'
 import { rimPlaces } from '../../../../plan/model/rim'
+import type { GridKey } from '../../../../lib/ids'
 
 /** Returns the element some steps after another, around the end; the first where there is no other. */
 function after<T>(all: readonly T[], now: T | undefined, step: 1 | -1): T | undefined {
@@ -28,7 +29,7 @@ export function nextGrid(
 /** Returns the place after or before another on the rim of a grid; undefined without any. */
 export function nextOnRim(
   live: PlanView,
-  key: number,
+  key: GridKey,
   now: number | undefined,
   step: 1 | -1,
 ): number | undefined {

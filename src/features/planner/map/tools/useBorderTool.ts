@@ -23,6 +23,7 @@ import { usePlan } from '../../../../stores/plan'
 import { figureOf } from '../../../../map/plan-parts'
 import { useBorderHover } from './useBorderHover'
 import { useBorderKeys } from './useBorderKeys'
+import type { BuildingPlace } from '../../../../plan/model/ids'
 
 const GRAB_PIXELS = 10
 const SNAP_PIXELS = 12
@@ -57,7 +58,7 @@ interface BorderSubject {
 interface Events {
   edited: (answer: EditAnswer) => void
   /** Buildings (places) of the groups that a pulled border would take along. */
-  picked: (places: number[]) => void
+  picked: (places: BuildingPlace[]) => void
 }
 
 /** Drags the border of two grids; between upper grids, the groups that it is pulled over change sides, whole. Alt turns snapping off. */

@@ -15,10 +15,11 @@ import { type BorderSketch, useBorderTool } from './useBorderTool'
 import { useMeasure } from './useMeasure'
 import { usePicking } from './usePicking'
 import { useSnapping } from './useSnapping'
+import type { BuildingPlace } from '../../../../plan/model/ids'
 
 /** What the tools report. */
 export interface ToolEvents {
-  picked: (places: number[]) => void
+  picked: (places: BuildingPlace[]) => void
   /** Ground without buildings (faces) was picked. */
   ground: (faces: number[]) => void
   edited: (answer: EditAnswer) => void

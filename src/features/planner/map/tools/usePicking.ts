@@ -7,6 +7,7 @@ import { placesAlong, placesInside, withCompounds } from '../../../../plan/model
 import { metresPerPixel } from '../../../../map/scale'
 import { usePlan } from '../../../../stores/plan'
 import type { PickRule, Tool } from '../../desk/tools'
+import type { BuildingPlace } from '../../../../plan/model/ids'
 
 const BRUSH_PIXELS = 14
 const METRES_PER_DEGREE = 111_320
@@ -19,7 +20,7 @@ export function usePicking(
   map: Readonly<Ref<MapLibreMap | null>>,
   tool: Readonly<Ref<Tool>>,
   { rule, level }: { rule: Readonly<Ref<PickRule>>; level: Readonly<Ref<number>> },
-  { picked, ground }: { picked: (places: number[]) => void; ground: (faces: number[]) => void },
+  { picked, ground }: { picked: (places: BuildingPlace[]) => void; ground: (faces: number[]) => void },
 ) {
   const plan = usePlan()
   let painted = new Set<number>()
