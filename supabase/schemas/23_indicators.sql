@@ -161,20 +161,27 @@ comment on function public.wall_statistics(area bigint, days integer) is
   'The figures of a wall for an area and the last `days` days of the district''s calendar, today included. reportedSameTimeLastWeek: null where the data of the area had not begun, or nothing came in in the week around that day. Rates come as { numerator, denominator }. Who does not handle all of its cases gets protected categories out of rounded cells, and what is open or overdue without them. Security definer: counts cases that the policies show to handlers only; it gives away counts, no case.';
 grant execute on function public.wall_statistics(area bigint, days integer) to authenticated;
 
+-- What came in by day, class and community is counted in one pass without first counting each day of each category of each
+-- community, which are nearly as many as the cases.
 create function private.reported_by(district bigint, seen bigint[], first_day date, today date, zone text, hidden bigint[]) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
   return (
-    with counted as (
-      select (i.reported_at at time zone zone)::date as day, i.community_id, i.category_id, count(*) as cases
+    with came_in as (
+      -- A day is found among the beginnings of the days: half the price of telling each case's day by the wall clock.
+      select width_bucket(i.reported_at, array(
+          select d::timestamp at time zone zone from generate_series(first_day::timestamp, today::timestamp, interval '1 day') d order by d)) as place,
+        i.community_id, i.category_id
       from public.incidents i
       where i.district_id = district and i.community_id = any (seen) and i.category_id <> all (hidden)
         and i.reported_at >= first_day::timestamp at time zone zone and i.reported_at < (today + 1)::timestamp at time zone zone
-      group by 1, 2, 3
+    ), counted as (
+      select first_day + c.place - 1 as day, c.community_id, c.category_id, count(*) as cases from came_in c group by grouping sets (c.place, 2, 3)
       union all
-      select r.day, r.community_id, r.category_id, r.cases from private.rounded_days(district, seen, first_day, today, today, hidden) r where r.cases > 0
+      select r.day, r.community_id, r.category_id, sum(r.cases) from private.rounded_days(district, seen, first_day, today, today, hidden) r
+      where r.cases > 0 group by grouping sets (1, 2, 3)
     ), reported as materialized (
-      select c.day, c.community_id, c.category_id, sum(c.cases)::bigint as cases from counted c group by grouping sets (1, 2, 3)
+      select c.day, c.community_id, c.category_id, sum(c.cases)::bigint as cases from counted c group by 1, 2, 3
     ), late as (
       select i.community_id, count(*) as cases
       from public.incidents i
