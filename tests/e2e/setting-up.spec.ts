@@ -34,3 +34,19 @@ test('given a wall that shows a code, when it is entered, then the wall is a dis
   await endAccount(page, '大厅屏')
   await expect(wall).toHaveURL(/\/sign-in/, { timeout: 60_000 })
 })
+
+test('given the audit log, when the address says what is looked for, then the field says it too, and nothing when the address does not', async ({
+  page,
+}) => {
+  await signInByClick(page, 'admin')
+  await expectInside(page)
+  await page.goto('/administration/audit?text=%E7%94%B2')
+  const field = page.getByRole('search').getByRole('textbox').first()
+  await expect(field).toHaveValue('甲')
+  await field.fill('乙')
+  await field.press('Enter')
+  await expect(page).toHaveURL(/text=%E4%B9%99/)
+  await page.locator('a[href$="/administration/audit"]').first().click()
+  await expect(page).not.toHaveURL(/text=/)
+  await expect(field).toHaveValue('')
+})
