@@ -113,7 +113,7 @@ export class ImportJob {
   async categories(column: string): Promise<{ words: [string, number][]; proposed: Record<string, string> }> {
     const counts = await countCategories(this.opened(), column)
     await turn([...counts.values()].reduce((sum, rows) => sum + rows, 0))
-    return { words: [...counts], proposed: proposeCategories(counts.keys()) }
+    return { words: [...counts], proposed: proposeCategories(counts.keys(), this.surroundings.categories) }
   }
 
   /** Reads the whole file. `onProgress` gets the share from 0 to 1. Throws DataError `questions-open`, `mapping-incomplete`, `column-refused`. */

@@ -7,12 +7,19 @@ cross join lateral regexp_match(line.text, '^\| (`.*`[^|]*?) *\|(.*)\|$') as cel
 cross join lateral regexp_split_to_table(cell[2], '\|') with ordinality as c (word, at)
 group by line.number, cell;
 
+-- Words that stand for several roles.
+create table world.groups as
+select cell[1] as word, string_to_array(trim(cell[2]), ', ')::public.member_role[] as roles
+from regexp_split_to_table(:'access', E'\n') as line (text)
+cross join lateral regexp_match(line.text, '^\| (everyone|staff|roster) +\| ([a-z, ]+)\|$') as cell
+where cell is not null;
+
 create function world.roles_of(word text) returns public.member_role[] language sql as $$
   select array_agg(r) from unnest(enum_range(null::public.member_role)) r
   where exists (
-    select from regexp_split_to_table(word, ', ') one
-    where case one when 'everyone' then r not in ('display', 'handler') when 'staff' then r not in ('viewer', 'display', 'handler')
-      when 'roster' then r not in ('viewer', 'display', 'worker', 'checker', 'handler') else r::text = one end)
+    select from regexp_split_to_table(roles_of.word, ', ') one
+    left join world.groups g on g.word = one
+    where r::text = one or r = any (g.roles))
 $$;
 -- Whether a cell allows a role that is held in a place, seen from the row: own, above, beside, elsewhere, nowhere.
 create function world.allows(cell text, role public.member_role, place text) returns boolean language sql as $$

@@ -2,7 +2,12 @@
 -- holiday moves exactly the deadlines that are open.
 begin;
 \ir incidents_fixture.sql
-select plan(34);
+select plan(35);
+
+select is_empty($$ select c.code from public.categories c where c.district_id is null and length(c.code) = 4
+  and (not exists (select from public.category_deadlines d where d.category_id = c.id and d.clock = 'handling')
+    or not exists (select from public.categories class where class.district_id is null and class.code = left(c.code, 2) and class.grid_only = c.grid_only)) $$,
+  'every category that districts begin with has a time for handling and a class that is shown as it is');
 
 select tests.as('dispatcher');
 select story.reported('0101', '2026-11-20 16:00') as old_case \gset

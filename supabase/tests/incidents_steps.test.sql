@@ -1,7 +1,7 @@
 -- Which steps an incident may take, by whom, and what a step does to its clocks.
 begin;
 \ir incidents_fixture.sql
-select plan(45);
+select plan(46);
 
 -- Every role tries every pair of states; what succeeds is compared with the rule written out here.
 create table story.allowed (from_state text, next text[], roles text[]);
@@ -53,6 +53,8 @@ select results_eq(
   $$ select who, state::text, next::text from story.attempts where outcome = 'done' order by 1, 2, 3 $$,
   $$ select who, from_state, step from story.allowed, unnest(next) step, unnest(roles) who order by 1, 2, 3 $$,
   'of all roles, states and next states exactly those of the rule succeed');
+select is_empty($$ select to_state from public.incident_transitions group by 1 having count(distinct coalesce(clock::text, '')) > 1 $$,
+  'whichever step leads to a state, the same clock runs in it');
 select is_empty($$ select * from story.attempts where who in ('viewer', 'planner', 'reviewer') and outcome <> 'not-allowed' $$,
   'those who only look are refused, whatever they ask');
 select is_empty($$ select * from story.attempts where who in ('stranger', 'elsewhere') and outcome <> 'incident-not-found' $$,

@@ -546,7 +546,7 @@ describe('with the demo district', () => {
     await settings.saveSettings(as.admin, before, {
       mapSources: [source],
       mapSource: 'city',
-      wallHidden: ['density'],
+      wallHidden: [...settings.WALL_PARTS],
     })
     await settings.listNotices(as.admin, district)
     const listed = await own.listDistrictCategories(as.dispatcher, district)

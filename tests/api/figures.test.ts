@@ -7,17 +7,18 @@ import { incidentSquares } from '../../src/data/plans/plan-incidents'
 import { planIncidents, plansInForce } from '../../src/data/plans/plan-outputs'
 import { readWallStatistics } from '../../src/data/statistics'
 import { INCIDENT_STATES, isEnded, type IncidentState } from '../../src/lib/incident-state'
+import { allows } from '../../src/lib/rights'
 import type { Client } from '../../src/lib/supabase'
 import { dataOf, serviceClient, signIn } from './support/clients'
 import { makeDistrict, type TestDistrict } from './support/district'
 import { GRID_CODES, makeFigures, SOUTH } from './support/figures'
-import type { TestRole } from './support/roles'
+import { areaRoles, type TestRole } from './support/roles'
 
 /**
  * Signs in as each role and compares every figure that the database gives with a count over the raw rows, by the
  * definitions of docs/indicators.md written once more.
  */
-const ROLES = ['admin', 'planner', 'reviewer', 'leader', 'dispatcher', 'worker', 'viewer'] as const
+const ROLES = areaRoles.filter((role) => allows(role, 'read-cases'))
 /** A viewer sees what a wall shows, and nothing of grids. */
 const STAFF = ROLES.filter((role) => role !== 'viewer')
 /** What came in and did not happen. */
@@ -52,7 +53,7 @@ const clientOf = (role: TestRole) => clients.get(role) as Client
 const seenBy = (role: TestRole) =>
   new Set(role === 'worker' ? [district.communityIds[0]] : district.communityIds)
 /** Welfare and mediation are counted one by one by those who handle them; by grid they are left out for everybody. */
-const HANDLERS: ReadonlySet<TestRole> = new Set<TestRole>(['admin', 'leader', 'dispatcher', 'worker'])
+const HANDLERS: ReadonlySet<TestRole> = new Set(ROLES.filter((role) => allows(role, 'handle-cases')))
 const isProtected = (one: (typeof raw.incidents)[number]) => hiddenIds.has(one.category_id)
 const casesSeenBy = (role: TestRole) =>
   raw.incidents.filter(

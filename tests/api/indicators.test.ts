@@ -7,13 +7,14 @@ import {
   type UnitKind,
 } from '../../src/data/indicators'
 import { isEnded } from '../../src/lib/incident-state'
+import { allows } from '../../src/lib/rights'
 import type { Client } from '../../src/lib/supabase'
 import { dataOf, serviceClient, signIn } from './support/clients'
 import { makeDistrict, type TestDistrict } from './support/district'
 import { GRID_CODES, makeFigures, SOUTH } from './support/figures'
+import { areaRoles } from './support/roles'
 
 /** Signs in as each role and compares the registry's figures with a plain count over the raw rows, by every unit. */
-const ROLES = ['admin', 'planner', 'reviewer', 'leader', 'dispatcher', 'worker', 'viewer', 'display'] as const
 const ZONE_MS = 8 * 3_600_000
 const DAY_MS = 86_400_000
 
@@ -37,7 +38,7 @@ beforeAll(async () => {
   await makeFigures(district, categories)
   raw = await readRaw()
   now = Date.now()
-  for (const role of ROLES) clients.set(role, await signIn(role))
+  for (const role of areaRoles) clients.set(role, await signIn(role))
 }, 60_000)
 
 const ms = (moment: string | null) => (moment === null ? NaN : Date.parse(moment))
@@ -107,11 +108,11 @@ const PERIODS: [string, number, number][] = [
 ]
 
 /** Who handles cases counts welfare and mediation too; others have them out of rounded cells, see indicator_small_numbers.test.sql. */
-const HANDLERS: ReadonlySet<string> = new Set(['admin', 'leader', 'dispatcher', 'worker'])
+const HANDLERS: ReadonlySet<string> = new Set(areaRoles.filter((role) => allows(role, 'handle-cases')))
 const WHOLE: FigureOptions[] = [{}, { lessDeferred: true }, { categories: ['01', '1001'] }]
 const OPEN: FigureOptions[] = [{ categories: ['01', '02', '04'] }, { categories: ['01'], lessDeferred: true }]
 
-describe.each(ROLES)('as %s', (role) => {
+describe.each(areaRoles)('as %s', (role) => {
   const seen = () => raw.filter((one) => role !== 'worker' || one.community_id === district.communityIds[0])
 
   test.each(PERIODS)('over %s', async (_, first, last) => {

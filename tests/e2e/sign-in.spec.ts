@@ -1,9 +1,8 @@
-import { expectInside, signIn, signInByClick, type DemoRole } from './driver/people'
+import { demoAccounts } from '../../supabase/local/accounts/accounts'
+import { expectInside, signIn, signInByClick } from './driver/people'
 import { expect, test } from './support/browser'
 
-const roles: DemoRole[] = ['planner', 'dispatcher', 'leader', 'worker', 'admin', 'viewer', 'wall']
-
-for (const role of roles) {
+for (const { role } of demoAccounts) {
   test(`given a demo, when the ${role}'s account is clicked, then they are in`, async ({ page }) => {
     await signInByClick(page, role)
     await expectInside(page)

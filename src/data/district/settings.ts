@@ -20,6 +20,10 @@ export type MapSource = Shape<typeof mapSource>
 /** What the administrator has to see to. */
 export type Notice = Shape<typeof notice>
 
+/** The parts of a wall that a district may leave out: those of `private.wall_parts()` in the database. */
+export const WALL_PARTS = ['figures', 'overdue', 'feed', 'day', 'standing', 'ranking', 'density'] as const
+export type WallPart = (typeof WALL_PARTS)[number]
+
 /** Returns the settings of a district, as whoever has a role in it reads them. Throws `not-allowed`. */
 export async function readSettings(client: Client, district: AreaId): Promise<Settings> {
   return ask(client, districtSettings, { district })

@@ -3,9 +3,10 @@ import type { Extent } from '../../import/coordinates'
 import type { Surroundings } from '../../import/questions/types'
 import { answer } from '../../lib/errors'
 import type { Client } from '../../lib/supabase'
+import { currentCategories, listCategories } from '../categories'
 import { readCommunityMap, type CommunityMap } from '../maps/basemap'
 
-/** What a file is compared with before it is read: the borders that the district has already. */
+/** What a file is compared with before it is read: the borders that the district has already, and what a case may be. */
 export interface ImportSurroundings extends Surroundings {
   map: CommunityMap
 }
@@ -14,15 +15,24 @@ export interface ImportSurroundings extends Surroundings {
 export async function readSurroundings(client: Client, districtCode: string): Promise<ImportSurroundings> {
   const query = client.from('areas').select('id').eq('kind', 'district').eq('code', districtCode)
   const [district] = answer(await query)
-  const map = district ? await readCommunityMap(client, district.id) : null
-  if (!map || map.features.length === 0) return { map: { type: 'FeatureCollection', features: [] } }
+  const [map, listed] = await Promise.all([
+    district ? readCommunityMap(client, district.id) : null,
+    // A district that is to be made begins with what all have.
+    listCategories(client, district?.id ?? 0),
+  ])
+  const categories = currentCategories(listed)
+    .filter(({ isRetired }) => !isRetired)
+    .map(({ code, name, nameEn }) => ({ code, name, nameEn }))
+  if (!map || map.features.length === 0)
+    return { map: { type: 'FeatureCollection', features: [] }, categories }
   const bounded = map.features.filter(({ geometry }) => geometry as unknown)
   const communities = bounded.map(({ properties: { name, code }, geometry }) => ({
     name,
     code,
     polygons: geometry.coordinates,
   }))
-  return { map, communities, district: extentOf(communities.flatMap(({ polygons }) => polygons.flat(2))) }
+  const extent = extentOf(communities.flatMap(({ polygons }) => polygons.flat(2)))
+  return { map, categories, communities, district: extent }
 }
 
 function extentOf(positions: Position[]): Extent {

@@ -65,7 +65,6 @@ export function useSource({ attempt, isOpening }: ImportRun) {
     dropped.value = await reader.value.dropped(proposed.kind)
     settings.value = proposed
     answered.value = []
-    await countCategories()
     await choose(districtCode)
     await ask()
   }
@@ -83,8 +82,8 @@ export function useSource({ attempt, isOpening }: ImportRun) {
   /** Tells the reader what lies in the district already. */
   async function surround(districtCode: string): Promise<void> {
     surroundings.value = districtCode ? await readSurroundings(client(), districtCode) : null
-    const { communities, district } = surroundings.value ?? {}
-    await reader.value?.surround({ communities, district })
+    const { communities, district, categories: known } = surroundings.value ?? {}
+    await reader.value?.surround({ communities, district, categories: known })
   }
 
   /** Answers a question. Another kind is another proposal; anything else changes the settings that are there. */
@@ -116,6 +115,7 @@ export function useSource({ attempt, isOpening }: ImportRun) {
     target.value = districtCode ? await readTarget(client(), districtCode) : null
     if (settings.value) settings.value = { ...settings.value, districtCode }
     await surround(districtCode)
+    await countCategories()
   }
 
   /** Changes settings. Another column of categories is counted anew. */

@@ -2,7 +2,7 @@ import { DataError } from '../../lib/errors'
 import { openShapefiles } from './shapefile'
 import type { Layer, NamedBlob, OpenContext } from './types'
 import { isWorkbook, xlsx } from './xlsx'
-import { baseName, extensionOf, isPart } from './names'
+import { baseName, isArchive, isPart, isReadAlone } from './names'
 import { firstNameOf, namesIn, unpack } from './zip'
 
 /** A zip file is packed together from the disk's central list, which lies at its end: it is read whole. */
@@ -32,7 +32,7 @@ export async function openArchive(
   const shapefiles = await openShapefiles(parts, context.encoding)
   const depth = (context.depth ?? 0) + 1
   const isOpened = (name: string) =>
-    readable.includes(extensionOf(name)) || (depth < MOST_ARCHIVES_IN_ARCHIVES && isArchive(name))
+    isReadAlone(name) || (depth < MOST_ARCHIVES_IN_ARCHIVES && isArchive(name))
   const others = unpack(bytes, isOpened)
   const layers = [...shapefiles]
   const opened: Layer[] = layers
@@ -48,22 +48,6 @@ export async function openArchive(
 
 /** An archive may hold another one, as what was sent on does; one that holds itself ends here. */
 const MOST_ARCHIVES_IN_ARCHIVES = 3
-const isArchive = (name: string) => ['zip', 'kmz'].includes(extensionOf(name))
-
-const readable = [
-  'geojson',
-  'json',
-  'geojsonl',
-  'topojson',
-  'gpkg',
-  'fgb',
-  'kml',
-  'csv',
-  'tsv',
-  'txt',
-  'xlsx',
-  'js',
-]
 
 /** Office documents are zip files too: what they are is said by what lies in them. */
 function documentIn(names: string[]): string | undefined {

@@ -1,19 +1,7 @@
 import type { Encoding } from '../csv/encoding'
 import type { CsvRecord } from '../csv/records'
 import type { Problem } from '../types'
-
-/** Formats that are read. Permanent; words from `import.format.<format>`. */
-export const formatNames = [
-  'csv',
-  'geojson',
-  'topojson',
-  'shapefile',
-  'geopackage',
-  'flatgeobuf',
-  'kml',
-  'xlsx',
-] as const
-export type FormatName = (typeof formatNames)[number]
+import type { FormatName } from './names'
 
 /** A file or a part of one, by the name that it has without folders. */
 export interface NamedBlob {

@@ -1,5 +1,5 @@
 import { serverDate } from '../../lib/clock'
-import { guessCategory } from '../kinds/categories'
+import { categoryGuesser, type KnownCategory } from '../kinds/categories'
 import { defaultBarrierClasses } from '../kinds/classes'
 import { proposeSystemOf, type Extent } from '../coordinates'
 import { guessMapping } from './guess'
@@ -49,11 +49,15 @@ export async function countCategories(table: SourceTable, column: string): Promi
   return new Map([...counts].sort((a, b) => b[1] - a[1]))
 }
 
-/** Returns a category code for each word that a rule knows. */
-export function proposeCategories(found: Iterable<string>): Record<string, string> {
+/** Returns a category code for each word that is understood; `known`: what a case may be in the district. */
+export function proposeCategories(
+  found: Iterable<string>,
+  known?: readonly KnownCategory[],
+): Record<string, string> {
+  const guess = categoryGuesser(known)
   const proposed = Object.create(null) as Record<string, string>
   for (const word of found) {
-    const code = guessCategory(word)
+    const code = guess(word)
     if (code) proposed[word] = code
   }
   return proposed

@@ -65,9 +65,41 @@ const table: [string, RegExp][] = [
   ['13', /建议|意见|咨询|suggest|opinion|feedback/],
 ]
 
-/** Returns the category or class code that a word of the file most likely means, or undefined when no rule knows it. */
-export function guessCategory(word: string): string | undefined {
-  const plain = clean(word).toLowerCase()
-  if (/^(0[1-9]|1[0-3])(\d{2})?$/.test(plain)) return plain
+/** A category or class that a case may have. */
+export interface KnownCategory {
+  code: string
+  name: string
+  nameEn: string
+}
+
+const plainOf = (word: string) => clean(word).toLowerCase()
+
+/**
+ * Returns a function that tells the code that a word of the file most likely means, or undefined when nothing knows it: one
+ * of the district's codes or names is that, else a rule may know it, whose class stands for what the district does not have.
+ */
+export function categoryGuesser(known?: readonly KnownCategory[]): (word: string) => string | undefined {
+  if (!known) return (word) => guessWithoutDistrict(plainOf(word))
+  const codes = new Set(known.map(({ code }) => code))
+  const codeOf = new Map(
+    known.flatMap(({ code, name, nameEn }) =>
+      [nameEn, name, code].map((word) => [plainOf(word), code] as const),
+    ),
+  )
+  return (word) => {
+    const plain = plainOf(word)
+    const named = plain === '' ? undefined : codeOf.get(plain)
+    if (named) return named
+    const guessed = ruleOf(plain)
+    return [guessed, guessed?.slice(0, 2)].find((code) => code !== undefined && codes.has(code))
+  }
+}
+
+/** By the codes and words of the categories that every district begins with. */
+function guessWithoutDistrict(plain: string): string | undefined {
+  return /^(0[1-9]|1[0-3])(\d{2})?$/.test(plain) ? plain : ruleOf(plain)
+}
+
+function ruleOf(plain: string): string | undefined {
   return table.find(([, pattern]) => pattern.test(plain))?.[0]
 }

@@ -1,4 +1,5 @@
 import type { Extent, KnownArea } from '../coordinates'
+import type { KnownCategory } from '../kinds/categories'
 import type { SourceTable } from '../tables/source-table'
 import type { ImportSettings } from '../types'
 
@@ -46,4 +47,6 @@ export interface Surroundings {
   district?: Extent
   /** Its communities, to see whether what comes in lies as far from them as another coordinate system would. */
   communities?: KnownArea[]
+  /** What a case may be there. */
+  categories?: KnownCategory[]
 }

@@ -1,6 +1,7 @@
 import type { DateMarks } from '../dates/marks'
 import type { Encoding } from '../csv/encoding'
-import type { FormatName, NamedBlob } from '../formats/types'
+import type { FormatName } from '../formats/names'
+import type { NamedBlob } from '../formats/types'
 import type { OtherThings } from '../kinds/other-things'
 import type { SourceRow } from '../types'
 

@@ -101,12 +101,12 @@ export default {
   'incident-not-closed': 'The answer is recorded after closing.',
   'file-empty': 'The file is empty.',
   'file-unreadable':
-    'This is no file that is read ({detail}). Read are CSV, XLSX, GeoJSON, Shapefile, GeoPackage, FlatGeobuf and KML.',
+    'This is no file that is read ({detail}). Read are CSV, XLSX, GeoJSON, TopoJSON, Shapefile, GeoPackage, FlatGeobuf and KML.',
   'file-damaged': 'The file is damaged or was cut off ({detail}). Copy or export it again.',
   'archive-damaged':
-    'This zip file is damaged or was cut off; its first file is {detail}. Copy or export it again. Zip files with a Shapefile, a workbook (XLSX), GeoJSON, GeoPackage, FlatGeobuf, KML or CSV are read.',
+    'This zip file is damaged or was cut off; its first file is {detail}. Copy or export it again. Zip files with a Shapefile, a workbook (XLSX), GeoJSON, TopoJSON, GeoPackage, FlatGeobuf, KML or CSV are read.',
   'archive-holds-nothing':
-    'The zip file has nothing in it that is read ({detail}). It should hold a Shapefile, GeoJSON, GeoPackage, FlatGeobuf, KML, XLSX or CSV.',
+    'The zip file has nothing in it that is read ({detail}). It should hold a Shapefile, GeoJSON, TopoJSON, GeoPackage, FlatGeobuf, KML, XLSX or CSV.',
   'file-part-missing':
     'A Shapefile is several files: {detail} is missing. Choose all of them at once (.shp, .dbf, .shx, .prj, .cpg), or a zip file with them.',
   'file-too-large': 'Unpacked, {detail} is too large for memory. Divide it into smaller files.',

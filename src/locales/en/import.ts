@@ -18,7 +18,7 @@ export default {
   steps: { file: 'File', columns: 'Columns', check: 'Check', write: 'Write' },
   drop: 'Drop a file here, or click to choose one',
   dropHint:
-    'CSV, XLSX, GeoJSON, Shapefile (all its parts, or a zip file), GeoPackage, FlatGeobuf, KML. The file is read on this machine; nothing is written until you say so.',
+    'CSV, XLSX, GeoJSON, TopoJSON, Shapefile (all its parts, or a zip file), GeoPackage, FlatGeobuf, KML. The file is read on this machine; nothing is written until you say so.',
   another: 'Another file',
   opening: 'Reading the file…',
   columnCount: '{count} columns',

@@ -96,12 +96,12 @@ export default {
   'incident-not-closed': '事件结案后才能登记回访。',
   'file-empty': '文件是空的。',
   'file-unreadable':
-    '无法识别这个文件（{detail}）。可以读取 CSV、XLSX、GeoJSON、Shapefile、GeoPackage、FlatGeobuf 和 KML。',
+    '无法识别这个文件（{detail}）。可以读取 CSV、XLSX、GeoJSON、TopoJSON、Shapefile、GeoPackage、FlatGeobuf 和 KML。',
   'file-damaged': '文件已损坏或不完整（{detail}），请重新复制或导出。',
   'archive-damaged':
-    '这个 zip 文件已损坏或不完整，其中第一个文件是 {detail}。请重新复制或导出。可以读取含 Shapefile、工作簿（XLSX）、GeoJSON、GeoPackage、FlatGeobuf、KML 或 CSV 的 zip 文件。',
+    '这个 zip 文件已损坏或不完整，其中第一个文件是 {detail}。请重新复制或导出。可以读取含 Shapefile、工作簿（XLSX）、GeoJSON、TopoJSON、GeoPackage、FlatGeobuf、KML 或 CSV 的 zip 文件。',
   'archive-holds-nothing':
-    'zip 文件里没有可以读取的内容（{detail}）。里面应有 Shapefile、GeoJSON、GeoPackage、FlatGeobuf、KML、XLSX 或 CSV。',
+    'zip 文件里没有可以读取的内容（{detail}）。里面应有 Shapefile、GeoJSON、TopoJSON、GeoPackage、FlatGeobuf、KML、XLSX 或 CSV。',
   'file-part-missing':
     'Shapefile 由几个文件组成，缺少 {detail}。请同时选择全部文件（.shp、.dbf、.shx、.prj、.cpg），或选择装有它们的 zip 文件。',
   'file-too-large': '{detail} 展开后太大，内存放不下。请分成几个小文件。',

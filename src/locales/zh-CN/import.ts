@@ -18,7 +18,7 @@ export default {
   steps: { file: '文件', columns: '列对应', check: '检查', write: '写入' },
   drop: '把文件拖到这里，或点击选择',
   dropHint:
-    'CSV、XLSX、GeoJSON、Shapefile（全部文件或 zip）、GeoPackage、FlatGeobuf、KML。文件只在本机读取，确认后才写入。',
+    'CSV、XLSX、GeoJSON、TopoJSON、Shapefile（全部文件或 zip）、GeoPackage、FlatGeobuf、KML。文件只在本机读取，确认后才写入。',
   another: '换一个文件',
   opening: '正在读取文件…',
   columnCount: '{count} 列',

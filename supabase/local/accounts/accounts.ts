@@ -9,20 +9,18 @@ export interface DemoAccount {
   email: string
   password: string
   /** What the sign-in page calls it. */
-  role: string
+  role: DemoRole
 }
 
+const demoRoles = ['planner', 'dispatcher', 'leader', 'checker', 'worker', 'admin', 'viewer', 'wall'] as const
+export type DemoRole = (typeof demoRoles)[number]
+
 /** The accounts of a demo database, in the order in which the sign-in page offers them. */
-export const demoAccounts: readonly DemoAccount[] = [
-  'planner',
-  'dispatcher',
-  'leader',
-  'checker',
-  'worker',
-  'admin',
-  'viewer',
-  'wall',
-].map((role) => ({ email: `${role}@demo.gridward.cn`, password: demoPassword, role }))
+export const demoAccounts: readonly DemoAccount[] = demoRoles.map((role) => ({
+  email: `${role}@demo.gridward.cn`,
+  password: demoPassword,
+  role,
+}))
 
 /**
  * Makes an account that can sign in with its e-mail address and password, or finds the one with this address, and

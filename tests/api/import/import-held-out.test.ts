@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { saveCategory } from '../../../src/data/district/own-categories'
 import { createDistrict, readTarget } from '../../../src/data/imports/imports'
 import { importFile } from '../../../supabase/local/import/index'
 import { publishPlan, submitPlan } from '../../../src/data/plans/plans'
@@ -112,6 +113,25 @@ describe('files of kinds that nobody prepared for', () => {
     const written = await run('requests.csv', fine, ...flags, '--other-categories', '13')
     expect(written).toContain('137 read, 137 accepted, 0 refused')
     expect(written).toContain('exit 0')
+  })
+
+  test('words of a list are the categories that the district has, its own among them', async () => {
+    const { id } = dataOf(await serviceClient().from('areas').select('id').eq('code', code).single())
+    const admin = await signIn('admin')
+    const blank = { nameEn: '', gridOnly: false, approvedBy: '', approval: '', approvedSince: '' }
+    for (const [number, name] of [
+      ['14', '共享单车'],
+      ['1401', '单车乱停放'],
+    ])
+      await saveCategory(admin, id, null, { ...blank, code: number, name, approvedUntil: '', deadlines: [] })
+    const words = ['单车乱停放', '1401', '共享单车', '0604', '违停']
+    const rows = words.map((word, i) => `A-${i}x,${word},2026-03-01 08:0${i},东社区,113.20${i},35.2`)
+    const said = await run('cases.csv', `案件编号,小类,上报时间,社区,经度,纬度\n${rows.join('\n')}\n`)
+    expect(said).toMatch(/ 1401 +单车乱停放 \(1\)/)
+    expect(said).toMatch(/ 1401 +1401 \(1\)/)
+    expect(said).toMatch(/ 14 +共享单车 \(1\)/)
+    expect(said).toMatch(/ – +0604 \(1\)/)
+    expect(said).toMatch(/ 0303 +违停 \(1\)/)
   })
 
   test('refused rows are mended and brought back, and other rows under the same numbers are others', async () => {

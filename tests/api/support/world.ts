@@ -42,7 +42,7 @@ export async function makeWorld(database: Database): Promise<World> {
   const access = await readFile('docs/access.md', 'utf8')
   const reading = (await read('access_reading.sql'))
     .replace(/^\\set .*$/m, '')
-    .replace(":'access'", () => `$access$${access}$access$`)
+    .replaceAll(":'access'", () => `$access$${access}$access$`)
   await database.transaction(async (queries) => {
     await queries.exec(await read('helpers.sql'))
     await queries.exec(await read('world_fixture.sql'))

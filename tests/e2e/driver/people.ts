@@ -1,8 +1,7 @@
-import { demoPassword } from '../../../supabase/local/accounts/accounts'
+import { demoPassword, type DemoRole } from '../../../supabase/local/accounts/accounts'
 import { expect, type Page } from '../support/browser'
 
-/** Somebody with a demo account. */
-export type DemoRole = 'planner' | 'dispatcher' | 'leader' | 'worker' | 'admin' | 'viewer' | 'wall'
+export type { DemoRole }
 
 /** Opens the sign-in page and signs in with the form. */
 export async function signIn(page: Page, role: DemoRole, password = demoPassword): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { guessCategory } from '../../../src/import/kinds/categories'
+import { categoryGuesser } from '../../../src/import/kinds/categories'
 import { barrierClass, baseClass } from '../../../src/import/kinds/classes'
 import { toWgs84 } from '../../../src/import/coordinates'
 import { readGeometry } from '../../../src/import/values/geometry'
@@ -166,7 +166,28 @@ describe('categories of other systems', () => {
     ['电动车飞线充电', '0402'],
     ['0604', '0604'],
     ['qwerty', undefined],
-  ])('%s: %s', (word, code) => expect(guessCategory(word)).toBe(code))
+  ])('%s: %s', (word, code) => expect(categoryGuesser()(word)).toBe(code))
+
+  const own = [
+    { code: '03', name: '道路交通', nameEn: 'Roads and traffic' },
+    { code: '0302', name: '道路积水', nameEn: 'Standing water' },
+    { code: '14', name: '共享单车', nameEn: '' },
+    { code: '1401', name: '单车乱停放', nameEn: 'Parked bikes' },
+  ]
+  test.each([
+    ['1401', '1401'],
+    ['14', '14'],
+    ['单车乱停放', '1401'],
+    ['PARKED BIKES', '1401'],
+    ['道路积水', '0302'],
+    // A rule knows these, but the district does not have them: their class, or nothing.
+    ['Blocked Driveway', '03'],
+    ['Noise - Commercial', undefined],
+    ['0604', undefined],
+    ['', undefined],
+  ])('%s in a district with a list of its own: %s', (word, code) =>
+    expect(categoryGuesser(own)(word)).toBe(code),
+  )
 })
 
 describe('classes', () => {

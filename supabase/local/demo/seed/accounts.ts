@@ -1,9 +1,10 @@
-import { createAccount, demoAccounts } from '../../accounts/accounts'
+import type { MemberRole } from '../../../../src/lib/rights'
+import { createAccount, demoAccounts, type DemoRole } from '../../accounts/accounts'
 import type { Queries } from '../../database/types'
 import type { AreaKeys } from './areas'
 
 /** What each demo account may do in the district; the worker belongs to one community. */
-const ROLES: Record<string, string[]> = {
+const ROLES: Readonly<Record<DemoRole, readonly MemberRole[]>> = {
   planner: ['planner'],
   dispatcher: ['dispatcher'],
   leader: ['leader', 'reviewer'],

@@ -1,5 +1,6 @@
 import { combine, parseDbf, parseShp } from 'shpjs'
 import { expect, test } from 'vitest'
+import { LANGUAGE_TAGS } from '../../../../src/lib/languages'
 import { buildingColumns, type FieldNames, gridColumns } from '../../../../src/plan/files/columns'
 import { type ExportWords, planContents } from '../../../../src/plan/files/export'
 import { gridsGeoJson } from '../../../../src/plan/files/geojson'
@@ -105,4 +106,16 @@ test('names in Chinese fit into an attribute table, and come with the same in sh
   const without: FieldNames = 'short'
   const alone = Object.keys(shapefilesOf(contents, { names: without, titleOf, day }))
   expect(alone.filter((name) => name.includes('_short'))).toEqual([])
+})
+
+test('every column has a title in every language', () => {
+  const files = import.meta.glob<{ columns: Record<string, string> }>('../../../../src/locales/*/export.ts', {
+    eager: true,
+    import: 'default',
+  })
+  for (const tag of LANGUAGE_TAGS) {
+    const { columns } = files[`../../../../src/locales/${tag}/export.ts`]
+    for (const { key } of [...gridColumns, ...buildingColumns])
+      expect(columns[key], `${tag} ${key}`).toBeTruthy()
+  }
 })

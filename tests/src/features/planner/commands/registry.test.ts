@@ -2,16 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { GROUPS, REFUSALS } from '../../../../../src/features/planner/commands/command'
 import { helpLines } from '../../../../../src/features/planner/commands/keys'
 import { COMMANDS, commandOf } from '../../../../../src/features/planner/commands/registry'
+import { COLOURINGS, LAYERS } from '../../../../../src/features/planner/desk/looking/layers'
 import { BORDER_KEYS } from '../../../../../src/features/planner/desk/tools'
 import type { Situation } from '../../../../../src/features/planner/desk/situation'
+import { LANGUAGE_TAGS } from '../../../../../src/lib/languages'
 import type { Words } from '../../../../../src/locales/collect'
-import en from '../../../../../src/locales/en'
-import zhCn from '../../../../../src/locales/zh-CN'
 
-const LANGUAGES: [string, Words][] = [
-  ['zh-CN', zhCn],
-  ['en', en],
-]
+const files = import.meta.glob<Words>('../../../../../src/locales/*/index.ts', {
+  eager: true,
+  import: 'default',
+})
+const LANGUAGES = LANGUAGE_TAGS.map(
+  (tag) => [tag, files[`../../../../../src/locales/${tag}/index.ts`]] as const,
+)
 
 /** Words by their key; undefined where there are none. */
 function wordsAt(words: Words, key: string): unknown {
@@ -60,15 +63,20 @@ const preparing = situation({ isReady: false, isEditable: false })
 const submitted = situation({ state: 'submitted', isEditable: false, mayDecide: true })
 
 describe('the registry of commands', () => {
-  it.each(LANGUAGES)('has words for every command, family, group and refusal in %s', (_language, words) => {
-    const keys = [
-      ...COMMANDS.map((command) => command.words),
-      ...helpLines().map((line) => line.words),
-      ...GROUPS.map((group) => `planner.keys.groups.${group}`),
-      ...REFUSALS.map((refusal) => `planner.why.${refusal}`),
-    ]
-    expect(keys.filter((key) => typeof wordsAt(words, key) !== 'string')).toEqual([])
-  })
+  it.each(LANGUAGES)(
+    'has words for every command, family, group, layer and refusal in %s',
+    (_language, words) => {
+      const keys = [
+        ...COMMANDS.map((command) => command.words),
+        ...helpLines().map((line) => line.words),
+        ...GROUPS.map((group) => `planner.keys.groups.${group}`),
+        ...REFUSALS.map((refusal) => `planner.why.${refusal}`),
+        ...LAYERS.map((layer) => `planner.layers.names.${layer}`),
+        ...COLOURINGS.map((colouring) => `planner.colouring.by.${colouring}`),
+      ]
+      expect(keys.filter((key) => typeof wordsAt(words, key) !== 'string')).toEqual([])
+    },
+  )
 
   it('binds no key and no id twice, nor one that the border tool answers', () => {
     const keys = COMMANDS.flatMap((command) => command.keys)
