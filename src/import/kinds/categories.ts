@@ -81,15 +81,16 @@ const plainOf = (word: string) => clean(word).toLowerCase()
 export function categoryGuesser(known?: readonly KnownCategory[]): (word: string) => string | undefined {
   if (!known) return (word) => guessWithoutDistrict(plainOf(word))
   const codes = new Set(known.map(({ code }) => code))
-  const codeOf = new Map(
-    known.flatMap(({ code, name, nameEn }) =>
-      [nameEn, name, code].map((word) => [plainOf(word), code] as const),
-    ),
-  )
+  // A name that two of them have says neither.
+  const codeOf = new Map<string, string | null>()
+  for (const { code, name, nameEn } of known)
+    for (const word of new Set([plainOf(name), plainOf(nameEn)])) codeOf.set(word, codeOf.has(word) ? null : code)
+  for (const code of codes) codeOf.set(plainOf(code), code)
   return (word) => {
     const plain = plainOf(word)
     const named = plain === '' ? undefined : codeOf.get(plain)
     if (named) return named
+    if (named === null) return undefined
     const guessed = ruleOf(plain)
     return [guessed, guessed?.slice(0, 2)].find((code) => code !== undefined && codes.has(code))
   }

@@ -173,6 +173,8 @@ describe('categories of other systems', () => {
     { code: '0302', name: '道路积水', nameEn: 'Standing water' },
     { code: '14', name: '共享单车', nameEn: '' },
     { code: '1401', name: '单车乱停放', nameEn: 'Parked bikes' },
+    { code: '1402', name: '其他', nameEn: '' },
+    { code: '0309', name: '其他', nameEn: '' },
   ]
   test.each([
     ['1401', '1401'],
@@ -184,6 +186,8 @@ describe('categories of other systems', () => {
     ['Blocked Driveway', '03'],
     ['Noise - Commercial', undefined],
     ['0604', undefined],
+    // A name of two of them says neither.
+    ['其他', undefined],
     ['', undefined],
   ])('%s in a district with a list of its own: %s', (word, code) =>
     expect(categoryGuesser(own)(word)).toBe(code),
