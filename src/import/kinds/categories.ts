@@ -84,7 +84,8 @@ export function categoryGuesser(known?: readonly KnownCategory[]): (word: string
   // A name that two of them have says neither.
   const codeOf = new Map<string, string | null>()
   for (const { code, name, nameEn } of known)
-    for (const word of new Set([plainOf(name), plainOf(nameEn)])) codeOf.set(word, codeOf.has(word) ? null : code)
+    for (const word of new Set([plainOf(name), plainOf(nameEn)]))
+      codeOf.set(word, codeOf.has(word) ? null : code)
   for (const code of codes) codeOf.set(plainOf(code), code)
   return (word) => {
     const plain = plainOf(word)
