@@ -5,11 +5,9 @@ import { day, id, list, number, optional, orNull, shape, text, truth, uuid, whol
 const clientKey = optional(uuid)
 
 /** What a post is asked for on: each grid, so many households, each community, or the district. */
-const postBasis = v.picklist(['grid', 'households', 'community', 'district'])
+export const postBasis = v.picklist(['grid', 'households', 'community', 'district'])
 /** What the allowance of a post is paid for, each month. */
-const payPer = v.picklist(['month', 'household', 'grid'])
-/** What a grid is for; all but the first have no household target. */
-export const gridKind = v.picklist(['residential', 'market', 'park', 'school', 'hospital', 'estate'])
+export const payPer = v.picklist(['month', 'household', 'grid'])
 
 /** The terms of a post beside how many there are. */
 export const termEntries = {
@@ -101,17 +99,4 @@ export const removeAssignment = contract(
   'remove_assignment',
   { assignment: id, client_key: clientKey },
   shape({ id }),
-)
-
-export const setGridKind = contract(
-  'set_grid_kind',
-  { plan: id, level: whole, key: whole, kind: text, client_key: clientKey },
-  shape({ id }),
-)
-
-/** The dedicated grids of a plan. */
-export const gridKinds = contract(
-  'grid_kinds',
-  { plan: id },
-  list(shape({ level: whole, key: whole, kind: gridKind })),
 )

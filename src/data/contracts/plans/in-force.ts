@@ -14,6 +14,7 @@ import {
   text,
   truth,
   whole,
+  gridKind,
 } from '../shapes'
 
 /** How many grids, with how many households, and how many within the tolerance of their target. */
@@ -62,7 +63,9 @@ export const gridInForce = shape({
   community: id,
   parentCode: orNull(text),
   households: whole,
-  target: whole,
+  kind: gridKind,
+  /** Households; null where the grid is dedicated. */
+  target: orNull(whole),
   tolerance: number,
   isLeaf: truth,
   buildings: whole,

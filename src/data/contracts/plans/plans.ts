@@ -8,6 +8,7 @@ import { planState } from '../enums'
 import {
   anything,
   day,
+  gridKind,
   id,
   list,
   lngLat,
@@ -113,6 +114,8 @@ const gridFacts = shape({
   parent: orNull(whole),
   name: text,
   locked: truth,
+  /** Left out by histories from before there were kinds. */
+  kind: optional(gridKind),
 })
 
 const bit = v.picklist([0, 1])
@@ -152,6 +155,7 @@ const drawnGridEntries = {
 /** A grid as the database holds it; `key` is its number in the plan, `code` comes with publishing. */
 export const storedGrid = shape({
   ...drawnGridEntries,
+  kind: gridKind,
   id,
   code: orNull(text),
   households: whole,
@@ -193,7 +197,7 @@ export const planChanges = shape({
   engine: optional(engineRecord),
   borders: optional(list(groundPatch)),
   locks: optional(storedLocks),
-  grids: optional(list(shape(drawnGridEntries))),
+  grids: optional(list(shape({ ...drawnGridEntries, kind: optional(gridKind) }))),
   removed: optional(list(shape({ level: whole, key: whole }))),
   assignment: optional(shape({ building: list(id), grid: list(orNull(whole)) })),
   edits: optional(shape({ from: whole, list: list(shape(editEntries)) })),
