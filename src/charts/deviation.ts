@@ -31,10 +31,10 @@ function binOf(bins: readonly Pick<DeviationBin, 'to'>[], deviation: number): nu
   return at < 0 ? bins.length - 1 : at
 }
 
-/** Returns which of some things with a deviation are in a bar of the histogram. */
-export function inBin<T extends { deviation: number }>(all: readonly T[], at: number): T[] {
+/** Returns which of some things with a deviation are in a bar of the histogram; what has no target is in none. */
+export function inBin<T extends { deviation: number | null }>(all: readonly T[], at: number): T[] {
   const bins = deviationBins([], 0.1)
-  return all.filter(({ deviation }) => binOf(bins, deviation) === at)
+  return all.filter(({ deviation }) => deviation !== null && binOf(bins, deviation) === at)
 }
 
 /**

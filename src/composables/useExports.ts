@@ -2,6 +2,7 @@ import { useI18n } from 'vue-i18n'
 import { client } from '../data/client'
 import { readPlanStanding } from '../data/plans/in-force'
 import { readGridStaff } from '../data/plans/plan-outputs'
+import { postsOfGrid } from '../data/plans/schemes'
 import { type ExportWords, planContents } from '../plan/files/export'
 import { gridId } from '../plan/model/ids'
 import { usePlan } from '../stores/plan'
@@ -23,9 +24,10 @@ export function useExports() {
     const byGrid = new Map(staff.map((one) => [gridId(one), one]))
     const byCommunity = new Map(standing?.communities.map((one) => [one.community, one]))
     const postsOf = (level: number) =>
-      plan.scheme?.levels
-        .find((one) => one.level === level)
-        ?.posts.reduce((sum, { perGrid }) => sum + perGrid, 0) ?? 0
+      postsOfGrid(plan.scheme?.levels.find((one) => one.level === level)?.posts ?? []).reduce(
+        (sum, { perGrid }) => sum + perGrid,
+        0,
+      )
     return {
       codes: plan.codes,
       plan: { name: plan.head?.name ?? '', effectiveFrom: plan.head?.effectiveFrom ?? null },
@@ -34,6 +36,7 @@ export function useExports() {
         posts: postsOf(level),
         people: byGrid.get(gridId({ level, key }))?.people ?? [],
       }),
+      kindOf: (kind) => t(`setup.grid.kinds.${kind ?? 'residential'}`),
       standingOf: (community) => {
         const own = byCommunity.get(community)
         if (own?.replaced) return t('export.replaced', { plan: own.nowName ?? '–' })

@@ -86,9 +86,10 @@ export function useNames() {
       typeof values.grids === 'string'
         ? format.list(values.grids.split('、').map((key) => gridOfEdit(code, Number(key))))
         : values.grids
+    const kind = typeof values.kind === 'string' ? t(`setup.grid.kinds.${values.kind}`) : ''
     const key = `planner.sentences.${code}`
     const count = [values.count, values.grids].find((value) => typeof value === 'number') ?? 0
-    return i18n.te(key) ? t(key, { ...values, to, grids }, count) : code
+    return i18n.te(key) ? t(key, { ...values, to, grids, kind }, count) : code
   }
 
   /** The days from which and to which incidents are counted, in words. */

@@ -22,7 +22,7 @@ export interface Category {
   /** Welfare and mediation: shown to onlookers at the grid, never at the address. */
   isGridOnly: boolean
   isRetired: boolean
-  /** A template in whose place the district has one of its own: older cases have it, new ones can't. */
+  /** A template in whose place the district has one of its own, or one that another wording took the place of: older cases have it, new ones can't. */
   isReplaced: boolean
   deadlines: Deadline[]
 }
@@ -36,7 +36,7 @@ export async function listCategories(client: Client, districtId: AreaId): Promis
     await client
       .from('categories')
       .select(
-        'id, district_id, code, name, name_en, grid_only, retired, category_deadlines (clock, amount, unit)',
+        'id, district_id, code, name, name_en, grid_only, retired, valid_until, category_deadlines (clock, amount, unit)',
       )
       .or(`district_id.is.null,district_id.eq.${districtId}`)
       .order('code'),
@@ -49,7 +49,7 @@ export async function listCategories(client: Client, districtId: AreaId): Promis
     nameEn: row.name_en,
     isGridOnly: row.grid_only,
     isRetired: row.retired,
-    isReplaced: row.district_id === null && own.has(row.code),
+    isReplaced: row.valid_until !== null || (row.district_id === null && own.has(row.code)),
     deadlines: row.category_deadlines,
   }))
 }

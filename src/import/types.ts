@@ -66,6 +66,7 @@ export const refusalReasons = [
   'not-a-barrier',
   'class-unknown',
   'category-unknown',
+  'category-retired',
   'closed-before-reported',
   'code-damaged',
   'time-implausible',

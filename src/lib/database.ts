@@ -635,6 +635,7 @@ export type Database = {
           name: string
           name_en: string
           retired: boolean
+          retired_at: string | null
           valid_since: string | null
           valid_until: string | null
         }
@@ -650,6 +651,7 @@ export type Database = {
           name: string
           name_en: string
           retired?: boolean
+          retired_at?: string | null
           valid_since?: string | null
           valid_until?: string | null
         }
@@ -665,6 +667,7 @@ export type Database = {
           name?: string
           name_en?: string
           retired?: boolean
+          retired_at?: string | null
           valid_since?: string | null
           valid_until?: string | null
         }
@@ -863,8 +866,10 @@ export type Database = {
       }
       district_settings: {
         Row: {
+          audit_days: number
           contact_days: number
           district_id: number
+          former_days: number
           map_source: string
           map_sources: Json
           public_address: string
@@ -872,8 +877,10 @@ export type Database = {
           wall: Json
         }
         Insert: {
+          audit_days?: number
           contact_days?: number
           district_id: number
+          former_days?: number
           map_source?: string
           map_sources?: Json
           public_address?: string
@@ -881,8 +888,10 @@ export type Database = {
           wall?: Json
         }
         Update: {
+          audit_days?: number
           contact_days?: number
           district_id?: number
+          former_days?: number
           map_source?: string
           map_sources?: Json
           public_address?: string
@@ -2931,6 +2940,10 @@ export type Database = {
         }
         Returns: undefined
       }
+      forget_what_is_over: {
+        Args: never
+        Returns: Json
+      }
       grant_pairing: {
         Args: {
           area: number
@@ -2938,12 +2951,6 @@ export type Database = {
           name: string
         }
         Returns: boolean
-      }
-      grid_kinds: {
-        Args: {
-          plan: number
-        }
-        Returns: Json
       }
       grid_life: {
         Args: {
@@ -3258,10 +3265,6 @@ export type Database = {
         }
         Returns: Json
       }
-      purge_incident_contacts: {
-        Args: never
-        Returns: number
-      }
       read_incident_contact: {
         Args: {
           incident_id: number
@@ -3489,16 +3492,6 @@ export type Database = {
         }
         Returns: Json
       }
-      set_grid_kind: {
-        Args: {
-          plan: number
-          level: number
-          key: number
-          kind: string
-          client_key?: string
-        }
-        Returns: Json
-      }
       set_import_plan: {
         Args: {
           import: number
@@ -3704,7 +3697,6 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'dispatch_candidates',
   'district_settings',
   'duty_roster',
-  'grid_kinds',
   'grid_life',
   'grid_life_in_plan',
   'grid_staff',

@@ -16,13 +16,19 @@ export function deviationBreaks(toleranceShare: number): [number, number, number
   return [-far, -near, near, far]
 }
 
-/** Returns whether a deviation (a share of the target) lies within the tolerance, its limits included. */
-export function isWithin(deviation: number, toleranceShare: number): boolean {
-  return Math.abs(deviation) <= toleranceShare + rounding
+/** Returns by what share households lie over (positive) or under a target; null where none is asked. */
+export function deviationFrom(households: number, target: number | null): number | null {
+  return target === null ? null : households / target - 1
 }
 
-/** Returns the class of a deviation (a share of the target); the limits of the tolerance belong to the middle. */
-export function deviationClass(deviation: number, toleranceShare: number): DeviationClass {
+/** Returns whether a deviation (a share of the target) lies within the tolerance, its limits included; without a target it does. */
+export function isWithin(deviation: number | null, toleranceShare: number): boolean {
+  return deviation === null || Math.abs(deviation) <= toleranceShare + rounding
+}
+
+/** Returns the class of a deviation (a share of the target); the limits of the tolerance belong to the middle, as does what has no target. */
+export function deviationClass(deviation: number | null, toleranceShare: number): DeviationClass {
+  if (deviation === null) return 2
   const [farUnder, under, over, farOver] = deviationBreaks(toleranceShare)
   if (deviation < farUnder) return 0
   if (deviation < under) return 1
@@ -31,6 +37,6 @@ export function deviationClass(deviation: number, toleranceShare: number): Devia
 }
 
 /** Returns the colour of a deviation, the same on map, table and chart. */
-export function deviationColour(colours: Palette, deviation: number, toleranceShare: number): string {
+export function deviationColour(colours: Palette, deviation: number | null, toleranceShare: number): string {
   return colours.deviation[deviationClass(deviation, toleranceShare)]
 }

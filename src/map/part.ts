@@ -1,6 +1,7 @@
 import type { FeatureCollection } from 'geojson'
 import type { LayerSpecification } from 'maplibre-gl'
 import type { Palette } from '../lib/theme'
+import type { Archive } from './sources'
 
 /**
  * Heights at which layers lie, lowest first. Layers of one slot lie in the order in which they were added. Of words that
@@ -49,6 +50,8 @@ export interface MapPart {
   sources: Readonly<Record<string, MapSource>>
   /** Templates of pictures from elsewhere by source; another template is another source. */
   pictures?: Readonly<Record<string, string>>
+  /** Archives of tiles by source: their address, and whether they are pictures. */
+  archives?: Readonly<Record<string, Pick<Archive, 'address' | 'kind'>>>
   /** Pictures made by the page, by source. */
   images?: Readonly<Record<string, MapImage>>
   /** What has to stand on a map with it. */

@@ -82,6 +82,12 @@ function* putSources(map: MapLike, before: MapPart | undefined, after: MapPart):
   for (const [id, template] of Object.entries(after.pictures ?? {}))
     if (!map.getSource(id))
       map.addSource(id, { type: 'raster', tiles: [template], tileSize: 256, maxzoom: 18 })
+  for (const [id, { address, kind }] of Object.entries(after.archives ?? {}))
+    if (!map.getSource(id))
+      map.addSource(
+        id,
+        kind === 'vector' ? { type: kind, url: address } : { type: kind, url: address, tileSize: 256 },
+      )
   for (const [id, image] of Object.entries(after.images ?? {})) putImage(map, id, before?.images?.[id], image)
   for (const [id, source] of Object.entries(after.sources)) {
     const present = map.getSource<GeoJSONSource>(id)
@@ -119,8 +125,8 @@ function putLayers(
   for (const id of known.keys()) if (map.getLayer(id)) map.removeLayer(id)
 }
 
-function sourcesOf({ sources, pictures = {}, images = {} }: MapPart): string[] {
-  return [...Object.keys(sources), ...Object.keys(pictures), ...Object.keys(images)]
+function sourcesOf({ sources, pictures = {}, archives = {}, images = {} }: MapPart): string[] {
+  return [sources, pictures, archives, images].flatMap((of) => Object.keys(of))
 }
 
 function removePart(map: MapLike, part: MapPart, colours: Palette, kept: ReadonlySet<string>): void {

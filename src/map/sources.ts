@@ -9,6 +9,17 @@ export interface ElsewhereSource {
   approval: string
 }
 
+/** An archive of tiles (PMTiles) as far as it decides how it is drawn. */
+export interface Archive {
+  /** As MapLibre asks for it. */
+  address: string
+  kind: 'vector' | 'raster'
+  /** Names of its layers; none of pictures. */
+  layers: readonly string[]
+  /** Who made it, by its own word. */
+  attribution: string
+}
+
 /** Zoom at which a source is tried: a town fits on a few pictures. */
 const TRIED_ZOOM = 12
 

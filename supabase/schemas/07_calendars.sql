@@ -530,8 +530,12 @@ create table public.district_settings (
   map_source text not null default 'offline'::text,
   wall jsonb not null default '{}'::jsonb,
   version integer not null default 1,
+  former_days integer not null default 1095,
+  audit_days integer not null default 1095,
   constraint district_settings_pkey primary key (district_id),
+  constraint district_settings_audit_days_bounded check (audit_days >= 183 and audit_days <= 3650),
   constraint district_settings_contact_days_bounded check (contact_days >= 1 and contact_days <= 3650),
+  constraint district_settings_former_days_bounded check (former_days >= 90 and former_days <= 3650),
   constraint district_settings_map_source_length check (length(map_source) <= 40),
   constraint district_settings_public_address_is_one check (public_address = ''::text or public_address ~ '^https?://[^\s/]+(/\S*)?$'::text),
   constraint district_settings_public_address_length check (length(public_address) <= 400),
@@ -550,6 +554,10 @@ comment on column public.district_settings.map_source is
   'The id of the source that maps show, or offline.';
 comment on column public.district_settings.wall is
   'What a wall leaves out: { hidden: [part] }, and its title.';
+comment on column public.district_settings.former_days is
+  'Days for which what is over is kept: volunteers who serve no longer, with their record and certificate; absences and shifts; the work telephone of staff who left.';
+comment on column public.district_settings.audit_days is
+  'Days for which the audit log is kept: at least half a year.';
 alter table public.district_settings enable row level security;
 grant select on public.district_settings to authenticated;
 

@@ -507,7 +507,7 @@ create function private.grids_as_json(plan bigint) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'id', g.id, 'level', g.level, 'key', g.key, 'parent', parent.key, 'community', g.community_id, 'code', g.code,
-    'name', g.name, 'locked', g.locked, 'households', g.households,
+    'name', g.name, 'locked', g.locked, 'kind', nullif(g.kind, 'residential'), 'households', g.households,
     'label', private.lng_lat(extensions.st_pointonsurface(g.polygon)), 'polygon', private.geojson(g.polygon)) order by g.level, g.key), '[]')
   from public.grids g
   left join public.grids parent on parent.id = g.parent_id
@@ -589,7 +589,7 @@ language sql stable set search_path = '' as $$
   cross join lateral (
     select count(*) as grids, count(*) filter (where g.level = leaf.level) as leaves,
       coalesce(sum(g.households) filter (where g.level = leaf.level), 0) as households,
-      count(*) filter (where g.level = leaf.level and abs(g.households - leaf.target_households) <= s.tolerance * leaf.target_households) as within
+      count(*) filter (where g.level = leaf.level and (g.kind <> 'residential' or abs(g.households - leaf.target_households) <= s.tolerance * leaf.target_households)) as within
     from (select l.level, l.target_households from public.scheme_levels l where l.scheme_id = p.scheme_id order by l.level desc limit 1) leaf
     join public.grids g on g.plan_id = p.id
   ) drawn
@@ -597,7 +597,7 @@ language sql stable set search_path = '' as $$
     and (p.district_id in (select private.staff_districts()) or (select auth.uid()) is null)
 $$;
 comment on function public.list_plans(district bigint) is
-  'Plans of a district that the caller may see, the last changed first; none for a viewer. leafGrids, households, within: of the lowest level, within the tolerance of its target.';
+  'Plans of a district that the caller may see, the last changed first; none for a viewer. leafGrids, households, within: of the lowest level, within the tolerance of its target; a dedicated grid has none and counts as within.';
 grant execute on function public.list_plans(district bigint) to authenticated;
 
 create function public.list_schemes(district bigint) returns jsonb

@@ -105,6 +105,7 @@ create function private.save_grids(chosen public.plans, changes jsonb) returns v
 language plpgsql set search_path = '' as $$
 declare
   stranger bigint;
+  unknown text;
 begin
   delete from public.grids g using jsonb_to_recordset(changes -> 'removed') as gone (level smallint, key integer)
   where g.plan_id = chosen.id and g.level = gone.level and g.key = gone.key;
@@ -116,12 +117,19 @@ begin
     raise exception 'grid-outside-plan' using errcode = 'P0001', detail = json_build_object('community', stranger)::text;
   end if;
 
-  insert into public.grids as g (district_id, plan_id, community_id, level, key, name, locked, polygon)
+  select given.kind into unknown from jsonb_to_recordset(changes -> 'grids') as given (kind text)
+  where given.kind not in ('residential', 'market', 'park', 'school', 'hospital', 'estate') limit 1;
+  if found then
+    raise exception 'grid-kind-unknown' using errcode = 'P0001', detail = json_build_object('kind', left(unknown, 40))::text;
+  end if;
+
+  insert into public.grids as g (district_id, plan_id, community_id, level, key, name, locked, kind, polygon)
   select chosen.district_id, chosen.id, given.community, given.level, given.key, coalesce(given.name, ''), coalesce(given.locked, false),
+    coalesce(given.kind, 'residential'),
     extensions.st_multi(private.given_geometry(given.polygon))
-  from jsonb_to_recordset(changes -> 'grids') as given (level smallint, key integer, community bigint, name text, locked boolean, polygon jsonb)
+  from jsonb_to_recordset(changes -> 'grids') as given (level smallint, key integer, community bigint, name text, locked boolean, kind text, polygon jsonb)
   on conflict (plan_id, level, key) do update
-    set community_id = excluded.community_id, name = excluded.name, locked = excluded.locked, polygon = excluded.polygon;
+    set community_id = excluded.community_id, name = excluded.name, locked = excluded.locked, kind = excluded.kind, polygon = excluded.polygon;
 
   update public.grids g set parent_id = parent.id
   from jsonb_to_recordset(changes -> 'grids') as given (level smallint, key integer, parent integer)
@@ -222,7 +230,7 @@ begin
   return private.plan_as_json(chosen);
 end $$;
 comment on function public.save_plan(plan bigint, expected_version integer, changes jsonb) is
-  'Saves what changed: {name, scheme, engine, borders, locks, grids: [{level, key, parent, community, name, locked, polygon}], removed: [{level, key}], assignment: {building: [], grid: [key or null]}, edits: {from, list}}; returns the plan. Errors: plan-unknown, plan-not-draft, plan-not-yours, plan-version-newer, grid-outside-plan, building-outside-plan.';
+  'Saves what changed: {name, scheme, engine, borders, locks, grids: [{level, key, parent, community, name, locked, kind, polygon}], removed: [{level, key}], assignment: {building: [], grid: [key or null]}, edits: {from, list}}; returns the plan. A grid without a kind is residential. Errors: plan-unknown, plan-not-draft, plan-not-yours, plan-version-newer, grid-outside-plan, grid-kind-unknown, building-outside-plan.';
 grant execute on function public.save_plan(plan bigint, expected_version integer, changes jsonb) to authenticated;
 
 create function public.discard_plan(plan bigint) returns void

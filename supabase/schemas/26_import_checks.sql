@@ -167,32 +167,30 @@ end $$;
 comment on function private.incident_path(state text) is
   'The shortest way by allowed steps from reported to a state that another system tells of.';
 
-create function private.import_category(district bigint, code text) returns bigint
-language plpgsql stable set search_path = '' as $$
-#variable_conflict use_column
-begin
-  return (
-    select c.id from public.categories c
-    where c.code = import_category.code and not c.retired and (c.district_id is null or c.district_id = district)
-    order by c.district_id nulls last limit 1
-  );
-end $$;
-
 create function private.judge_incidents(import bigint, district bigint, first integer, last integer) returns void
 language sql volatile set search_path = '' as $$
-  update public.import_rows r set refusal = 'category-unknown', detail = coalesce(r.payload ->> 'category', '')
+  with spans as materialized (
+    select * from private.category_spans(district)
+  )
+  update public.import_rows r set detail = coalesce(r.payload ->> 'category', ''),
+    refusal = case when exists (select from spans s where s.code = r.payload ->> 'category') then 'category-retired' else 'category-unknown' end
   where r.import_id = import and r.number between first and last and r.part = 'row' and r.refusal is null and not exists (
-    select from public.categories c
-    where c.code = r.payload ->> 'category' and not c.retired and (c.district_id is null or c.district_id = district));
+    select from spans s where s.code = r.payload ->> 'category'
+      and s.since <= (r.payload ->> 'reportedAt')::timestamptz and s.until > (r.payload ->> 'reportedAt')::timestamptz);
 
+  with spans as materialized (
+    select * from private.category_spans(district)
+  )
   update public.import_rows r set
     due_at = coalesce((r.payload ->> 'dueAt')::timestamptz, case when 'filed' = any (private.incident_path(r.payload ->> 'state'))
-      then private.clock_due_at(district, private.import_category(district, r.payload ->> 'category'), 'handling', (r.payload ->> 'reportedAt')::timestamptz) end),
+      then private.clock_due_at(district, s.category_id, 'handling', (r.payload ->> 'reportedAt')::timestamptz) end),
     outcome = case
       when i.id is null then 'new'
       when array_position(private.incident_path(r.payload ->> 'state'), i.state) < array_length(private.incident_path(r.payload ->> 'state'), 1) then 'changed'
       else 'unchanged' end
   from public.import_rows self
+  join spans s on s.code = self.payload ->> 'category'
+    and s.since <= (self.payload ->> 'reportedAt')::timestamptz and s.until > (self.payload ->> 'reportedAt')::timestamptz
   left join public.incidents i on i.district_id = district and i.source = 'import' and i.source_id = self.source
   where self.import_id = import and self.number between first and last and self.part = 'row' and self.refusal is null
     and r.import_id = import and r.number = self.number

@@ -78,16 +78,14 @@ returns table (source text, number integer, place extensions.geometry, community
   description text, steps public.incident_state[], reached integer, reported_at timestamptz, ended_at timestamptz, due_at timestamptz,
   given_due_at timestamptz)
 language sql stable set search_path = '' as $$
-  select r.source, r.number, private.import_place(r.geom), community.id, category.id, coalesce(r.payload ->> 'address', ''), coalesce(r.payload ->> 'description', ''),
+  select r.source, r.number, private.import_place(r.geom), community.id, category.category_id, coalesce(r.payload ->> 'address', ''), coalesce(r.payload ->> 'description', ''),
     path.steps, coalesce(array_position(path.steps, i.state), 0), (r.payload ->> 'reportedAt')::timestamptz,
     private.import_time(r.payload ->> 'closedAt'), r.due_at,
     private.import_time(r.payload ->> 'dueAt')
   from private.changed_import_rows(import) r
   join public.areas community on community.code = r.code
-  join (
-    select distinct on (c.code) c.code, c.id from public.categories c
-    where not c.retired and (c.district_id is null or c.district_id = district) order by c.code, c.district_id nulls last
-  ) category on category.code = r.payload ->> 'category'
+  join private.category_spans(district) category on category.code = r.payload ->> 'category'
+    and category.since <= (r.payload ->> 'reportedAt')::timestamptz and category.until > (r.payload ->> 'reportedAt')::timestamptz
   cross join lateral (select private.incident_path(r.payload ->> 'state') as steps) path
   left join public.incidents i on i.district_id = district and i.source = 'import' and i.source_id = r.source
 $$;
@@ -431,7 +429,7 @@ language sql stable set search_path = '' as $$
      from public.areas a where a.district_id = district_stamp.district),
     (select max(i.id) from public.imports i where i.district_id = district_stamp.district and i.state = 'committed'),
     (select max(i.committed_at) from public.imports i where i.district_id = district_stamp.district),
-    (select count(*) from public.categories c where not c.retired and (c.district_id is null or c.district_id = district_stamp.district))))
+    (select string_agg(concat_ws(',', s.category_id, s.until), ';' order by s.category_id) from private.category_spans(district_stamp.district) s)))
 $$;
 comment on function private.district_stamp(district bigint) is
   'A text that is another one once areas or categories of a district changed, or something was imported.';
@@ -876,3 +874,26 @@ begin
 end $$;
 comment on function private.begin_rows(current_import public.imports) is
   'What comes between the areas and the rows of an import: the compounds of its buildings. Until then it is written to -1.';
+
+create function private.note_retirement() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  new.retired_at := case when new.retired then coalesce(new.retired_at, new.valid_until, now()) end;
+  return new;
+end $$;
+comment on function private.note_retirement() is
+  'Notes since when a category is retired; one that is put back was never.';
+
+create trigger categories_note_retirement before insert or update on public.categories for each row execute function private.note_retirement();
+
+create function private.category_spans(district bigint) returns table (code text, category_id bigint, since timestamptz, until timestamptz)
+language sql stable set search_path = '' as $$
+  select c.code, c.id, coalesce(lag(c.retired_at) over held, '-infinity'), coalesce(c.retired_at, 'infinity')
+  from public.categories c
+  where c.district_id = category_spans.district or c.district_id is null and not exists (
+    select from public.categories own where own.district_id = category_spans.district and own.code = c.code)
+  window held as (partition by c.code order by c.retired_at nulls last, c.id)
+$$;
+comment on function private.category_spans(district bigint) is
+  'Which category a case of a district has under a code, by when it was reported: from since until, not including, until. A code whose last category is retired has none from then on.';
+grant execute on function private.category_spans(district bigint) to authenticated, service_role;

@@ -14,7 +14,7 @@ insert into world.again values
   ('set_import_plan', 'sets what is set already'), ('settle_remark', 'sets what is set already'), ('change_account', 'sets what is set already'),
   ('announce_editor', 'sets what is set already'), ('remove_scheme', 'takes away what is gone then'), ('discard_plan', 'takes away what is gone then'),
   ('cancel_import', 'takes away what is gone then'), ('withdraw_invitation', 'takes away what is gone then'), ('end_account', 'takes away what is gone then'),
-  ('end_account_sessions', 'takes away what is gone then'), ('purge_incident_contacts', 'takes away what is gone then'),
+  ('end_account_sessions', 'takes away what is gone then'), ('forget_what_is_over', 'takes away what is gone then'),
   ('withdraw_publication', 'leaves the state that it asks for'), ('submit_plan', 'leaves the state that it asks for'), ('return_plan', 'leaves the state that it asks for'),
   ('publish_plan', 'leaves the state that it asks for'), ('commit_import', 'leaves the state that it asks for'), ('finish_invitation', 'leaves the state that it asks for'),
   ('finish_pairing', 'leaves the state that it asks for'), ('claim_pairing', 'leaves the state that it asks for'), ('grant_pairing', 'leaves the state that it asks for'),

@@ -64,7 +64,7 @@ const NOT_CALLED: Readonly<Record<string, string>> = {
   commit_import: 'one step for programs that hold the connection; the pages write in steps',
   indicators: 'for reports outside of the pages',
   record_visit: 'for the pages of grid workers, which are to come',
-  purge_incident_contacts: 'for a timetable with the service key',
+  forget_what_is_over: 'for a timetable with the service key',
   count_attempt: 'for the functions join and pairing with the service key',
   invitation_for: 'for the function join with the service key',
   finish_invitation: 'for the function join with the service key',
@@ -468,9 +468,11 @@ describe('with the demo district', () => {
       name: '专属',
       basedOn: listed.find(({ state }) => state === 'published')!.id,
     })
-    const [grid] = (await plans.readPlan(planner, draft)).grids
-    await staffing.setGridKind(planner, { plan: draft, level: grid.level, key: grid.key }, 'park')
-    expect(await staffing.readGridKinds(planner, draft)).toHaveLength(1)
+    const before = await plans.readPlan(planner, draft)
+    const { id: _, code: _code, households: _households, label: _label, ...facts } = before.grids[0]
+    const grids = [{ ...facts, kind: 'park' as const }]
+    await plans.savePlan(planner, draft, before.plan.version, { grids })
+    expect((await plans.readPlan(planner, draft)).grids[0].kind).toBe('park')
     await plans.discardPlan(planner, draft)
     const row = { number: 1, source: 'R1', name: '名册', telephone: '', organisation: '', department: '' }
     const rows = [{ ...row, area: '', post: '', grid: '', since: '', until: '' }]

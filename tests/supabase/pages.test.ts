@@ -15,6 +15,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'index.html'), page)
   await writeFile(join(folder, 'assets', 'index-abc.js'), script)
   await writeFile(join(folder, 'icon.png'), new Uint8Array([137, 80]))
+  await writeFile(join(folder, 'city.pmtiles'), 'PMTiles and what follows')
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -52,6 +53,31 @@ describe('compression', () => {
   test('pictures go as they are', async () => {
     const response = await get('/icon.png', { 'accept-encoding': 'br, gzip' })
     expect(response.headers.get('content-encoding')).toBeNull()
+  })
+})
+
+describe('an archive of map tiles', () => {
+  test.each([
+    ['bytes=0-6', 'PMTiles', 'bytes 0-6/24'],
+    ['bytes=8-10', 'and', 'bytes 8-10/24'],
+    ['bytes=17-', 'follows', 'bytes 17-23/24'],
+    ['bytes=17-9999', 'follows', 'bytes 17-23/24'],
+  ])('is given by pieces: %s', async (range, words, said) => {
+    const response = await get('/city.pmtiles', { range })
+    expect([response.status, response.headers.get('content-range')]).toEqual([206, said])
+    expect(response.headers.get('content-length')).toBe(String(words.length))
+    expect(await response.text()).toBe(words)
+  })
+
+  test.each(['bytes=24-', 'bytes=9-8', 'bytes=-5', 'lines=1-2'])('%s is no piece of it', async (range) => {
+    const response = await get('/city.pmtiles', { range })
+    expect([response.status, response.headers.get('content-range')]).toEqual([416, 'bytes */24'])
+  })
+
+  test('is told from another of the same name by what it is called', async () => {
+    const before = (await get('/city.pmtiles', { range: 'bytes=0-6' })).headers.get('etag')
+    await writeFile(join(folder, 'city.pmtiles'), 'PMTiles and what followed')
+    expect((await get('/city.pmtiles', { range: 'bytes=0-6' })).headers.get('etag')).not.toBe(before)
   })
 })
 

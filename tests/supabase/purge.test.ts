@@ -10,7 +10,7 @@ it('purges at once and every hour until it is stopped', () => {
   const query = vi.fn().mockResolvedValue([])
   const stop = keepPurging({ query })
   vi.advanceTimersByTime(2 * 3_600_000)
-  expect(query.mock.calls).toEqual(Array.from({ length: 3 }, () => ['select private.purge_contacts()']))
+  expect(query.mock.calls).toEqual(Array.from({ length: 3 }, () => ['select private.forget_what_is_over()']))
   stop()
   vi.advanceTimersByTime(24 * 3_600_000)
   expect(query).toHaveBeenCalledTimes(3)

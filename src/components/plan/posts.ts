@@ -1,5 +1,5 @@
 import type { NoticeBoard } from '../../data/plans/plan-outputs'
-import type { Scheme, SchemePost } from '../../data/plans/schemes'
+import { postsOfGrid, type Scheme, type SchemePost } from '../../data/plans/schemes'
 
 /** A post of a scheme with how many of it the grids of its level need. */
 export interface PostNeed {
@@ -63,8 +63,8 @@ export function postPlaces(
   level: number,
 ): PostPlace[] {
   const rest = [...holders]
-  const wanted = [level, level - 1].flatMap(
-    (at) => levels.find((one) => one.level === at)?.posts.filter(({ basis }) => basis === 'grid') ?? [],
+  const wanted = [level, level - 1].flatMap((at) =>
+    postsOfGrid(levels.find((one) => one.level === at)?.posts ?? []),
   )
   const places = wanted.flatMap(({ name, nameEn, perGrid }) => {
     const held = rest.filter(({ post }) => post === name).slice(0, perGrid)

@@ -1,6 +1,7 @@
 import type { Feature, FeatureCollection } from 'geojson'
 import type { StoredGrid } from '../../data/plans/plans'
 import { numberOf } from '../../plan/model/draft'
+import { deviationOf } from '../../plan/model/figures'
 import { gridsPart } from '../../map/parts/grids'
 import type { MapPart } from '../../map/part'
 
@@ -31,8 +32,8 @@ export function storedOutlines(grids: readonly StoredGrid[]): FeatureCollection 
 /** Returns the leaf grids of a stored plan, coloured by deviation from its own target. */
 export function storedGridsPart({ grids, balance, label }: StoredView): MapPart {
   const leaves = leavesOf(grids)
-  const areas = leaves.map(({ key, households, polygon }): Feature => {
-    const deviation = households / balance.target - 1
+  const areas = leaves.map(({ key, kind, households, polygon }): Feature => {
+    const deviation = deviationOf({ kind }, households, balance.target)
     return { type: 'Feature', properties: { id: key, households, deviation }, geometry: polygon }
   })
   const labels = leaves.flatMap((grid): Feature[] => {

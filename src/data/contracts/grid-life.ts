@@ -16,6 +16,7 @@ import {
   text,
   truth,
   whole,
+  gridKind,
 } from './shapes'
 
 /** A grid that shares buildings with another across a change of plans; `of`: all its households. */
@@ -45,7 +46,9 @@ export const gridVersion = shape({
   code: orNull(text),
   name: text,
   plan: planHeadAlone,
-  target: whole,
+  kind: gridKind,
+  /** Households; null where the grid is dedicated. */
+  target: orNull(whole),
   tolerance: number,
   inForce: truth,
   /** The day on which the next plan replaced it in its community. */

@@ -15,6 +15,7 @@ import {
   shape,
   text,
   whole,
+  gridKind,
 } from './shapes'
 
 /** A feature of the base map. `class` is trunk, primary, secondary, local or path for roads. */
@@ -49,15 +50,16 @@ export const communitiesMap = contract(
   features(multiPolygon, communityProperties),
 )
 
-/** A leaf grid in force; `deviation` and `tolerance` are shares of `target`, the target households. */
+/** A leaf grid in force; `deviation` and `tolerance` are shares of `target`, the target households, which a dedicated grid does not have. */
 export const gridProperties = shape({
   ...labelled,
   code: text,
   name: text,
   community: areaId,
   households: whole,
-  target: whole,
-  deviation: number,
+  kind: gridKind,
+  target: orNull(whole),
+  deviation: orNull(number),
   tolerance: number,
 })
 

@@ -30,6 +30,10 @@ export const settings = shape({
   publicAddress: text,
   /** Days after the end of a case after which its contact is deleted. */
   contactDays: whole,
+  /** Days for which volunteers, absences and shifts of the past and telephones of former staff are kept. */
+  formerDays: whole,
+  /** Days for which the audit log is kept. */
+  auditDays: whole,
   mapSources: list(mapSource),
   /** Id of the one that maps show, or `offline`. */
   mapSource: text,
@@ -45,6 +49,8 @@ export const settingsChange = v.partial(
   v.object({
     publicAddress: text,
     contactDays: v.number(),
+    formerDays: v.number(),
+    auditDays: v.number(),
     mapSources: list(mapSource),
     mapSource: text,
     wallTitle: text,

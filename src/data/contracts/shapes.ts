@@ -16,6 +16,7 @@ import type {
   SchemeId,
   VolunteerId,
 } from '../../lib/ids'
+import { DEDICATED_KINDS } from '../../lib/grid-kinds'
 import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from 'geojson'
 
 /**
@@ -71,6 +72,8 @@ export const optional = v.optional
 export const text = v.string()
 export const truth = v.boolean()
 export const number = v.number()
+/** What a dedicated grid is for; null: residential. */
+export const gridKind = v.nullable(v.picklist(DEDICATED_KINDS))
 /** A whole number: a count, a key, a number within a list. */
 export const whole = v.pipe(v.number(), v.integer())
 /** The id of a row of which nothing else speaks. */

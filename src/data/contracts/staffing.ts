@@ -4,7 +4,6 @@ import {
   areaId,
   assignmentId,
   day,
-  gridKey,
   gridRowId,
   id,
   list,
@@ -12,7 +11,6 @@ import {
   optional,
   orNull,
   personId,
-  planId,
   postId,
   shape,
   text,
@@ -24,11 +22,9 @@ import {
 const clientKey = optional(uuid)
 
 /** What a post is asked for on: each grid, so many households, each community, or the district. */
-const postBasis = v.picklist(['grid', 'households', 'community', 'district'])
+export const postBasis = v.picklist(['grid', 'households', 'community', 'district'])
 /** What the allowance of a post is paid for, each month. */
-const payPer = v.picklist(['month', 'household', 'grid'])
-/** What a grid is for; all but the first have no household target. */
-export const gridKind = v.picklist(['residential', 'market', 'park', 'school', 'hospital', 'estate'])
+export const payPer = v.picklist(['month', 'household', 'grid'])
 
 /** The terms of a post beside how many there are. */
 export const termEntries = {
@@ -125,17 +121,4 @@ export const removeAssignment = contract(
   'remove_assignment',
   { assignment: assignmentId, client_key: clientKey },
   shape({ id }),
-)
-
-export const setGridKind = contract(
-  'set_grid_kind',
-  { plan: planId, level: whole, key: gridKey, kind: text, client_key: clientKey },
-  shape({ id }),
-)
-
-/** The dedicated grids of a plan. */
-export const gridKinds = contract(
-  'grid_kinds',
-  { plan: planId },
-  list(shape({ level: whole, key: gridKey, kind: gridKind })),
 )

@@ -18,7 +18,7 @@ interface Labelled {
 /** The communities of a map; `street` is the id of a community's street. */
 export type CommunityMap = AnswerOf<typeof communitiesMap>
 
-/** Leaf grids in force; `deviation` and `tolerance` are shares of `target`, the target households. */
+/** Leaf grids in force; `deviation` and `tolerance` are shares of `target`, the target households; null for a dedicated grid. */
 export type GridMap = AnswerOf<typeof gridsMap>
 
 /** Returns the base map of the district that an area lies in. */

@@ -12,14 +12,23 @@ import {
   type schemeRule,
 } from '../contracts/plans/schemes'
 import type { AreaId, SchemeId } from '../../lib/ids'
+import { payPer, postBasis } from '../contracts/staffing'
 
 export type SchemePost = Shape<typeof schemePost>
+/** What a post can be asked for on, and what its allowance can be paid for each month. */
+export const POST_BASES: readonly SchemePost['basis'][] = postBasis.options
+export const PAY_PER: readonly SchemePost['payPer'][] = payPer.options
 
 /** A level of a scheme; 1 is the upper one. */
 export type SchemeLevel = Shape<typeof schemeLevel>
 
 /** The rule by which grids are drawn. */
 export type Scheme = Shape<typeof scheme>
+
+/** Returns the posts that are held on each grid, not in a community or the district. */
+export function postsOfGrid(posts: readonly SchemePost[]): SchemePost[] {
+  return posts.filter(({ basis }) => basis === 'grid')
+}
 
 /** Returns the four templates and the schemes of a district. */
 export async function listSchemes(client: Client, districtId: AreaId): Promise<Scheme[]> {

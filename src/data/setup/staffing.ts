@@ -1,16 +1,13 @@
 import type { Client } from '../../lib/supabase'
 import { ask, type AnswerOf, type Shape } from '../contracts/contract'
 import * as agreed from '../contracts/staffing'
-import type { AreaId, PersonId, PlanId } from '../../lib/ids'
+import type { AreaId, PersonId } from '../../lib/ids'
 
 /** Posts and who holds them in an area on a day. */
 export type StaffingBoard = AnswerOf<typeof agreed.staffingBoard>
 export type BoardPost = Shape<typeof agreed.boardPost>
 export type BoardPlace = Shape<typeof agreed.boardPlace>
 export type BoardHolder = Shape<typeof agreed.boardHolder>
-export type GridKind = Shape<typeof agreed.gridKind>
-/** What a grid can be for; all but the first are dedicated and have no household target. */
-export const GRID_KINDS: readonly GridKind[] = agreed.gridKind.options
 
 /** Returns posts and holders of an area on a day (ISO date; today without one). Throws `not-allowed`. */
 export async function readStaffingBoard(
@@ -50,22 +47,4 @@ export async function changeAssignment(
 /** Takes back an assignment that was entered by mistake. */
 export async function removeAssignment(client: Client, id: number, key?: string): Promise<void> {
   await ask(client, agreed.removeAssignment, { assignment: id, client_key: key })
-}
-
-/** Says what a grid of a draft is for. Throws `plan-not-draft`, `grid-unknown`, `grid-kind-unknown`. */
-export async function setGridKind(
-  client: Client,
-  grid: { plan: PlanId; level: number; key: number },
-  kind: GridKind,
-  key?: string,
-): Promise<void> {
-  await ask(client, agreed.setGridKind, { ...grid, kind, client_key: key })
-}
-
-/** Returns the dedicated grids of a plan; all others are residential. */
-export async function readGridKinds(
-  client: Client,
-  plan: PlanId,
-): Promise<AnswerOf<typeof agreed.gridKinds>> {
-  return ask(client, agreed.gridKinds, { plan })
 }

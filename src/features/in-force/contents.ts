@@ -1,3 +1,4 @@
+import { deviationFrom } from '../../lib/deviation'
 import type { GridInForce } from '../../data/plans/in-force'
 import type { PlanDetail } from '../../data/plans/plans'
 import type { BuildingRow, FileContents, GridRow } from '../../plan/files/columns'
@@ -12,11 +13,14 @@ export function contentsInForce(
     input,
     assignments,
     placeOf,
+    kindOf,
     standing,
   }: {
     input: PlanningInput
     assignments: ReadonlyMap<number, PlanDetail['assignment']>
     placeOf: (community: AreaId) => PlaceWords
+    /** What a grid is for, in words. */
+    kindOf: (kind: GridInForce['kind']) => string
     standing: string
   },
 ): FileContents {
@@ -25,6 +29,7 @@ export function contentsInForce(
       level: grid.level,
       code: grid.code,
       name: grid.name,
+      kind: kindOf(grid.kind),
       parent: grid.parentCode ?? '',
       ...placeOf(grid.community),
       plan: grid.planName,
@@ -33,7 +38,7 @@ export function contentsInForce(
       target: grid.target,
       households: grid.households,
       estimated: grid.estimated,
-      deviation: Number((grid.households / grid.target - 1).toFixed(4)),
+      deviation: rounded(deviationFrom(grid.households, grid.target)),
       buildings: grid.buildings,
       areaSquareMetres: grid.areaSquareMetres,
       posts: grid.posts,
@@ -43,6 +48,8 @@ export function contentsInForce(
   }))
   return { grids: rows, buildings: buildingRows(grids, input, assignments, placeOf) }
 }
+
+const rounded = (share: number | null) => (share === null ? null : Number(share.toFixed(4)))
 
 function buildingRows(
   grids: readonly GridInForce[],

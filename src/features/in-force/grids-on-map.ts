@@ -1,5 +1,6 @@
 import type { Feature, FeatureCollection } from 'geojson'
 import type { GridInForce } from '../../data/plans/in-force'
+import { deviationFrom } from '../../lib/deviation'
 import { numberOf } from '../../plan/model/draft'
 import type { MapPart } from '../../map/part'
 import { gridsPart } from '../../map/parts/grids'
@@ -16,7 +17,7 @@ export function gridsInForcePart(
   const leaves = grids.filter(({ isLeaf }) => isLeaf)
   const areas = leaves.map(({ id, households, target, polygon }): Feature => ({
     type: 'Feature',
-    properties: { id, households, deviation: households / target - 1 },
+    properties: { id, households, deviation: deviationFrom(households, target) },
     geometry: polygon,
   }))
   const labels = leaves.map((grid): Feature => ({

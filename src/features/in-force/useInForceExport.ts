@@ -22,7 +22,9 @@ export function useInForceExport() {
     ])
     const assignments = new Map(plans.map(({ plan, assignment }) => [plan.id, assignment]))
     const standing = t('inForce.standing', { day: summary.day })
-    const contents = contentsInForce(grids, { input, assignments, placeOf, standing })
+    const kindOf = (kind: InForceOn['grids'][number]['kind']) =>
+      t(`setup.grid.kinds.${kind ?? 'residential'}`)
+    const contents = contentsInForce(grids, { input, assignments, placeOf, kindOf, standing })
     const area = places.byId.get(summary.area)
     await files.handOut(contents, wish, [area ? places.nameOf(area) : '', t('inForce.title'), summary.day])
   }

@@ -29,8 +29,8 @@ export function useBackdrop(areaId: () => number | null, districtId: () => numbe
     { topics: ['ground'] },
   )
   const areas = useRead('areas-and-grids', areaId, readAreas, { topics: ['areas', 'plans', 'settings'] })
-  const elsewhere = useElsewhereMap()
   const basePart = computed(() => base.data.value && baseMapPart(base.data.value, language.value))
+  const ground = useElsewhereMap(() => basePart.value)
   const areaParts = computed(() => {
     const known = areas.data.value
     if (!known) return []
@@ -39,11 +39,7 @@ export function useBackdrop(areaId: () => number | null, districtId: () => numbe
       communitiesPart(known.communities, labelPoints(known.communities), language.value),
     ]
   })
-  const parts = computed<MapPart[]>(() => [
-    ...(basePart.value ? [basePart.value] : []),
-    ...elsewhere.value,
-    ...areaParts.value,
-  ])
+  const parts = computed<MapPart[]>(() => [...ground.value, ...areaParts.value])
   const bounds = computed(() => areas.data.value && boundsOf(areas.data.value.communities))
   const grids = computed(() => areas.data.value?.grids.features.map(({ properties }) => properties) ?? [])
   /** What of the map could not be read; it is tried again by itself. */

@@ -1,4 +1,5 @@
 import type { Feature, FeatureCollection } from 'geojson'
+import { deviationFrom } from '../../lib/deviation'
 import type { Palette } from '../../lib/theme'
 import { numberOf } from '../../plan/model/draft'
 import { gridsPart } from '../../map/parts/grids'
@@ -39,7 +40,7 @@ function collection(features: Feature[]): FeatureCollection {
 export function figurePart(grids: readonly SideGrid[], shown: ShownFigure): MapPart {
   const areas = grids.map((grid): Feature => {
     const { key, households, target, polygon } = grid
-    const deviation = households / target - 1
+    const deviation = deviationFrom(households, target)
     return {
       type: 'Feature',
       properties: { id: key, households, deviation, value: shown.valueOf(grid) ?? -1 },

@@ -13,7 +13,8 @@ export interface SideGrid {
   level: number
   community: number
   households: number
-  target: number
+  /** Null for a dedicated grid. */
+  target: number | null
   tolerance: number
   label: [number, number]
   polygon: MultiPolygon
@@ -33,7 +34,8 @@ export function planSide(detail: PlanDetail, own: readonly (Balance | null)[]): 
     const balance = own[leaf - grid.level]
     if (!balance || balance.target === null || balance.tolerance === null) return []
     const { key, code, level, community, households, label, polygon } = grid
-    const { target, tolerance } = balance
+    const { tolerance } = balance
+    const target = grid.kind ? null : balance.target
     const depth = leaf - level
     return [
       {

@@ -192,8 +192,15 @@ export default {
     publicAddressHint: 'What QR codes and links begin with; empty: the present address, {here}.',
     timeZone: 'Time zone',
     timeZoneHint: 'Another one moves the deadlines of open cases.',
+    keeping: 'How long things are kept',
     contactDays: 'Contacts are kept (days after closing)',
     contactDaysHint: 'Deleted by themselves; a shorter time holds for those that are there.',
+    formerDays: 'What is known of those who left (days)',
+    formerDaysHint:
+      'Volunteers who serve no longer, with their record and certificate, absences and shifts of the past, work telephones of former staff: deleted by themselves.',
+    auditDays: 'The audit log is kept (days)',
+    auditDaysHint:
+      'Who changed or read what; at least half a year. Invitations are deleted a month after they are over.',
     maps: 'Maps',
     offline: 'Offline map (built in)',
     unnamed: 'Unnamed',
@@ -213,6 +220,7 @@ export default {
     tests: {
       works: 'Works',
       blocked: 'The security policy of this page does not allow it yet',
+      'no-pieces': 'The server does not give it by pieces (HTTP Range): no map can be made of it',
       'no-picture': 'Answers, but with no picture of a map',
       nothing: 'No answer',
     },

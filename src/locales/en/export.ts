@@ -21,6 +21,7 @@ export default {
     level: 'level',
     code: 'code',
     name: 'name',
+    kind: 'kind',
     parent: 'upper grid',
     district: 'district',
     street: 'street',

@@ -250,6 +250,7 @@ export default {
     'Categories of the file and what they are here; rows of a category that is nothing here are refused.',
   word: 'Category of the file',
   count: 'Rows',
+  categoryRetired: '{name} (retired: cases reported before its end only)',
   categoryHere: 'Category here',
   notTaken: 'refuse',
   reading: 'Reading…',
@@ -331,6 +332,7 @@ export default {
     'not-a-barrier': 'not of a class chosen as barrier',
     'class-unknown': 'unknown class',
     'category-unknown': 'category is nothing here',
+    'category-retired': 'the category was retired before it was reported',
     'closed-before-reported': 'closed before it was reported',
     'code-damaged':
       'a spreadsheet damaged the code (such as 4.1E+11): format the column as text and save it again',

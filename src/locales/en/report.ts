@@ -24,7 +24,7 @@ export default {
     '{coded} of {grids} grid has a code of {digits} digits | {coded} of {grids} grids have a code of {digits} digits',
   codesLater: 'Codes of {digits} digits come with publishing',
   posts: 'Posts and allowances',
-  perGrid: 'Per grid',
+  basis: 'Basis',
   required: 'Required',
   filled: 'Filled',
   allowance: 'Allowance (yuan/month)',

@@ -99,6 +99,8 @@ export default {
       district: '{count} for the district',
     },
     span: 'one person for up to {count} grids',
+    paid: '{yuan} {per}',
+    payPers: { month: 'a person', household: 'a household', grid: 'a grid' },
     voluntary: 'voluntary',
     required: 'Needed',
     filled: 'Held',

@@ -26,6 +26,7 @@ export default {
     border: 'border moved',
     locked: 'locked',
     unlocked: 'unlocked',
+    dedicated: 'now: {kind}',
     named: 'called “{name}”',
     unnamed: 'name removed',
     under: 'moved under {to}',

@@ -20,6 +20,7 @@ export default {
     level: '层级',
     code: '网格编码',
     name: '名称',
+    kind: '类型',
     parent: '片区编码',
     district: '区',
     street: '街道',

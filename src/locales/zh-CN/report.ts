@@ -23,7 +23,7 @@ export default {
   codes: '{grids} 个网格中 {coded} 个已有 {digits} 位编码',
   codesLater: '发布时编定 {digits} 位编码',
   posts: '岗位与补贴',
-  perGrid: '每格',
+  basis: '配置依据',
   required: '应配',
   filled: '在岗',
   allowance: '补贴（元/月）',

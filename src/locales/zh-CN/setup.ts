@@ -98,6 +98,8 @@ export default {
       district: '全区 {count} 人',
     },
     span: '一人至多 {count} 格',
+    paid: '{yuan} / {per}',
+    payPers: { month: '每人', household: '每户', grid: '每格' },
     voluntary: '志愿',
     required: '应配',
     filled: '在任',

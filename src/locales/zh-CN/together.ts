@@ -26,6 +26,7 @@ export default {
     border: '边界移动',
     locked: '锁定',
     unlocked: '解锁',
+    dedicated: '改为{kind}',
     named: '命名为“{name}”',
     unnamed: '去掉名称',
     under: '换到片区 {to}',

@@ -10,6 +10,7 @@ import {
   type Point,
   splitGrid,
 } from '../../../geo/index'
+import type { DedicatedKind } from '../../lib/grid-kinds'
 import { adoptingUpper } from './adopt'
 import { type DraftPatch, type GridChange, type GridFacts, nextKey, type PinTurn } from '../model/draft'
 import { gridId, type BuildingPlace, type Vertex } from '../model/ids'
@@ -181,6 +182,15 @@ export function rename({ leaf }: PlanView, grid: GridFacts, name: string): Edit 
     grid.level < leaf ? 'renameUpper' : 'rename',
     { to: grid.key, name },
     { grids: [{ before: grid, after: { ...grid, name } }] },
+  )
+}
+
+/** Returns the edit that says what a grid is dedicated to; null: it is residential, and measured against the target again. */
+export function dedicate({ leaf }: PlanView, grid: GridFacts, kind: DedicatedKind | null): Edit {
+  return edit(
+    grid.level < leaf ? 'dedicateUpper' : 'dedicate',
+    { to: grid.key, kind: kind ?? 'residential' },
+    { grids: [{ before: grid, after: { ...grid, kind } }] },
   )
 }
 

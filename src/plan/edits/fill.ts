@@ -1,3 +1,4 @@
+import { isKept } from '../model/draft'
 import { gridId, type Vertex } from '../model/ids'
 import type { PlanView } from '../model/plan-view'
 import { neighbourLists, type NeighbourLists } from '../model/neighbour-lists'
@@ -106,5 +107,5 @@ function bestGrid(work: Work, vertices: readonly Vertex[], sum: number): number 
 function isOpen({ draft, leaf }: PlanView, key: GridKey): boolean {
   const grid = draft.grids.get(gridId({ level: leaf, key }))
   const upper = grid?.parent == null ? null : draft.grids.get(gridId({ level: leaf - 1, key: grid.parent }))
-  return Boolean(grid) && !grid?.locked && !upper?.locked
+  return Boolean(grid) && !isKept(grid) && !upper?.locked
 }

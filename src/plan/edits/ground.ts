@@ -178,7 +178,7 @@ export function groundOffers(live: PlanView, faces: readonly number[]): Offer[] 
     }
   return [...borders]
     .map(([key, borderMetres]) => {
-      const { households = 0, deviation = 0 } = figures.get(gridId({ level: leaf, key })) ?? {}
+      const { households = 0, deviation = null } = figures.get(gridId({ level: leaf, key })) ?? {}
       return { key, before: households, after: households, deviation, borderMetres }
     })
     .sort((one, other) => other.borderMetres - one.borderMetres || one.key - other.key)

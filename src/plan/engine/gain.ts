@@ -9,18 +9,19 @@ export interface Standing {
   cut: number
 }
 
-/** Returns how a division stands: `grid` has a number for each building of the instance. O(n). */
+/** Returns how a division stands: `grid` has a number for each building of the instance. Buildings of dedicated grids have no target to be measured against: `isMeasured` leaves them out. O(n). */
 export function standingOf(
   { households, compound }: Pick<Instance, 'households' | 'compound'>,
   grid: ArrayLike<number>,
   { target, tolerance }: { target: number; tolerance: number },
+  isMeasured: (building: number) => boolean = () => true,
 ): Standing {
   const sums = new Map<number, number>()
   const first = new Map<number, number>()
   const cut = new Set<number>()
   for (let building = 0; building < grid.length; building++) {
     const [number, whole] = [grid[building], compound[building]]
-    sums.set(number, (sums.get(number) ?? 0) + households[building])
+    if (isMeasured(building)) sums.set(number, (sums.get(number) ?? 0) + households[building])
     const known = first.get(whole)
     if (known === undefined) first.set(whole, number)
     else if (known !== number) cut.add(whole)

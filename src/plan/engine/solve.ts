@@ -1,5 +1,5 @@
 import { atOnce, regridFaces, type Steps } from '../../../geo/index'
-import { type GridFacts, gridChanges, nextKey } from '../model/draft'
+import { type GridFacts, gridChanges, isKept, nextKey } from '../model/draft'
 import { type GridId, gridId, type Vertex } from '../model/ids'
 import type { Edit } from '../edits/edits'
 import { bareGround } from '../edits/ground'
@@ -46,7 +46,7 @@ export function* solveInSteps(
       const known = draft.grids.get(gridId({ level, key }))
       const above = at > 0 ? keys[at - 1].get(levels[at - 1][vertex]) : leafParent(live, vertex)
       const community = live.ground.input.buildings.community[live.ground.cells.inputIndex[vertex]]
-      const facts = { name: known?.name ?? '', locked: known?.locked ?? false }
+      const facts = { name: known?.name ?? '', locked: known?.locked ?? false, kind: known?.kind }
       grids.set(gridId({ level, key }), { level, key, community, parent: above ?? null, ...facts })
       if (level === leaf) keyOf.set(vertex, key)
     })
@@ -89,10 +89,10 @@ function addBare(live: PlanView, grids: Map<GridId, GridFacts>): Map<number, num
   return keyOf
 }
 
-/** Leaf grids that are locked. */
+/** Leaf grids that are locked or dedicated. */
 function closedGrids({ draft, leaf }: PlanView): Set<number> {
   return new Set(
-    [...draft.grids.values()].flatMap(({ level, key, locked }) => (level === leaf && locked ? [key] : [])),
+    [...draft.grids.values()].flatMap((grid) => (grid.level === leaf && isKept(grid) ? [grid.key] : [])),
   )
 }
 
@@ -102,8 +102,8 @@ function leafParent({ draft, coverage, leaf }: PlanView, vertex: Vertex): number
 }
 
 /**
- * Adds the grids that stay again, and what is above them: those with a building that was not solved, those that are locked, and
- * those without any building as far as their ground goes with none that was solved.
+ * Adds the grids that stay again, and what is above them: those with a building that was not solved, those that are locked
+ * or dedicated, and those without any building as far as their ground goes with none that was solved.
  */
 function keepUntouched(live: PlanView, solved: ReadonlySet<number>, grids: Map<GridId, GridFacts>): void {
   const { coverage, draft, leaf } = live
@@ -115,8 +115,8 @@ function keepUntouched(live: PlanView, solved: ReadonlySet<number>, grids: Map<G
     if (!solved.has(vertex)) keepLeaf(coverage.gridOfBuilding(vertex))
   })
   for (const key of coverage.grids()) {
-    const isKept = draft.grids.get(gridId({ level: leaf, key }))?.locked || isEmptyBeside(live, key, solved)
-    if (isKept) keepLeaf(key)
+    const facts = draft.grids.get(gridId({ level: leaf, key }))
+    if (isKept(facts) || isEmptyBeside(live, key, solved)) keepLeaf(key)
   }
   for (const { level, parent } of [...grids.values()])
     if (parent !== null) keep(draft.grids.get(gridId({ level: level - 1, key: parent })))

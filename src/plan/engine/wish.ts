@@ -1,4 +1,5 @@
 import { type Instance, type PartitionProblem, type Preset, type Rest, rests } from '../../../geo/index'
+import { isKept } from '../model/draft'
 import { lockedPairs } from '../model/locks/border-locks'
 import { gridId, type Vertex } from '../model/ids'
 import type { PlanView } from '../model/plan-view'
@@ -24,12 +25,27 @@ export interface LeafQuestion {
   problem: PartitionProblem
 }
 
-/** Locked grids, pinned buildings and locked borders of a plan, as the engine wants them; a locked upper grid locks its groups. */
+/** Returns the vertices in dedicated grids: their households are not divided by any target. Linear in the buildings. */
+export function dedicatedVertices({
+  ground,
+  draft,
+  leaf,
+}: Pick<PlanView, 'ground' | 'draft' | 'leaf'>): Set<number> {
+  const keys = new Set(
+    [...draft.grids.values()].flatMap(({ level, key, kind }) => (level === leaf && kind ? [key] : [])),
+  )
+  if (keys.size === 0) return new Set()
+  const vertices = [...ground.cells.inputIndex.keys()]
+  return new Set(vertices.filter((vertex) => keys.has(draft.assignment[ground.cells.inputIndex[vertex]])))
+}
+
+/** Grids that are locked or dedicated, pinned buildings and locked borders of a plan, as the engine wants them; a locked upper grid locks its groups. */
 export function locksOf(live: PlanView): NonNullable<PartitionProblem['locks']> {
   const { draft, leaf, ground } = live
-  const grids = [...draft.grids.values()].flatMap(({ level, key, locked, parent }) => {
+  const grids = [...draft.grids.values()].flatMap((grid) => {
+    const { level, key, parent } = grid
     const upper = parent === null ? undefined : draft.grids.get(gridId({ level: level - 1, key: parent }))
-    return level === leaf && (locked || upper?.locked) ? [key] : []
+    return level === leaf && (isKept(grid) || upper?.locked) ? [key] : []
   })
   const buildings: number[] = []
   ground.cells.inputIndex.forEach((place, vertex) => {
@@ -48,7 +64,7 @@ function leafProblem(live: PlanView, wish: LeafWish): PartitionProblem {
   const { draft, leaf, rule } = live
   const all = locksOf(live)
   const isOpen = (key: GridKey) =>
-    wish.only?.includes(key) && !draft.grids.get(gridId({ level: leaf, key }))?.locked
+    wish.only?.includes(key) && !isKept(draft.grids.get(gridId({ level: leaf, key })))
   const grids = all.grids?.filter((key) => !isOpen(key))
   const locks = { ...all, ...(grids && { grids }) }
   const isLocked = Object.keys(locks).length > 0

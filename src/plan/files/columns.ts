@@ -1,10 +1,12 @@
 import type { MultiPolygon } from 'geojson'
 
-/** A grid as it is handed out. Days are `YYYY-MM-DD`, '' while there is none; shares are of the target. */
+/** A grid as it is handed out. Days are `YYYY-MM-DD`, '' while there is none; shares are of the target, which a dedicated grid does not have. */
 export interface GridRow {
   level: number
   code: string
   name: string
+  /** Residential, or what it is dedicated to, in words. */
+  kind: string
   parent: string
   district: string
   street: string
@@ -13,11 +15,11 @@ export interface GridRow {
   plan: string
   effectiveFrom: string
   standing: string
-  target: number
+  target: number | null
   households: number
   /** How many of the households are an estimate: nobody has counted them. */
   estimated: number
-  deviation: number
+  deviation: number | null
   buildings: number
   areaSquareMetres: number
   posts: number
@@ -69,6 +71,7 @@ export const gridColumns: Made<GridRow> = [
   number('level', 'level', '层级', 6),
   text('code', 'code', '编码', 20, 22),
   text('name', 'name', '名称', 90, 18),
+  text('kind', 'kind', '类型', 30, 16),
   text('parent', 'parent', '上级', 20, 22),
   text('district', 'district', '区', 60, 12),
   text('street', 'street', '街道', 90, 14),

@@ -1,5 +1,5 @@
 import type { MultiPolygon } from 'geojson'
-import { codeOf } from '../model/draft'
+import { codeOf, type GridFacts } from '../model/draft'
 import { gridId } from '../model/ids'
 import { estimatedHouseholds } from '../model/estimates'
 import type { PlanView } from '../model/plan-view'
@@ -15,6 +15,8 @@ export interface ExportWords {
   placeOf: (community: AreaId) => PlaceWords
   /** Posts that a grid asks for, and who holds them. */
   staffOf: (level: number, key: GridKey) => { posts: number; people: readonly string[] }
+  /** What a grid is for, in words. */
+  kindOf: (kind: GridFacts['kind']) => string
   /** Whether the plan is in force in a community, in words; '' where that says nothing. */
   standingOf: (community: AreaId) => string
 }
@@ -43,15 +45,16 @@ function gridRows(live: PlanView, words: ExportWords): { row: GridRow; geometry:
       level: grid.level,
       code: codeAt(words, grid.level, grid.key),
       name: grid.name,
+      kind: words.kindOf(grid.kind),
       parent: codeAt(words, grid.level - 1, grid.parent),
       ...words.placeOf(grid.community),
       plan: words.plan.name,
       effectiveFrom: words.plan.effectiveFrom ?? '',
       standing: words.standingOf(grid.community),
-      target: live.rule.targets[grid.level - 1],
+      target: grid.kind ? null : live.rule.targets[grid.level - 1],
       households: figure.households,
       estimated: estimates.get(gridId(grid)) ?? 0,
-      deviation: Number(figure.deviation.toFixed(4)),
+      deviation: figure.deviation === null ? null : Number(figure.deviation.toFixed(4)),
       buildings: figure.buildings,
       areaSquareMetres: Math.round(figure.polygon.areaSquareMetres),
       posts,

@@ -1,8 +1,10 @@
 import { isWithin } from '../../lib/deviation'
 import type { AreaId, GridKey } from '../../lib/ids'
+import type { GridFacts } from '../model/draft'
+import { deviationOf } from '../model/figures'
 
 /** A stored grid, as far as a report measures it. */
-interface Measured {
+interface Measured extends Pick<GridFacts, 'kind'> {
   level: number
   key: GridKey
   households: number
@@ -16,10 +18,10 @@ interface LevelRule {
   target: number
 }
 
-/** A grid measured against the target of its level; `deviation` is a share of it. */
+/** A grid measured against the target of its level; `deviation` is a share of it, null for a dedicated grid. */
 export interface ReportRow<T extends Measured> {
   grid: T
-  deviation: number
+  deviation: number | null
   isWithin: boolean
   buildings: number
 }
@@ -45,7 +47,7 @@ export function reportRows<T extends Measured>(
   const counts = new Map<number, number>()
   for (const key of leafOf) counts.set(key, (counts.get(key) ?? 0) + 1)
   const rows = grids.map((grid) => {
-    const deviation = grid.households / (targets.get(grid.level) ?? NaN) - 1
+    const deviation = deviationOf(grid, grid.households, targets.get(grid.level) ?? NaN)
     return {
       grid,
       deviation,

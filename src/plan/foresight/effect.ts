@@ -3,6 +3,7 @@ import { changedGrids, type DraftPatch, type GridFacts } from '../model/draft'
 import { gridId } from '../model/ids'
 import { type Edit, type EditAnswer, type EditRefusal, isEdit } from '../edits/edits'
 import { expand } from '../model/ground-patch'
+import { deviationOf } from '../model/figures'
 import type { PlanView } from '../model/plan-view'
 import { lockFault } from '../model/locks/locks'
 import type { GridKey } from '../../lib/ids'
@@ -14,8 +15,8 @@ export interface GridEffect {
   /** Households now and after. */
   before: number
   after: number
-  /** Deviation after, as a share of the target. */
-  deviation: number
+  /** Deviation after, as a share of the target; null for a dedicated grid. */
+  deviation: number | null
 }
 
 /** Why an answer cannot be done on a plan: it is no edit, or a lock holds. Null where it can. */
@@ -36,9 +37,11 @@ export function effectsOn(
   const gains = level === live.leaf ? gainsOfLeaves(live, patch) : gainsOfUppers(live, patch)
   const changed = [...gains].flatMap(([key, households]) => (key >= 0 && households !== 0 ? [key] : []))
   return [...new Set([...keys, ...changed])].map((key) => {
-    const before = live.figures.get(gridId({ level, key }))?.households ?? 0
+    const id = gridId({ level, key })
+    const before = live.figures.get(id)?.households ?? 0
     const after = before + (gains.get(key) ?? 0)
-    return { level, key, before, after, deviation: after / live.rule.targets[level - 1] - 1 }
+    const deviation = deviationOf(live.draft.grids.get(id), after, live.rule.targets[level - 1])
+    return { level, key, before, after, deviation }
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Draft } from '../model/draft'
 import { gridId, type BuildingPlace } from '../model/ids'
-import type { Figures } from '../model/figures'
+import { deviationOf, type Figures } from '../model/figures'
 import type { Ground } from '../model/ground'
 import type { GridKey } from '../../lib/ids'
 
@@ -10,8 +10,8 @@ export interface Offer {
   /** Households of the grid now and after. */
   before: number
   after: number
-  /** Deviation after, as a share of the target. */
-  deviation: number
+  /** Deviation after, as a share of the target; null for a dedicated grid. */
+  deviation: number | null
   /** Length of the border that the buildings share with it, metres. */
   borderMetres: number
 }
@@ -67,11 +67,13 @@ export function offersFor(
     if (key >= 0 && (own.size > 1 || !own.has(key)))
       borders.set(key, (borders.get(key) ?? 0) + instance.edgeLengths[edge])
   }
+  const deviationAt = (key: number, households: number) =>
+    deviationOf(draft.grids.get(gridId({ level, key })), households, target)
   const offers = [...borders].map(([key, borderMetres]) => {
     const before = figures.get(gridId({ level, key }))?.households ?? 0
     const coming = places.filter((place) => keyOf(place) !== key)
     const after = before + sumOf(ground, coming)
-    return { key, before, after, deviation: after / target - 1, borderMetres }
+    return { key, before, after, deviation: deviationAt(key, after), borderMetres }
   })
   return offers.sort((one, other) => other.borderMetres - one.borderMetres || one.key - other.key)
 }
@@ -90,7 +92,8 @@ function effectOn(
   const coming = places.filter((place) => keyOf(place) !== key)
   if (!figure || coming.length === 0) return null
   const after = figure.households + sumOf(ground, coming)
-  return { key, before: figure.households, after, deviation: after / target - 1, borderMetres: 0 }
+  const deviation = deviationOf(draft.grids.get(gridId({ level, key })), after, target)
+  return { key, before: figure.households, after, deviation, borderMetres: 0 }
 }
 
 /** Returns what losing the buildings would do to the grids they are in, the greatest loss first. */
@@ -106,10 +109,12 @@ export function sourcesOf(
     const key = keyAt ? keyAt(place) : draft.assignment[place]
     if (key >= 0) byGrid.set(key, [...(byGrid.get(key) ?? []), place])
   }
+  const deviationAt = (key: number, households: number) =>
+    deviationOf(draft.grids.get(gridId({ level, key })), households, target)
   const losses = [...byGrid].map(([key, leaving]) => {
     const before = figures.get(gridId({ level, key }))?.households ?? 0
     const after = before - sumOf(ground, leaving)
-    return { key, before, after, deviation: after / target - 1, borderMetres: 0 }
+    return { key, before, after, deviation: deviationAt(key, after), borderMetres: 0 }
   })
   return losses.sort(
     (one, other) => other.before - other.after - (one.before - one.after) || one.key - other.key,

@@ -1,4 +1,5 @@
 import { serialNumber } from '../../../geo/index'
+import type { DedicatedKind } from '../../lib/grid-kinds'
 import { type GroundPatch, invertGround, isNoGround } from './ground-patch'
 import { type BorderKey, borderKey, type BuildingPair, type GridId, gridId } from './ids'
 import type { AreaId, BuildingId, GridKey } from '../../lib/ids'
@@ -13,6 +14,8 @@ export interface GridFacts {
   readonly parent: GridKey | null
   readonly name: string
   readonly locked: boolean
+  /** What a dedicated grid is for; null or left out: residential, and measured against the target. */
+  readonly kind?: DedicatedKind | null
 }
 
 /** How the engine drew a plan, so that it can be drawn again; empty where a hand did. */
@@ -68,6 +71,11 @@ export function codeOf({ code, key }: { code?: string | null; key: GridKey }): s
   return code ?? numberOf({ key })
 }
 
+/** Returns whether the engine leaves a grid as it is: one that is locked, or dedicated. */
+export function isKept(grid: Pick<GridFacts, 'locked' | 'kind'> | undefined): boolean {
+  return Boolean(grid?.locked || grid?.kind)
+}
+
 /** Returns the locked borders after some were locked or freed. */
 export function turnedBorders(
   locked: Draft['lockedBorders'],
@@ -118,7 +126,8 @@ export function sameGrid(one: GridFacts | null, other: GridFacts | null): boolea
     one.community === other.community &&
     one.parent === other.parent &&
     one.name === other.name &&
-    one.locked === other.locked
+    one.locked === other.locked &&
+    (one.kind ?? null) === (other.kind ?? null)
   )
 }
 

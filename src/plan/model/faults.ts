@@ -36,6 +36,12 @@ export const LEAF_RULES: ReadonlySet<RuleFaultCode> = new Set<RuleFaultCode>([
   'compound-cut',
 ])
 
+/** Rules that only a grid with a target can break, and so no dedicated one. */
+export const OF_TARGET: ReadonlySet<RuleFaultCode> = new Set<RuleFaultCode>([
+  'grid-out-of-tolerance',
+  'building-over-tolerance',
+])
+
 /** Rules that upper grids are held to as well; none of them keeps a plan from being submitted. */
 export const SOFT_ABOVE: ReadonlySet<RuleFaultCode> = new Set<RuleFaultCode>([
   'grid-out-of-tolerance',
@@ -87,7 +93,7 @@ export function assignmentFaults({ input }: Ground, { assignment, grids }: Draft
 
 /**
  * Returns the grids that hold nothing: an upper one without a group, one without ground; and, to be noted, those with ground
- * and no building, as a park may be.
+ * and no building, as a park may be, as long as nobody says what they are for.
  */
 export function emptyFaults({ grids }: Draft, figures: Figures, leaf: number): PlanFault[] {
   const parents = new Set<string>()
@@ -96,7 +102,7 @@ export function emptyFaults({ grids }: Draft, figures: Figures, leaf: number): P
   return [...grids].flatMap(([id, grid]): PlanFault[] => {
     if (grid.level < leaf) return parents.has(id) ? [] : [gridFault('grid-empty', true, grid, 0)]
     const figure = figures.get(id)
-    if (figure?.buildings) return []
+    if (figure?.buildings || (figure?.polygon && grid.kind)) return []
     return [gridFault(figure?.polygon ? 'grid-without-buildings' : 'grid-empty', !figure?.polygon, grid, 0)]
   })
 }

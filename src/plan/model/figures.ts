@@ -1,10 +1,13 @@
 import type { GridFigure as RuleFigure, GridPolygon } from '../../../geo/index'
-import { isWithin } from '../../lib/deviation'
+import { deviationFrom, isWithin } from '../../lib/deviation'
+import type { GridFacts } from './draft'
 import { type GridId, gridId } from './ids'
 import type { GridKey } from '../../lib/ids'
 
 /** What is known of a grid from its ground and buildings. */
-export interface GridFigure extends RuleFigure {
+export interface GridFigure extends Omit<RuleFigure, 'deviation'> {
+  /** Share of the target by which the grid lies over (positive) or under it; null for a dedicated one, which has no target. */
+  deviation: number | null
   level: number
   key: GridKey
   /** Null for a grid without ground. */
@@ -18,11 +21,11 @@ export type Figures = ReadonlyMap<GridId, GridFigure>
 export interface LevelBalance {
   grids: number
   households: number
-  /** Grids within tolerance. */
+  /** Grids within tolerance; a dedicated one has no target to be off. */
   within: number
   /** The greatest deviation as a share of the target, without sign. */
   greatest: number
-  /** Mean households of a grid; null where there is none. */
+  /** Mean households of a grid with a target; null where there is none. */
   mean: number | null
 }
 
@@ -32,17 +35,26 @@ export interface PlanBalance extends LevelBalance {
   unassignedBuildings: number | null
 }
 
+/** Returns by what share the households of a grid lie over or under the target of its level; null for a dedicated one. */
+export function deviationOf(
+  grid: Pick<GridFacts, 'kind'> | undefined,
+  households: number,
+  target: number,
+): number | null {
+  return deviationFrom(households, grid?.kind ? null : target)
+}
+
 /** What a balance is told from. */
 export type GridCount = Pick<GridFigure, 'level' | 'key' | 'households' | 'deviation'>
 export type Counts = ReadonlyMap<GridId, GridCount>
 
 /** Returns what stored grids come to; `targets` are households per grid, upper level first. */
 export function storedCounts(
-  grids: readonly Pick<GridFigure, 'level' | 'key' | 'households'>[],
+  grids: readonly (Pick<GridFigure, 'level' | 'key' | 'households'> & Pick<GridFacts, 'kind'>)[],
   targets: readonly number[],
 ): Counts {
-  const count = ({ level, key, households }: (typeof grids)[number]): GridCount => {
-    return { level, key, households, deviation: households / targets[level - 1] - 1 }
+  const count = ({ level, key, households, kind }: (typeof grids)[number]): GridCount => {
+    return { level, key, households, deviation: deviationOf({ kind }, households, targets[level - 1]) }
   }
   return new Map(grids.map((grid) => [gridId(grid), count(grid)]))
 }
@@ -50,13 +62,14 @@ export function storedCounts(
 /** Returns the balance of the grids of one level. */
 export function levelBalance(counts: Counts, level: number, tolerance: number): LevelBalance {
   const grids = [...counts.values()].filter((count) => count.level === level)
-  const households = grids.reduce((sum, figure) => sum + figure.households, 0)
+  const measured = grids.filter(({ deviation }) => deviation !== null)
+  const sum = (of: readonly GridCount[]) => of.reduce((total, figure) => total + figure.households, 0)
   return {
     grids: grids.length,
-    households,
+    households: sum(grids),
     within: grids.filter(({ deviation }) => isWithin(deviation, tolerance)).length,
-    greatest: grids.reduce((most, { deviation }) => Math.max(most, Math.abs(deviation)), 0),
-    mean: grids.length ? households / grids.length : null,
+    greatest: grids.reduce((most, { deviation }) => Math.max(most, Math.abs(deviation ?? 0)), 0),
+    mean: measured.length ? sum(measured) / measured.length : null,
   }
 }
 

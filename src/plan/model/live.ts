@@ -24,6 +24,7 @@ import {
   emptyFaults,
   groundFaults,
   LEAF_RULES,
+  OF_TARGET,
   orphanFaults,
   type PlanFault,
   placeFaults,
@@ -53,8 +54,8 @@ export interface StoredPlan {
 }
 
 /** What a draft knows of a grid, and nothing that is only stored with it. */
-function factsOf({ level, key, community, parent, name, locked }: StoredGrid): GridFacts {
-  return { level, key, community, parent, name, locked }
+function factsOf({ level, key, community, parent, name, locked, kind }: StoredGrid): GridFacts {
+  return { level, key, community, parent, name, locked, ...(kind && { kind }) }
 }
 
 /**
@@ -172,6 +173,7 @@ export class LivePlan implements PlanView {
       rules.faults().flatMap(({ code, severity, grid, building, amount }): PlanFault[] => {
         const isUpper = at + 1 < leaf
         if (!(isUpper ? SOFT_ABOVE : LEAF_RULES).has(code)) return []
+        if (OF_TARGET.has(code) && draft.grids.get(gridId({ level: at + 1, key: grid }))?.kind) return []
         const place = building < 0 ? null : inputIndex[building]
         const [isHard, key] = [severity === 'hard' && !isUpper, grid < 0 ? null : grid]
         return [{ code, isHard, level: at + 1, key, building: place, community: null, amount }]
@@ -273,6 +275,7 @@ export class LivePlan implements PlanView {
     const polygon = isLeaf
       ? coveragePolygon(this.coverage, key)
       : unionPolygon(this.coverage, key, new Set(this.leavesOf(grid)))
-    return { level, key, ...(this.rules[level - 1].figureOf(key) ?? none), polygon: polygon ?? null }
+    const figure = { ...none, ...this.rules[level - 1].figureOf(key) }
+    return { level, key, ...figure, ...(grid.kind && { deviation: null }), polygon: polygon ?? null }
   }
 }

@@ -26,7 +26,7 @@ export interface Touched {
   ground: ReadonlySet<GridId>
   /** They are locked or freed, or a building or a stretch of border of theirs is. */
   held: ReadonlySet<GridId>
-  /** They only get another name. */
+  /** They only get another name, or another kind. */
   named: ReadonlySet<GridId>
 }
 

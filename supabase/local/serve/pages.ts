@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -25,7 +25,7 @@ const contentTypes: Record<string, string> = {
 
 /**
  * Serves a built application: its files, and index.html for every other address that looks like a page. Hashed assets
- * are kept by the browser for a year; text is compressed once and kept in memory. Throws a Refusal without a build.
+ * are kept by the browser for a year; text is compressed once and kept in memory. Archives of map tiles are given by pieces. Throws a Refusal without a build.
  */
 export function servePages(folder: string): PageHandler {
   if (!existsSync(join(folder, 'index.html')))
@@ -40,6 +40,7 @@ export function servePages(folder: string): PageHandler {
   return async (request) => {
     const path = fileOf(folder, new URL(request.url).pathname)
     if (!path) return new Response('Not found', { status: 404 })
+    if (extname(path) === '.pmtiles') return pieceOf(request, path)
     const encoding = encodingOf(request, path)
     const body = request.method === 'HEAD' ? null : await bodyOf(path, encoding)
     return new Response(body, { headers: headersOf(path, encoding) })
@@ -77,6 +78,41 @@ function encodingOf(request: Request, path: string): Encoding {
   if (!type.includes('charset') && extname(path) !== '.wasm') return ''
   const accepted = request.headers.get('accept-encoding') ?? ''
   return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : ''
+}
+
+/** Most of an archive that one request gets: a reader asks for a directory or a tile. */
+const MOST_BYTES = 16 << 20
+
+/**
+ * The piece of an archive of map tiles that a request asks for (RFC 9110, 14); an archive may be larger than memory. Without a range
+ * it begins at the beginning, and ends where a piece does.
+ */
+async function pieceOf(request: Request, path: string): Promise<Response> {
+  const { size, mtimeMs } = await stat(path)
+  const asked = /^bytes=(\d{1,15})-(\d{0,15})$/.exec(request.headers.get('range') ?? 'bytes=0-')
+  const from = asked ? Number(asked[1]) : size
+  const last = Math.min(asked?.[2] ? Number(asked[2]) : Infinity, from + MOST_BYTES - 1, size - 1)
+  const headers = {
+    'accept-ranges': 'bytes',
+    'cache-control': 'no-cache',
+    etag: `"${size}-${Math.round(mtimeMs)}"`,
+  }
+  if (from > last)
+    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${size}` } })
+  const piece = new Uint8Array(last - from + 1)
+  if (request.method !== 'HEAD') {
+    const file = await open(path)
+    await file.read(piece, 0, piece.length, from).finally(() => file.close())
+  }
+  return new Response(request.method === 'HEAD' ? null : piece, {
+    status: 206,
+    headers: {
+      ...headers,
+      'content-type': 'application/vnd.pmtiles',
+      'content-range': `bytes ${from}-${last}/${size}`,
+      'content-length': String(piece.length),
+    },
+  })
 }
 
 async function encode(path: string, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {

@@ -25,7 +25,7 @@ export async function makeScheme(
   const posts = page.locator('[data-test="lower.posts"]')
   await posts.getByRole('button', { name: '增加岗位' }).click()
   await posts.getByLabel('岗位名称，第 2 行').fill(post)
-  await posts.locator('.el-checkbox').last().click()
+  await posts.locator('[aria-label="专职，第 2 行"]').click()
   await page.locator('[data-test=scheme-save]').click()
   const chosen = page.getByRole('radio', { checked: true }).filter({ hasText: name })
   await expect(chosen).toBeVisible()
@@ -103,4 +103,10 @@ export async function lookAtBorderGroup(page: Page, stored: StoredFacts): Promis
     if ((await page.locator('[data-offer]').count()) > 0) return building
   }
   throw new Error('no group has another area grid beside it')
+}
+
+/** Chooses from a list of a form. */
+export async function pickFrom(page: Page, list: string, option: string): Promise<void> {
+  await page.locator(`[data-test="${list}"]`).click()
+  await page.locator('.el-select-dropdown:visible').getByText(option, { exact: true }).click()
 }

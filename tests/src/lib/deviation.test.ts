@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest'
-import { deviationBreaks, deviationClass, deviationColour, isWithin } from '../../../src/lib/deviation'
+import {
+  deviationBreaks,
+  deviationClass,
+  deviationColour,
+  deviationFrom,
+  isWithin,
+} from '../../../src/lib/deviation'
 import { palette } from '../../../src/lib/theme'
 
 it('puts the limits of the tolerance in the quiet middle', () => {
@@ -20,4 +26,9 @@ it('counts 360 and 440 households as within 10 % of 400', () => {
   expect([359, 441].map((households) => deviationClass(households / 400 - 1, 0.1))).toEqual([1, 3])
   const within = [359, 360, 440, 441].map((households) => isWithin(households / 400 - 1, 0.1))
   expect(within).toEqual([false, true, true, false])
+})
+
+it('has nothing to say of what has no target', () => {
+  expect([deviationFrom(440, 400), deviationFrom(440, null)]).toEqual([440 / 400 - 1, null])
+  expect([isWithin(null, 0.1), deviationClass(null, 0.1)]).toEqual([true, 2])
 })

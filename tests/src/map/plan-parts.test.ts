@@ -10,9 +10,9 @@ test('amounts are put into classes that can be read, about as many in each', () 
 })
 
 test('a bar of the histogram has the grids that it counts', () => {
-  const grids = [-0.7, -0.5, -0.05, 0, 0.1, 0.100001, 0.9].map((deviation) => ({ deviation }))
+  const grids = [-0.7, -0.5, -0.05, 0, 0.1, 0.100001, 0.9, null].map((deviation) => ({ deviation }))
   const bars = Array.from({ length: 12 }, (_, at) => inBin(grids, at).length)
-  expect(bars.reduce((sum, count) => sum + count, 0)).toBe(grids.length)
+  expect(bars.reduce((sum, count) => sum + count, 0)).toBe(grids.length - 1)
   expect(inBin(grids, 0)).toEqual([{ deviation: -0.7 }])
   expect(inBin(grids, 11)).toEqual([{ deviation: 0.9 }])
 })

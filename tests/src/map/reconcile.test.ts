@@ -32,6 +32,28 @@ function bring(map: MapLike, before: Shown | null, after: Shown): void {
   atOnce(reconcile(map, before, after))
 }
 
+it('adds an archive of tiles as what it is, and takes it away with its part', () => {
+  const fake = fakeMap()
+  const address = 'pmtiles://https://here.example/city.pmtiles'
+  for (const [kind, rest] of [
+    ['vector', {}],
+    ['raster', { tileSize: 256 }],
+  ] as const) {
+    const part: MapPart = {
+      id: 'elsewhere',
+      slot: 'base',
+      sources: {},
+      archives: { city: { address, kind } },
+      layers: () => [{ id: 'city', type: 'background' }],
+    }
+    const shown = { parts: [part], colours: dark }
+    bring(fake.like, null, shown)
+    expect(fake.map.addSource).toHaveBeenLastCalledWith('city', { type: kind, url: address, ...rest })
+    bring(fake.like, shown, { parts: [], colours: dark })
+    expect([fake.sources.size, fake.layers.size]).toEqual([0, 0])
+  }
+})
+
 describe('putting parts on the map', () => {
   let fake: ReturnType<typeof fakeMap>
   const part = buildingsPart(noFeatures())

@@ -18,6 +18,7 @@ import {
   text,
   truth,
   whole,
+  gridKind,
 } from '../shapes'
 
 /** How many grids, with how many households, and how many within the tolerance of their target. */
@@ -66,7 +67,9 @@ export const gridInForce = shape({
   community: areaId,
   parentCode: orNull(text),
   households: whole,
-  target: whole,
+  kind: gridKind,
+  /** Households; null where the grid is dedicated. */
+  target: orNull(whole),
   tolerance: number,
   isLeaf: truth,
   buildings: whole,

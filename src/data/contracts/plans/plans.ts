@@ -11,6 +11,7 @@ import {
   buildingId,
   day,
   gridKey,
+  gridKind,
   gridRowId,
   id,
   list,
@@ -120,6 +121,8 @@ const gridFacts = shape({
   parent: orNull(gridKey),
   name: text,
   locked: truth,
+  /** Left out by histories from before there were kinds. */
+  kind: optional(gridKind),
 })
 
 const bit = v.picklist([0, 1])
@@ -159,6 +162,7 @@ const drawnGridEntries = {
 /** A grid as the database holds it; `key` is its number in the plan, `code` comes with publishing. */
 export const storedGrid = shape({
   ...drawnGridEntries,
+  kind: gridKind,
   id: gridRowId,
   code: orNull(text),
   households: whole,
@@ -200,7 +204,7 @@ export const planChanges = shape({
   engine: optional(engineRecord),
   borders: optional(list(groundPatch)),
   locks: optional(storedLocks),
-  grids: optional(list(shape(drawnGridEntries))),
+  grids: optional(list(shape({ ...drawnGridEntries, kind: optional(gridKind) }))),
   removed: optional(list(shape({ level: whole, key: gridKey }))),
   assignment: optional(shape({ building: list(buildingId), grid: list(orNull(gridKey)) })),
   edits: optional(shape({ from: whole, list: list(shape(editEntries)) })),

@@ -7,3 +7,10 @@ export const ZONES = [
   'Asia/Taipei',
   'Asia/Singapore',
 ] as const
+
+/** What is kept for a time that the district sets, and the fewest days of it. */
+export const KEEPING = [
+  { field: 'contactDays', least: 1 },
+  { field: 'formerDays', least: 90 },
+  { field: 'auditDays', least: 183 },
+] as const

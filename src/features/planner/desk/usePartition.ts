@@ -5,6 +5,7 @@ import type { Infeasible, Instance, Progress } from '../../../../geo/index'
 import { isEmpty } from '../../../plan/model/draft'
 import { isEdit } from '../../../plan/edits/edits'
 import { type Standing, standingOf } from '../../../plan/engine/gain'
+import { dedicatedVertices } from '../../../plan/engine/wish'
 import type { PlanView } from '../../../plan/model/plan-view'
 import { StaleSnapshot } from '../../../plan/model/snapshot'
 import { rest } from '../../../lib/slices'
@@ -61,13 +62,13 @@ export function usePartition() {
     ElMessage.warning(t(`planner.partition.refusals.${why.reason}`))
   }
 
-  /** Follows what the search gains at one level: another level begins anew. */
-  function follow(instance: Instance, now: Progress, level: number): void {
+  /** Follows what the search gains at one level: another level begins anew. `apart`: vertices that no target is asked of. */
+  function follow(instance: Instance, apart: ReadonlySet<number>, now: Progress, level: number): void {
     progress.value = now
     const before = gain.value
     if (before && before.energy <= now.energy && now.steps > 0) return
     const [target, { tolerance }] = [plan.targets[Math.min(level, plan.leaf - 1)], plan]
-    const standing = standingOf(instance, now.grid, { target, tolerance })
+    const standing = standingOf(instance, now.grid, { target, tolerance }, (vertex) => !apart.has(vertex))
     const isFirst = !before || now.steps === 0
     gain.value = {
       first: isFirst ? standing : before.first,
@@ -84,11 +85,14 @@ export function usePartition() {
       jobOn: (instance, { budgetSeconds }) => {
         abort = new AbortController()
         budgetMs.value = budgetSeconds * 1000
+        // A part of the ground holds no dedicated grid but by a compound of it: only the whole has them.
+        const isWhole = instance.count === live.ground.instance.count
+        const apart = isWhole ? dedicatedVertices(live) : new Set<number>()
         return {
           instance,
           budgetMs: () => budgetMs.value,
           signal: abort.signal,
-          onProgress: (now, level) => isRunning.value && follow(instance, now, level),
+          onProgress: (now, level) => isRunning.value && follow(instance, apart, now, level),
         }
       },
     }

@@ -11,6 +11,8 @@ import { useFormat } from '../../../composables/useFormat'
 import { isWithin } from '../../../lib/deviation'
 import { formatChange } from '../../../lib/format'
 import type { Edit } from '../../../plan/edits/edits'
+import { partOf } from '../../../plan/edits/new-grids'
+import { dedicatedVertices } from '../../../plan/engine/wish'
 import { effectsOn } from '../../../plan/foresight/effect'
 import type { PlanView } from '../../../plan/model/plan-view'
 import { usePlan } from '../../../stores/plan'
@@ -37,9 +39,23 @@ export function useReach() {
   const format = useFormat()
   const plan = usePlan()
 
+  /** Vertices of dedicated grids, as a text: what is drawn elsewhere changes nothing about them. */
+  const apart = computed(() => {
+    const { ground, draft, leaf } = plan
+    return ground && draft ? [...dedicatedVertices({ ground, draft, leaf })].join(' ') : ''
+  })
+  const divided = computed<Instance | null>(() => {
+    const { ground } = plan
+    if (!ground || !apart.value) return ground?.instance ?? null
+    const left = new Set(apart.value.split(' ').map(Number))
+    return partOf(
+      ground.instance,
+      [...ground.cells.inputIndex.keys()].filter((vertex) => !left.has(vertex)),
+    )
+  })
   const ofLeaf = computed<ReadonlyMap<number, CommunityReach>>(() => {
-    const { ground, targets, leaf, tolerance } = plan
-    return ground && leaf ? reachIn(ground.instance, targets[leaf - 1], tolerance) : new Map()
+    const { targets, leaf, tolerance } = plan
+    return divided.value && leaf ? reachIn(divided.value, targets[leaf - 1], tolerance) : new Map()
   })
 
   /** The reach of a community by its id; undefined where nobody lives or the places are not there yet. */
@@ -74,7 +90,8 @@ export function useReach() {
     { only = [], level = live.leaf, targetHouseholds }: Wish,
   ): string {
     const target = targetHouseholds ?? live.rule.targets[level - 1]
-    const effects = effectsOn(live, edit, level, only)
+    // What a dedicated grid comes to is nothing to be even about.
+    const effects = effectsOn(live, edit, level, only).filter(({ deviation }) => deviation !== null)
     const after = effects.filter((one) => one.after > 0)
     const off = (households: number) => Math.abs(households / target - 1)
     const greatest = (all: number[]) => all.reduce((most, one) => Math.max(most, one), 0)

@@ -25,7 +25,9 @@ export function useGridWords(): ComputedRef<GridWords> {
       const number = numberOf({ code: codes.get(gridId(figure)), key: figure.key })
       // What nobody has counted is marked on the map too.
       const sign = estimates.of(figure) > 0 ? '≈ ' : ''
-      return `${number}\n${before}${sign}${formatNumber(figure.households, language)}${after}`
+      const kind = figure.deviation === null ? plan.draft?.grids.get(gridId(figure))?.kind : null
+      const households = `${before}${sign}${formatNumber(figure.households, language)}${after}`
+      return [number, households, ...(kind ? [t(`setup.grid.kinds.${kind}`)] : [])].join('\n')
     }
   }
 

@@ -1,3 +1,4 @@
+import type { GridFacts } from '../../../plan/model/draft'
 import type { GridFigure } from '../../../plan/model/figures'
 
 /** The columns of the table of grids, as they stand in it. */
@@ -21,6 +22,8 @@ export interface GridRow {
   number: string
   code: string | undefined
   name: string
+  /** What a dedicated grid is for. */
+  kind: GridFacts['kind']
   community: string
   street: string
   isLocked: boolean

@@ -69,6 +69,11 @@ export function newPost(): PostForm {
   }
 }
 
+/** Whether one person on a post may serve several grids, so that it can be said how many. */
+export function hasSpan({ exclusive, basis }: Pick<PostForm, 'exclusive' | 'basis'>): boolean {
+  return !exclusive && basis === 'grid'
+}
+
 /** An English name that only repeats the Chinese one was left out. */
 function ownEnglish({ name, nameEn }: { name: string; nameEn: string }): string {
   return nameEn === name ? '' : nameEn
@@ -137,7 +142,10 @@ function postFaults(posts: readonly PostForm[], field: string): Found[] {
         `${field}.${at}.basisHouseholds`,
         post.basis === 'households' ? numberFault(post.basisHouseholds, BOUNDS.basisHouseholds) : null,
       ],
-      [`${field}.${at}.span`, post.span === null ? null : numberFault(post.span, BOUNDS.span)],
+      [
+        `${field}.${at}.span`,
+        hasSpan(post) && post.span !== null ? numberFault(post.span, BOUNDS.span) : null,
+      ],
     ]
   })
 }
@@ -192,7 +200,7 @@ export function ruleOf(form: SchemeForm, known: readonly Scheme[], isHeld: boole
       code: codes[at],
       perGrid: post.perGrid ?? 1,
       basisHouseholds: post.basis === 'households' ? post.basisHouseholds : null,
-      span: !post.exclusive && post.basis === 'grid' ? post.span : null,
+      span: hasSpan(post) ? post.span : null,
     }))
     return { name, nameEn, target: target ?? 0, posts: made }
   })

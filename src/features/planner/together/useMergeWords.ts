@@ -36,9 +36,12 @@ export function useMergeWords() {
   }
 
   function factWords({ before, after }: Record<'before' | 'after', NonNullable<GridDifference['before']>>) {
-    const { name, locked, parent, level } = after
+    const { name, locked, kind, parent, level } = after
     return [
       before.locked === locked ? '' : t(`together.kinds.${locked ? 'locked' : 'unlocked'}`),
+      (before.kind ?? null) === (kind ?? null)
+        ? ''
+        : t('together.kinds.dedicated', { kind: t(`setup.grid.kinds.${kind ?? 'residential'}`) }),
       before.name === name ? '' : t(`together.kinds.${name ? 'named' : 'unnamed'}`, { name }),
       before.parent === parent || parent === null
         ? ''

@@ -105,7 +105,18 @@ describe('a notice board', () => {
 
 describe('the neighbours on a board', () => {
   const grid = (level: number, key: number, community: number) => ({
-    ...{ id: key, level, key, community, parent: null, code: null, name: '', locked: false, households: 1 },
+    ...{
+      id: key,
+      level,
+      key,
+      community,
+      parent: null,
+      code: null,
+      name: '',
+      locked: false,
+      kind: null,
+      households: 1,
+    },
     label: board.label,
     polygon: board.polygon,
   })

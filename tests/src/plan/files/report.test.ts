@@ -25,6 +25,13 @@ describe('a report', () => {
     ])
   })
 
+  it('measures a dedicated grid against nothing, and counts it as within', () => {
+    const market = { ...grid(2, 2, 121, '003'), kind: 'market' as const }
+    const [row] = reportRows([market], levels, 0.1, [])
+    expect([row.deviation, row.isWithin]).toEqual([null, true])
+    expect(levelBalances([row], levels)[1]).toMatchObject({ grids: 1, within: 1 })
+  })
+
   it('counts the buildings of leaf grids', () => {
     expect(rows.map(({ buildings }) => buildings)).toEqual([0, 2, 1])
   })

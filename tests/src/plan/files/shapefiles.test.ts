@@ -1,6 +1,7 @@
 import { combine, parseDbf, parseShp } from 'shpjs'
 import { expect, test } from 'vitest'
 import { LANGUAGE_TAGS } from '../../../../src/lib/languages'
+import { dedicate } from '../../../../src/plan/edits/edits'
 import { buildingColumns, type FieldNames, gridColumns } from '../../../../src/plan/files/columns'
 import { type ExportWords, planContents } from '../../../../src/plan/files/export'
 import { gridsGeoJson } from '../../../../src/plan/files/geojson'
@@ -17,6 +18,7 @@ const words: ExportWords = {
     community: `社区${id - 10}`,
     communityCode: `9901010010${id}`,
   }),
+  kindOf: (kind) => kind ?? '综合',
   staffOf: () => ({ posts: 3, people: ['甲一', '甲二'] }),
   standingOf: () => '现行',
 }
@@ -118,4 +120,24 @@ test('every column has a title in every language', () => {
     for (const { key } of [...gridColumns, ...buildingColumns])
       expect(columns[key], `${tag} ${key}`).toBeTruthy()
   }
+})
+
+test('a dedicated grid is handed out with its kind and without target and deviation, in every format', async () => {
+  const live = await drawnPlan(smallGround())
+  const [facts, ...others] = live.draft.grids.values()
+  live.apply(dedicate(live, facts, 'park').patch)
+  const contents = planContents(live, words)
+  const kinds = { park: [null, null], 综合: [400, expect.any(Number)] }
+  for (const { row } of contents.grids)
+    expect([row.target, row.deviation]).toEqual(kinds[row.kind as keyof typeof kinds])
+  expect(contents.grids.map(({ row }) => row.kind).sort()).toEqual(['park', ...others.map(() => '综合')])
+  const files = shapefilesOf(contents, { names: 'short', titleOf, day })
+  // A field of blanks, which is no number.
+  const park = attributes(files, 'grids_level_1').filter(({ kind }) => kind === 'park')
+  expect(park).toEqual([expect.objectContaining({ target: NaN, deviation: NaN })])
+  const [sheet] = sheetsOf(contents, titleOf, { grids: '网格', buildings: '楼栋' })
+  expect(JSON.stringify(sheet.data)).toContain('"park"')
+  expect(
+    gridsGeoJson(contents, titleOf).features.map(({ properties }) => properties?.名kind as string),
+  ).toContain('park')
 })

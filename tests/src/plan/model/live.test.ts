@@ -207,7 +207,7 @@ describe('a plan while it is drawn', () => {
           const id = gridId({ level: 1, key })
           const [figure, effect] = [live.figures.get(id), told.get(key)]
           expect(effect?.after ?? before.get(id)?.households ?? 0).toBe(figure?.households ?? 0)
-          if (figure && effect) expect(effect.deviation).toBeCloseTo(figure.deviation, 9)
+          if (figure && effect) expect(effect.deviation).toBeCloseTo(Number(figure.deviation), 9)
         }
         const now = borderPieces(live)
         for (const piece of borders) expect(now).toContain(JSON.stringify(piece))

@@ -17,6 +17,7 @@ function row(code: string | undefined, number: string, community: string, househ
     number,
     code,
     name: '',
+    kind: null,
     community,
     street: community === '银杏社区' ? '东街道' : '西街道',
     isLocked: false,

@@ -10,7 +10,10 @@ import { eventually } from '../../../../support/eventually'
 import { post, scheme } from './schemes'
 
 const calls = vi.hoisted(() => ({ createScheme: vi.fn(), changeScheme: vi.fn() }))
-vi.mock('../../../../../src/data/plans/schemes', () => calls)
+vi.mock('../../../../../src/data/plans/schemes', async (original) => ({
+  ...(await original<Record<string, unknown>>()),
+  ...calls,
+}))
 vi.mock('../../../../../src/data/client', () => ({ client: () => 'client' }))
 
 const jianxi = scheme('涧西', [
@@ -35,6 +38,20 @@ async function type(what: string, text: string): Promise<void> {
   field.value = text
   field.dispatchEvent(new Event('input'))
   field.dispatchEvent(new Event('change'))
+  await flushPromises()
+}
+
+/** Chooses what the first list that offers it calls so: those of the upper level's first post come first. */
+async function pick(option: string): Promise<void> {
+  const offered = [...document.querySelectorAll<HTMLElement>('.el-select-dropdown__item')]
+  offered.find((one) => one.textContent?.trim() === option)?.click()
+  await flushPromises()
+}
+
+async function tick(label: string): Promise<void> {
+  const box = find(`[aria-label="${label}"]`)
+  const field = box?.querySelector('input') ?? box
+  field?.click()
   await flushPromises()
 }
 
@@ -99,6 +116,38 @@ describe('the editor of schemes', () => {
     await save()
     expect(sent().levels[1].posts).toMatchObject([
       { name: '巡查员', code: 'post-1', perGrid: 1, exclusive: true, allowance: null },
+    ])
+  })
+
+  it('says on what a post is asked for, over how many grids one person serves, and what is paid for what', async () => {
+    await open(jianxi, true)
+    await type('[data-test=scheme-name]', '共用')
+    const terms = () => find('[data-test="upper.posts"] .terms')?.textContent ?? ''
+    expect(terms()).not.toContain('一人至多')
+    await tick('专职，第 1 行')
+    expect(terms()).toContain('一人至多')
+    await type('[aria-label="一人至多几格，第 1 行"]', '4')
+    await tick('志愿，第 1 行')
+    await type('[aria-label="补贴（元/月），第 1 行"]', '1.5')
+    await pick('每户')
+    await save()
+    expect(sent().levels[0].posts).toMatchObject([
+      { basis: 'grid', exclusive: false, span: 4, voluntary: true, allowance: 1.5, payPer: 'household' },
+    ])
+    await pick('每若干户')
+    expect(terms()).not.toContain('一人至多')
+    await save()
+    await eventually(() => expect(errors()).toEqual(['请填写']))
+    expect(calls.createScheme).toHaveBeenCalledTimes(1)
+    await type('[aria-label="每多少户，第 1 行"]', '500')
+    await save()
+    expect((calls.createScheme.mock.calls[1][2] as SchemeRule).levels[0].posts).toMatchObject([
+      { basis: 'households', basisHouseholds: 500, span: null },
+    ])
+    await pick('每社区')
+    await save()
+    expect((calls.createScheme.mock.calls[2][2] as SchemeRule).levels[0].posts).toMatchObject([
+      { basis: 'community', basisHouseholds: null, span: null },
     ])
   })
 

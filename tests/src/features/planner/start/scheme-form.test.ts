@@ -88,8 +88,20 @@ describe('faults', () => {
     ['lower.posts.0.perGrid', 'missing', (form) => (form.lower.posts[0].perGrid = null)],
     ['lower.posts.0.allowance', 'out-of-range', (form) => (form.lower.posts[0].allowance = -1)],
     ['lower.posts.1.name', 'post-twice', (form) => form.lower.posts.push({ ...newPost(), name: '楼栋长 ' })],
+    ['lower.posts.0.basisHouseholds', 'missing', (form) => (form.lower.posts[0].basis = 'households')],
+    [
+      'lower.posts.0.span',
+      'out-of-range',
+      (form) => Object.assign(form.lower.posts[0], { exclusive: false, span: 0 }),
+    ],
   ])('%s: %s', (field, fault, change) => {
     expect([...faultsOf(typed(change), new Set(['解放']))]).toEqual([[field, fault]])
+  })
+
+  it('are none of a span that does not count, and the rule leaves it out', () => {
+    const form = typed((one) => Object.assign(one.lower.posts[0], { span: 0 }))
+    expect(faultsOf(form, none).size).toBe(0)
+    expect(ruleOf(form, schemes, false).levels[1].posts[0].span).toBeNull()
   })
 
   it('are none in a sound scheme, nor of a level that does not count', () => {
@@ -166,6 +178,24 @@ describe('posts needed', () => {
       [226, null],
       [452, 158_200],
     ])
+  })
+
+  it('are those of the study for 190,000 households in area grids of 1,000 and groups of 100', () => {
+    const counted = jianxi.levels.map(({ target, posts }) => {
+      const grids = gridsFor(190_000, target)
+      return postsNeeded(posts, { grids, households: 190_000, communities: 60 }).map(({ needed }) => needed)
+    })
+    expect(counted).toEqual([[190], [1900]])
+  })
+
+  it('are three for each of the study’s 716 grids, as long as no officer is shared over several', () => {
+    const three = [post('leader', '网格长'), post('officer', '街道干部'), post('police', '民警')]
+    const ground = { grids: 716, households: 286_400, communities: 60 }
+    const sum = (posts: typeof three) =>
+      postsNeeded(posts, ground).reduce((total, { needed }) => total + needed, 0)
+    expect(sum(three)).toBe(2148)
+    const shared = three.map((one, at) => (at ? { ...one, exclusive: false, span: at === 1 ? 4 : 5 } : one))
+    expect(sum(shared)).toBe(716 + 179 + 144)
   })
 
   it('count a shared officer once for up to so many grids, and posts of communities and households by them', () => {
