@@ -1,8 +1,7 @@
 import type { Instance } from '../graph/instance'
-import type { Improvement } from './member'
 import { HOUSEHOLDS, sumWidth } from './prices'
 import { type PartitionProblem, weightsOf } from './problem'
-import { bestDivision, type PieceSolver } from './solver'
+import { bestDivision, type Improvement, type PieceSolver } from './solver'
 import { assignGrids, type State } from './state'
 import { type Preset, presets } from './weights'
 

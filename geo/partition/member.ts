@@ -4,20 +4,16 @@ import { compoundFacts, cutPiece, type Piece } from './piece'
 import { islandsAmong, type PieceReport, reportOf, reportOfLarge } from './report'
 import { prepare } from './prepare'
 import { type Infeasible, type PartitionProblem, weightsOf } from './problem'
-import { advanceSolver, bestDivision, createSolver, isIdle, type PieceSolver } from './solver'
+import {
+  advanceSolver,
+  bestDivision,
+  createSolver,
+  type Improvement,
+  isIdle,
+  type PieceSolver,
+} from './solver'
 import { homesOf } from './start/existing'
 import type { Preset } from './weights'
-
-/** A division of one piece, or of what was settled beforehand, better than any told before. */
-export interface Improvement {
-  /** Number of the piece; the settled grids come last. */
-  piece: number
-  buildings: Int32Array
-  /** Grid of each of `buildings`, 0 to `grids - 1`. */
-  grid: Int32Array
-  grids: number
-  energy: number
-}
 
 /** The first answer of a crew member. */
 export interface Begun {

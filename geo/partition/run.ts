@@ -1,9 +1,10 @@
 import type { Instance } from '../graph/instance'
 import { divisionsToTake } from './evenness'
-import type { Improvement, Member } from './member'
+import type { Member } from './member'
 import { numberGrids } from './numbering'
 import type { Infeasible, PartitionProblem } from './problem'
 import type { PieceReport } from './report'
+import type { Improvement } from './solver'
 
 /** When to stop, and who wants to know. Give `steps` to make a plan again, else a budget and a clock. */
 export interface RunOptions {
