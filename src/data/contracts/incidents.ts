@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { contract } from './contract'
 import { closingReason, incidentClock, incidentState, memberRole } from './enums'
 import { place } from './places'
-import { id, list, moment, number, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
+import { day, id, list, moment, number, optional, orNull, shape, text, truth, uuid, whole } from './shapes'
 
 const summaryEntries = {
   id,
@@ -357,6 +357,18 @@ export const dispatchCandidates = contract(
       open: whole,
     }),
   ),
+)
+
+export const buildingVisits = contract(
+  'building_visits',
+  { area: id, since: day },
+  shape({
+    building: list(id),
+    /** Households called on, each time counted. */
+    households: list(whole),
+    /** Communities whose visits one sees; of the grids of others nothing is known. */
+    communities: list(id),
+  }),
 )
 
 export const incidentSquares = contract(
