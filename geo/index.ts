@@ -51,7 +51,8 @@ export {
   toUnits,
 } from './planar/frame'
 export { type InstanceFault, readInstance } from './graph/read'
-export { type Begun, createMember, type Improvement, type Member } from './partition/member'
+export { type Begun, createMember, type Member } from './partition/member'
+export { type Improvement } from './partition/solver'
 export { type PieceNote, type PieceReport } from './partition/report'
 export {
   communityReach,

@@ -1,21 +1,19 @@
 import type { Instance } from '../graph/instance'
-import { compoundFacts, cutPiece } from './piece'
+import { presetsBeside, type Rivalry, rivalryOf } from './evenness'
+import { compoundFacts, cutPiece, type Piece } from './piece'
 import { islandsAmong, type PieceReport, reportOf, reportOfLarge } from './report'
 import { prepare } from './prepare'
 import { type Infeasible, type PartitionProblem, weightsOf } from './problem'
-import { advanceSolver, bestDivision, createSolver, isIdle, type PieceSolver } from './solver'
+import {
+  advanceSolver,
+  bestDivision,
+  createSolver,
+  type Improvement,
+  isIdle,
+  type PieceSolver,
+} from './solver'
 import { homesOf } from './start/existing'
-
-/** A division of one piece, or of what was settled beforehand, better than any told before. */
-export interface Improvement {
-  /** Number of the piece; the settled grids come last. */
-  piece: number
-  buildings: Int32Array
-  /** Grid of each of `buildings`, 0 to `grids - 1`. */
-  grid: Int32Array
-  grids: number
-  energy: number
-}
+import type { Preset } from './weights'
 
 /** The first answer of a crew member. */
 export interface Begun {
@@ -33,6 +31,8 @@ export interface Member {
     members: number,
   ): Promise<Begun | Infeasible>
   advance(steps: number): Promise<Advanced>
+  /** How even its pieces are, and what the presets beside make of them; empty where there are none. */
+  compare(): Promise<Rivalry[]>
 }
 
 /**
@@ -45,9 +45,18 @@ export interface Advanced {
   idle: boolean
 }
 
+/** A piece that is being solved, by the weights asked for and by those of the presets beside. */
+interface Work {
+  piece: number
+  solver: PieceSolver
+  beside: PieceSolver[]
+  told: number
+}
+
 /** A crew member that works in the thread it is made in. */
 export function createMember(): Member {
-  let solvers: { solver: PieceSolver; piece: number; told: number }[] = []
+  let solvers: Work[] = []
+  let targetHouseholds = 0
   const improvements = (): Improvement[] =>
     solvers.flatMap((entry): Improvement[] => {
       const best = bestDivision(entry.solver)
@@ -67,11 +76,15 @@ export function createMember(): Member {
       const islands = islandsAmong(instance, pieces)
       const facts = compoundFacts(instance, [...pieces, ...settled])
       const local = new Int32Array(instance.count).fill(-1)
-      const goal = {
-        targetHouseholds: problem.targetHouseholds,
-        tolerance: problem.tolerance,
-        weights: weightsOf(problem),
-      }
+      targetHouseholds = problem.targetHouseholds
+      const others = presetsBeside(instance, problem)
+      const solverFor = (cut: Piece, preset: Preset) =>
+        createSolver(
+          cut,
+          { targetHouseholds, tolerance: problem.tolerance, weights: weightsOf({ ...problem, preset }) },
+          problem.seed,
+          homesOf(cut, problem, prepared.fixed),
+        )
       const limit = problem.targetHouseholds * (1 + problem.tolerance)
       const shares = shareOut(pieces, members)
       const reports: PieceReport[] = []
@@ -79,8 +92,9 @@ export function createMember(): Member {
       pieces.forEach((buildings, piece) => {
         if (shares[piece] !== index) return
         const cut = cutPiece(instance, prepared.adjacency, buildings, facts, limit, local)
-        const solver = createSolver(cut, goal, problem.seed, homesOf(cut, problem, prepared.fixed))
-        solvers.push({ solver, piece, told: Infinity })
+        const solver = solverFor(cut, problem.preset)
+        const beside = others.map((preset) => solverFor(cut, preset))
+        solvers.push({ solver, beside, piece, told: Infinity })
         reports.push(reportOf(instance, piece, solver, problem, islands))
       })
       const first = improvements()
@@ -95,13 +109,20 @@ export function createMember(): Member {
       const searching = solvers.filter(({ solver }) => !isIdle(solver))
       let all = 0
       let worked = 0
-      for (const { solver } of searching) {
-        const { count } = solver.state.piece
-        all += count * Math.max(0, steps - solver.steps)
-        worked += count * advanceSolver(solver, steps)
-      }
+      for (const { solver, beside } of searching)
+        for (const one of [solver, ...beside]) {
+          const { count } = one.state.piece
+          all += count * Math.max(0, steps - one.steps)
+          worked += count * advanceSolver(one, steps)
+        }
       const awake = all > 0 ? worked / all : 0
       return Promise.resolve({ improvements: improvements(), idle: searching.length === 0, awake })
+    },
+    compare() {
+      const rivalries = solvers.flatMap(({ solver, beside, piece }) =>
+        beside.length > 0 ? [rivalryOf(piece, solver, beside, targetHouseholds)] : [],
+      )
+      return Promise.resolve(rivalries)
     },
   }
 }

@@ -1,8 +1,10 @@
 import type { Instance } from '../graph/instance'
-import type { Improvement, Member } from './member'
+import { divisionsToTake } from './evenness'
+import type { Member } from './member'
 import { numberGrids } from './numbering'
 import type { Infeasible, PartitionProblem } from './problem'
 import type { PieceReport } from './report'
+import type { Improvement } from './solver'
 
 /** When to stop, and who wants to know. Give `steps` to make a plan again, else a budget and a clock. */
 export interface RunOptions {
@@ -42,7 +44,8 @@ const leastAwake = 0.25
 
 /**
  * Lets a crew solve a problem until its steps or its budget are used up, or it is cancelled. The clock only decides
- * when to stop: what the steps lead to does not depend on it, nor on the size of the crew.
+ * when to stop: what the steps lead to does not depend on it, nor on the size of the crew. With the same seed and steps no
+ * preset is more even in all than `balanced`.
  */
 export async function runPartition(
   instance: Instance,
@@ -82,6 +85,14 @@ export async function runPartition(
     const left = budgetMs - (options.clock() - begunAt)
     slice = budgetMs === Infinity ? slice : stepsThatFit(stepMs, left, budgetMs)
   }
+  const rivalries = await Promise.all(crew.map((member) => member.compare()))
+  const aim = problem.preset === 'balanced' ? 'least' : 'not-less'
+  board.take(
+    divisionsToTake(
+      rivalries.flat().sort((a, b) => a.piece - b.piece),
+      aim,
+    ),
+  )
   return { status: 'planned', ...present(), reports: reports.sort((a, b) => a.piece - b.piece) }
 }
 

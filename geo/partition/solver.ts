@@ -23,6 +23,17 @@ export interface Division {
   energy: number
 }
 
+/** A division of one piece, or of what was settled beforehand, better than any told before. */
+export interface Improvement {
+  /** Number of the piece; the settled grids come last. */
+  piece: number
+  buildings: Int32Array
+  /** Grid of each of `buildings`, 0 to `grids - 1`. */
+  grid: Int32Array
+  grids: number
+  energy: number
+}
+
 /** Solves one piece bit by bit; its result depends on the seed and the steps only, not on who runs it or when. */
 export interface PieceSolver {
   state: State

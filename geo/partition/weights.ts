@@ -34,7 +34,7 @@ const balanced: Weights = {
 export const presets: Record<Preset, Weights> = {
   balanced,
   compounds: { ...balanced, compound: 8 },
-  // What counts for shape is taken from balance: nothing is more even than `balanced`.
+  // What counts for shape is taken from balance.
   shape: { ...balanced, outside: 6, compound: 1.2, border: 8, inertia: 6.5 },
 }
 

@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import {
   TerraDraw,
@@ -13,13 +14,16 @@ import type { Mark } from '../map/marks'
 /** What is drawn: a box, a freehand outline, or a line whose last point is clicked twice. */
 export type DrawingMode = 'rectangle' | 'freehand' | 'linestring'
 
-function create(map: MapLibreMap, show: (marks: Mark[]) => void): TerraDraw {
+/** Where a corner of a line that is drawn near a place (degrees) goes instead; nothing where it stays. */
+export type SnapCorner = (at: [number, number]) => [number, number] | undefined
+
+function create(map: MapLibreMap, show: (marks: Mark[]) => void, snap: SnapCorner): TerraDraw {
   return new TerraDraw({
     adapter: new DrawingAdapter(map, show),
     modes: [
       new TerraDrawRectangleMode({ drawInteraction: 'click-move-or-drag' }),
       new TerraDrawFreehandMode({ drawInteraction: 'click-drag', autoClose: false }),
-      new TerraDrawLineStringMode(),
+      new TerraDrawLineStringMode({ snapping: { toCustom: ({ lng, lat }) => snap([lng, lat]) } }),
       new TerraDrawRenderMode({ modeName: 'still', styles: {} }),
     ],
   })
@@ -27,15 +31,25 @@ function create(map: MapLibreMap, show: (marks: Mark[]) => void): TerraDraw {
 
 /**
  * Lets somebody draw on a map in a mode, or nothing for null. `drawn` gets the positions (degrees; closed for areas)
- * and the sketch is taken off again. Returns the sketch as marks. Ends with the scope.
+ * and the sketch is taken off again. Corners of a line go where `snap` says, unless Alt is held. Returns the sketch as marks. Ends
+ * with the scope.
  */
 export function useDrawing(
   map: Readonly<Ref<MapLibreMap | null>>,
   mode: Readonly<Ref<DrawingMode | null>>,
   drawn: (positions: [number, number][]) => void,
+  snap: SnapCorner = () => undefined,
 ): Readonly<Ref<readonly Mark[]>> {
   const marks = shallowRef<readonly Mark[]>([])
   let draw: TerraDraw | null = null
+  let isFree = false
+  // The drawing hears of keys only while the map has the focus; a pointer always says which are held.
+  useEventListener(
+    window,
+    ['pointermove', 'pointerdown', 'pointerup'],
+    ({ altKey }: PointerEvent) => (isFree = altKey),
+    { capture: true },
+  )
 
   function stop(): void {
     if (draw?.enabled) draw.stop()
@@ -55,7 +69,11 @@ export function useDrawing(
     ([now, wanted]) => {
       if (!now || !wanted) return stop()
       if (!draw) {
-        draw = create(now, (made) => (marks.value = made))
+        draw = create(
+          now,
+          (made) => (marks.value = made),
+          (at) => (isFree ? undefined : snap(at)),
+        )
         draw.start()
         draw.on('finish', finish)
       }

@@ -2346,35 +2346,44 @@ export type Database = {
       }
       schemes: {
         Row: {
+          area_share: number
           code: string
           code_digits: number
           district_id: number | null
           id: number
+          incidents_share: number
           name: string
           name_en: string
           note: string
           note_en: string
           tolerance: number
+          visits_share: number
         }
         Insert: {
+          area_share?: number
           code: string
           code_digits?: number
           district_id?: number | null
+          incidents_share?: number
           name: string
           name_en: string
           note?: string
           note_en?: string
           tolerance?: number
+          visits_share?: number
         }
         Update: {
+          area_share?: number
           code?: string
           code_digits?: number
           district_id?: number | null
+          incidents_share?: number
           name?: string
           name_en?: string
           note?: string
           note_en?: string
           tolerance?: number
+          visits_share?: number
         }
         Relationships: [
           {
@@ -2706,6 +2715,13 @@ export type Database = {
       base_map: {
         Args: {
           area: number
+        }
+        Returns: Json
+      }
+      building_visits: {
+        Args: {
+          area: number
+          since: string
         }
         Returns: Json
       }
@@ -3686,6 +3702,7 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'assessment',
   'audit_page',
   'base_map',
+  'building_visits',
   'bulletin',
   'calendar_year',
   'category_list',

@@ -24,6 +24,8 @@ export const usePlanIncidents = defineStore('plan-incidents', () => {
   const period = shallowRef(lastYear(serverDate()))
   /** Incidents by leaf grid, of the snapshot that is shown. */
   const counts = shallowRef<ReadonlyMap<number, number> | null>(null)
+  /** Incidents by building, in the order of the ground, as the plan was drawn when they were counted. */
+  const byBuilding = shallowRef<Int32Array | null>(null)
   let counting: IncidentCounts | null = null
   const loaded = shallowRef<{ area: number; squares: IncidentSquares } | null>(null)
   const failure = shallowRef<unknown>(null)
@@ -52,12 +54,13 @@ export const usePlanIncidents = defineStore('plan-incidents', () => {
     if (isLeft()) return
     counting = mine
     counts.value = mine.totalsNow()
+    byBuilding.value = mine.byBuilding(plan.ground?.instance.count ?? 0)
   }
 
   watch(
     [() => plan.drawing, loaded] as const,
     ([drawing, now]) => {
-      counts.value = counting = null
+      counts.value = counting = byBuilding.value = null
       if (!drawing) return
       if (now?.area === drawing.area) void place(drawing, now.squares)
       else void load(drawing.area)
@@ -82,5 +85,5 @@ export const usePlanIncidents = defineStore('plan-incidents', () => {
     }
   })
 
-  return { of, period, failure }
+  return { of, byBuilding, period, failure }
 })

@@ -29,7 +29,7 @@ import { changesTo, liveInSteps, storedState } from './plan-detail'
 import { usePlanTurns } from './plan-turns'
 import { usePlace } from './place'
 import { useSession } from './session'
-import { serverDate } from '../lib/clock'
+import { serverDate, steadyNow } from '../lib/clock'
 
 /** Why a save does not go through though nothing failed: somebody else was there first. */
 export const NEWER: ReadonlySet<string> = new Set(['plan-version-newer', 'plan-not-draft'])
@@ -54,6 +54,8 @@ export const usePlan = defineStore('plan', () => {
   const figures = computed<Figures>(() => snapshot.value?.figures ?? NO_FIGURES)
   const faults = computed<readonly PlanFault[]>(() => snapshot.value?.faults ?? [])
   const stage = ref<SaveStage>('saved')
+  /** What a save under way sends, and since when (milliseconds of the steady clock); null where there is none. */
+  const sending = shallowRef<{ grids: number; sinceMs: number } | null>(null)
   /** What the database holds, to tell what a save has to send. */
   const stored = shallowRef<StoredState | null>(null)
 
@@ -204,6 +206,7 @@ export const usePlan = defineStore('plan', () => {
     stage.value = 'saving'
     try {
       const sent = { ...changesTo(onTable, stored.value, borders), edits }
+      sending.value = { grids: sent.grids?.length ?? 0, sinceMs: steadyNow() }
       const after = await plans.savePlan(client(), before.id, before.version, sent)
       if (isLeft()) return
       head.value = after
@@ -214,6 +217,8 @@ export const usePlan = defineStore('plan', () => {
     } catch (error) {
       if (!isLeft()) stage.value = NEWER.has(toDataError(error).code) ? 'unsaved' : 'failed'
       throw error
+    } finally {
+      sending.value = null
     }
   }
 
@@ -221,6 +226,7 @@ export const usePlan = defineStore('plan', () => {
     ground,
     scheme,
     head,
+    sending,
     sheet,
     codes,
     snapshot,

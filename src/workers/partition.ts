@@ -81,6 +81,7 @@ function inTaskOfItsOwn(remote: Remote<Member>, index: number): Member {
       return remote.begin(...question)
     },
     advance: (steps) => remote.advance(steps),
+    compare: () => remote.compare(),
   }
 }
 

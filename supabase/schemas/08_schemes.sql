@@ -11,6 +11,9 @@ create table public.schemes (
   code_digits smallint not null default 15,
   note text not null default ''::text,
   note_en text not null default ''::text,
+  incidents_share smallint not null default 0,
+  visits_share smallint not null default 0,
+  area_share smallint not null default 0,
   constraint schemes_pkey primary key (id),
   constraint schemes_code_unique unique nulls not distinct (district_id, code),
   constraint schemes_code_digits_known check (code_digits = any (array[14, 15, 16, 20])),
@@ -20,6 +23,7 @@ create table public.schemes (
   constraint schemes_name_not_blank check (btrim(name) <> ''::text and btrim(name_en) <> ''::text),
   constraint schemes_note_en_length check (length(note_en) <= 10000),
   constraint schemes_note_length check (length(note) <= 10000),
+  constraint schemes_shares_known check ((((incidents_share >= 0) and (incidents_share <= 90)) and ((visits_share >= 0) and (visits_share <= 90)) and ((area_share >= 0) and (area_share <= 90)) and (((incidents_share + visits_share) + area_share) <= 90))),
   constraint schemes_tolerance_share check (tolerance > 0::numeric and tolerance < 1::numeric)
 );
 comment on table public.schemes is
@@ -28,6 +32,12 @@ comment on column public.schemes.tolerance is
   'Share of the target by which a grid may deviate, e.g. 0.1.';
 comment on column public.schemes.code_digits is
   'Digits of a grid code: 12 of the community, the rest the number.';
+comment on column public.schemes.incidents_share is
+  'Percent of a grid''s load that its cases of twelve months make; what cases, visits and ground leave is households, at least 10.';
+comment on column public.schemes.visits_share is
+  'Percent of a grid''s load that the households called on in twelve months make.';
+comment on column public.schemes.area_share is
+  'Percent of a grid''s load that its ground makes.';
 alter table public.schemes enable row level security;
 grant delete, insert, select, update on public.schemes to authenticated;
 
@@ -321,7 +331,9 @@ begin
   perform private.check_levels(rule);
   update public.schemes s set
     name = btrim(rule ->> 'name'), name_en = coalesce(nullif(btrim(rule ->> 'nameEn'), ''), btrim(rule ->> 'name')),
-    tolerance = (rule ->> 'tolerance')::numeric, code_digits = (rule ->> 'codeDigits')::smallint
+    tolerance = (rule ->> 'tolerance')::numeric, code_digits = (rule ->> 'codeDigits')::smallint,
+    incidents_share = private.given_share(rule, 'incidents'), visits_share = private.given_share(rule, 'visits'),
+    area_share = private.given_share(rule, 'area')
   where s.id = chosen.id;
   perform private.write_levels(chosen.id, rule);
 end $$;
@@ -364,6 +376,14 @@ begin
 end $$;
 comment on function private.check_level_order() is
   'Refuses a scheme whose upper level has no more households a grid than the lower. After the statement, so that both may change in one.';
+
+create function private.given_share(rule jsonb, what text) returns smallint
+language sql immutable parallel safe as $$
+  select coalesce((rule -> 'shares' ->> what)::smallint, 0::smallint)
+$$;
+comment on function private.given_share(rule jsonb, what text) is
+  'The share of the load that a rule gives to cases (incidents), visits or ground (area), in percent; 0 where it says nothing.';
+grant execute on function private.given_share(rule jsonb, what text) to authenticated, service_role;
 
 create trigger scheme_levels_held after insert or delete or update on public.scheme_levels for each row execute function private.hold_scheme();
 

@@ -604,7 +604,9 @@ create function public.list_schemes(district bigint) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'id', s.id, 'code', s.code, 'isTemplate', s.district_id is null, 'name', s.name, 'nameEn', s.name_en,
-    'tolerance', s.tolerance, 'codeDigits', s.code_digits, 'note', s.note, 'noteEn', s.note_en,
+    'tolerance', s.tolerance, 'codeDigits', s.code_digits,
+    'shares', jsonb_build_object('incidents', s.incidents_share, 'visits', s.visits_share, 'area', s.area_share),
+    'note', s.note, 'noteEn', s.note_en,
     'use', case when s.district_id in (select private.reachable('{planner,admin}')) then
       (select jsonb_build_object('plans', held.plans, 'drafts', held.drafts) from private.scheme_use(s.id) held) end,
     'levels', (
@@ -632,16 +634,18 @@ begin
     return (known ->> 'id')::bigint;
   end if;
   perform private.check_levels(rule);
-  insert into public.schemes (district_id, code, name, name_en, tolerance, code_digits)
+  insert into public.schemes (district_id, code, name, name_en, tolerance, code_digits,
+    incidents_share, visits_share, area_share)
   select create_scheme.district, 'own-' || coalesce(max(substring(s.code from '^own-(\d+)$')::integer), 0) + 1, btrim(rule ->> 'name'),
-    coalesce(nullif(btrim(rule ->> 'nameEn'), ''), btrim(rule ->> 'name')), (rule ->> 'tolerance')::numeric, (rule ->> 'codeDigits')::smallint
+    coalesce(nullif(btrim(rule ->> 'nameEn'), ''), btrim(rule ->> 'name')), (rule ->> 'tolerance')::numeric, (rule ->> 'codeDigits')::smallint,
+    private.given_share(rule, 'incidents'), private.given_share(rule, 'visits'), private.given_share(rule, 'area')
   from public.schemes s where s.district_id = create_scheme.district
   returning id into made;
   perform private.write_levels(made, rule);
   return (private.end_intent(client_key, jsonb_build_object('id', made)) ->> 'id')::bigint;
 end $$;
 comment on function public.create_scheme(district bigint, rule jsonb, client_key uuid) is
-  'Makes a scheme of the district: {name, nameEn, tolerance, codeDigits, levels: [{name, nameEn, target, posts: [{code, name, nameEn, perGrid, exclusive, allowance, basis, basisHouseholds, span, voluntary, payPer}]}]}, upper level first; a blank English name becomes the Chinese one. Returns its id; the same again under client_key is done once. Errors: scheme-without-levels, upper-target-not-larger, pay-negative, post-terms-wrong, sent-otherwise.';
+  'Makes a scheme of the district: {name, nameEn, tolerance, codeDigits, shares: {incidents, visits, area} in percent, levels: [{name, nameEn, target, posts: [{code, name, nameEn, perGrid, exclusive, allowance, basis, basisHouseholds, span, voluntary, payPer}]}]}, upper level first; a blank English name becomes the Chinese one. Returns its id; the same again under client_key is done once. Errors: scheme-without-levels, upper-target-not-larger, pay-negative, post-terms-wrong, sent-otherwise.';
 grant execute on function public.create_scheme(district bigint, rule jsonb, client_key uuid) to authenticated;
 
 create function private.locks_within(locks jsonb, plan bigint) returns jsonb

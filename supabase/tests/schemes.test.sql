@@ -41,13 +41,13 @@ begin
   end loop;
 end $$;
 grant execute on all functions in schema story to authenticated;
-select plan(70);
+select plan(75);
 
 -- Making.
 select tests.as('planner');
 select lives_ok($$ select public.create_scheme(tests.area_id('990101'), story.rule('两级', 100, 1000)) $$, 'a planner of the district makes a scheme of two levels');
 select is(story.listed(story.named('own-1')) - 'id' - 'levels',
-  '{"code": "own-1", "isTemplate": false, "name": "两级", "nameEn": "两级", "tolerance": 0.15, "codeDigits": 16, "note": "", "noteEn": "", "use": {"plans": 0, "drafts": 0}}',
+  '{"code": "own-1", "isTemplate": false, "name": "两级", "nameEn": "两级", "tolerance": 0.15, "codeDigits": 16, "shares": {"incidents": 0, "visits": 0, "area": 0}, "note": "", "noteEn": "", "use": {"plans": 0, "drafts": 0}}',
   'with a code, its figures, and the Chinese name where there is no English one');
 select is(story.listed(story.named('own-1')) #- '{levels,0,posts,0,id}' #- '{levels,1,posts,0,id}' -> 'levels', '[
     {"level": 1, "name": "片区", "nameEn": "Area grid", "target": 1000, "posts": [
@@ -72,6 +72,8 @@ select throws_ok($$ select public.create_scheme(tests.area_id('990101'), story.r
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), story.rule('码', 400) || '{"codeDigits": 17}') $$, '23514', null, 'codes have 14, 15, 16 or 20 digits');
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), jsonb_set(story.rule('贴', 400), '{levels,0,posts,0,allowance}', '-1')) $$, 'P0001', 'pay-negative', 'nobody pays to serve');
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), jsonb_set(story.rule('重', 400), '{levels,0,posts,1}', '{"code": "post-1", "name": "又", "perGrid": 1, "exclusive": true}')) $$, '21000', null, 'two posts of a level are two posts');
+select throws_ok($$ select public.create_scheme(tests.area_id('990101'), story.rule('负', 400) || '{"shares": {"incidents": 60, "visits": 30, "area": 1}}') $$, '23514', null, 'households make at least a tenth of a load');
+select throws_ok($$ select public.create_scheme(tests.area_id('990101'), story.rule('负', 400) || '{"shares": {"incidents": -1}}') $$, '23514', null, 'and a share is not below 0');
 select is((select count(*)::integer from public.schemes where code like 'own-%'), 2, 'of what is refused nothing stays');
 
 -- Who may not make, change or remove.
@@ -120,6 +122,8 @@ select lives_ok($$ select public.start_plan(tests.area_id('990101001'), story.na
 select is(story.listed(story.named('own-2')) -> 'use', '{"plans": 0, "drafts": 1}', 'which does not hold it yet');
 select lives_ok($$ select public.change_scheme(story.named('own-2'), story.rule('改', 250)) $$, 'so its target may change');
 select results_eq($$ select id from public.scheme_posts where scheme_id = story.named('own-2') $$, $$ select id from posts_before $$, 'a post that keeps its code stays the same');
+select lives_ok($$ select public.change_scheme(story.named('own-2'), story.rule('改', 250) || '{"shares": {"incidents": 20, "visits": 10}}') $$, 'what it is balanced by may change');
+select is(story.listed(story.named('own-2')) -> 'shares', '{"incidents": 20, "visits": 10, "area": 0}', 'a share that is not given is 0');
 select lives_ok($$ select public.change_scheme(story.named('own-2'), story.rule('改成两级', 80, 800)) $$, 'it may become one of two levels');
 select is(jsonb_path_query_array(story.listed(story.named('own-2')), '$.levels[*].target'), '[800, 80]', 'with a target each');
 select lives_ok($$ select public.change_scheme(story.named('own-2'), story.rule('改回', 200)) $$, 'and of one again');
@@ -146,6 +150,7 @@ select is(story.listed(story.named('own-2')) -> 'use', '{"plans": 1, "drafts": 0
 select throws_ok($$ select public.change_scheme(story.named('own-2'), story.rule('改', 210)) $$, 'P0001', 'scheme-in-use', 'to its target');
 select throws_ok($$ select public.change_scheme(story.named('own-2'), story.rule('改', 200, 2000)) $$, 'P0001', 'scheme-in-use', 'its levels');
 select throws_ok($$ select public.change_scheme(story.named('own-2'), story.rule('改', 200) || '{"tolerance": 0.2}') $$, 'P0001', 'scheme-in-use', 'its tolerance');
+select throws_ok($$ select public.change_scheme(story.named('own-2'), story.rule('改', 200) || '{"shares": {"area": 5}}') $$, 'P0001', 'scheme-in-use', 'what it is balanced by');
 select throws_ok($$ select public.change_scheme(story.named('own-2'), jsonb_set(story.rule('改', 200), '{levels,0,posts}', '[]')) $$, 'P0001', 'scheme-in-use', 'and its posts');
 select throws_ok($$ update public.scheme_posts set per_grid = 5 where scheme_id = story.named('own-2') $$, 'P0001', 'scheme-in-use', 'the tables included');
 select lives_ok($$ select public.change_scheme(story.named('own-2'), story.rule('改名', 200)) $$, 'only words may be put right');

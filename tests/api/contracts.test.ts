@@ -34,6 +34,7 @@ import { locate } from '../../src/data/maps/locating'
 import { readPlanningInput } from '../../src/data/maps/places'
 import * as conversation from '../../src/data/plans/plan-conversation'
 import { incidentSquares } from '../../src/data/plans/plan-incidents'
+import { buildingVisits } from '../../src/data/plans/plan-visits'
 import * as outputs from '../../src/data/plans/plan-outputs'
 import * as plans from '../../src/data/plans/plans'
 import * as schemes from '../../src/data/plans/schemes'
@@ -188,6 +189,7 @@ describe('with the demo district', () => {
     const { chunks } = await readColumnChunks(as.viewer, district)
     expect((await readColumns(as.viewer, district, chunks[0])).hour.length).toBeGreaterThan(0)
     await incidentSquares(as.planner, district, since)
+    await buildingVisits(as.planner, district, since.slice(0, 10))
     await readPlanningInput(as.planner, district)
   })
 
@@ -309,6 +311,7 @@ describe('with the demo district', () => {
       nameEn: 'Own',
       tolerance: template.tolerance,
       codeDigits: template.codeDigits,
+      shares: { incidents: 20, visits: 10, area: 0 },
       levels: template.levels.map(({ name, nameEn, target, posts }) => ({
         name,
         nameEn,

@@ -4,6 +4,7 @@ import { readGridLife } from '../../src/data/plans/grid-life'
 import { readIncidentPoints } from '../../src/data/incidents/incident-map'
 import { readIncidentPage } from '../../src/data/incidents/incidents'
 import { incidentSquares } from '../../src/data/plans/plan-incidents'
+import { buildingVisits } from '../../src/data/plans/plan-visits'
 import { planIncidents, plansInForce } from '../../src/data/plans/plan-outputs'
 import { readWallStatistics } from '../../src/data/statistics'
 import { INCIDENT_STATES, isEnded, type IncidentState } from '../../src/lib/incident-state'
@@ -199,6 +200,25 @@ describe.each(STAFF)('as %s', (role) => {
   })
 })
 
+test.each(STAFF)('as %s: how many households were called on in each building', async (role) => {
+  const since = new Date(Date.now() - 365 * DAY_MS).toISOString().slice(0, 10)
+  const { building, households, communities } = await buildingVisits(
+    clientOf(role),
+    district.districtId,
+    since,
+  )
+  const calledOn = (id: number) =>
+    raw.visits
+      .filter((one) => one.building_id === id && one.visited_on >= since)
+      .reduce((total, one) => total + one.households, 0)
+  const expected = raw.buildings
+    .filter((one) => seenBy(role).has(one.community_id) && calledOn(one.id) > 0)
+    .map(({ id }) => [id, calledOn(id)] as const)
+  expect(expected.length).toBeGreaterThan(0)
+  expect(new Map(building.map((id, at) => [id, households[at]]))).toEqual(new Map(expected))
+  expect(new Set(communities)).toEqual(seenBy(role))
+})
+
 test('a viewer sees what a wall shows, and nothing of grids', async () => {
   const viewer = clientOf('viewer')
   await expect(planIncidents(viewer, plan, '2026-01-01')).rejects.toThrow('plan-unknown')
@@ -206,6 +226,7 @@ test('a viewer sees what a wall shows, and nothing of grids', async () => {
     communities: [],
     incidents: [],
   })
+  expect((await buildingVisits(viewer, district.districtId, '2020-01-01')).building).toEqual([])
 })
 
 test('a stranger gets no figure at all', async () => {

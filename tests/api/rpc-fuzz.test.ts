@@ -134,7 +134,7 @@ const shapes: Record<string, unknown> = {
     edits: { from: 1, list: [{ number: 1, at: '2026-01-01', sentence: {}, patch: {}, undone: false }] },
   },
   rule: {
-    name: 'a', nameEn: 'a', tolerance: 0.1, codeDigits: 15,
+    name: 'a', nameEn: 'a', tolerance: 0.1, codeDigits: 15, shares: { incidents: 10, visits: 0, area: 5 },
     levels: [{ name: 'a', target: 400, posts: [{ code: 'manager', name: 'a', perGrid: 1, exclusive: true, allowance: 1 }] }],
   },
   filter: {

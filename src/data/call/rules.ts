@@ -20,6 +20,7 @@ const LONG_LIMITS_MS: Readonly<Record<string, number>> = {
   plan_faults: 120_000,
   plan_incidents: 60_000,
   incident_squares: 60_000,
+  building_visits: 60_000,
   compare_plans: 120_000,
   notice_boards: 120_000,
   grid_life: 60_000,

@@ -4,7 +4,9 @@ import { closingReason, incidentClock, incidentState, memberRole } from './enums
 import { place } from './places'
 import {
   areaId,
+  buildingId,
   categoryId,
+  day,
   departmentId,
   id,
   incidentId,
@@ -380,6 +382,18 @@ export const dispatchCandidates = contract(
       open: whole,
     }),
   ),
+)
+
+export const buildingVisits = contract(
+  'building_visits',
+  { area: areaId, since: day },
+  shape({
+    building: list(buildingId),
+    /** Households called on, each time counted. */
+    households: list(whole),
+    /** Communities whose visits one sees; of the grids of others nothing is known. */
+    communities: list(areaId),
+  }),
 )
 
 export const incidentSquares = contract(

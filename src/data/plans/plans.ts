@@ -113,15 +113,26 @@ export async function discardPlan(client: Client, planId: PlanId): Promise<void>
   await ask(client, discard, { plan: planId })
 }
 
+/** How far the check of a plan has come, in communities. */
+export interface CheckProgress {
+  checked: number
+  of: number
+}
+type OnChecked = (progress: CheckProgress) => void
+
 /** Has a plan checked in steps, between which others are answered; what is found counts until something changes. */
-async function checkInSteps(client: Client, planId: PlanId): Promise<void> {
+async function checkInSteps(client: Client, planId: PlanId, onChecked?: OnChecked): Promise<void> {
   let isDone = false
-  while (!isDone) isDone = (await ask(client, checkPlan, { plan: planId })).isDone
+  while (!isDone) {
+    const answer = await ask(client, checkPlan, { plan: planId })
+    onChecked?.({ checked: answer.checked, of: answer.of })
+    isDone = answer.isDone
+  }
 }
 
 /** Hands a draft in for review. Throws `plan-has-faults` with `StoredFault[]` as its detail. */
-export async function submitPlan(client: Client, planId: PlanId): Promise<PlanHead> {
-  await checkInSteps(client, planId)
+export async function submitPlan(client: Client, planId: PlanId, onChecked?: OnChecked): Promise<PlanHead> {
+  await checkInSteps(client, planId, onChecked)
   return ask(client, submit, { plan: planId })
 }
 
@@ -138,8 +149,9 @@ export async function publishPlan(
   client: Client,
   planId: PlanId,
   effectiveFrom: string | null,
+  onChecked?: OnChecked,
 ): Promise<Publication> {
-  await checkInSteps(client, planId)
+  await checkInSteps(client, planId, onChecked)
   return ask(client, publish, { plan: planId, ...(effectiveFrom && { effective_from: effectiveFrom }) })
 }
 

@@ -52,6 +52,7 @@ export default {
     sidesStay: 'No building changes sides',
     side: '{grid}: {before} → {after} households ({change})',
     snapTo: {
+      grid: 'the border of the grid',
       community: 'the community border',
       compound: 'an estate wall',
       main_road: 'a main road',
@@ -67,7 +68,8 @@ export default {
       box: 'Drag a box',
       lasso: 'Hold and draw around them',
       ground: 'Click parks, blocks or communities without buildings, or drag over them',
-      split: 'Click a line across the chosen grid, end with a double click',
+      split:
+        'Click a line across the chosen grid, end with a double click; it snaps to borders, roads and rivers, not while Alt is held',
       splitFirst: 'Choose a grid first',
       border: 'Hold a border and drag; it snaps to roads, rivers, walls and communities. Alt: no snapping',
       lock: 'Click a border, building or grid to lock it, again to free it; Shift: this stretch of border only',
@@ -93,7 +95,7 @@ export default {
       files: 'Export',
     },
     families: { offer: 'Move to that grid' },
-    noSnap: 'Held while dragging a border: no snapping',
+    noSnap: 'Held while dragging a border or drawing a line: no snapping',
     more: 'Held while clicking: choose more',
     corners: 'Border tool: previous / next corner of the chosen grid',
     moveCorner: 'Border tool: move the corner by 1 m, with Shift by 10 m',
@@ -242,6 +244,8 @@ export default {
     seconds: '{seconds} s',
     start: 'Draw grids',
     again: 'Draw again (what is locked stays)',
+    noLoad:
+      'Incidents and visits have not been read yet, so grids cannot be drawn by the load of the scheme; try again in a moment',
     rest: 'Left over',
     rests: { apart: 'One grid apart', even: 'Spread evenly' },
     begin: 'Begin',
@@ -293,11 +297,19 @@ export default {
     next: 'Colour the grids by the next figure',
     by: {
       deviation: 'By deviation',
+      load: 'By load',
       incidents: 'By incidents',
+      visits: 'By visits',
       area: 'By area',
       walk: 'By walk',
     },
-    legend: { incidents: 'Incidents, 12 months', area: 'Area (ha)', walk: 'Mean walk (m)' },
+    legend: {
+      load: 'Load (in households)',
+      incidents: 'Incidents, 12 months',
+      visits: 'Households called on, 12 months',
+      area: 'Area (ha)',
+      walk: 'Mean walk (m)',
+    },
   },
   layers: {
     title: 'Layers',
@@ -352,6 +364,9 @@ export default {
     cutCompounds: 'Estates cut',
     posts: 'Posts',
     incidents: 'Incidents, 12 months',
+    visits: 'Households called on, 12 months',
+    load: 'Load (in households)',
+    loadOf: '{count} ({deviation})',
     period: 'Incidents reported from {from} to {to}; they follow buildings and borders',
     name: 'Name (optional)',
     lock: 'Lock',
@@ -540,6 +555,18 @@ export default {
     submitted: 'Handed in for review',
     sentBack: 'A draft again',
     withdrawn: 'Publication taken back; the plan is in review again',
+    sending: 'Saving {grids} grids, for {seconds} s',
+    checking: 'Checking: {checked} of {of} communities',
+    placing: 'All {of} communities are checked; getting ready to come into force',
+    byOthers: {
+      draft: 'Somebody made this plan a draft again; it has been read anew',
+      submitted:
+        'Somebody handed this plan in; it has been read anew and cannot be changed while it is in review',
+      published: 'Somebody published this plan; it has been read anew',
+      superseded: 'This plan has been superseded; it has been read anew',
+    },
+    byOthersUnsaved:
+      'Somebody led this plan to “{state}”. What you have not saved is still here; saving offers to make it a plan of its own.',
     faults:
       'One fault has to be mended first; here it is. | {count} faults have to be mended first; here is the first. All are listed under Checks.',
   },

@@ -45,6 +45,21 @@ export class IncidentCounts {
     return new Map(this.totals)
   }
 
+  /**
+   * Incidents by the building on whose ground they happened, in the order of the ground; `buildings`: how many there are. What
+   * happened on ground of none is left out.
+   */
+  byBuilding(buildings: number): Int32Array {
+    const counts = new Int32Array(buildings)
+    for (const [face, entries] of this.entriesOfFace) {
+      if (face < 0) continue
+      const { home, owner } = this.coverage.face(face)
+      const building = home >= 0 ? home : owner
+      if (building >= 0) for (const entry of entries) counts[building] += this.squares.incidents[entry]
+    }
+    return counts
+  }
+
   /** Takes over a change of the ground that has just been made. */
   follow({ faces, edges }: Patch): void {
     const reshaped = new Set(faces.flatMap(({ id, was, is }) => (was && is ? [] : [id])))

@@ -7,6 +7,7 @@ import type { BuildingColumns } from '../../../src/plan/model/input'
 import { signIn } from '../../../src/data/session'
 import { connect, type Client } from '../../../src/lib/supabase'
 import { expect, type Page } from '../support/browser'
+import type { DemoRole } from './people'
 
 /** Opens the planner on an area and waits until its places are there. */
 export async function openPlanner(page: Page, areaCode: string, query = ''): Promise<void> {
@@ -72,11 +73,16 @@ export async function save(page: Page): Promise<void> {
 }
 
 /** A planner at another desk, who sees what the database holds. */
-export async function clerk(baseURL: string): Promise<Client> {
+export function clerk(baseURL: string): Promise<Client> {
+  return clerkAs(baseURL, 'planner')
+}
+
+/** Somebody of a role at another desk. */
+export async function clerkAs(baseURL: string, role: DemoRole): Promise<Client> {
   const { anonKey } = (await (await fetch(`${baseURL}/env.json`)).json()) as { anonKey: string }
   const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
   const client = connect({ url: baseURL, anonKey, keepSession: false, webSocket })
-  await signIn(client, 'planner@demo.gridward.cn', demoPassword)
+  await signIn(client, `${role}@demo.gridward.cn`, demoPassword)
   return client
 }
 

@@ -42,12 +42,16 @@ export const schemeLevel = shape({ level: whole, ...levelEntries, posts: list(sc
 /** How many plans use a scheme: those that hold it to its figures, and drafts in which nothing is drawn yet. */
 export const schemeUse = shape({ plans: whole, drafts: whole })
 
+/** Percent of a grid's load that cases, visits and ground make; households make the rest, at least 10. */
+const loadShares = shape({ incidents: whole, visits: whole, area: whole })
+
 const ruleEntries = {
   name: text,
   nameEn: text,
   /** Share of the target by which a grid may deviate. */
   tolerance: number,
   codeDigits: v.picklist([14, 15, 16, 20]),
+  shares: loadShares,
 }
 
 /** The rule by which grids are drawn. */

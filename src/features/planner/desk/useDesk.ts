@@ -22,6 +22,7 @@ import { usePages } from './usePages'
 import { usePlanActs } from './usePlanActs'
 import { usePartition } from './usePartition'
 import { usePlanSteps } from './keeping/usePlanSteps'
+import { useStepsOfOthers } from './keeping/useStepsOfOthers'
 import { usePresence } from './keeping/usePresence'
 import { useSelection } from './useSelection'
 import { useStanding } from './useStanding'
@@ -90,10 +91,7 @@ export function openDesk() {
   const steps = usePlanSteps(opening.reopen, { go: selection.choosePlan, showFault: looking.showFault })
   const presence = usePresence(steps.reached)
   const isBehind = computed(() => presence.isBehind.value || steps.newer.isKnown.value)
-  /** Somebody submitted, sent back or published the plan: without changes of one's own it is simply read again. */
-  watch(presence.isStepTaken, (isTaken) => {
-    if (isTaken && plan.head && plan.stage === 'saved' && !steps.isBusy.value) void opening.reopen()
-  })
+  useStepsOfOthers(presence.stateThere, { isBusy: steps.isBusy, reopen: opening.reopen })
   const situation = useSituation(choice, moves, {
     isStepping: () => steps.isBusy.value,
     isBusy: () => partition.isRunning.value,

@@ -9,7 +9,9 @@ import { dedicatedVertices } from '../../../plan/engine/wish'
 import type { PlanView } from '../../../plan/model/plan-view'
 import { StaleSnapshot } from '../../../plan/model/snapshot'
 import { rest } from '../../../lib/slices'
+import { weighted } from '../../../plan/model/load'
 import { usePlan } from '../../../stores/plan'
+import { usePlanLoad } from '../../../stores/plan-load'
 import { createPartitionPool, type PartitionPool } from '../../../workers/partition'
 import { type Bench, fillUp, type Outcome, type Wish, work } from './engine-work'
 import { useEdits } from './useEdits'
@@ -31,6 +33,7 @@ export interface Gain {
 export function usePartition() {
   const { t } = useI18n()
   const plan = usePlan()
+  const load = usePlanLoad()
   const { perform } = useEdits()
   const { answerWords } = useReach()
   const progress = shallowRef<Progress | null>(null)
@@ -102,12 +105,16 @@ export function usePartition() {
   async function run(ask: (bench: Bench) => Promise<Outcome>, isQuick: boolean, wish?: Wish): Promise<void> {
     const { live, draft } = plan
     if (!live || isTaken) return
+    const loads = load.byBuilding
+    if (!loads) return void ElMessage.warning(t('planner.partition.noLoad'))
     isTaken = true
     isDiscarded = false
     refusal.value = null
     const announcing = setTimeout(announce, isQuick ? SOON_MS : 0)
     try {
-      const outcome = await ask(benchOf(live, (pool ??= createPartitionPool())))
+      const outcome = await ask(
+        benchOf(load.isWeighted ? weighted(live, loads) : live, (pool ??= createPartitionPool())),
+      )
       await rest()
       if (isDiscarded) return
       if (plan.draft !== draft) return void ElMessage.info(t('planner.partition.overtaken'))

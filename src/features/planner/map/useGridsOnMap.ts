@@ -1,10 +1,13 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
 import type { MapPart } from '../../../map/part'
 import { classLimits, gridsByValue, gridsOnMap } from '../../../map/plan-parts'
+import type { GridFacts } from '../../../plan/model/draft'
 import { gridId } from '../../../plan/model/ids'
 import type { GridFigure } from '../../../plan/model/figures'
 import { usePlan } from '../../../stores/plan'
 import { usePlanIncidents } from '../../../stores/plan-incidents'
+import { usePlanLoad } from '../../../stores/plan-load'
+import { usePlanVisits } from '../../../stores/plan-visits'
 import type { Colouring } from '../desk/looking/layers'
 import { useGridWords } from './useGridWords'
 
@@ -15,17 +18,21 @@ export function useGridsOnMap(
 ): { grids: ComputedRef<MapPart[]>; limits: ComputedRef<number[]> } {
   const plan = usePlan()
   const incidents = usePlanIncidents()
+  const visits = usePlanVisits()
+  const load = usePlanLoad()
   const words = useGridWords()
 
   const valueOf = computed<((figure: GridFigure) => number | null) | null>(() => {
     const { draft } = plan
-    const { of } = incidents
+    const by = (of: (grid: GridFacts) => number | null) => (figure: GridFigure) => {
+      const facts = draft?.grids.get(gridId(figure))
+      return facts ? of(facts) : null
+    }
     const ways: Record<Colouring, ((figure: GridFigure) => number | null) | null> = {
       deviation: null,
-      incidents: (figure) => {
-        const facts = draft?.grids.get(gridId(figure))
-        return facts ? of(facts) : null
-      },
+      load: by(load.of),
+      incidents: by(incidents.of),
+      visits: by(visits.of),
       area: ({ polygon }) => (polygon ? polygon.areaSquareMetres / 10_000 : null),
       walk: ({ walkMetres }) => walkMetres,
     }

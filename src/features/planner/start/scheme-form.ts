@@ -1,3 +1,4 @@
+import type { LoadShares } from '../../../plan/model/load'
 import type { Scheme, SchemeLevel, SchemePost, SchemeRule } from '../../../data/plans/schemes'
 
 /** A post as it is being typed; a number that was emptied is null. */
@@ -31,10 +32,15 @@ export interface SchemeForm {
   nameEn: string
   tolerancePercent: number | null
   codeDigits: Scheme['codeDigits']
+  /** Percent of a grid's load besides households; an emptied field is 0. */
+  shares: Record<keyof LoadShares, number | null>
   isTwoLevel: boolean
   upper: LevelForm
   lower: LevelForm
 }
+
+/** What cases, visits and ground may make of a load together, percent: the rest is households. */
+const MOST_SHARES = 90
 
 /** Least and most that a number may be. */
 export const BOUNDS = {
@@ -44,10 +50,12 @@ export const BOUNDS = {
   allowance: { min: 0, max: 99_999 },
   basisHouseholds: { min: 1, max: 99_999 },
   span: { min: 1, max: 999 },
+  share: { min: 0, max: MOST_SHARES },
 } as const
 
 /** What is wrong with a field; words are `planner.scheme.faults.<code>`. */
-export type FieldFault = 'missing' | 'out-of-range' | 'name-taken' | 'post-twice' | 'not-larger'
+export type FieldFault =
+  'missing' | 'out-of-range' | 'name-taken' | 'post-twice' | 'not-larger' | 'shares-too-many'
 
 /** Faults by field, e.g. `name`, `upper.target`, `lower.posts.0.name`. */
 export type FieldFaults = ReadonlyMap<string, FieldFault>
@@ -104,6 +112,7 @@ export function formOf(scheme: Scheme, schemes: readonly Scheme[]): SchemeForm {
     nameEn: ownEnglish(scheme),
     tolerancePercent: Math.round(scheme.tolerance * 1000) / 10,
     codeDigits: scheme.codeDigits,
+    shares: { ...scheme.shares },
     isTwoLevel,
     upper: isTwoLevel ? levels[0] : upperFor(lower, schemes),
     lower,
@@ -150,12 +159,18 @@ function postFaults(posts: readonly PostForm[], field: string): Found[] {
   })
 }
 
+/** Returns the percent of a load that its households make. */
+export function householdShare({ shares: { incidents, visits, area } }: Pick<SchemeForm, 'shares'>): number {
+  return 100 - (incidents ?? 0) - (visits ?? 0) - (area ?? 0)
+}
+
 /** Returns what is wrong, field by field; `takenNames` are those of the other schemes. */
 export function faultsOf(form: SchemeForm, takenNames: ReadonlySet<string>): FieldFaults {
   const name = form.name.trim()
   const found: Found[] = [
     ['name', !name ? 'missing' : takenNames.has(name) ? 'name-taken' : null],
     ['tolerancePercent', numberFault(form.tolerancePercent, BOUNDS.tolerancePercent)],
+    ['shares', householdShare(form) < 100 - MOST_SHARES ? 'shares-too-many' : null],
     ...levelsOf(form).flatMap(([field, level]): Found[] => [
       [`${field}.name`, level.name.trim() ? null : 'missing'],
       [`${field}.target`, numberFault(level.target, BOUNDS.target)],
@@ -205,5 +220,10 @@ export function ruleOf(form: SchemeForm, known: readonly Scheme[], isHeld: boole
     return { name, nameEn, target: target ?? 0, posts: made }
   })
   const { name, nameEn, tolerancePercent, codeDigits } = form
-  return { name, nameEn, tolerance: (tolerancePercent ?? 0) / 100, codeDigits, levels }
+  const shares = {
+    incidents: form.shares.incidents ?? 0,
+    visits: form.shares.visits ?? 0,
+    area: form.shares.area ?? 0,
+  }
+  return { name, nameEn, tolerance: (tolerancePercent ?? 0) / 100, codeDigits, shares, levels }
 }

@@ -38,6 +38,8 @@ test('incidents follow the ground: after any edits the counts are those of a cou
       : assign(live, [one], to)
   }
   const check = () => {
+    const byBuilding = counts.byBuilding(live.ground.instance.count)
+    expect(byBuilding).toEqual(anew().byBuilding(live.ground.instance.count))
     const fresh = anew()
     for (const key of keys()) expect(counts.of(key)).toBe(fresh.of(key))
     expect(total()).toBe(all)

@@ -29,6 +29,10 @@ export function usePlanSteps(
   /** Faults for which the database refused the last step. */
   const refused = shallowRef<plans.StoredFault[]>([])
 
+  /** How far the check before a step has come; null where none is under way. */
+  const checking = shallowRef<plans.CheckProgress | null>(null)
+  const told = (progress: plans.CheckProgress) => (checking.value = progress)
+
   const publication = shallowRef<plans.Publication | null>(null)
 
   async function attempt(step: () => Promise<string | null>): Promise<void> {
@@ -45,6 +49,7 @@ export function usePlanSteps(
       if (code === 'plan-has-faults' && Array.isArray(detail)) refused.value = detail as plans.StoredFault[]
       ElMessage.error({ message: words(failure), duration: 6000 })
     } finally {
+      checking.value = null
       isBusy.value = false
     }
   }
@@ -86,7 +91,7 @@ export function usePlanSteps(
       const outcome = await saving.storeNewest()
       if (outcome.kind === 'merged') return t('together.lookFirst')
       if (outcome.kind !== 'stored') return wordsOf(outcome)
-      await plans.submitPlan(client(), plan.head?.id ?? 0)
+      await plans.submitPlan(client(), plan.head?.id ?? 0, told)
       await reopen()
       return t('planner.steps.submitted')
     })
@@ -101,7 +106,7 @@ export function usePlanSteps(
   /** Returns nothing to say in passing: what was published stays on the page until it was seen. */
   const publish = (effectiveFrom: string | null) =>
     attempt(async () => {
-      const done = await plans.publishPlan(client(), plan.head?.id ?? 0, effectiveFrom)
+      const done = await plans.publishPlan(client(), plan.head?.id ?? 0, effectiveFrom, told)
       publication.value = done
       await reopen()
       return null
@@ -117,6 +122,7 @@ export function usePlanSteps(
 
   return {
     isBusy,
+    checking,
     refused,
     publication,
     newer: saving.newer,

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { client } from '../../../../data/client'
-import { announceEditor } from '../../../../data/plans/plans'
+import { announceEditor, type PlanState } from '../../../../data/plans/plans'
 import { usePlan } from '../../../../stores/plan'
 import { useSession } from '../../../../stores/session'
 
@@ -16,14 +16,15 @@ export function usePresence(answered: () => void) {
   const others = shallowRef<string[]>([])
   /** The newest version that was heard of. */
   const newest = ref({ planId: 0, version: 0 })
-  const isStepTaken = ref(false)
+  /** The state that somebody led the plan to, where it is another than here. */
+  const stateThere = ref<PlanState | null>(null)
   const isBehind = computed(
     () => newest.value.planId === plan.head?.id && newest.value.version > plan.head.version,
   )
 
   async function announce(): Promise<void> {
     const head = plan.head
-    isStepTaken.value = false
+    stateThere.value = null
     others.value = head?.state === 'draft' ? others.value : []
     // Who has just signed out is still on the page for a moment: there is nobody to be announced.
     if (!head || !plan.isUnderWork || session.memberships.length === 0) return
@@ -31,7 +32,7 @@ export function usePresence(answered: () => void) {
       const presence = await announceEditor(client(), head.id)
       answered()
       if (plan.head?.id !== head.id) return
-      isStepTaken.value = plan.head === head && presence.state !== head.state
+      if (plan.head === head && presence.state !== head.state) stateThere.value = presence.state
       others.value = presence.state === 'draft' ? presence.others.map(({ name }) => name) : []
       newest.value = { planId: head.id, version: presence.version }
     } catch {
@@ -47,5 +48,5 @@ export function usePresence(answered: () => void) {
     { immediate: true },
   )
   onScopeDispose(() => clearInterval(timer))
-  return { others, isBehind, isStepTaken }
+  return { others, isBehind, stateThere }
 }

@@ -1,5 +1,5 @@
 /** What the grids are coloured by. */
-export const COLOURINGS = ['deviation', 'incidents', 'area', 'walk'] as const
+export const COLOURINGS = ['deviation', 'load', 'incidents', 'visits', 'area', 'walk'] as const
 export type Colouring = (typeof COLOURINGS)[number]
 
 /** Layers of the map that can be taken off; each is the id of a part. */

@@ -1,6 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { computed, type Ref } from 'vue'
-import { type LngLat, toUnits } from '../../../../../geo/index'
+import { fromUnits, type LngLat, toUnits } from '../../../../../geo/index'
 import { type DrawingMode, useDrawing } from '../../../../composables/useDrawing'
 import type { BaseMap } from '../../../../data/maps/basemap'
 import { type EditAnswer, isEdit, splitByLine } from '../../../../plan/edits/edits'
@@ -14,7 +14,7 @@ import type { PickRule, Tool } from '../../desk/tools'
 import { type BorderSketch, useBorderTool } from './useBorderTool'
 import { useMeasure } from './useMeasure'
 import { usePicking } from './usePicking'
-import { useSnapping } from './useSnapping'
+import { useGridBorder, useSnapping } from './useSnapping'
 import type { BuildingPlace } from '../../../../plan/model/ids'
 
 /** What the tools report. */
@@ -40,7 +40,11 @@ const UNFINISHED: ReadonlySet<string | null> = new Set(['does-not-divide', 'grid
 
 /** So far short of a border a line may end and still reach it. */
 const CARRY_PIXELS = 12
+/** Within so many pixels a corner of a dividing line goes to a border or line, its vertices first. */
+const SNAP_PIXELS = 12
 const METRES_PER_DEGREE = 111_320
+/** Places nearer to each other than this are one: a centimetre. */
+const SAME_DEGREES = 1e-7
 
 /** The positions of the line among marks. */
 function lineIn(marks: readonly Mark[]): LngLat[] {
@@ -64,6 +68,22 @@ export function useMapTools(
     map,
     computed(() => tool.value === 'measure'),
   )
+
+  const ownBorder = useGridBorder(level, grid)
+  /** Where the last corner of a dividing line snapped to, and to what. */
+  let snapped: { at: LngLat; kind: string } | null = null
+
+  function snapCorner(at: LngLat): LngLat | undefined {
+    const { live } = plan
+    snapped = null
+    if (tool.value !== 'split' || !live || !map.value) return undefined
+    const { frame } = live.coverage
+    const [point, within] = [toUnits(frame, at), SNAP_PIXELS * metresPerPixel(map.value)]
+    const hit = ownBorder.value?.find(point, within) ?? snapping.value?.find(point, within)
+    if (!hit) return undefined
+    snapped = { at: fromUnits(frame, ...hit.point), kind: hit.kind }
+    return snapped.at
+  }
 
   function splitAlong(positions: readonly LngLat[]): EditAnswer | null {
     const { live } = plan
@@ -96,6 +116,7 @@ export function useMapTools(
       return isIdle ? null : (MODES[tool.value] ?? null)
     }),
     (positions) => (tool.value === 'split' ? split(positions) : picking.inside(positions)),
+    snapCorner,
   )
 
   /** A line that is being drawn, and what it would do if it ended here; it need not divide the grid yet. */
@@ -104,8 +125,14 @@ export function useMapTools(
     const answer = line.length > 1 ? splitAlong(line) : null
     if (!plan.live || grid.value === null || !answer) return null
     const effect = effectOf(plan.live, answer, level.value, [grid.value])
-    return { line, snap: null, effect: UNFINISHED.has(effect.obstacle) ? null : effect }
+    return { line, snap: snapAtEnd(line), effect: UNFINISHED.has(effect.obstacle) ? null : effect }
   })
+
+  function snapAtEnd(line: readonly LngLat[]): string | null {
+    const [lng, lat] = line[line.length - 1]
+    const isThere = snapped && Math.hypot(snapped.at[0] - lng, snapped.at[1] - lat) < SAME_DEGREES
+    return isThere ? (snapped?.kind ?? null) : null
+  }
 
   return {
     sketch: computed(() => splitting.value ?? sketch.value),

@@ -3,6 +3,7 @@ import { computed, type ComputedRef, type Ref } from 'vue'
 import { type LngLat, SnapIndex, type SnapLine } from '../../../../../geo/index'
 import type { BaseMap, BaseProperties } from '../../../../data/maps/basemap'
 import type { PlanningInput } from '../../../../plan/model/input'
+import { figureOf } from '../../../../map/plan-parts'
 import { usePlan } from '../../../../stores/plan'
 
 /** What of the base map a border may snap to. */
@@ -31,6 +32,20 @@ function snapLines({ communities, compounds, barriers }: PlanningInput, base: Ba
       return kind ? linesOf(kind, geometry) : []
     }),
   ]
+}
+
+/** Returns the border of the chosen grid of a level, for a line that divides it; null without one. */
+export function useGridBorder(
+  level: Readonly<Ref<number>>,
+  grid: Readonly<Ref<number | null>>,
+): ComputedRef<SnapIndex | null> {
+  const plan = usePlan()
+  return computed(() => {
+    const polygon = figureOf(plan.figures, level.value, grid.value)?.polygon
+    if (!plan.ground || !polygon) return null
+    const lines = linesOf('grid', { type: 'MultiPolygon', coordinates: polygon.polygons })
+    return new SnapIndex(plan.ground.cells.frame, lines)
+  })
 }
 
 /** Returns what a dragged border snaps to: community borders, compound walls, roads, rivers, railways. */

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { effectScope } from 'vue'
-import { type PlanHead, savePlan } from '../../../../../src/data/plans/plans'
+import { announceEditor, type PlanHead, savePlan, submitPlan } from '../../../../../src/data/plans/plans'
 import { usePlanSteps } from '../../../../../src/features/planner/desk/keeping/usePlanSteps'
 import { DataError } from '../../../../../src/lib/errors'
 import { assign } from '../../../../../src/plan/edits/edits'
@@ -58,4 +58,34 @@ test('a draft with a hard fault is not handed in; what leads to the place is the
   await start().submit()
   expect(showFault).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ building: 5, isHard: true }))
   expect(savePlan).not.toHaveBeenCalled()
+})
+
+test('while a draft is handed in the check says how far it is, and nothing afterwards', async () => {
+  const plan = usePlan()
+  await plan.open(small.ground, scheme, detailOf(7, small))
+  vi.mocked(announceEditor).mockResolvedValue({ state: 'draft', version: 1, others: [] })
+  const steps = start()
+  const seen: unknown[] = []
+  vi.mocked(submitPlan).mockImplementation((_client, _plan, onChecked) => {
+    onChecked?.({ checked: 1, of: 2 })
+    seen.push(steps.checking.value)
+    return Promise.resolve(plan.head as PlanHead)
+  })
+  await steps.submit()
+  expect(seen).toEqual([{ checked: 1, of: 2 }])
+  expect(steps.checking.value).toBeNull()
+})
+
+test('a save says how many grids it sends as long as it lasts', async () => {
+  const plan = usePlan()
+  await plan.open(small.ground, scheme, detailOf(7, small))
+  if (plan.live) plan.edit(assign(plan.live, [5], plan.live.draft.assignment[21]))
+  const seen: (number | undefined)[] = []
+  vi.mocked(savePlan).mockImplementation(() => {
+    seen.push(plan.sending?.grids)
+    return Promise.resolve({ ...plan.head, version: 2 } as PlanHead)
+  })
+  await start().save()
+  expect(seen).toEqual([2])
+  expect(plan.sending).toBeNull()
 })

@@ -41,17 +41,17 @@ describe('what a page learns of a plan that is open elsewhere', () => {
     ['submitted', 'published'],
   ] as const)('is that it went from %s to %s', async (from, to) => {
     answer(from)
-    const { isStepTaken } = await look(from)
-    expect(isStepTaken.value).toBe(false)
+    const { stateThere } = await look(from)
+    expect(stateThere.value).toBeNull()
     answer(to)
     await vi.advanceTimersByTimeAsync(15_000)
-    expect(isStepTaken.value).toBe(true)
+    expect(stateThere.value).toBe(to)
   })
 
   it('is a newer version of the draft, which is no step', async () => {
     answer('draft', 5)
-    const { isBehind, isStepTaken } = await look('draft')
-    expect([isBehind.value, isStepTaken.value]).toEqual([true, false])
+    const { isBehind, stateThere } = await look('draft')
+    expect([isBehind.value, stateThere.value]).toEqual([true, null])
   })
 
   it('is who else edits, as long as it is a draft', async () => {

@@ -4,6 +4,7 @@ import { gridsFor, postsNeeded } from '../../../../../src/components/plan/posts'
 import {
   faultsOf,
   formOf,
+  householdShare,
   newPost,
   ruleOf,
   type SchemeForm,
@@ -31,7 +32,7 @@ function typed(change: (form: SchemeForm) => void, from = jianxi): SchemeForm {
 describe('the form of a scheme', () => {
   it('gives back the rule it was made from', () => {
     for (const one of schemes) {
-      const { name, tolerance, codeDigits, levels } = one
+      const { name, tolerance, codeDigits, shares, levels } = one
       const bare = levels.map(({ level: _, posts, ...rest }) => ({
         ...rest,
         posts: posts.map(({ id: __, ...kept }) => kept),
@@ -41,9 +42,17 @@ describe('the form of a scheme', () => {
         nameEn: '',
         tolerance,
         codeDigits,
+        shares,
         levels: bare,
       })
     }
+  })
+
+  it('gives cases, visits and ground their shares of the load, an emptied one none', () => {
+    const form = typed((one) => (one.shares = { incidents: 20, visits: null, area: 70 }))
+    expect(householdShare(form)).toBe(10)
+    expect(faultsOf(form, none).size).toBe(0)
+    expect(ruleOf(form, schemes, false).shares).toEqual({ incidents: 20, visits: 0, area: 70 })
   })
 
   it('keeps every tolerance that a planner may type, to a tenth of a percent', () => {
@@ -80,6 +89,7 @@ describe('faults', () => {
     ['name', 'name-taken', (form) => (form.name = ' 解放 ')],
     ['tolerancePercent', 'missing', (form) => (form.tolerancePercent = null)],
     ['tolerancePercent', 'out-of-range', (form) => (form.tolerancePercent = 60)],
+    ['shares', 'shares-too-many', (form) => (form.shares = { incidents: 60, visits: 30, area: 1 })],
     ['upper.name', 'missing', (form) => (form.upper.name = '')],
     ['upper.target', 'not-larger', (form) => (form.upper.target = 100)],
     ['upper.target', 'missing', (form) => (form.upper.target = null)],

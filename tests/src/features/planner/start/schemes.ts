@@ -42,6 +42,7 @@ export function scheme(
     isTemplate: false,
     tolerance: 0.1,
     codeDigits: 15,
+    shares: { incidents: 0, visits: 0, area: 0 },
     use: { plans: 0, drafts: 0 },
     levels: made,
     ...other,

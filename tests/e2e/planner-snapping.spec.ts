@@ -1,0 +1,38 @@
+import { drawPlan, saved } from './driver/editing'
+import { lookCloselyAt, onScreen, takeUp } from './driver/hand'
+import { expectInside, signInByClick } from './driver/people'
+import { chooseGrids, clerk, gridsInTable, tableByHouseholds } from './driver/planner'
+import { expect, test } from './support/browser'
+
+test('given a line that comes within some pixels of a corner of a grid, then it snaps to it and the page says so, and not while Alt is held', async ({
+  page,
+  baseURL,
+}) => {
+  const database = await clerk(baseURL ?? '')
+  await signInByClick(page, 'planner')
+  await expectInside(page)
+  await drawPlan(page, '999901002001', 'jiefang-400')
+  const { detail } = await saved(page, database)
+  await tableByHouseholds(page)
+  const [[key]] = [...(await gridsInTable(page))].sort((a, b) => b[1] - a[1])
+  const polygon = detail.grids.find((grid) => grid.key === key)?.polygon
+  const corner = polygon?.coordinates[0][0][0] as [number, number]
+  await chooseGrids(page, [key])
+  await page.locator('[data-test=table]').click()
+  await lookCloselyAt(page, corner)
+  await takeUp(page, 'split')
+  const [[x, y]] = await onScreen(page, [corner])
+  const snaps = page.locator('.planner p.snap')
+  await page.mouse.click(x + 90, y + 70)
+  await page.mouse.move(x + 40, y + 45)
+  await page.mouse.move(x + 4, y + 4)
+  await expect(snaps).toContainText('吸附到网格边界')
+  await page.keyboard.down('Alt')
+  await page.mouse.move(x + 3, y + 4)
+  await expect(snaps).toBeHidden()
+  await page.keyboard.up('Alt')
+  await page.mouse.move(x + 4, y + 3)
+  await expect(snaps).toContainText('吸附到网格边界')
+  await page.keyboard.press('Escape')
+  await expect(snaps).toBeHidden()
+})
