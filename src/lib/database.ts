@@ -2977,6 +2977,13 @@ export type Database = {
       grids_map: {
         Args: {
           area: number
+          day?: string
+        }
+        Returns: Json
+      }
+      household_cells: {
+        Args: {
+          area: number
         }
         Returns: Json
       }
@@ -3710,6 +3717,7 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'grid_staff',
   'grids_in_force',
   'grids_map',
+  'household_cells',
   'import_refusals',
   'import_target',
   'import_targets',

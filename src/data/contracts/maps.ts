@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { contract } from './contract'
 import { baseLayer } from './enums'
 import {
+  day,
   features,
   id,
   line,
@@ -60,4 +61,8 @@ export const gridProperties = shape({
   tolerance: number,
 })
 
-export const gridsMap = contract('grids_map', { area: id }, features(multiPolygon, gridProperties))
+export const gridsMap = contract(
+  'grids_map',
+  { area: id, day: optional(day) },
+  features(multiPolygon, gridProperties),
+)

@@ -17,7 +17,7 @@ interface Labelled {
 /** The communities of a map; `street` is the id of a community's street. */
 export type CommunityMap = AnswerOf<typeof communitiesMap>
 
-/** Leaf grids in force; `deviation` and `tolerance` are shares of `target`, the target households. */
+/** Leaf grids in force on a day; `deviation` and `tolerance` are shares of `target`, the target households. */
 export type GridMap = AnswerOf<typeof gridsMap>
 
 /** Returns the base map of the district that an area lies in. */
@@ -30,9 +30,9 @@ export async function readCommunityMap(client: Client, areaId: number): Promise<
   return ask(client, communitiesMap, { area: areaId })
 }
 
-/** Returns the leaf grids in force in an area; empty where no plan has been published. */
-export async function readGridMap(client: Client, areaId: number): Promise<GridMap> {
-  return ask(client, gridsMap, { area: areaId })
+/** Returns the leaf grids in force in an area on a day (`YYYY-MM-DD`; today where none is given); empty where none were. */
+export async function readGridMap(client: Client, areaId: number, day?: string): Promise<GridMap> {
+  return ask(client, gridsMap, { area: areaId, ...(day && { day }) })
 }
 
 /** Returns the label points of a map made by one of the above, with the properties of their areas. */
