@@ -3000,6 +3000,13 @@ export type Database = {
       grids_map: {
         Args: {
           area: number
+          day?: string
+        }
+        Returns: Json
+      }
+      household_cells: {
+        Args: {
+          area: number
         }
         Returns: Json
       }
@@ -3719,6 +3726,7 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'grid_staff',
   'grids_in_force',
   'grids_map',
+  'household_cells',
   'import_refusals',
   'import_target',
   'import_targets',

@@ -6,6 +6,12 @@ import { type DensityBand, densityBands, densityField, MONTH_DAYS } from '../../
  */
 export const DENSITY_LIMITS: readonly number[] = [20, 50, 100, 200, 400, 800]
 
+/** The limits between the classes of a rate, in incidents per 1,000 households and 30 days; the same everywhere too. */
+export const RATE_LIMITS: readonly number[] = [5, 10, 20, 50, 100, 200]
+
+/** Below so many households a rate says nothing. */
+export const LEAST_HOUSEHOLDS = 50
+
 /** Counts of the cells of a lattice, as the database has them (`wall_density`). */
 export interface CellCounts {
   days: number

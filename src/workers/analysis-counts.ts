@@ -1,4 +1,5 @@
 import { type CaseColumns, dayCount, STILL_OPEN } from '../lib/case-columns'
+import { type Border, casesInside } from './analysis-places'
 
 /** What is asked of a window of time: what was reported in it, closed in it, or open when it ends. */
 export type CaseQuestion = 'reported' | 'closed' | 'open'
@@ -17,6 +18,8 @@ export interface CaseFilter {
   communities: readonly number[] | null
   /** Hours of the week, Monday's first one 0. */
   hours: readonly number[] | null
+  /** A border drawn by hand, degrees. */
+  inside: Border | null
 }
 
 export const WEEK_HOURS = 168
@@ -29,7 +32,7 @@ export function hourOfWeek(hour: number): number {
   return (hour + FIRST_WEEKDAY * DAY_HOURS) % WEEK_HOURS
 }
 
-/** Told of each case that comes into a window or leaves it, with its row and 1 or −1. */
+/** Told of each case that comes into a window or leaves it, in whatever area, with its row and 1 or −1. */
 export type PlaceSink = (row: number, sign: number) => void
 
 /** Counts of the cases in a window. Each leaves its own filter aside, so that what was not chosen can still be chosen. */
@@ -44,16 +47,18 @@ export interface WindowCounts {
   byGrid: Int32Array
 }
 
-/** The filter as a table for each of its columns: 1 where a place is chosen. */
+/** The filter as a table for each of its columns: 1 where a place is chosen; `inside` by row, null: all. */
 class Chosen {
   readonly categories: Uint8Array
   readonly communities: Uint8Array
   readonly hours: Uint8Array
+  readonly inside: Uint8Array | null
 
   constructor(columns: CaseColumns, filter: CaseFilter) {
     this.categories = marked(columns.categories, filter.categories)
     this.communities = marked(columns.communities, filter.communities)
     this.hours = marked([...Array(WEEK_HOURS).keys()], filter.hours)
+    this.inside = filter.inside && casesInside(columns, filter.inside)
   }
 }
 
@@ -85,7 +90,7 @@ export class WindowCounter {
     private readonly gridOf: Uint16Array | null,
     private readonly gridCount: number,
     private readonly sink: PlaceSink = () => undefined,
-    filter: CaseFilter = { categories: null, communities: null, hours: null },
+    filter: CaseFilter = { categories: null, communities: null, hours: null, inside: null },
   ) {
     this.chosen = new Chosen(columns, filter)
     this.counts = this.nothing()
@@ -150,11 +155,13 @@ export class WindowCounter {
         const ofKind = chosen.categories[kind]
         const ofPlace = chosen.communities[place]
         const ofHour = chosen.hours[slot]
+        if (ofKind & ofHour) sink(row, sign)
+        // Nothing but the border itself says what lies outside of it; the map shows that anyway.
+        if (chosen.inside !== null && !chosen.inside[row]) continue
         if (ofKind & ofHour) {
           counts.byCommunity[place] += sign
           if (gridOf !== null && gridOf[row] !== 65535) counts.byGrid[gridOf[row]] += sign
           if (ofPlace) counts.total += sign
-          sink(row, sign)
         }
         if (ofKind & ofPlace) counts.byHourOfWeek[slot] += sign
         if (ofHour & ofPlace) counts.byCategory[kind] += sign
@@ -189,6 +196,7 @@ export function countsByDay(columns: CaseColumns, question: CaseQuestion, filter
     const midnight = (firstDay + day) * DAY_HOURS
     for (let row = dayStarts[day]; row < dayStarts[day + 1]; row++) {
       if (!chosen.categories[category[row]] || !chosen.communities[community[row]]) continue
+      if (chosen.inside !== null && !chosen.inside[row]) continue
       const reported = midnight + hour[row]
       if (!chosen.hours[hourToldBy(question, reported, hours[row])]) continue
       if (question !== 'closed') counts[day]++

@@ -11,6 +11,7 @@ import {
   hotSpots,
   MONTH_DAYS,
   type MultiPolygonRings,
+  perThousandHouseholds,
   rasterAround,
   scottBandwidthMetres,
   shareInside,
@@ -24,14 +25,28 @@ import {
   WindowCounter,
   type WindowCounts,
 } from './analysis-counts'
-import { type Alarm, alarmsIn, repeatsIn, type RepeatSpot } from './analysis-finds'
+import { type Alarm, type AlarmQuestion, alarmsIn, repeatsIn, type RepeatSpot } from './analysis-finds'
 import { type Field, fieldAt, paint, type Scale, type View } from './analysis-image'
-import { degreesOf, type GridGround, gridsOfCases, MetresOf } from './analysis-places'
+import {
+  type Denominator,
+  densityOfHouseholds,
+  type Households,
+  leastLiving,
+  livingInside,
+  type LivingInside,
+} from './analysis-households'
+import {
+  degreesOf,
+  type GridFinder,
+  gridFinder,
+  type GridGround,
+  gridsOfCases,
+  MetresOf,
+} from './analysis-places'
 
-/** Where cases are counted: communities in the order of the columns' list, and the grids in force. */
+/** Where cases are counted: communities in the order of the columns' list. */
 export interface Ground {
   communities: readonly { id: number; polygons: MultiPolygonRings }[]
-  grids: readonly GridGround[]
 }
 
 /** What is looked at. */
@@ -44,16 +59,24 @@ export interface Selection {
   isDifference: boolean
   /** Metres; null: by rule. */
   bandwidth: number | null
+  /** What the map tells cases by: square kilometres, or 1,000 households. */
+  per: Denominator
 }
 
 /** Answers about a selection; lists as typed arrays, by the order of what was loaded. */
 export interface Answer extends WindowCounts {
   versus: WindowCounts | null
+  /** Which grids `byGrid` is in the order of. */
+  gridsName: string
+  /** Households inside the drawn border; null without one. */
+  living: LivingInside | null
   /** Of each day from `firstDay` (since 1970) on, whatever the window. */
   byDay: Int32Array
   firstDay: number
   bandwidthMetres: number
-  /** The highest density, per square kilometre and 30 days (of what is open: per square kilometre). */
+  /** What the map tells cases by. */
+  per: Denominator
+  /** The highest value on the map, per square kilometre or 1,000 households and 30 days (of what is open: without days). */
   peak: number
 }
 
@@ -87,7 +110,8 @@ const SPOT_REACH_METRES = 500
 export class AnalysisEngine {
   private columns: CaseColumns = joinChunks([], [], [])
   private chunks = new Map<string, CaseChunk>()
-  private ground: Ground = { communities: [], grids: [] }
+  private ground: Ground = { communities: [] }
+  private grids: { name: string; list: readonly GridGround[]; find: GridFinder } = noGrids()
   private frame: Frame = { lng: 0, lat: 0 }
   private gridOf: Uint16Array | null = null
   private metres: MetresOf | null = null
@@ -97,6 +121,9 @@ export class AnalysisEngine {
   private daysOf = ''
   private byDay: Int32Array = new Int32Array(0)
   private field: Field | null = null
+  private households: Households = { cellsPerDegree: 1, community: [], x: [], y: [], households: [] }
+  /** Households per square kilometre on the surface of their own. */
+  private living: { surface: DensitySurface; density: Float32Array } | null = null
 
   /** Sets where cases are counted. */
   setGround(ground: Ground): void {
@@ -104,6 +131,19 @@ export class AnalysisEngine {
     const polygons = ground.communities.flatMap(({ polygons: own }) => own)
     this.frame = polygons.length ? frameAround(polygons.flat(2)) : { lng: 0, lat: 0 }
     this.forget()
+  }
+
+  /** Sets the grids that cases are counted by, under a name that answers say. */
+  setGrids(name: string, list: readonly GridGround[]): void {
+    this.grids = { name, list, find: gridFinder(list) }
+    this.gridOf = null
+    this.sides = []
+  }
+
+  /** Sets where households live; what was not set is nobody. */
+  setHouseholds(households: Households): void {
+    this.households = households
+    this.living = null
   }
 
   /** Adds a month of cases, or puts it in place of the one of that name. */
@@ -135,9 +175,9 @@ export class AnalysisEngine {
   }
 
   /** Looks at a selection: what differs from the last one is counted, and nothing else. */
-  look({ window, versus, filter, isDifference, bandwidth }: Selection): Answer {
+  look({ window, versus, filter, isDifference, bandwidth, per }: Selection): Answer {
     this.metres ??= new MetresOf(this.columns, this.frame)
-    this.gridOf ??= gridsOfCases(this.columns, this.ground.grids)
+    this.gridOf ??= gridsOfCases(this.columns, this.grids.find)
     const surface = this.surfaceOf(bandwidth ?? this.bandwidthByRule())
     const asked = versus ? [{ window, filter }, versus] : [{ window, filter }]
     this.sides = asked.map((own, place) => {
@@ -148,15 +188,20 @@ export class AnalysisEngine {
     })
     this.countDays(window.question, filter)
     const windows = asked.map((own) => own.window)
-    this.field = this.fieldOf(surface, isDifference ? windows : windows.slice(0, 1))
+    const field = this.fieldOf(surface, isDifference ? windows : windows.slice(0, 1))
+    this.field =
+      per === 'households' ? { ...field, values: this.perHouseholds(surface, field.values) } : field
     const [first, second] = this.sides.map(({ counter }) => copied(counter.counts))
     return {
       ...first,
       versus: versus ? second : null,
+      gridsName: this.grids.name,
+      living: filter.inside && livingInside(this.households, filter.inside, this.grids.find),
       byDay: this.byDay.slice(),
       firstDay: this.columns.firstDay,
       bandwidthMetres: surface.bandwidthMetres,
-      peak: this.field.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+      per,
+      peak: this.field.values.reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0),
     }
   }
 
@@ -198,8 +243,15 @@ export class AnalysisEngine {
     const values = new Float32Array(raster.columns * raster.rows)
     const metres = this.metres!
     const sink = (row: number, sign: number) => addPlace(raster, values, metres.x(row), metres.y(row), sign)
-    const counter = new WindowCounter(this.columns, this.gridOf, this.ground.grids.length, sink, filter)
+    const counter = new WindowCounter(this.columns, this.gridOf, this.grids.list.length, sink, filter)
     return { key, counter, values, density: new Float32Array(values.length) }
+  }
+
+  /** Densities of cases over that of households, by the same kernel: NaN where fewer live in its reach than a rate needs. */
+  private perHouseholds(surface: DensitySurface, cases: Float32Array): Float32Array {
+    if (this.living?.surface !== surface)
+      this.living = { surface, density: densityOfHouseholds(this.households, surface) }
+    return perThousandHouseholds(cases, this.living.density, leastLiving(surface.bandwidthMetres))
   }
 
   private fieldOf(surface: DensitySurface, windows: readonly CaseWindow[]): Field {
@@ -229,7 +281,7 @@ export class AnalysisEngine {
     return this.field ? paint(this.field, view, scale) : new Uint8ClampedArray(view.width * view.height * 4)
   }
 
-  /** The density of the last selection at a place in degrees; null outside of the area. */
+  /** What the map shows of the last selection at a place in degrees; null outside of the area, NaN where too few live for a rate. */
   valueAt(lng: number, lat: number): number | null {
     return this.field && fieldAt(this.field, lng, lat)
   }
@@ -274,9 +326,16 @@ export class AnalysisEngine {
     return repeatsIn(this.columns, this.metres, this.frame, window, filter)
   }
 
-  /** What was reported unusually often in the last week; `groups` by place in the list of categories. */
-  alarms(groups: readonly number[], today: number): Alarm[] {
-    return alarmsIn(this.columns, groups, today)
+  /** What was reported unusually often lately, by community or by the grids that were set. */
+  alarms(asked: AlarmQuestion): Alarm[] {
+    const { columns } = this
+    if (asked.by === 'community')
+      return alarmsIn(columns, asked, { ids: columns.communities, unitOf: (row) => columns.community[row] })
+    const gridOf = (this.gridOf ??= gridsOfCases(columns, this.grids.find))
+    return alarmsIn(columns, asked, {
+      ids: this.grids.list.map(({ id }) => id),
+      unitOf: (row) => gridOf[row],
+    })
   }
 
   private spotOf(
@@ -311,6 +370,8 @@ export class AnalysisEngine {
     }
   }
 }
+
+const noGrids = () => ({ name: '', list: [], find: gridFinder([]) })
 
 /** A window and what was gathered of it. */
 interface Side {

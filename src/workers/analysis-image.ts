@@ -14,11 +14,14 @@ export interface View {
 export interface Scale {
   limits: readonly number[]
   colours: readonly (readonly [red: number, green: number, blue: number, opacity: number])[]
+  /** What hatches places that have no value. */
+  nothing: readonly [red: number, green: number, blue: number, opacity: number]
 }
 
 /** A density on a raster, and which part of each cell lies in the area that it is of. */
 export interface Field {
   raster: Raster
+  /** NaN: there is none. */
   values: Float32Array
   share: Float32Array
   /** Where it is smaller than one in size, a value is within what chance explains; null: nothing is said. */
@@ -26,6 +29,8 @@ export interface Field {
 }
 
 const FAINT = 0.35
+/** Pixels from line to line of a hatching, and how many of them are painted. */
+const [HATCH_PIXELS, HATCH_LINE_PIXELS] = [8, 2]
 
 /**
  * Returns the picture of a field, row by row from the north, four bytes a pixel: between the middles of cells values are those
@@ -50,7 +55,7 @@ export function paint(field: Field, view: View, scale: Scale): Uint8ClampedArray
 
 function paintRow(
   { raster: { columns }, values, share, weights }: Field,
-  { limits, colours }: Scale,
+  { limits, colours, nothing }: Scale,
   picture: Uint8ClampedArray,
   start: number,
   width: number,
@@ -71,9 +76,13 @@ function paintRow(
       (of[at] * (1 - right) + of[at + 1] * right) * (1 - up) +
       (of[at + columns] * (1 - right) + of[at + columns + 1] * right) * up
     const value = between(values)
+    const isNothing = Number.isNaN(value)
     const place = classOf(Math.abs(value), limits)
     if (place < 0 || between(share) < 0.5) continue
-    const [red, green, blue, opacity] = colours[value < 0 ? limits.length + place : place]
+    if (isNothing && (pixel + start / width) % HATCH_PIXELS >= HATCH_LINE_PIXELS) continue
+    const [red, green, blue, opacity] = isNothing
+      ? nothing
+      : colours[value < 0 ? limits.length + place : place]
     const to = (start + pixel) * 4
     picture[to] = red
     picture[to + 1] = green
@@ -89,7 +98,7 @@ export function classOf(value: number, limits: readonly number[]): number {
   return place
 }
 
-/** Returns a field at a place in degrees as the picture has it, or null outside of its area. */
+/** Returns a field at a place in degrees as the picture has it: null outside of its area, NaN where it has no value. */
 export function fieldAt({ raster, values, share }: Field, lng: number, lat: number): number | null {
   const [x, y] = toMetres(raster.frame, [lng, lat])
   const u = (x - raster.westMetres) / raster.cellMetres - 0.5

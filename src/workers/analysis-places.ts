@@ -56,36 +56,61 @@ interface Ground {
   rings: readonly (readonly (readonly number[])[])[]
 }
 
-/** Returns for each case the place of the grid of its community on whose ground it lies, or `NO_GRID`. Cost: cases × grids of a community. */
-export function gridsOfCases(columns: CaseColumns, grids: readonly GridGround[]): Uint16Array {
-  const grounds = columns.communities.map((): Ground[] => [])
+/** A ring in degrees, closed or not. */
+export type Border = readonly (readonly number[])[]
+
+/** Finds the place of the grid of a community (an id) on whose ground a position in degrees lies, or `NO_GRID`. */
+export type GridFinder = (community: number, lng: number, lat: number) => number
+
+/** Returns what finds the grids of positions. Cost of a search: grids of the community. */
+export function gridFinder(grids: readonly GridGround[]): GridFinder {
+  const grounds = new Map<number, Ground[]>()
   grids.forEach(({ community, rings }, place) => {
-    const own = columns.communities.indexOf(community)
-    if (own >= 0) grounds[own].push(groundOf(place, rings))
+    const own = grounds.get(community)
+    if (own) own.push(groundOf(place, rings))
+    else grounds.set(community, [groundOf(place, rings)])
   })
-  const found = new Uint16Array(caseCount(columns)).fill(NO_GRID)
-  for (let row = 0; row < found.length; row++) {
-    const x = columns.west + columns.x[row] + 0.5
-    const y = columns.south + columns.y[row] + 0.5
-    for (const ground of grounds[columns.community[row]])
-      if (isInside(ground, x, y)) {
-        found[row] = ground.place
-        break
-      }
+  return (community, lng, lat) => {
+    for (const ground of grounds.get(community) ?? []) if (isInside(ground, lng, lat)) return ground.place
+    return NO_GRID
   }
+}
+
+/** Returns for each case the place of the grid of its community on whose ground it lies, or `NO_GRID`. Cost: cases × grids of a community. */
+export function gridsOfCases(columns: CaseColumns, find: GridFinder): Uint16Array {
+  const found = new Uint16Array(caseCount(columns))
+  for (let row = 0; row < found.length; row++)
+    found[row] = find(columns.communities[columns.community[row]], lngOf(columns, row), latOf(columns, row))
   return found
 }
 
+/** Returns whether positions in degrees lie inside a border; where it crosses itself, by even and odd. */
+export function insideOf(border: Border): (lng: number, lat: number) => boolean {
+  const ground = groundOf(0, [border])
+  return (lng, lat) => isInside(ground, lng, lat)
+}
+
+/** Returns for each case 1 where it lies inside a border, else 0. Cost: cases × corners, of those outside of its box: cases. */
+export function casesInside(columns: CaseColumns, border: Border): Uint8Array {
+  const isIn = insideOf(border)
+  const found = new Uint8Array(caseCount(columns))
+  for (let row = 0; row < found.length; row++)
+    found[row] = isIn(lngOf(columns, row), latOf(columns, row)) ? 1 : 0
+  return found
+}
+
+const lngOf = ({ west, x }: CaseColumns, row: number) => (west + x[row] + 0.5) / UNITS_PER_DEGREE
+const latOf = ({ south, y }: CaseColumns, row: number) => (south + y[row] + 0.5) / UNITS_PER_DEGREE
+
 function groundOf(place: number, rings: GridGround['rings']): Ground {
-  const units = rings.map((ring) => ring.map((position) => position.map((part) => part * UNITS_PER_DEGREE)))
   let [west, east, south, north] = [Infinity, -Infinity, Infinity, -Infinity]
-  for (const [x, y] of units.flat()) {
+  for (const [x, y] of rings.flat()) {
     west = Math.min(west, x)
     east = Math.max(east, x)
     south = Math.min(south, y)
     north = Math.max(north, y)
   }
-  return { place, west, east, south, north, rings: units }
+  return { place, west, east, south, north, rings }
 }
 
 function isInside({ west, east, south, north, rings }: Ground, x: number, y: number): boolean {

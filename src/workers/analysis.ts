@@ -4,7 +4,8 @@ import type { AnalysisWorker } from './analysis-worker'
 
 export type { CaseFilter, CaseQuestion, CaseWindow } from './analysis-counts'
 export type { Answer, Ground, HotSpot, Selection } from './analysis-engine'
-export type { Alarm, RepeatSpot } from './analysis-finds'
+export type { Alarm, AlarmQuestion, RepeatSpot } from './analysis-finds'
+export type { Denominator } from './analysis-households'
 export type { Scale, View } from './analysis-image'
 
 /** A worker that counts cases and paints their density, until `end`. */

@@ -1,7 +1,7 @@
 -- What is in force on a day, over all plans: it equals the rows it comes from, and a publication for a later day takes effect by itself.
 begin;
 \ir plans_fixture.sql
-select plan(53);
+select plan(56);
 
 create function story.day(days integer) returns date language sql stable as $$
   select private.local_date(tests.area_id('990101'), now()) + days
@@ -45,6 +45,9 @@ select is(story.named('990101', -31), null, 'before the first plan nothing');
 select is(story.named('990101001001', 0), '区1001 区1002', 'and of a community its own');
 
 select is(public.in_force(tests.area_id('990101')) #>> '{leaf,grids}', '5', 'grids are counted over all plans');
+select is(public.grids_map(tests.area_id('990101'), story.day(0)), public.grids_map(tests.area_id('990101')), 'the map of today is that of today''s date');
+select is(jsonb_array_length(public.grids_map(tests.area_id('990101'), story.day(-20)) -> 'features')::bigint, story.raw(-20), 'the map of a day gone by has the grids of then');
+select is(jsonb_array_length(public.grids_map(tests.area_id('990101'), story.day(-31)) -> 'features'), 0, 'before the first plan it has none');
 select is((public.in_force(tests.area_id('990101')) #>> '{leaf,grids}')::bigint, story.raw(0), 'as in the rows');
 select is((public.in_force(tests.area_id('990101'), story.day(-20)) #>> '{leaf,grids}')::bigint, story.raw(-20), 'on a day gone by too');
 select is(public.in_force(tests.area_id('990101')) #>> '{leaf,households}', '800', 'with all households');

@@ -19,7 +19,7 @@ import { acceptInvitation, askPairing, beginPairing, lookAtInvitation } from '..
 import { readDensity } from '../../src/data/maps/density'
 import { readGridLife } from '../../src/data/plans/grid-life'
 import * as cases from '../../src/data/incidents/incident-case'
-import { readColumnChunks, readColumns } from '../../src/data/incidents/columns'
+import { readColumnChunks, readColumns, readHouseholdCells } from '../../src/data/incidents/columns'
 import { readIncidentChanges } from '../../src/data/incidents/incident-changes'
 import {
   readGridsInForce,
@@ -183,11 +183,13 @@ describe('with the demo district', () => {
     await readBaseMap(as.wall, district)
     await readCommunityMap(as.wall, district)
     await readGridMap(as.leader, district)
+    await readGridMap(as.viewer, district, dayAfter)
     await readWallStatistics(as.wall, district, 30)
     await readDensity(as.wall, district, 30)
     await readIncidentPoints(as.wall, district, { orOpen: true, from: since })
     const { chunks } = await readColumnChunks(as.viewer, district)
     expect((await readColumns(as.viewer, district, chunks[0])).hour.length).toBeGreaterThan(0)
+    expect((await readHouseholdCells(as.viewer, district)).households.length).toBeGreaterThan(0)
     await incidentSquares(as.planner, district, since)
     await buildingVisits(as.planner, district, since.slice(0, 10))
     await readPlanningInput(as.planner, district)

@@ -6,7 +6,10 @@ import { readIncidentPage } from '../../src/data/incidents/incidents'
 import { incidentSquares } from '../../src/data/plans/plan-incidents'
 import { buildingVisits } from '../../src/data/plans/plan-visits'
 import { planIncidents, plansInForce } from '../../src/data/plans/plan-outputs'
+import { readColumnChunks, readColumns, readHouseholdCells } from '../../src/data/incidents/columns'
+import { readCommunityMap } from '../../src/data/maps/basemap'
 import { readWallStatistics } from '../../src/data/statistics'
+import { AnalysisEngine, type Ground } from '../../src/workers/analysis-engine'
 import { INCIDENT_STATES, isEnded, type IncidentState } from '../../src/lib/incident-state'
 import { allows } from '../../src/lib/rights'
 import type { Client } from '../../src/lib/supabase'
@@ -166,6 +169,55 @@ describe.each(ROLES)('as %s', (role) => {
       })
     },
   )
+})
+
+describe.each(ROLES)('as %s', (role) => {
+  test('the heat map: cases and households inside a border, as the rows have them', async () => {
+    const [client, area] = [clientOf(role), district.districtId]
+    const engine = new AnalysisEngine()
+    const { communities, chunks } = await readColumnChunks(client, area)
+    expect(new Set(communities)).toEqual(seenBy(role))
+    const ground = (await readCommunityMap(client, area)).features.filter(({ properties }) =>
+      communities.includes(properties.id),
+    )
+    engine.setGround({
+      communities: ground.map(({ properties: { id }, geometry }) => ({
+        id,
+        polygons: geometry.coordinates as Ground['communities'][number]['polygons'],
+      })),
+    })
+    for (const chunk of chunks) engine.put(chunk.month, await readColumns(client, area, chunk))
+    const categories = [...new Set(raw.incidents.map((one) => one.category_id))]
+    engine.join(
+      chunks.map(({ month }) => month),
+      categories,
+    )
+    // Who sees no buildings is not told where people live either.
+    const cells = STAFF.includes(role)
+      ? await readHouseholdCells(client, area)
+      : await expect(readHouseholdCells(client, area)).rejects.toMatchObject({ code: 'not-allowed' })
+    if (cells) engine.setHouseholds(cells)
+    // The western community, and all that is west of it.
+    const inside = [[112, 40], [113.01, 40], [113.01, 43], [112, 43]] // prettier-ignore
+    const days = 4000
+    const until = Math.ceil(Date.now() / DAY_MS + 2) * 24
+    const { total, living } = engine.look({
+      window: { question: 'reported', from: until - days * 24, until },
+      filter: { categories: null, communities: null, hours: null, inside },
+      versus: null,
+      isDifference: false,
+      bandwidth: 200,
+      per: 'area',
+    })
+    const west = district.communityIds[0]
+    const happened = casesSeenBy(role).filter(({ state }) => !NOT_HAPPENED.has(state))
+    const homes = raw.buildings.filter((one) => seenBy(role).has(one.community_id))
+    const sum = (buildings: typeof homes) => buildings.reduce((all, { households }) => all + households, 0)
+    expect(total).toBe(happened.filter((one) => one.community_id === west).length)
+    if (!cells) return
+    expect(living?.total).toBe(sum(homes.filter((one) => one.community_id === west)))
+    expect(cells.households.reduce((all, own) => all + own, 0)).toBe(sum(homes))
+  })
 })
 
 describe.each(STAFF)('as %s', (role) => {

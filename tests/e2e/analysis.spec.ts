@@ -1,4 +1,5 @@
-import { goTo, middleColour, openHeatMap, sumOfAreas, total } from './driver/analysis'
+import { clickMap, cornersIn, goTo, middleColour, openHeatMap, sumOfAreas, total } from './driver/analysis'
+import { print } from './driver/paper'
 import { expect, test } from './support/browser'
 
 test('given the heat map, when it is zoomed, or another area is chosen, then the same place has the same colour', async ({
@@ -44,7 +45,7 @@ test('given a week, when an unusual class or a repeat place is chosen, then page
   await repeats.first().click()
   const unusual = page.getByTestId('unusual')
   await expect(unusual.getByRole('status')).toHaveCount(0, { timeout: 60_000 })
-  const alarms = unusual.getByRole('button')
+  const alarms = unusual.getByTestId('alarm')
   if ((await alarms.count()) === 0) {
     // A demo whose days are drawn anew may have a week like any other: then that is what it says.
     await expect(unusual).toContainText('没有超出')
@@ -54,4 +55,138 @@ test('given a week, when an unusual class or a repeat place is chosen, then page
   await alarms.first().click()
   await expect(page).toHaveURL(/categories=\d\d/)
   await expect.poll(() => total(page), { timeout: 60_000 }).toBe(Number(said))
+})
+
+test('given the map, when it tells cases by households, then its unit is another and the same place has one colour at every zoom', async ({
+  page,
+}) => {
+  await openHeatMap(page)
+  const density = page.getByTestId('density')
+  const view = await density.getAttribute('data-middle')
+  await expect(density).toContainText('平方公里')
+  await page.getByTestId('per-households').click()
+  await expect(page).toHaveURL(/per=households/)
+  await expect(density).toContainText('件／千户', { timeout: 60_000 })
+  await expect(density).toContainText('住户太少')
+  const colours: string[] = []
+  for (const zoom of ['12.00', '13.50', '15.00']) {
+    await goTo(page, `view=${view}_${zoom}&per=households&scale=0.1`)
+    await expect(density).toContainText('件／千户', { timeout: 60_000 })
+    await expect(density).toHaveAttribute('data-settled', 'true', { timeout: 60_000 })
+    colours.push(await middleColour(page))
+  }
+  expect(colours).toEqual(colours.map(() => colours[0]))
+})
+
+test('given a border begun and changed by keyboard, then total, table and address follow it', async ({
+  page,
+}) => {
+  await openHeatMap(page)
+  const whole = await total(page)
+  await page.getByTestId('border').focus()
+  await page.keyboard.press('Enter')
+  await page.getByTestId('border-around').focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('corners').getByRole('spinbutton')).toHaveCount(8)
+  await expect.poll(() => total(page)).toBeLessThan(whole)
+  const inside = await total(page)
+  expect(inside).toBeGreaterThan(0)
+  expect(await sumOfAreas(page)).toBe(inside)
+  await expect.poll(() => cornersIn(page).length).toBe(4)
+
+  // The second corner farther east: a larger border.
+  const lng = page.getByRole('spinbutton', { name: '第 2 点经度' })
+  const east = Number(await lng.inputValue())
+  await lng.fill(String((east + 0.02).toFixed(5)))
+  await lng.press('Enter')
+  await expect.poll(() => total(page)).toBeGreaterThanOrEqual(inside)
+  await expect.poll(() => cornersIn(page)[1]).toContain(String(Math.round((east + 0.02) * 1e5)))
+  await page.getByRole('button', { name: '在第 1 点之后加一点' }).click()
+  await expect.poll(() => cornersIn(page).length).toBe(5)
+  const changed = await total(page)
+  await page.reload()
+  await expect.poll(() => total(page), { timeout: 60_000 }).toBe(changed)
+  await page.getByTestId('border-clear').click()
+  await expect.poll(() => total(page)).toBe(whole)
+})
+
+test('given a border that is drawn with the mouse, when Enter ends it, then it holds, and Escape leaves none', async ({
+  page,
+}) => {
+  await openHeatMap(page)
+  const whole = await total(page)
+  await page.getByTestId('border').click()
+  await clickMap(page, [[0.4, 0.4], [0.6, 0.4], [0.5, 0.6]]) // prettier-ignore
+  await page.keyboard.press('Enter')
+  await expect.poll(() => cornersIn(page).length).toBe(3)
+  await expect.poll(() => total(page)).toBeLessThan(whole)
+  await page.getByTestId('border-clear').click()
+  await page.getByTestId('border').click()
+  await clickMap(page, [[0.4, 0.4], [0.6, 0.4], [0.5, 0.6]]) // prettier-ignore
+  await page.keyboard.press('Escape')
+  await expect(page.getByTestId('corners')).toHaveCount(0)
+  await expect.poll(() => total(page)).toBe(whole)
+})
+
+test('given the table by grids, when another day is asked for, then its grids are those of then', async ({
+  page,
+}) => {
+  await openHeatMap(page, 'by=grid')
+  const rows = page.getByTestId('areas').locator('tbody tr')
+  await expect(rows.first()).toBeVisible({ timeout: 60_000 })
+  await goTo(page, 'by=grid&grids=2001-01-01')
+  await expect(page.getByText('那一天没有生效的网格。')).toBeVisible({ timeout: 60_000 })
+})
+
+test('given what is unusual, when it is asked by grid and for yesterday, then each alarm leads to its cases', async ({
+  page,
+}) => {
+  await openHeatMap(page)
+  const unusual = page.getByTestId('unusual')
+  await page.getByTestId('alarms-grid').click()
+  await page.getByTestId('lately-day').click()
+  await expect(page).toHaveURL(/alarms=grid/)
+  await expect(page).toHaveURL(/lately=day/)
+  await expect(unusual).toContainText('昨天')
+  await page.getByTestId('lately-week').click()
+  await page.getByTestId('alarms-community').click()
+  await expect(unusual.getByRole('status')).toHaveCount(0, { timeout: 60_000 })
+  const alarm = unusual.getByTestId('alarm').first()
+  if ((await alarm.count()) === 0) {
+    await expect(unusual).toContainText('没有超出')
+    return
+  }
+  const said = (await alarm.innerText()).match(/：(\d+) 件/)?.[1]
+  await unusual.getByTestId('alarm-cases').first().click()
+  await expect(page).toHaveURL(/\/incidents\?.*category=\d\d/)
+  await expect(page.locator('[data-id]')).toHaveCount(Number(said), { timeout: 60_000 })
+})
+
+test('given the heat map and the leader’s page, when they are printed, then the paper has title, map and all of the page', async ({
+  page,
+}) => {
+  await openHeatMap(page)
+  const paper = () =>
+    page.locator('canvas.paper').evaluate((canvas: HTMLCanvasElement) => {
+      if (!canvas.width) return 0
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+      const colours = new Set<number>()
+      for (let at = 0; at < data.length; at += 400)
+        colours.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2])
+      return colours.size
+    })
+  expect(await paper()).toBe(0)
+  expect((await print(page)).length).toBeGreaterThanOrEqual(2)
+  expect(await paper()).toBeGreaterThan(2)
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByTestId('printed')).toBeVisible()
+  await expect(page.getByTestId('export')).toBeHidden()
+  await page.emulateMedia({ media: 'screen' })
+
+  await page.goto('/figures')
+  await expect(page.getByTestId('ranking')).toBeVisible({ timeout: 60_000 })
+  expect((await print(page)).length).toBeGreaterThanOrEqual(2)
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.getByTestId('printed')).toBeVisible()
+  await expect(page.getByRole('banner')).toBeHidden()
 })

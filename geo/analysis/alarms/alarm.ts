@@ -18,7 +18,7 @@ export interface AlarmVerdict {
   /** Most and least cases that are not unusual. */
   upper: number
   lower: number
-  /** How rarely at least so many come about. */
+  /** How rarely more come about, with half of how rarely just so many do (mid-p; Lancaster 1961, J. Am. Stat. Assoc. 56(294)). */
   p: number
   isAlarm: boolean
   /** `expected` is their product: cases per step in the middle of the history, and what trend, season and kind of day make of it. */
@@ -33,13 +33,18 @@ export interface AlarmVerdict {
 
 /** Past residuals above this count less (Noufaily et al. 2013). */
 const UNUSUAL = 2.58
+/**
+ * Normal residuals of variance 1, those above the threshold weighted by the inverse of their square, have a variance of
+ * (1 − c φ(c)) / (1 − Q(c) + ∫ φ(z) / z²) = 0.967: the dispersion is given back what was weighted down without being an outbreak.
+ */
+const CONSISTENT = 1 / 0.967
 
 /**
  * Returns whether the last count of a series is unusually high, against what its level, trend, season and kinds of days lead to expect;
  * null with less than a quarter of a year to learn from. Quasi-Poisson regression over all of the past with past outbreaks weighted
  * down, bounds by a negative binomial that allows for what is uncertain about the expectation (Farrington et al. 1996, J. R. Statist.
- * Soc. A 159(3); Noufaily et al. 2013, Stat. Med. 32(7)). Few counts are no special case: coefficients are held by priors, and
- * the bounds are of whole numbers.
+ * Soc. A 159(3); Noufaily et al. 2013, Stat. Med. 32(7)). Few counts are no special case: coefficients are held by priors, and a
+ * count's own chance is halved, so that alarms of whole numbers are on average as rare as stated.
  */
 export function alarmNow(series: AlarmSeries, options: AlarmOptions = {}): AlarmVerdict | null {
   const { falseAlarmRate = 0.01, guardYears = 0.5, leastCases = 3 } = options
@@ -54,7 +59,7 @@ export function alarmNow(series: AlarmSeries, options: AlarmOptions = {}): Alarm
   const expected = parts.level * parts.trend * parts.season * parts.dayKind
   const variance = fit.dispersion * expected + (expected * uncertainty) ** 2
   const observed = series.counts[now]
-  const p = negativeBinomialAtLeast(observed, expected, variance)
+  const p = midChance(observed, expected, variance)
   return {
     observed,
     expected,
@@ -81,10 +86,11 @@ function robustFit(
   const weights = weightsOf(first, counts)
   const pastUnusual = weights.reduce((count, weight) => count + (weight < 1 ? 1 : 0), 0)
   if (pastUnusual === 0) return { fit: first, pastUnusual }
-  return { fit: quasiPoisson(history, counts, weights, first.coefficients), pastUnusual }
+  const fit = quasiPoisson(history, counts, weights, first.coefficients)
+  return { fit: { ...fit, dispersion: fit.dispersion * CONSISTENT }, pastUnusual }
 }
 
-/** Anscombe's residuals above the threshold weigh the inverse of their square. */
+/** Steps with Anscombe's residuals above the threshold count the inverse of their square (Farrington et al. 1996, 3.5; Noufaily et al. 2013). */
 function weightsOf(
   { means, leverages, dispersion }: QuasiPoissonFit,
   counts: ArrayLike<number>,
@@ -93,7 +99,7 @@ function weightsOf(
     const residual =
       (1.5 * (Math.cbrt(counts[step] ** 2) - Math.cbrt(mean ** 2))) /
       (mean ** (1 / 6) * Math.sqrt(dispersion * (1 - leverages[step])))
-    return residual > UNUSUAL ? (UNUSUAL / residual) ** 2 : 1
+    return residual > UNUSUAL ? residual ** -2 : 1
   })
 }
 
@@ -109,9 +115,15 @@ function partsAt(
 
 /** The most cases of which more are rarer than the rate, and the least of which fewer are. */
 function boundsOf(mean: number, variance: number, rate: number): { upper: number; lower: number } {
-  const rarerAbove = (count: number) => negativeBinomialAtLeast(count + 1, mean, variance) <= rate
-  const rarerBelow = (count: number) => 1 - negativeBinomialAtLeast(count, mean, variance) <= rate
+  const rarerAbove = (count: number) => midChance(count + 1, mean, variance) <= rate
+  const rarerBelow = (count: number) => 1 - midChance(count - 1, mean, variance) <= rate
   return { upper: firstWhere(rarerAbove), lower: Math.max(0, firstWhere((count) => !rarerBelow(count)) - 1) }
+}
+
+/** The chance of more than a count and half of that of just as many. */
+function midChance(count: number, mean: number, variance: number): number {
+  const [more, asMany] = [count + 1, count].map((least) => negativeBinomialAtLeast(least, mean, variance))
+  return (more + asMany) / 2
 }
 
 /** The smallest whole number with a property that all larger ones have: doubling, then halving. */

@@ -36,3 +36,17 @@ export const incidentColumns = contract(
     columns: text,
   }),
 )
+
+/** How many households live in which cell: parallel arrays. */
+export const householdCells = contract(
+  'household_cells',
+  { area: areaId },
+  shape({
+    /** The south-west corner of a cell is `x`, `y` over it, degrees. */
+    cellsPerDegree: whole,
+    community: list(areaId),
+    x: list(whole),
+    y: list(whole),
+    households: list(whole),
+  }),
+)

@@ -3,6 +3,7 @@ import { contract } from './contract'
 import { baseLayer } from './enums'
 import {
   areaId,
+  day,
   features,
   ground,
   id,
@@ -63,4 +64,8 @@ export const gridProperties = shape({
   tolerance: number,
 })
 
-export const gridsMap = contract('grids_map', { area: areaId }, features(multiPolygon, gridProperties))
+export const gridsMap = contract(
+  'grids_map',
+  { area: areaId, day: optional(day) },
+  features(multiPolygon, gridProperties),
+)

@@ -1,7 +1,7 @@
 import type { CaseChunk } from '../../lib/case-columns'
 import type { Client } from '../../lib/supabase'
 import { type AnswerOf, ask } from '../contracts/contract'
-import { incidentColumnChunks, incidentColumns } from '../contracts/incident-columns'
+import { householdCells, incidentColumnChunks, incidentColumns } from '../contracts/incident-columns'
 import { heldPerson } from '../person'
 import { decodeColumns, type IncidentColumns } from './column-decoding'
 import type { AreaId } from '../../lib/ids'
@@ -12,6 +12,14 @@ export type ColumnChunks = AnswerOf<typeof incidentColumnChunks>
 /** Returns which months of cases there are in an area. Throws `not-allowed`. */
 export async function readColumnChunks(client: Client, areaId: AreaId): Promise<ColumnChunks> {
   return ask(client, incidentColumnChunks, { area: areaId })
+}
+
+/** How many households live in which cell of an area, in parallel arrays. */
+export type HouseholdCells = AnswerOf<typeof householdCells>
+
+/** Returns where households live in an area, of the communities whose cases the person sees. Throws `not-allowed`. */
+export async function readHouseholdCells(client: Client, areaId: number): Promise<HouseholdCells> {
+  return ask(client, householdCells, { area: areaId })
 }
 
 /** The browser's cache in which months are kept for the person who read them. */

@@ -18,7 +18,7 @@ interface Labelled {
 /** The communities of a map; `street` is the id of a community's street. */
 export type CommunityMap = AnswerOf<typeof communitiesMap>
 
-/** Leaf grids in force; `deviation` and `tolerance` are shares of `target`, the target households; null for a dedicated grid. */
+/** Leaf grids in force on a day; `deviation` and `tolerance` are shares of `target`, the target households; null for a dedicated grid. */
 export type GridMap = AnswerOf<typeof gridsMap>
 
 /** Returns the base map of the district that an area lies in. */
@@ -31,9 +31,9 @@ export async function readCommunityMap(client: Client, areaId: AreaId): Promise<
   return ask(client, communitiesMap, { area: areaId })
 }
 
-/** Returns the leaf grids in force in an area; empty where no plan has been published. */
-export async function readGridMap(client: Client, areaId: AreaId): Promise<GridMap> {
-  return ask(client, gridsMap, { area: areaId })
+/** Returns the leaf grids in force in an area on a day (`YYYY-MM-DD`; today where none is given); empty where none were. */
+export async function readGridMap(client: Client, areaId: AreaId, day?: string): Promise<GridMap> {
+  return ask(client, gridsMap, { area: areaId, ...(day && { day }) })
 }
 
 /** Returns the label points of a map made by one of the above, with the properties of their areas. */

@@ -1,15 +1,23 @@
-import type { CaseQuestion } from '../../workers/analysis'
+import type { AlarmQuestion, CaseQuestion, Denominator } from '../../workers/analysis'
 import { DAY_HOURS, hourText, readHour, type Span, STEPS, type Step } from './time'
 
 /** By what the table counts. */
 export const UNITS = ['street', 'community', 'grid'] as const
 export type Unit = (typeof UNITS)[number]
 
+/** What the map tells cases by. */
+export const DENOMINATORS = ['area', 'households'] as const
 export const QUESTIONS = ['reported', 'closed', 'open'] as const
+export const ALARM_UNITS = ['community', 'grid'] as const
+export const LATELY = ['week', 'day'] as const
 /** Metres. */
 export const BANDWIDTHS = [100, 150, 200, 300, 500] as const
 /** By how much the limits of the wall's scale are multiplied. */
 export const SCALES = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] as const
+/** So many corners a border drawn by hand has. */
+export const [LEAST_CORNERS, MOST_CORNERS] = [3, 40]
+/** Parts of a degree in an address. */
+export const BORDER_UNITS = 100_000
 const WEEK_HOURS = 168
 const CATEGORY_CODE = /^\d{2}(\d{2})?$/
 const USUAL_DAYS = 28
@@ -34,10 +42,18 @@ export interface Choice {
   /** Hours of the week, Monday's first one 0. Null: all. */
   hours: number[] | null
   unit: Unit
+  /** The day of the grids that are counted by, `YYYY-MM-DD`; null: today. */
+  gridsOn: string | null
+  /** A border drawn by hand, longitudes and latitudes of its corners to a hundred-thousandth of a degree. Null: none. */
+  border: [lng: number, lat: number][] | null
   /** Metres; null: by rule. */
   bandwidth: number | null
+  per: Denominator
   scale: number
   step: Step
+  /** What is judged for being unusual now. */
+  alarmsBy: AlarmQuestion['by']
+  lately: AlarmQuestion['lately']
   hasSpots: boolean
   /** Without the base map, colours are those of the legend to the pixel. */
   hasBase: boolean
@@ -59,9 +75,14 @@ export function readChoice(query: Query): Choice {
     categories: readList(query.categories, CATEGORY_CODE),
     hours: readHours(query.hours),
     unit: oneOf(UNITS, query.by, 'community'),
+    gridsOn: readDay(query.grids),
+    border: readBorder(query.border),
     bandwidth: query.bandwidth === 'rule' ? null : oneOf(BANDWIDTHS, query.bandwidth, 200),
+    per: oneOf(DENOMINATORS, query.per, 'area'),
     scale: oneOf(SCALES, query.scale, 1),
     step: oneOf(STEPS, query.step, 'day'),
+    alarmsBy: oneOf(ALARM_UNITS, query.alarms, 'community'),
+    lately: oneOf(LATELY, query.lately, 'week'),
     hasSpots: query.spots === '1',
     hasBase: query.base !== '0',
     view: readView(query.view),
@@ -83,9 +104,14 @@ export function writeChoice(choice: Choice): Record<string, string | undefined> 
     categories: choice.categories?.join('.'),
     hours: choice.hours ? writeHours(choice.hours) : undefined,
     by: choice.unit === 'community' ? undefined : choice.unit,
+    grids: choice.gridsOn ?? undefined,
+    border: choice.border ? writeBorder(choice.border) : undefined,
     bandwidth: bandwidth === 200 ? undefined : bandwidth === null ? 'rule' : String(bandwidth),
+    per: choice.per === 'area' ? undefined : choice.per,
     scale: choice.scale === 1 ? undefined : String(choice.scale),
     step: choice.step === 'day' ? undefined : choice.step,
+    alarms: choice.alarmsBy === 'community' ? undefined : choice.alarmsBy,
+    lately: choice.lately === 'week' ? undefined : choice.lately,
     spots: choice.hasSpots ? '1' : undefined,
     base: choice.hasBase ? undefined : '0',
     view: view ? `${view[0].toFixed(5)}_${view[1].toFixed(5)}_${view[2].toFixed(2)}` : undefined,
@@ -138,6 +164,26 @@ function readHours(text: unknown): number[] | null {
     )
   })
   return hours?.length ? hours : null
+}
+
+function readDay(text: unknown): string | null {
+  const hour = readHour(text)
+  return hour !== null && hourText(hour) === text && text.length === 10 ? text : null
+}
+
+/** Corners as whole units of a hundred-thousandth of a degree: `11300010_3500020.11300510_3500020`. */
+function writeBorder(border: readonly (readonly [number, number])[]): string {
+  return border.map((corner) => corner.map((part) => Math.round(part * BORDER_UNITS)).join('_')).join('.')
+}
+
+function readBorder(text: unknown): Choice['border'] {
+  if (typeof text !== 'string') return null
+  const corners = text.split('.').map((corner): [number, number] => {
+    const [lng, lat] = /^-?\d+_-?\d+$/.test(corner) ? corner.split('_').map(Number) : [NaN, NaN]
+    return [lng / BORDER_UNITS, lat / BORDER_UNITS]
+  })
+  const areOnEarth = corners.every(([lng, lat]) => Math.abs(lng) <= 180 && Math.abs(lat) <= 85)
+  return areOnEarth && corners.length >= LEAST_CORNERS && corners.length <= MOST_CORNERS ? corners : null
 }
 
 function readView(text: unknown): Choice['view'] {

@@ -11,6 +11,8 @@ import type { Answer, CaseFilter, Selection } from '../../workers/analysis'
 import { type Choice, readChoice, usualSpan, writeChoice } from './address'
 import { hourOfDay, type Span } from './time'
 import { useCases } from './useCases'
+import { useGrids } from './useGrids'
+import { useHouseholds } from './useHouseholds'
 
 const WRITTEN_AFTER_MS = 400
 
@@ -73,6 +75,7 @@ export function useAnalysis() {
     categories: categoriesOf(choice.value.categories),
     communities: communitiesOf(place.area),
     hours: choice.value.hours,
+    inside: choice.value.border,
   }))
   /** The area that the chosen one is compared with; null: itself. */
   const versusArea = computed(() => {
@@ -85,6 +88,8 @@ export function useAnalysis() {
       categories: codes === 'same' ? filter.value.categories : categoriesOf(codes),
       communities: communitiesOf(versusArea.value ?? place.area),
       hours: choice.value.hours,
+      // Another area is one of its own: the border is compared with it.
+      inside: versusArea.value ? null : choice.value.border,
     }
   })
   /** The map is that of the whole district: it shows a difference where days or categories differ, not where areas do. */
@@ -97,6 +102,13 @@ export function useAnalysis() {
         JSON.stringify(versusFilter.value.categories) !== JSON.stringify(filter.value.categories))
     )
   })
+  const living = useHouseholds(
+    cases.worker,
+    () => choice.value.per === 'households' || choice.value.border !== null,
+  )
+  const grids = useGrids(cases.worker, () => (choice.value.unit === 'grid' ? choice.value.gridsOn : null))
+  /** What the map is told by: until it is known where people live, by area. */
+  const per = computed(() => answer.value?.per ?? 'area')
   const selection = computed((): Selection => {
     const { question, versus, bandwidth } = choice.value
     return {
@@ -105,6 +117,7 @@ export function useAnalysis() {
       versus: versus && { window: { question, ...versus.span }, filter: versusFilter.value },
       isDifference: isDifference.value,
       bandwidth,
+      per: living.isKnown.value ? choice.value.per : 'area',
     }
   })
 
@@ -128,7 +141,7 @@ export function useAnalysis() {
       isAsking = false
     }
   }
-  watch([selection, cases.loaded], () => void ask(), { immediate: true })
+  watch([selection, cases.loaded, living.isKnown, grids.counted], () => void ask(), { immediate: true })
   watch(cases.chunks, (chunks) => {
     if (!chunks) answer.value = null
   })
@@ -148,6 +161,9 @@ export function useAnalysis() {
     categories,
     versusArea,
     isDifference,
+    living,
+    grids,
+    per,
   }
 }
 

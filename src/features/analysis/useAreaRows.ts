@@ -7,6 +7,7 @@ import { readIndicatorTable } from '../../data/indicators'
 import { isWithin } from '../../lib/area-tree'
 import { serverNow } from '../../lib/clock'
 import { dayAt } from '../../lib/days'
+import { LEAST_HOUSEHOLDS } from '../../lib/density'
 import { nameIn } from '../../lib/languages'
 import { usePlace } from '../../stores/place'
 import type { Unit } from './address'
@@ -25,15 +26,15 @@ export interface AreaRow {
   rounded: number | null
   /** Cases for 1,000 households and 30 days (of what is open: for 1,000 households); null where hardly anybody lives. */
   perThousand: number | null
+  /** Who lives there; null while it is not known. */
+  households: number | null
   isChosen: boolean
 }
 
-/** Below so many households a rate says nothing. */
-const LEAST_HOUSEHOLDS = 50
 const MONTH_HOURS = MONTH_DAYS * DAY_HOURS
 
 /** Returns the counts of the selection by street, community or grid, most first. */
-export function useAreaRows({ answer, choice, cases, span }: Analysis) {
+export function useAreaRows({ answer, choice, cases, grids, living, span }: Analysis) {
   const { locale } = useI18n()
   const place = usePlace()
 
@@ -45,7 +46,9 @@ export function useAreaRows({ answer, choice, cases, span }: Analysis) {
       .filter(({ id, code }) => hidden.has(id) && code.length === 4)
       .map(({ code }) => code)
       .filter((code) => choice.value.categories?.some((one) => code.startsWith(one)) ?? true)
-    return codes.length && choice.value.unit !== 'grid' ? [...new Set(codes)] : null
+    // Rounded cells are those of communities: no border by hand cuts them.
+    const isCut = choice.value.unit === 'grid' || choice.value.border !== null
+    return codes.length && !isCut ? [...new Set(codes)] : null
   })
   const rounded = useRead(
     'analysis-rounded',
@@ -77,12 +80,20 @@ export function useAreaRows({ answer, choice, cases, span }: Analysis) {
   /** Households of the units: the denominator that service reach is counted by. */
   const households = useRead(
     'analysis-households',
-    () => JSON.stringify([place.district?.id ?? null, choice.value.unit]),
+    () =>
+      JSON.stringify([
+        place.district?.id ?? null,
+        choice.value.unit,
+        choice.value.unit === 'grid' ? choice.value.gridsOn : null,
+      ]),
     async (asked, signal) => {
-      const [district, unit] = JSON.parse(asked) as [number | null, Unit]
+      const [district, unit, gridsOn] = JSON.parse(asked) as [number | null, Unit, string | null]
       const day = dayAt(serverNow())
       const period = { firstDay: day, lastDay: day }
-      return district ? readIndicatorTable(client(signal), district, ['serviceReach'], unit, period) : null
+      const options = gridsOn ? { gridsOn } : {}
+      return district
+        ? readIndicatorTable(client(signal), district, ['serviceReach'], unit, period, options)
+        : null
     },
     { topics: ['plans'] },
   )
@@ -92,11 +103,10 @@ export function useAreaRows({ answer, choice, cases, span }: Analysis) {
         households.data.value?.units.map(({ id, values }) => [Number(id), values.serviceReach?.[1] ?? 0]),
       ),
   )
-  function perThousand(id: number, count: number): number | null {
-    const living = householdsOf.value.get(id) ?? 0
-    if (living < LEAST_HOUSEHOLDS) return null
+  function perThousand({ households: own, count }: AreaRow): number | null {
+    if (own === null || own < LEAST_HOUSEHOLDS) return null
     const months = choice.value.question === 'open' ? 1 : (span.value.until - span.value.from) / MONTH_HOURS
-    return (count / living / months) * 1000
+    return (count / own / months) * 1000
   }
 
   const rows = computed((): AreaRow[] => {
@@ -105,9 +115,20 @@ export function useAreaRows({ answer, choice, cases, span }: Analysis) {
     if (!now || !ground || !communities) return []
     const list =
       choice.value.unit === 'grid' ? ofGrids() : sums(communities, now.byCommunity, now.versus?.byCommunity)
-    for (const row of list) row.perThousand = perThousand(row.id, row.count)
-    return list.sort((one, other) => other.count - one.count || one.code.localeCompare(other.code))
+    for (const row of list) {
+      if (!choice.value.border) row.households = householdsOf.value.get(row.id) ?? null
+      row.perThousand = perThousand(row)
+    }
+    // Inside a border by hand are the areas that something of lies in it.
+    const shown = choice.value.border
+      ? list.filter(({ count, versus, households: own }) => count || versus || own)
+      : list
+    return shown.sort((one, other) => other.count - one.count || one.code.localeCompare(other.code))
   })
+
+  /** Of the drawn border; nobody where no household is told, null while nothing is known. */
+  const livingIn = (households: number | undefined) =>
+    answer.value?.living && living.isKnown.value ? (households ?? 0) : null
 
   function isWithinChosen(communityId: number): boolean {
     const [own, area] = [place.byId.get(communityId), place.area]
@@ -122,7 +143,9 @@ export function useAreaRows({ answer, choice, cases, span }: Analysis) {
 
   function ofGrids(): AreaRow[] {
     const now = answer.value!
-    return cases.ground.data.value!.grids.features.flatMap(({ properties }, at) =>
+    const { counted } = grids
+    if (counted.value?.name !== now.gridsName) return []
+    return counted.value.features.flatMap(({ properties }, at) =>
       isWithinChosen(properties.community)
         ? [
             {
@@ -133,6 +156,7 @@ export function useAreaRows({ answer, choice, cases, span }: Analysis) {
               versus: now.versus ? (now.versus.byGrid[at] ?? 0) : null,
               rounded: null,
               perThousand: null,
+              households: livingIn(now.living?.byGrid.get(at)),
               isChosen: true,
             },
           ]
@@ -164,9 +188,12 @@ export function useAreaRows({ answer, choice, cases, span }: Analysis) {
         versus: others ? 0 : null,
         rounded: leftOut.value && rounded.data.value ? (roundedOf.value.get(area.id) ?? 0) : null,
         perThousand: null,
+        households: null,
         isChosen: false,
       }
       row.count += counts[at] ?? 0
+      const own = livingIn(answer.value!.living?.byCommunity.get(properties.id))
+      if (own !== null) row.households = (row.households ?? 0) + own
       if (row.versus !== null) row.versus += others?.[at] ?? 0
       row.isChosen ||= isWithinChosen(properties.id)
       rows.set(area.id, row)

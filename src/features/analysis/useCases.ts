@@ -9,7 +9,7 @@ import {
   readColumnChunks,
   readColumns,
 } from '../../data/incidents/columns'
-import { readBaseMap, readCommunityMap, readGridMap } from '../../data/maps/basemap'
+import { readBaseMap, readCommunityMap } from '../../data/maps/basemap'
 import { boundsOf } from '../../map/bounds'
 import { usePlace } from '../../stores/place'
 import { type Ground, startAnalysis } from '../../workers/analysis'
@@ -41,15 +41,14 @@ export function useCases() {
     async (district, signal) => {
       if (!district) return null
       const line = client(signal)
-      const [base, communities, grids, categories] = await Promise.all([
+      const [base, communities, categories] = await Promise.all([
         readBaseMap(line, district),
         readCommunityMap(line, district),
-        readGridMap(line, district),
         listCategories(line, district),
       ])
-      return { base, communities, grids, categories, bounds: boundsOf(communities) }
+      return { base, communities, categories, bounds: boundsOf(communities) }
     },
-    { topics: ['areas', 'ground', 'plans', 'settings', 'categories'] },
+    { topics: ['areas', 'ground', 'settings', 'categories'] },
   )
 
   async function load(): Promise<void> {
@@ -117,11 +116,6 @@ export function useCases() {
       communities: isSeen.map(({ properties, geometry }) => ({
         id: properties.id,
         polygons: geometry.coordinates as Ground['communities'][number]['polygons'],
-      })),
-      grids: read.grids.features.map(({ properties, geometry }) => ({
-        id: properties.id,
-        community: properties.community,
-        rings: geometry.coordinates.flat(),
       })),
     }
     await analysis.worker.setGround(next)

@@ -26,13 +26,14 @@ export function viewOf(map: MapLibreMap, pixelRatio: number): View {
   }
 }
 
-/** Returns the picture of what is looked at, painted by the worker for where the map stands, as fine as the screen. */
+/** Returns the picture of what is looked at, painted by the worker for where the map stands, as fine as the screen, and which answer it is of. */
 export function useDensityImage(
   analysis: Analysis,
   map: Readonly<Ref<MapLibreMap | null>>,
   scale: () => Scale,
-): Readonly<Ref<MapImage | null>> {
+): { image: Readonly<Ref<MapImage | null>>; painted: Readonly<Ref<number>> } {
   const image = shallowRef<MapImage | null>(null)
+  const painted = shallowRef(0)
   const canvas = document.createElement('canvas')
   let version = 0
   let isPainting = false
@@ -48,7 +49,9 @@ export function useDensityImage(
         const view = viewOf(map.value, window.devicePixelRatio)
         // A canvas of another size is taken anew.
         if (version % 2) view.height++
+        const answered = analysis.answers.value
         show(view, await analysis.cases.worker.pictureAway(view, scale()))
+        painted.value = answered
       }
     } finally {
       isPainting = false
@@ -85,5 +88,5 @@ export function useDensityImage(
     { immediate: true },
   )
   onScopeDispose(() => forget?.())
-  return image
+  return { image, painted }
 }

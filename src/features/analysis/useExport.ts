@@ -1,4 +1,3 @@
-import type { Map as MapLibreMap } from 'maplibre-gl'
 import { useI18n } from 'vue-i18n'
 import { writeCsv } from '../../import/csv/records'
 import { fileName, offer } from '../../composables/useFiles'
@@ -6,12 +5,16 @@ import { usePlace } from '../../stores/place'
 import { usePreferences } from '../../stores/preferences'
 import { FONT_FAMILY } from '../../lib/theme'
 import { densityLimits, densityScale, differenceLimits, differenceScale } from './scale'
+import { unitKeyOf } from './useLegends'
 import { DAY_HOURS, dayOfHour } from './time'
 import type { Analysis } from './useAnalysis'
 import { useAreaRows } from './useAreaRows'
 import type { Finds } from './finds/useFinds'
 import type { Spots } from './finds/useSpots'
 import { useFormat } from '../../composables/useFormat'
+
+export const EXPORTS = ['png', 'csv', 'xlsx', 'print'] as const
+export type ExportKind = (typeof EXPORTS)[number]
 
 type Cell = string | number | null
 const [HEAD_PIXELS, FOOT_PIXELS, EDGE_PIXELS] = [56, 44, 16]
@@ -20,19 +23,29 @@ const [HEAD_PIXELS, FOOT_PIXELS, EDGE_PIXELS] = [56, 44, 16]
 export function useExport(
   analysis: Analysis,
   { spots }: Spots,
-  { places, alarms, nameOfClass }: Finds,
-  mapOf: () => MapLibreMap | null,
+  { places, alarms, nameOfClass, placeOfAlarm }: Finds,
+  pictureOf: () => HTMLCanvasElement | null,
 ) {
   const { t } = useI18n()
   const format = useFormat()
   const place = usePlace()
   const preferences = usePreferences()
-  const { answer, choice, span } = analysis
+  const { answer, choice, span, per } = analysis
   const { rows, hasRounded } = useAreaRows(analysis)
 
   const title = () => `${t('shell.analysis')} ${place.area ? place.nameOf(place.area) : ''}`
   const days = () => `${dayOfHour(span.value.from)} – ${dayOfHour(span.value.until - 1)}`
-  const about = () => `${t(`analysis.asked.${choice.value.question}`)} · ${days()}`
+  const about = () =>
+    [
+      t(`analysis.asked.${choice.value.question}`),
+      days(),
+      choice.value.border && t('analysis.insideBorder'),
+      choice.value.unit === 'grid' && choice.value.gridsOn
+        ? `${t('analysis.gridsOn')} ${choice.value.gridsOn}`
+        : null,
+    ]
+      .filter(Boolean)
+      .join(' · ')
   const name = (extension: string) =>
     fileName([title(), dayOfHour(span.value.from), dayOfHour(span.value.until - 1)], extension)
 
@@ -42,6 +55,7 @@ export function useExport(
       t('analysis.code'),
       t(`analysis.units.${choice.value.unit}`),
       t(`analysis.asked.${choice.value.question}`),
+      t('analysis.households'),
       t(choice.value.question === 'open' ? 'analysis.perThousandOpen' : 'analysis.perThousandMonth'),
       ...(hasVersus ? [t('analysis.before')] : []),
       ...(hasRounded.value ? [t('analysis.rounded')] : []),
@@ -52,6 +66,7 @@ export function useExport(
         row.code,
         row.name,
         row.count,
+        row.households,
         row.perThousand,
         ...(hasVersus ? [row.versus] : []),
         ...(hasRounded.value ? [row.rounded] : []),
@@ -110,8 +125,9 @@ export function useExport(
       areaName(community),
       cases,
     ])
-    const unusual = (alarms.value ?? []).map((alarm): Cell[] => [
-      areaName(alarm.community),
+    const unusual = (alarms.value?.list ?? []).map((alarm): Cell[] => [
+      areaName(placeOfAlarm(alarm).community),
+      placeOfAlarm(alarm).grid ?? '',
       nameOfClass(alarm.group),
       alarm.observed,
       alarm.expected,
@@ -122,6 +138,7 @@ export function useExport(
     const repeatHead = ['lng', 'lat', community, t('analysis.unitCases')]
     const alarmHead = [
       community,
+      t('analysis.units.grid'),
       t('analysis.class'),
       t('analysis.unitCases'),
       t('analysis.expected'),
@@ -129,14 +146,18 @@ export function useExport(
       t('analysis.falseShare'),
     ]
     const spotHead = ['lng', 'lat', t('analysis.unitCases'), 'km²', '×']
+    const drawn = choice.value.border ?? []
     const sheets = [
       { data: sheet(said), sheet: t('shell.analysis') },
       { data: sheet(areas()), sheet: t('analysis.byArea') },
       { data: sheet(byDay()), sheet: t('analysis.histogram') },
       { data: sheet(rhythm()), sheet: t('analysis.rhythm') },
+      ...(drawn.length ? [{ data: sheet([['lng', 'lat'], ...drawn]), sheet: t('analysis.border') }] : []),
       ...(found.length ? [{ data: sheet([spotHead, ...found]), sheet: t('analysis.spots') }] : []),
       ...(repeated.length ? [{ data: sheet([repeatHead, ...repeated]), sheet: t('analysis.repeats') }] : []),
-      ...(unusual.length ? [{ data: sheet([alarmHead, ...unusual]), sheet: t('analysis.unusual') }] : []),
+      ...(unusual.length
+        ? [{ data: sheet([alarmHead, ...unusual]), sheet: t(`analysis.unusual.${choice.value.lately}`) }]
+        : []),
     ]
     offer(await writeExcelFile(sheets).toBlob(), name('xlsx'))
   }
@@ -148,32 +169,21 @@ export function useExport(
     )
   }
 
-  async function picture(): Promise<void> {
-    const map = mapOf()
+  /** The map with its title above and its legend below. */
+  function picture(): void {
+    const map = pictureOf()
     if (!map) return
-    const drawn = await withFrame(map)
-    drawn.toBlob((blob) => blob && offer(blob, name('png')), 'image/png')
-  }
-
-  /** The map with its title above and its legend below; a map's canvas can be read only while it is drawn. */
-  function withFrame(map: MapLibreMap): Promise<HTMLCanvasElement> {
-    return new Promise((resolve) => {
-      void map.once('render', () => {
-        const source = map.getCanvas()
-        const ratio = source.width / source.clientWidth
-        const sheet = document.createElement('canvas')
-        sheet.width = source.width
-        sheet.height = source.height + (HEAD_PIXELS + FOOT_PIXELS) * ratio
-        const context = sheet.getContext('2d')!
-        context.fillStyle = preferences.colours.panel
-        context.fillRect(0, 0, sheet.width, sheet.height)
-        context.drawImage(source, 0, HEAD_PIXELS * ratio)
-        context.scale(ratio, ratio)
-        drawWords(context, HEAD_PIXELS + source.clientHeight)
-        resolve(sheet)
-      })
-      map.triggerRepaint()
-    })
+    const ratio = window.devicePixelRatio
+    const sheet = document.createElement('canvas')
+    sheet.width = map.width
+    sheet.height = map.height + (HEAD_PIXELS + FOOT_PIXELS) * ratio
+    const context = sheet.getContext('2d')!
+    context.fillStyle = preferences.colours.panel
+    context.fillRect(0, 0, sheet.width, sheet.height)
+    context.drawImage(map, 0, HEAD_PIXELS * ratio)
+    context.scale(ratio, ratio)
+    drawWords(context, HEAD_PIXELS + map.height / ratio)
+    sheet.toBlob((blob) => blob && offer(blob, name('png')), 'image/png')
   }
 
   function drawWords(context: CanvasRenderingContext2D, foot: number): void {
@@ -184,10 +194,14 @@ export function useExport(
     context.font = `12px ${FONT_FAMILY}`
     context.fillText(about(), EDGE_PIXELS, 44)
     const isDifference = analysis.isDifference.value
-    const scale = (isDifference ? differenceScale : densityScale)(preferences.colours, choice.value.scale)
+    const scale = (isDifference ? differenceScale : densityScale)(
+      preferences.colours,
+      per.value,
+      choice.value.scale,
+    )
     const limits = isDifference
-      ? differenceLimits(choice.value.scale).flatMap((limit) => [limit])
-      : densityLimits(choice.value.scale)
+      ? differenceLimits(per.value, choice.value.scale)
+      : densityLimits(per.value, choice.value.scale)
     const texts = isDifference
       ? [`+${limits[0]}`, `+${limits[1]}`, `−${limits[0]}`, `−${limits[1]}`]
       : limits.map((limit) => `≥ ${format.decimal(limit, limit < 10 ? 1 : 0)}`)
@@ -199,12 +213,14 @@ export function useExport(
       context.fillStyle = words[0]
       context.fillText(own, x + 22, foot + 22)
     })
-    const unit = t(choice.value.question === 'open' ? 'analysis.unitOpen' : 'analysis.unit')
-    context.fillText(unit, EDGE_PIXELS + texts.length * 76, foot + 22)
+    const few = per.value === 'households' ? ` · ${t('analysis.fewLiveHatched')}` : ''
+    const unit = t(unitKeyOf(choice.value.question, per.value))
+    context.fillText(unit + few, EDGE_PIXELS + texts.length * 76, foot + 22)
   }
 
-  const save = (kind: 'png' | 'csv' | 'xlsx') => ({ png: picture, csv: text, xlsx: workbook })[kind]()
-  return { save }
+  const save = (kind: ExportKind): void | Promise<void> =>
+    ({ png: picture, csv: text, xlsx: workbook, print: () => window.print() })[kind]()
+  return { save, title, about }
 }
 
 export type Exports = ReturnType<typeof useExport>

@@ -9,6 +9,7 @@ export default {
   empty: 'No data',
   loading: 'Loading…',
   legend: 'Legend',
+  printedAt: 'Printed {moment}',
   comma: ', ',
   listComma: ', ',
   updated: 'updated {age}',

@@ -9,6 +9,7 @@ export default {
   empty: '暂无数据',
   loading: '正在加载…',
   legend: '图例',
+  printedAt: '打印于 {moment}',
   comma: '，',
   listComma: '、',
   updated: '{age}更新',

@@ -42,7 +42,7 @@ export async function* columnFigures(database: Database): AsyncGenerator<Figure>
   yield { name: 'columns: in memory', value: perCase, unit: 'bytes a case', bar: 12 }
 
   const engine = new AnalysisEngine()
-  engine.setGround({ communities, grids: [] })
+  engine.setGround({ communities })
   decoded.forEach(([month, chunk]) => engine.put(month, chunk))
   engine.join(
     decoded.map(([month]) => month),
@@ -59,10 +59,11 @@ function* engineFigures(engine: AnalysisEngine, until: number, categories: reado
       from: until - (back + days) * DAY_HOURS,
       until: until - back * DAY_HOURS,
     },
-    filter: { categories: chosen, communities: null, hours: null },
+    filter: { categories: chosen, communities: null, hours: null, inside: null },
     versus: null,
     isDifference: false,
     bandwidth: 200,
+    per: 'area',
   })
   yield { name: 'worker: first look at everything', value: timed(() => engine.look(at(2000, 0))), unit: 'ms', bar: null } // prettier-ignore
   for (const [name, days] of Object.entries({ month: 28, year: 365 })) {
@@ -75,7 +76,11 @@ function* engineFigures(engine: AnalysisEngine, until: number, categories: reado
     yield { name: `worker: category, window of a ${name}`, value: p95(changes), unit: 'ms', bar: 50 }
   }
   const view = { west: 113, south: 35, east: 113.2, north: 35.11, ...SCREEN }
-  const scale = { limits: [20, 50, 100, 200, 400, 800], colours: Array(6).fill([1, 2, 3, 200]) }
+  const scale = {
+    limits: [20, 50, 100, 200, 400, 800],
+    colours: Array(6).fill([1, 2, 3, 200]),
+    nothing: [1, 2, 3, 100] as const,
+  }
   const paints = Array.from({ length: 5 }, () => timed(() => engine.picture(view, scale)))
   yield { name: 'worker: picture of 1600 × 900', value: p95(paints), unit: 'ms', bar: 34 }
 }

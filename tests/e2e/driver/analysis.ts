@@ -30,6 +30,19 @@ export async function sumOfAreas(page: Page): Promise<number> {
   return cells.reduce((sum, words) => sum + Number(words.replaceAll(',', '').trim()), 0)
 }
 
+/** Clicks places on the map, parts of its width and height from the upper left. */
+export async function clickMap(page: Page, places: readonly (readonly [number, number])[]): Promise<void> {
+  const box = await page.getByTestId('density').locator('canvas.maplibregl-canvas').boundingBox()
+  if (!box) throw new Error('there is no map')
+  for (const [right, down] of places)
+    await page.mouse.click(box.x + box.width * right, box.y + box.height * down)
+}
+
+/** Returns the corners of the border that the address says. */
+export function cornersIn(page: Page): string[] {
+  return new URL(page.url()).searchParams.get('border')?.split('.') ?? []
+}
+
 /** Returns the colour in the middle of the map, as it is on the screen. */
 export async function middleColour(page: Page): Promise<string> {
   const box = await page.getByTestId('density').locator('canvas.maplibregl-canvas').boundingBox()

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { quasiPoisson } from '../../../geo/analysis/alarms/quasi-poisson'
 import { alarmNow, type AlarmOptions } from '../../../geo/index'
+import reference from '../../reference/alarms.json'
 import { regression } from '../../reference/chance.json'
 import { runs } from '../../support/runs'
 import { negativeBinomial, poisson, stream } from './draws'
@@ -52,6 +53,48 @@ describe('false alarms', () => {
     }
     expect(rateOf(draws, 100)).toBeLessThanOrEqual(most(100))
   })
+})
+
+describe("beside surveillance's farringtonFlexible", () => {
+  interface Series {
+    counts: number[]
+    outbreak: number[]
+    alarms: number[]
+  }
+  /** Weeks from the first case of an outbreak to its first alarm; of one that is not found, all of them. */
+  function tally(alarmsOf: (series: Series) => number[]) {
+    const sums = { found: 0, delayWeeks: 0, falseAlarms: 0, quietWeeks: 0 }
+    for (const series of reference.series) {
+      const alarms = new Set(alarmsOf(series))
+      const [first, last] = [series.outbreak[0], series.outbreak[series.outbreak.length - 1]]
+      const at = series.outbreak.find((week) => alarms.has(week))
+      if (at !== undefined) sums.found++
+      sums.delayWeeks += (at ?? last + 1) - first
+      const during = new Set(series.outbreak)
+      for (let week = reference.firstWeek; week < series.counts.length; week++) {
+        if (during.has(week)) continue
+        sums.quietWeeks++
+        if (alarms.has(week)) sums.falseAlarms++
+      }
+    }
+    return sums
+  }
+
+  it('finds no fewer planted outbreaks, none later on the whole, and keeps to the rate of false alarms', () => {
+    const theirs = tally(({ alarms }) => alarms)
+    const ours = tally(({ counts }) =>
+      counts.flatMap((_, week) =>
+        week >= reference.firstWeek &&
+        alarmNow({ counts: counts.slice(0, week + 1), stepsPerYear: WEEKS })?.isAlarm
+          ? [week]
+          : [],
+      ),
+    )
+    expect(theirs.found).toBeGreaterThan(40)
+    expect(ours.found).toBeGreaterThanOrEqual(theirs.found)
+    expect(ours.delayWeeks).toBeLessThanOrEqual(theirs.delayWeeks)
+    expect(ours.falseAlarms / ours.quietWeeks).toBeLessThanOrEqual(1.2 * reference.falseAlarmRate)
+  }, 120_000)
 })
 
 describe('an alarm', () => {

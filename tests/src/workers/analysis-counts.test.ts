@@ -22,6 +22,8 @@ interface Row {
   category: number
   community: number
   grid: number
+  /** Its place among all, which says where it lies. */
+  at?: number
 }
 
 const rows = fc.array(
@@ -39,7 +41,22 @@ const filter: fc.Arbitrary<CaseFilter> = fc.record({
   categories: fc.option(fc.subarray(CATEGORIES)),
   communities: fc.option(fc.subarray(COMMUNITIES)),
   hours: fc.option(fc.subarray([...Array(WEEK_HOURS).keys()])),
+  inside: fc.option(
+    fc
+      .record({ first: fc.integer({ min: 0, max: 60 }), count: fc.integer({ min: 0, max: 30 }) })
+      .map(({ first, count }) => strip(first, first + count)),
+  ),
 })
+/** A border around the cases whose places are from the first to before the end: each lies a unit farther east. */
+function strip(first: number, end: number): [number, number][] {
+  const [west, east] = [(11_300_000 + first) / 1e5, (11_300_000 + end) / 1e5]
+  return [
+    [west, 34],
+    [east, 34],
+    [east, 36],
+    [west, 36],
+  ]
+}
 const window: fc.Arbitrary<CaseWindow> = fc
   .record({
     question: fc.constantFrom('reported' as const, 'closed' as const, 'open' as const),
@@ -53,7 +70,9 @@ const window: fc.Arbitrary<CaseWindow> = fc
   }))
 
 function columnsOf(unsorted: readonly Row[]): { columns: CaseColumns; sorted: Row[] } {
-  const sorted = [...unsorted].sort((one, other) => one.day - other.day)
+  const sorted = [...unsorted]
+    .sort((one, other) => one.day - other.day)
+    .map((row, at): Row => ({ ...row, at }))
   const starts = Array.from({ length: 14 }, (_, day) => sorted.filter((row) => row.day < day).length)
   const chunk: CaseChunk = {
     firstDay: FIRST_DAY,
@@ -80,8 +99,14 @@ function isIn(row: Row, { question, from, until }: CaseWindow): boolean {
 }
 
 /** The same counts with a plain loop over the rows. */
-function plain(all: readonly Row[], asked: CaseWindow, { categories, communities, hours }: CaseFilter) {
-  const inside = all.filter((row) => isIn(row, asked))
+function plain(
+  all: readonly Row[],
+  asked: CaseWindow,
+  { categories, communities, hours, inside: border }: CaseFilter,
+) {
+  const lng = ({ at = 0 }: Row) => (11_300_000.5 + at) / 1e5
+  const isWithin = (row: Row) => !border || (border[0][0] <= lng(row) && lng(row) < border[1][0])
+  const inside = all.filter((row) => isIn(row, asked) && isWithin(row))
   const ofKind = (row: Row) => !categories || categories.includes(row.category)
   const ofPlace = (row: Row) => !communities || communities.includes(row.community)
   const ofHour = (row: Row) => !hours || hours.includes(slotOf(row, asked))
@@ -121,7 +146,7 @@ describe('a window over cases', () => {
             expect(asLists(counter.counts)).toEqual(plain(sorted, next, chosen))
           }
           const last = windows.at(-1)!
-          const noArea = { ...chosen, communities: null }
+          const noArea = { ...chosen, communities: null, inside: null }
           expect([...told]).toEqual(sorted.map((row) => plain([row], last, noArea).total))
         },
       ),

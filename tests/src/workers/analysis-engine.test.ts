@@ -24,7 +24,7 @@ function chunk(): CaseChunk {
 
 function engine(): AnalysisEngine {
   const made = new AnalysisEngine()
-  made.setGround({ communities: [{ id: 9, polygons: SQUARE as never }], grids: [] })
+  made.setGround({ communities: [{ id: 9, polygons: SQUARE as never }] })
   made.put('2026-01-01', chunk())
   made.join(['2026-01-01'], [4])
   return made
@@ -32,10 +32,11 @@ function engine(): AnalysisEngine {
 
 const selection = (from: number, until: number): Selection => ({
   window: { question: 'reported', from: (FIRST_DAY + from) * 24, until: (FIRST_DAY + until) * 24 },
-  filter: { categories: null, communities: null, hours: null },
+  filter: { categories: null, communities: null, hours: null, inside: null },
   versus: null,
   isDifference: false,
   bandwidth: 200,
+  per: 'area',
 })
 
 describe('the engine of the heat map', () => {
@@ -69,7 +70,7 @@ describe('the engine of the heat map', () => {
   test('paints a place in the same colour whatever the view', () => {
     const own = engine()
     own.look(selection(0, DAYS))
-    const scale = { limits: [5, 50, 500], colours: [[1, 0, 0, 255], [2, 0, 0, 255], [3, 0, 0, 255]] } as const // prettier-ignore
+    const scale = { limits: [5, 50, 500], nothing: [9, 9, 9, 99], colours: [[1, 0, 0, 255], [2, 0, 0, 255], [3, 0, 0, 255]] } as const // prettier-ignore
     const colourAt = (half: number) => {
       const [width, height] = [201, 201]
       const view = { west: 113.01 - half, east: 113.01 + half, south: 35.01 - half, north: 35.01 + half }
@@ -78,6 +79,114 @@ describe('the engine of the heat map', () => {
     }
     expect(new Set([0.1, 0.02, 0.004].map(colourAt)).size).toBe(1)
     expect(colourAt(0.02)).toBeGreaterThan(0)
+  })
+
+  test('tells cases per 1,000 households as summed case by case and home by home, and nothing where few live', () => {
+    const own = engine()
+    const homes = Array.from({ length: 400 }, (_, at) => ({
+      x: 1_130_000 + ((at * 37) % 200),
+      y: 350_000 + ((at * 53) % 300),
+      count: 5 + (at % 30),
+    }))
+    own.setHouseholds({
+      cellsPerDegree: 10_000,
+      community: homes.map(() => 9),
+      x: homes.map(({ x }) => x),
+      y: homes.map(({ y }) => y),
+      households: homes.map(({ count }) => count),
+    })
+    own.look({ ...selection(0, DAYS), per: 'households' })
+
+    const { x, y } = chunk()
+    const cases = Array.from(x, (east, at) => ({
+      lng: (east + 0.5) / 1e5,
+      lat: (y[at] + 0.5) / 1e5,
+      count: 1,
+    }))
+    const living = homes.map((home) => ({
+      lng: (home.x + 0.5) / 1e4,
+      lat: (home.y + 0.5) / 1e4,
+      count: home.count,
+    }))
+    /** Metres by the arc of a sphere's degree at 35° north, and kernels by their formula. */
+    const near = (places: typeof cases, lng: number, lat: number) =>
+      places.reduce((sum, place) => {
+        const [east, north] = [(place.lng - lng) * 91_272, (place.lat - lat) * 110_941]
+        return (
+          sum +
+          (place.count * Math.exp(-(east ** 2 + north ** 2) / (2 * 200 ** 2))) / (2 * Math.PI * 200 ** 2)
+        )
+      }, 0)
+    for (const [lng, lat] of [
+      [113.01, 35.01],
+      [113.012, 35.02],
+      [113.0005, 35.0007],
+    ]) {
+      const rate = (1000 * near(cases, lng, lat)) / near(living, lng, lat)
+      expect(rate).toBeGreaterThan(0.5)
+      expect(Math.abs(own.valueAt(lng, lat)! / rate - 1)).toBeLessThan(0.02)
+    }
+    // In the east of the square nobody lives.
+    expect(own.valueAt(113.035, 35.015)).toBeNaN()
+    const scale = { limits: [1e-9], colours: [[1, 0, 0, 255]], nothing: [0, 7, 0, 99] } as const
+    const painted = (lng: number) => {
+      const view = { west: lng, east: lng + 0.001, south: 35.015, north: 35.016, width: 16, height: 16 }
+      const picture = own.picture(view, scale)
+      return new Set(Array.from({ length: 256 }, (_, at) => [...picture.slice(at * 4, at * 4 + 4)].join()))
+    }
+    expect(painted(113.035)).toEqual(new Set(['0,7,0,99', '0,0,0,0']))
+    expect(painted(113.01)).toEqual(new Set(['1,0,0,255']))
+    // Without them the map is as before.
+    own.look(selection(0, DAYS))
+    expect(own.valueAt(113.035, 35.015)).not.toBeNaN()
+  })
+
+  test('counts inside of a border drawn by hand, with the households there, by community and by the grids of the day', () => {
+    const own = engine()
+    const ring = (west: number, east: number) => [[[west, 35], [east, 35], [east, 35.03], [west, 35.03], [west, 35]]] // prettier-ignore
+    own.setGrids('then', [
+      { id: 1, community: 9, rings: ring(113, 113.012) },
+      { id: 2, community: 9, rings: ring(113.012, 113.04) },
+    ])
+    own.setHouseholds({
+      cellsPerDegree: 10_000,
+      community: [9, 9, 9],
+      x: [1_130_100, 1_130_130, 1_130_300],
+      y: [350_100, 350_100, 350_100],
+      households: [70, 20, 500],
+    })
+    const { filter, ...rest } = selection(0, DAYS)
+    // A triangle around the place where five a day are, and others by chance.
+    const inside = [[113.005, 35.005], [113.02, 35.008], [113.008, 35.02]] // prettier-ignore
+    const { x, y } = chunk()
+    const side = ([ax, ay]: number[], [bx, by]: number[], px: number, py: number) =>
+      (bx - ax) * (py - ay) - (by - ay) * (px - ax)
+    const within = Array.from(x, (east, at) => {
+      const [px, py] = [(east + 0.5) / 1e5, (y[at] + 0.5) / 1e5]
+      return inside.every((corner, place) => side(corner, inside[(place + 1) % 3], px, py) > 0)
+    })
+    const all = within.filter(Boolean).length
+    const west = within.filter((is, at) => is && x[at] + 0.5 < 11_301_200).length
+    expect(all).toBeGreaterThanOrEqual(DAYS * 5)
+
+    const whole = own.look({ ...rest, filter })
+    const density = own.valueAt(113.01, 35.01)
+    const answer = own.look({ ...rest, filter: { ...filter, inside } })
+    expect([answer.total, [...answer.byCommunity], [...answer.byGrid]]).toEqual([
+      all,
+      [all],
+      [west, all - west],
+    ])
+    expect(answer.byDay.reduce((sum, count) => sum + count, 0)).toBe(all)
+    expect(answer.gridsName).toBe('then')
+    expect(answer.living).toEqual({ total: 90, byCommunity: new Map([[9, 90]]), byGrid: new Map([[0, 70], [1, 20]]) }) // prettier-ignore
+    expect(whole.total).toBe(DAYS * 6)
+    expect(whole.living).toBeNull()
+    // The map is that of the district.
+    expect(own.valueAt(113.01, 35.01)).toBeCloseTo(density ?? 0, 5)
+    // Other grids, other counts of the same cases.
+    own.setGrids('now', [{ id: 3, community: 9, rings: ring(113, 113.04) }])
+    expect(own.look({ ...rest, filter: { ...filter, inside } })).toMatchObject({ gridsName: 'now', byGrid: new Int32Array([all]) }) // prettier-ignore
   })
 
   test('finds the place where more happens, and nothing before the first case', () => {
@@ -92,7 +201,7 @@ describe('the engine of the heat map', () => {
   test('compares with other days, categories or another area, and each side keeps its own filter', () => {
     const own = engine()
     const first = selection(0, 10)
-    const all: CaseFilter = { categories: null, communities: null, hours: null }
+    const all: CaseFilter = { categories: null, communities: null, hours: null, inside: null }
     const look = (
       filter: Partial<typeof all & { categories: number[] | null; communities: number[] | null }>,
     ) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type CaseChunk, joinChunks, STILL_OPEN } from '../../../src/lib/case-columns'
 import type { CaseFilter } from '../../../src/workers/analysis-counts'
-import { alarmsIn, repeatsIn } from '../../../src/workers/analysis-finds'
+import { type AlarmQuestion, alarmsIn, repeatsIn } from '../../../src/workers/analysis-finds'
 import { MetresOf } from '../../../src/workers/analysis-places'
 import { generator } from '../../support/random-district'
 
@@ -57,6 +57,14 @@ function district(seed: number, more: readonly Report[] = []) {
 describe('what is unusual now', () => {
   const TODAY = FIRST_DAY + 3 * 364
 
+  const asked = { groups: [0, 1], today: TODAY, lately: 'week', by: 'community' } as const
+  const units = (columns: ReturnType<typeof district>) => ({
+    ids: columns.communities,
+    unitOf: (row: number) => columns.community[row],
+  })
+  const alarms = (columns: ReturnType<typeof district>, part: Partial<AlarmQuestion> = {}) =>
+    alarmsIn(columns, { ...asked, ...part }, units(columns))
+
   test('is found where more was reported in the last week, with what was expected', () => {
     const more = Array.from({ length: 14 }, (_, at) => ({
       day: 3 * 364 - 1 - (at % 7),
@@ -65,8 +73,8 @@ describe('what is unusual now', () => {
       x: 11_300_000,
       y: 3_500_000,
     }))
-    const [first] = alarmsIn(district(3, more), [0, 1], TODAY)
-    expect(first).toMatchObject({ community: 107, group: 1 })
+    const [first] = alarms(district(3, more))
+    expect(first).toMatchObject({ unit: 107, group: 1 })
     expect(first.observed).toBeGreaterThanOrEqual(14)
     expect(first.expected).toBeGreaterThan(0.5)
     expect(first.expected).toBeLessThan(4)
@@ -77,19 +85,62 @@ describe('what is unusual now', () => {
   })
 
   test('is not more often said than one in a hundred where nothing is', () => {
-    const found = Array.from({ length: 10 }, (_, seed) => alarmsIn(district(seed + 20), [0, 1], TODAY).length)
+    const found = Array.from({ length: 10 }, (_, seed) => alarms(district(seed + 20)).length)
     // 800 series: eight by chance, at most 1.2 times as many.
     expect(found.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(9.6)
   })
 
+  test('is found on the last day alone, with what its weekday makes of it', () => {
+    const more = Array.from({ length: 7 }, () => ({
+      day: 3 * 364 - 1,
+      community: 107,
+      category: 5,
+      x: 11_300_000,
+      y: 3_500_000,
+    }))
+    // Mondays have a report more in every community: one that is expected is no alarm.
+    const mondays = COMMUNITIES.flatMap((community) =>
+      Array.from({ length: 156 }, (_, week) => ({
+        day: week * 7 + ((11 - (FIRST_DAY % 7)) % 7),
+        community,
+        category: 5,
+        x: 11_300_000,
+        y: 3_500_000,
+      })),
+    )
+    const [first] = alarms(district(3, [...more, ...mondays]), { lately: 'day' })
+    expect(first).toMatchObject({ unit: 107, group: 1 })
+    expect(first.expected).toBeLessThan(1)
+    expect(first.parts.dayKind).not.toBe(1)
+    const { level, trend, season, dayKind } = first.parts
+    expect(level * trend * season * dayKind).toBeCloseTo(first.expected, 6)
+  })
+
+  test('is told by whatever units rows lie in, and not of those that lie in none', () => {
+    const more = Array.from({ length: 14 }, (_, at) => ({
+      day: 3 * 364 - 1 - (at % 7),
+      community: 107,
+      category: 5,
+      x: 11_300_000,
+      y: 3_500_000,
+    }))
+    const columns = district(3, more)
+    const place = COMMUNITIES.indexOf(107)
+    const found = alarmsIn(columns, asked, {
+      ids: [70],
+      unitOf: (row) => (columns.community[row] === place ? 0 : 65535),
+    })
+    expect(found).toMatchObject([{ unit: 70, group: 1 }])
+  })
+
   test('needs a history', () => {
-    expect(alarmsIn(district(1), [0, 1], FIRST_DAY + 5)).toEqual([])
-    expect(alarmsIn(district(1), [0, 1], FIRST_DAY + 21)).toEqual([])
+    expect(alarms(district(1), { today: FIRST_DAY + 5 })).toEqual([])
+    expect(alarms(district(1), { today: FIRST_DAY + 21 })).toEqual([])
   })
 })
 
 describe('repeat places', () => {
-  const all = { categories: null, communities: null, hours: null }
+  const all = { categories: null, communities: null, hours: null, inside: null }
   const window = { question: 'reported', from: FIRST_DAY * 24, until: (FIRST_DAY + 10) * 24 } as const
   const places = [
     ...[0, 1, 2, 3].map((day) => ({ day, community: 101, category: 4, x: 11_302_000 + day, y: 3_501_000 })),
@@ -116,5 +167,7 @@ describe('repeat places', () => {
       repeatsIn(columns, metres, FRAME, window, { ...all, ...filter }).map(({ community }) => community)
     expect(of({ communities: [102] })).toEqual([102])
     expect(of({ categories: [4] })).toEqual([101])
+    const border = [[113.025, 35], [113.035, 35], [113.035, 35.02], [113.025, 35.02]] // prettier-ignore
+    expect(of({ inside: border })).toEqual([102])
   })
 })

@@ -2,21 +2,21 @@ import { watchDebounced } from '@vueuse/core'
 import { computed, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { nameIn } from '../../../lib/languages'
-import type { Alarm, RepeatSpot } from '../../../workers/analysis'
+import type { Alarm, AlarmQuestion, RepeatSpot } from '../../../workers/analysis'
 import { DAY_HOURS } from '../time'
 import type { Analysis } from '../useAnalysis'
 
-/** A week has ended when its last day is over. */
-const WEEK_DAYS = 7
+/** A week or a day has ended when its last day is over. */
+const LATELY_DAYS = { week: 7, day: 1 } as const
 /** While a window is moved or played nothing else is looked for. */
 const LOOKED_FOR_AFTER_MS = 400
 const KNOWN_SEASON_DAYS = 1.5 * 365
 
-/** Returns places with several cases of the selection, and what was unusual in the last seven days, once everything is read. */
-export function useFinds({ cases, selection, answer, answers, today, categories }: Analysis) {
+/** Returns places with several cases of the selection, and what was unusual in the last seven days or yesterday, once everything is read. */
+export function useFinds({ cases, choice, grids, selection, answer, answers, today, categories }: Analysis) {
   const { t, locale } = useI18n()
   const places = shallowRef<RepeatSpot[] | null>(null)
-  const alarms = shallowRef<Alarm[] | null>(null)
+  const alarms = shallowRef<{ by: AlarmQuestion['by']; list: Alarm[] } | null>(null)
   const failures = { places: shallowRef<unknown>(null), alarms: shallowRef<unknown>(null) }
   const isWhole = () => cases.chunks.value !== null && cases.months.value.done >= cases.months.value.all
   let asked = 0
@@ -29,19 +29,28 @@ export function useFinds({ cases, selection, answer, answers, today, categories 
       ({ code }) => placeOf.get(code.slice(0, 2)) ?? classes.value.length,
     )
   })
-  /** The last seven whole days. */
-  const week = computed(() => ({ from: today.value - WEEK_DAYS * DAY_HOURS, until: today.value }))
+  /** The whole days that are judged. */
+  const judged = computed(() => ({
+    from: today.value - LATELY_DAYS[choice.value.lately] * DAY_HOURS,
+    until: today.value,
+  }))
 
   // What was unusual hangs on the cases only: a window that is moved need not wait for it.
+  let alarmsAsked = 0
   watch(
-    [cases.loaded, today, groups],
+    [cases.loaded, today, groups, grids.counted, () => choice.value.alarmsBy, () => choice.value.lately],
     async () => {
-      if (!isWhole() || cases.loaded.value === 0) return
+      const { alarmsBy: by, lately } = choice.value
+      if (!isWhole() || cases.loaded.value === 0 || (by === 'grid' && !grids.counted.value)) return
+      const mine = ++alarmsAsked
       try {
-        alarms.value = await cases.worker.alarms(groups.value, Math.floor(today.value / DAY_HOURS))
+        const day = Math.floor(today.value / DAY_HOURS)
+        const found = await cases.worker.alarms({ groups: groups.value, today: day, lately, by })
+        if (mine !== alarmsAsked) return
+        alarms.value = { by, list: found }
         failures.alarms.value = null
       } catch (error) {
-        failures.alarms.value = error
+        if (mine === alarmsAsked) failures.alarms.value = error
       }
     },
     { immediate: true },
@@ -72,7 +81,13 @@ export function useFinds({ cases, selection, answer, answers, today, categories 
     const own = classes.value.at(group)
     return own ? nameIn(own, locale.value) : t('analysis.otherClass')
   }
-  return { places, alarms, failures, classes, week, isHistoryShort, nameOfClass }
+  /** Where an alarm is: its community, and the grid where it is told by grids. */
+  function placeOfAlarm({ unit }: Alarm): { community: number; grid: string | null } {
+    if (alarms.value?.by !== 'grid') return { community: unit, grid: null }
+    const own = grids.counted.value?.features.find(({ properties }) => properties.id === unit)?.properties
+    return { community: own?.community ?? 0, grid: own?.code ?? null }
+  }
+  return { places, alarms, failures, classes, judged, isHistoryShort, nameOfClass, placeOfAlarm }
 }
 
 export type Finds = ReturnType<typeof useFinds>

@@ -10,9 +10,18 @@ const choice: Choice = {
   categories: ['01', '0203'],
   hours: [0, 1, 2, 24, 167],
   unit: 'grid',
+  gridsOn: '2025-12-31',
+  border: [
+    [113.00001, 35.02],
+    [113.1, 35.02],
+    [-0.5, -35.00002],
+  ],
   bandwidth: null,
+  per: 'households',
   scale: 0.1,
   step: 'month',
+  alarmsBy: 'grid',
+  lately: 'day',
   hasSpots: true,
   hasBase: false,
   view: [113.25, 35.1, 12.5],
@@ -33,6 +42,8 @@ describe('the address of the heat map', () => {
   test('says nothing of what is as usual, and takes nothing that is wrong', () => {
     const usual = readChoice({})
     expect(Object.values(writeChoice(usual)).filter((value) => value !== undefined)).toEqual([])
+    for (const border of ['1_2.3_4', '1_2.3_4.x', '1_2.3_4.99999999_1', Array(41).fill('1_2').join('.')])
+      expect(readChoice({ border, grids: '2026-02-31x' })).toEqual(usual)
     const wrong = { of: 'x', from: '2026-13-01', until: '', hours: '200', view: '1_2', bandwidth: '-5' }
     expect(readChoice(wrong)).toEqual(usual)
   })
@@ -51,7 +62,8 @@ describe('time', () => {
 })
 
 test('a scale fits what is shown', () => {
-  expect(fittingScale(1000)).toBe(1)
-  expect(fittingScale(0)).toBe(0.02)
-  expect(fittingScale(1e9)).toBe(10)
+  expect(fittingScale('area', 1000)).toBe(1)
+  expect(fittingScale('area', 0)).toBe(0.02)
+  expect(fittingScale('area', 1e9)).toBe(10)
+  expect(fittingScale('households', 1000)).toBe(5)
 })

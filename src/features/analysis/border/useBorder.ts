@@ -1,0 +1,111 @@
+import { computed, shallowRef } from 'vue'
+import type { Mark } from '../../../map/marks'
+import { BORDER_UNITS, LEAST_CORNERS, MOST_CORNERS } from '../address'
+import type { Analysis } from '../useAnalysis'
+
+/** Longitude and latitude, degrees. */
+export type Corner = [lng: number, lat: number]
+
+const CORNER_PIXELS = 5
+/** What is begun with without a mouse reaches so far into the map, as a part of it. */
+const FIRST_SHARE = 0.25
+
+const rounded = (degrees: number) => Math.round(degrees * BORDER_UNITS) / BORDER_UNITS
+
+/** The border that is drawn by hand: corner after corner on the map, or around the middle of it, and changed in numbers. */
+export function useBorder({ choice, choose }: Analysis) {
+  /** Corners while it is being drawn; null: it is not. */
+  const draft = shallowRef<Corner[] | null>(null)
+  /** The corner that is being changed. */
+  const held = shallowRef<number | null>(null)
+  const corners = computed((): Corner[] => draft.value ?? choice.value.border ?? [])
+  const isDrawing = computed(() => draft.value !== null)
+  const canEnd = computed(() => (draft.value?.length ?? 0) >= LEAST_CORNERS)
+
+  function draw(): void {
+    draft.value = []
+  }
+  function add({ lng, lat }: { lng: number; lat: number }): void {
+    if (!draft.value || draft.value.length >= MOST_CORNERS) return
+    draft.value = [...draft.value, [rounded(lng), rounded(lat)]]
+  }
+  /** Takes what was drawn; with too few corners nothing is changed. */
+  function end(): void {
+    if (canEnd.value) choose({ border: draft.value })
+    draft.value = null
+  }
+  function cancel(): void {
+    draft.value = null
+  }
+  /** A rectangle in the middle of what the map shows. */
+  function around([west, south, east, north]: readonly [number, number, number, number]): void {
+    const [right, up] = [(east - west) * FIRST_SHARE, (north - south) * FIRST_SHARE]
+    const sides = [west + right, south + up, east - right, north - up].map(rounded)
+    const [left, low, far, high] = sides
+    draft.value = null
+    choose({
+      border: [
+        [left, low],
+        [far, low],
+        [far, high],
+        [left, high],
+      ],
+    })
+  }
+  function change(place: number, corner: Corner): void {
+    const [lng, lat] = corner
+    if (!Number.isFinite(lng) || !Number.isFinite(lat) || Math.abs(lng) > 180 || Math.abs(lat) > 85) return
+    choose({ border: corners.value.map((one, at) => (at === place ? [rounded(lng), rounded(lat)] : one)) })
+  }
+  /** Puts a corner in the middle between one and the next. */
+  function insert(place: number): void {
+    if (corners.value.length >= MOST_CORNERS) return
+    const [one, next] = [corners.value[place], corners.value[(place + 1) % corners.value.length]]
+    const middle: Corner = [rounded((one[0] + next[0]) / 2), rounded((one[1] + next[1]) / 2)]
+    choose({ border: [...corners.value.slice(0, place + 1), middle, ...corners.value.slice(place + 1)] })
+  }
+  function remove(place: number): void {
+    held.value = null
+    if (corners.value.length > LEAST_CORNERS)
+      choose({ border: corners.value.filter((_, at) => at !== place) })
+  }
+  function hold(place: number | null): void {
+    held.value = place
+  }
+  function clear(): void {
+    draft.value = null
+    choose({ border: null })
+  }
+
+  const marks = computed((): Mark[] => {
+    const [first, ...rest] = corners.value
+    if (!first) return []
+    // Without a fill: colours of the density stay those of the legend.
+    const lines = [isDrawing.value ? [first, ...rest] : [first, ...rest, first]]
+    const dots = isDrawing.value ? corners.value : corners.value.filter((_, at) => at === held.value)
+    const circles = dots.map((at) => ({ at, radiusPixels: () => CORNER_PIXELS }))
+    return [
+      { kind: 'lines', look: isDrawing.value ? 'drawn' : 'chosen', lines },
+      { kind: 'circles', look: 'corner', circles },
+    ]
+  })
+
+  return {
+    corners,
+    isDrawing,
+    canEnd,
+    hold,
+    marks,
+    draw,
+    add,
+    end,
+    cancel,
+    around,
+    change,
+    insert,
+    remove,
+    clear,
+  }
+}
+
+export type DrawnBorder = ReturnType<typeof useBorder>
