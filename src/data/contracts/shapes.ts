@@ -74,25 +74,26 @@ export const truth = v.boolean()
 export const number = v.number()
 /** What a dedicated grid is for; null: residential. */
 export const gridKind = v.nullable(v.picklist(DEDICATED_KINDS))
+const wholeNumber = () => v.pipe(v.number(), v.integer())
 /** A whole number: a count, a key, a number within a list. */
-export const whole = v.pipe(v.number(), v.integer())
+export const whole = wholeNumber()
 /** The id of a row of which nothing else speaks. */
-export const id = v.pipe(v.number(), v.integer())
-export const areaId: Schema<AreaId> = id
-export const planId: Schema<PlanId> = id
-export const schemeId: Schema<SchemeId> = id
-export const gridRowId: Schema<GridRowId> = id
-export const gridKey: Schema<GridKey> = id
-export const buildingId: Schema<BuildingId> = id
-export const compoundId: Schema<CompoundId> = id
-export const incidentId: Schema<IncidentId> = id
-export const categoryId: Schema<CategoryId> = id
-export const departmentId: Schema<DepartmentId> = id
-export const personId: Schema<PersonId> = id
-export const postId: Schema<PostId> = id
-export const assignmentId: Schema<AssignmentId> = id
-export const volunteerId: Schema<VolunteerId> = id
-export const importId: Schema<ImportId> = id
+export const id = wholeNumber()
+export const areaId: Schema<AreaId> = wholeNumber()
+export const planId: Schema<PlanId> = wholeNumber()
+export const schemeId: Schema<SchemeId> = wholeNumber()
+export const gridRowId: Schema<GridRowId> = wholeNumber()
+export const gridKey: Schema<GridKey> = wholeNumber()
+export const buildingId: Schema<BuildingId> = wholeNumber()
+export const compoundId: Schema<CompoundId> = wholeNumber()
+export const incidentId: Schema<IncidentId> = wholeNumber()
+export const categoryId: Schema<CategoryId> = wholeNumber()
+export const departmentId: Schema<DepartmentId> = wholeNumber()
+export const personId: Schema<PersonId> = wholeNumber()
+export const postId: Schema<PostId> = wholeNumber()
+export const assignmentId: Schema<AssignmentId> = wholeNumber()
+export const volunteerId: Schema<VolunteerId> = wholeNumber()
+export const importId: Schema<ImportId> = wholeNumber()
 export const uuid = v.pipe(v.string(), v.uuid())
 /** Days as `YYYY-MM-DD`. */
 export const day = v.pipe(v.string(), v.isoDate())
