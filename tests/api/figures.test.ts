@@ -10,7 +10,7 @@ import { readColumnChunks, readColumns, readHouseholdCells } from '../../src/dat
 import { readCommunityMap } from '../../src/data/maps/basemap'
 import { readWallStatistics } from '../../src/data/statistics'
 import { AnalysisEngine, type Ground } from '../../src/workers/analysis-engine'
-import { INCIDENT_STATES, isEnded, type IncidentState } from '../../src/lib/incident-state'
+import { INCIDENT_STATES, isEnded, type IncidentState } from '../../src/lib/incidents/incident-state'
 import { allows } from '../../src/lib/rights'
 import type { Client } from '../../src/lib/supabase'
 import { dataOf, serviceClient, signIn } from './support/clients'

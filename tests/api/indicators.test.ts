@@ -6,7 +6,7 @@ import {
   readIndicatorTable,
   type UnitKind,
 } from '../../src/data/indicators'
-import { isEnded } from '../../src/lib/incident-state'
+import { isEnded } from '../../src/lib/incidents/incident-state'
 import { allows } from '../../src/lib/rights'
 import type { Client } from '../../src/lib/supabase'
 import { dataOf, serviceClient, signIn } from './support/clients'

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Enum } from '../../lib/database'
-import { CLOSING_REASONS, INCIDENT_STATES } from '../../lib/incident-state'
+import { CLOSING_REASONS, INCIDENT_STATES } from '../../lib/incidents/incident-state'
 
 /** One of the labels of an enum of the database; every label is named, and none that there is not. */
 function oneOf<Label extends string>(labels: Record<Label, true>): v.PicklistSchema<Label[], undefined> {

@@ -1,4 +1,4 @@
-import type { IncidentState } from '../../lib/incident-state'
+import type { IncidentState } from '../../lib/incidents/incident-state'
 import type { Client } from '../../lib/supabase'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
 import * as agreed from '../contracts/incidents'

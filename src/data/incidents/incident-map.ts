@@ -1,4 +1,4 @@
-import { type IncidentPoint, unpackPoints } from '../../lib/incident-points'
+import { type IncidentPoint, unpackPoints } from '../../lib/incidents/incident-points'
 import type { Client } from '../../lib/supabase'
 import { ask, type Shape } from '../contracts/contract'
 import { type incidentFilter, incidentMap } from '../contracts/incidents'

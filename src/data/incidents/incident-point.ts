@@ -1,4 +1,4 @@
-import type { IncidentPoint } from '../../lib/incident-points'
+import type { IncidentPoint } from '../../lib/incidents/incident-points'
 import type { IncidentSummary } from './incident-changes'
 
 const MINUTE_MS = 60_000

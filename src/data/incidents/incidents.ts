@@ -1,4 +1,4 @@
-import type { IncidentState } from '../../lib/incident-state'
+import type { IncidentState } from '../../lib/incidents/incident-state'
 import type { Client } from '../../lib/supabase'
 import { ask, type Shape } from '../contracts/contract'
 import { incidentsPage, type pageCursor, reportIncident as report } from '../contracts/incidents'

@@ -1,7 +1,7 @@
 import type { LocationQuery, LocationQueryRaw, LocationQueryValue } from 'vue-router'
 import type { IncidentFilter } from '../../data/incidents/incident-map'
-import { INCIDENT_GROUPS, type IncidentGroup, OPEN_GROUPS } from '../../lib/incident-groups'
-import { CLOSING_REASONS, INCIDENT_STATES, type IncidentState } from '../../lib/incident-state'
+import { INCIDENT_GROUPS, type IncidentGroup, OPEN_GROUPS } from '../../lib/incidents/incident-groups'
+import { CLOSING_REASONS, INCIDENT_STATES, type IncidentState } from '../../lib/incidents/incident-state'
 
 /** What can be asked of the reason of a closed case. */
 export const REASON_CHOICES = [...CLOSING_REASONS, 'unstated'] as const

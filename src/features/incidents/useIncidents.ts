@@ -9,7 +9,7 @@ import { pointOf } from '../../data/incidents/incident-point'
 import { type IncidentCounts, type PageCursor, readIncidentPage } from '../../data/incidents/incidents'
 import { serverNow } from '../../lib/clock'
 import { toDataError } from '../../lib/errors'
-import type { IncidentPoint } from '../../lib/incident-points'
+import type { IncidentPoint } from '../../lib/incidents/incident-points'
 
 const CHANGES_EVERY_MS = 4_000
 const MINUTE_MS = 60_000

@@ -1,6 +1,6 @@
 import type { Feature, FeatureCollection, Point } from 'geojson'
-import type { IncidentPoint } from '../../lib/incident-points'
-import { isEnded } from '../../lib/incident-state'
+import type { IncidentPoint } from '../../lib/incidents/incident-points'
+import { isEnded } from '../../lib/incidents/incident-state'
 import type { MapPart } from '../../map/part'
 
 /** Returns the open incidents as points, each `late` when its deadline has passed and `arrived` when it just came. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Category } from '../../../src/data/categories'
-import { INCIDENT_STATES } from '../../../src/lib/incident-state'
+import { INCIDENT_STATES } from '../../../src/lib/incidents/incident-state'
 import { dataOf, serviceClient } from './clients'
 import type { TestDistrict } from './district'
 

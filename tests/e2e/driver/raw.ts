@@ -4,7 +4,7 @@ import { demoPassword } from '../../../supabase/local/accounts/accounts'
 import { readKeys } from '../../../supabase/local/folder/folder'
 import { readChanges } from '../../../src/data/changes'
 import { signIn } from '../../../src/data/session'
-import { INCIDENT_STATES, isEnded } from '../../../src/lib/incident-state'
+import { INCIDENT_STATES, isEnded } from '../../../src/lib/incidents/incident-state'
 import { connect, type Client } from '../../../src/lib/supabase'
 import type { DemoRole } from './people'
 

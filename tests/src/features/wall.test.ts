@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { IncidentSummary } from '../../../src/data/incidents/incident-changes'
 import { arrivals, FEED_LENGTH, updateFeed } from '../../../src/features/wall/feed'
 import { openIncidents } from '../../../src/features/wall/parts'
-import type { IncidentPoint } from '../../../src/lib/incident-points'
+import type { IncidentPoint } from '../../../src/lib/incidents/incident-points'
 import { runs } from '../../support/runs'
 
 function incident(id: number, reportedAt = '2026-11-23T04:00:00Z'): IncidentSummary {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { unpackPoints } from '../../../src/lib/incident-points'
-import { INCIDENT_STATES } from '../../../src/lib/incident-state'
+import { unpackPoints } from '../../../src/lib/incidents/incident-points'
+import { INCIDENT_STATES } from '../../../src/lib/incidents/incident-state'
 import { runs } from '../../support/runs'
 
 const int32 = fc.integer({ min: 1, max: 2 ** 31 - 1 })

@@ -1,5 +1,5 @@
 import type { CasePermission } from '../../../data/incidents/incident-case'
-import type { ClosingReason, IncidentState } from '../../../lib/incident-state'
+import type { ClosingReason, IncidentState } from '../../../lib/incidents/incident-state'
 
 /** The name of a step in the locale files: that of the state it leads to, unless it means more than that. */
 export function stepKey(from: IncidentState | null, to: IncidentState): string {

@@ -1,4 +1,4 @@
-import type { ClosingReason } from '../../../../src/lib/incident-state'
+import type { ClosingReason } from '../../../../src/lib/incidents/incident-state'
 import type { Queries } from '../../database/types'
 import { STATES, type State, type Step } from '../history'
 import type { DemoIncident } from '../incidents'

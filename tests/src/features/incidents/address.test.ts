@@ -13,7 +13,7 @@ import {
   widened,
   writeView,
 } from '../../../../src/features/incidents/address'
-import { INCIDENT_STATES } from '../../../../src/lib/incident-state'
+import { INCIDENT_STATES } from '../../../../src/lib/incidents/incident-state'
 import { runs } from '../../../support/runs'
 
 const NOON = Date.parse('2026-11-23T12:34:56Z')

@@ -1,5 +1,5 @@
 import type { IncidentState } from './incident-state'
-import type { Status } from './theme'
+import type { Status } from '../theme'
 
 /** States that mean the same to somebody who looks for work to do. */
 export type IncidentGroup = 'new' | 'waiting' | 'working' | 'deferred' | 'checking' | 'closed' | 'dropped'
