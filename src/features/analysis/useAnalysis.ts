@@ -107,8 +107,8 @@ export function useAnalysis() {
     () => choice.value.per === 'households' || choice.value.border !== null,
   )
   const grids = useGrids(cases.worker, () => (choice.value.unit === 'grid' ? choice.value.gridsOn : null))
-  /** What the map is told by: until it is known where people live, by area. */
-  const per = computed(() => answer.value?.per ?? 'area')
+  /** What the map is told by: until it is known where people live, by area; what is asked for while there is no map. */
+  const per = computed(() => answer.value?.per ?? (living.isOffered.value ? choice.value.per : 'area'))
   const selection = computed((): Selection => {
     const { question, versus, bandwidth } = choice.value
     return {
