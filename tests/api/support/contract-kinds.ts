@@ -1,8 +1,28 @@
 import type { GenericSchema } from 'valibot'
-import { day, id, moment, number, text, truth, uuid, whole } from '../../../src/data/contracts/shapes'
+import * as shapes from '../../../src/data/contracts/shapes'
+
+const { day, id, moment, number, text, truth, uuid, whole, gridKey } = shapes
+const ROW_IDS = [
+  shapes.areaId,
+  shapes.planId,
+  shapes.schemeId,
+  shapes.gridRowId,
+  shapes.buildingId,
+  shapes.compoundId,
+  shapes.incidentId,
+  shapes.categoryId,
+  shapes.departmentId,
+  shapes.personId,
+  shapes.postId,
+  shapes.assignmentId,
+  shapes.volunteerId,
+  shapes.importId,
+]
 
 const TYPES = new Map<unknown, string>([
   [id, 'int8'],
+  ...ROW_IDS.map((own) => [own, 'int8'] as const),
+  [gridKey, 'int4'],
   [whole, 'int4'],
   [number, 'float8'],
   [text, 'text'],
