@@ -8,9 +8,12 @@ export type { Alarm, AlarmQuestion, RepeatSpot } from './analysis-finds'
 export type { Denominator } from './analysis-households'
 export type { Scale, View } from './analysis-image'
 
+/** The worker's side, asked from here. */
+export type AnalysisCounter = Remote<AnalysisWorker>
+
 /** A worker that counts cases and paints their density, until `end`. */
 export interface Analysis {
-  worker: Remote<AnalysisWorker>
+  worker: AnalysisCounter
   /** Hands a month of cases over: its arrays are the worker's afterwards. */
   put: (month: string, chunk: CaseChunk) => Promise<void>
   end: () => void

@@ -3,10 +3,10 @@ import { useRead } from '../../composables/useRead'
 import { client } from '../../data/client'
 import { type GridMap, readGridMap } from '../../data/maps/basemap'
 import { usePlace } from '../../stores/place'
-import type { Analysis } from '../../workers/analysis'
+import type { AnalysisCounter } from '../../workers/analysis'
 
 /** Brings the grids of a day (null: today) to the worker; `counted` are those that it counts by, under the name that its answers say. */
-export function useGrids(worker: Analysis['worker'], dayOf: () => string | null) {
+export function useGrids(worker: AnalysisCounter, dayOf: () => string | null) {
   const place = usePlace()
   const read = useRead(
     'analysis-grids',

@@ -4,10 +4,10 @@ import { client } from '../../data/client'
 import { type HouseholdCells, readHouseholdCells } from '../../data/incidents/columns'
 import { usePlace } from '../../stores/place'
 import { useSession } from '../../stores/session'
-import type { Analysis } from '../../workers/analysis'
+import type { AnalysisCounter } from '../../workers/analysis'
 
 /** Brings where households live to the worker while it is asked for, where one sees buildings. */
-export function useHouseholds(worker: Analysis['worker'], isWanted: () => boolean) {
+export function useHouseholds(worker: AnalysisCounter, isWanted: () => boolean) {
   const place = usePlace()
   const session = useSession()
   const isOffered = computed(() => session.mayAnywhere('read-places'))

@@ -8,6 +8,8 @@ import { clerkAs, planOnTable, storedPlan } from './driver/planner'
 import { drawGrids, publish } from './driver/planning'
 import { expect, test } from './support/browser'
 
+// The last file in the order of names: from here on there is a district whose code comes before that of the demo's, so that
+// pages open with it for whoever belongs to both.
 type Row = Record<string, string>
 
 const areas = sharedPath('data', 'china-areas')
