@@ -6,7 +6,7 @@ alter table public.schemes
   add column visits_share smallint not null default 0,
   add column area_share smallint not null default 0,
   add constraint schemes_shares_known check (
-    incidents_share between 0 and 90 and visits_share between 0 and 90 and area_share between 0 and 90
+    incidents_share >= 0 and incidents_share <= 90 and visits_share >= 0 and visits_share <= 90 and area_share >= 0 and area_share <= 90
     and incidents_share + visits_share + area_share <= 90);
 comment on column public.schemes.incidents_share is
   'Percent of a grid''s load that its cases of twelve months make; what cases, visits and ground leave is households, at least 10.';

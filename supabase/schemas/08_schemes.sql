@@ -23,7 +23,7 @@ create table public.schemes (
   constraint schemes_name_not_blank check (btrim(name) <> ''::text and btrim(name_en) <> ''::text),
   constraint schemes_note_en_length check (length(note_en) <= 10000),
   constraint schemes_note_length check (length(note) <= 10000),
-  constraint schemes_shares_known check ((((incidents_share >= 0) and (incidents_share <= 90)) and ((visits_share >= 0) and (visits_share <= 90)) and ((area_share >= 0) and (area_share <= 90)) and (((incidents_share + visits_share) + area_share) <= 90))),
+  constraint schemes_shares_known check (((incidents_share >= 0) and (incidents_share <= 90) and (visits_share >= 0) and (visits_share <= 90) and (area_share >= 0) and (area_share <= 90) and (((incidents_share + visits_share) + area_share) <= 90))),
   constraint schemes_tolerance_share check (tolerance > 0::numeric and tolerance < 1::numeric)
 );
 comment on table public.schemes is
