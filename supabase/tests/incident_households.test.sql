@@ -23,13 +23,13 @@ create function story.otherwise(area text) returns bigint language sql as $$
     + (select count(*) from (select * from story.homes(area) except all select * from story.cells(area)) less)
 $$;
 
-select tests.as('viewer');
+select tests.as('leader');
 select cmp_ok((select count(*) from story.cells('990201')), '>', 20::bigint, 'there are cells to compare');
-select is(story.otherwise('990201'), 0::bigint, 'who reads no building gets the households of the district');
+select is(story.otherwise('990201'), 0::bigint, 'who sees buildings gets the households of the district');
 select is((select array_agg(k order by k) from jsonb_object_keys(public.household_cells(tests.area_id('990201'))) k), '{cellsPerDegree,community,households,x,y}', 'and nothing else of them');
 select tests.as_owner();
-select tests.as('leader');
-select is(story.otherwise('990201'), 0::bigint, 'the leader gets the same');
+select tests.as('viewer');
+select throws_ok(format('select public.household_cells(%s)', tests.area_id('990201')), 'P0001', 'not-allowed', 'a viewer, who reads no building, is not told where people live');
 select tests.as_owner();
 -- Handles the east community, and sees no other.
 select tests.as('elsewhere');
