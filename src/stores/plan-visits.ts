@@ -3,15 +3,15 @@ import { computed, shallowRef, watch } from 'vue'
 import { client } from '../data/client'
 import { type BuildingVisits, buildingVisits } from '../data/plans/plan-visits'
 import { serverDate } from '../lib/clock'
+import { dayAt } from '../lib/days'
 import type { GridFacts } from '../plan/model/draft'
 import { sumsByGrid } from '../plan/model/load'
 import { usePlan } from './plan'
 
-/** The day a year ago, YYYY-MM-DD. */
+/** The day a year ago by the district's clock, YYYY-MM-DD. */
 function yearAgo(): string {
-  const from = serverDate()
-  from.setFullYear(from.getFullYear() - 1)
-  return from.toISOString().slice(0, 10)
+  const now = serverDate()
+  return dayAt(now.setFullYear(now.getFullYear() - 1))
 }
 
 /** Households called on in the last twelve months on the grids of the plan on the table; they follow every edit. */
