@@ -32,6 +32,15 @@ export async function listAreas(client: Client): Promise<Area[]> {
   }
 }
 
+/**
+ * Returns by which time zone each district that the signed-in person belongs to counts its days; districts without a
+ * calendar of their own by that of null.
+ */
+export async function readTimeZones(client: Client): Promise<ReadonlyMap<AreaId | null, string>> {
+  const rows = answer(await client.from('calendars').select('district_id, time_zone'))
+  return new Map(rows.map(({ district_id, time_zone }) => [district_id, time_zone]))
+}
+
 function toArea({ name_en, parent_id, district_id, ...row }: AreaRow): Area {
   return { ...row, nameEn: name_en, parentId: parent_id, districtId: district_id }
 }

@@ -1,12 +1,46 @@
 /** Days as `2026-11-29`: of the district's wall clocks, and counted from each other. */
-import { TIME_ZONE } from './format'
+import { zoneFormat } from './zone'
 
 const DAY_MS = 86_400_000
-const wallClock = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE })
+const WALL_CLOCK = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+} as const
 
 /** Returns the day that it is in the district at an instant, in milliseconds. */
 export function dayAt(nowMs: number): string {
-  return wallClock.format(nowMs)
+  return clockAt(nowMs).slice(0, 10)
+}
+
+/** What the district's wall clocks show at an instant, `YYYY-MM-DD HH:MM:SS`. */
+function clockAt(ms: number): string {
+  return zoneFormat('sv-SE', WALL_CLOCK).format(ms)
+}
+
+/** Returns how far the district's clocks are ahead of UTC at an instant, such as `+08:00`. */
+export function utcOffsetAt(ms: number): string {
+  const minutes = Math.round((clockMs(ms) - ms) / 60_000)
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
+  return `${minutes < 0 ? '-' : '+'}${[hours, rest].map((part) => String(part).padStart(2, '0')).join(':')}`
+}
+
+/** What the district's wall clocks show at an instant, as if they showed UTC; in milliseconds. */
+function clockMs(ms: number): number {
+  return Date.parse(`${clockAt(ms).replace(' ', 'T')}Z`)
+}
+
+/** Returns the instant at which a day begins in the district, as ISO text; where the clocks skip midnight the first after it. */
+export function startOfDay(day: string): string {
+  const wanted = Date.parse(`${day}T00:00:00Z`)
+  const begins = [wanted - DAY_MS, wanted + DAY_MS]
+    .map((near) => wanted - (clockMs(near) - near))
+    .sort((one, other) => one - other)
+  const start = begins.find((ms) => dayAt(ms) === day && dayAt(ms - 1) !== day) ?? begins[1]
+  return new Date(start).toISOString()
 }
 
 /** Returns the day so many days after another, or before it where `days` is negative. */
@@ -18,6 +52,13 @@ export function movedDay(day: string, days: number): string {
 export function shownDay(day: Date): string {
   const parts = [day.getFullYear(), day.getMonth() + 1, day.getDate()]
   return parts.map((part) => String(part).padStart(2, '0')).join('-')
+}
+
+/** Returns the instants from which and to which something of the last twelve months is counted. */
+export function lastYear(now: Date): { from: Date; to: Date } {
+  const from = new Date(now)
+  from.setUTCFullYear(from.getUTCFullYear() - 1)
+  return { from, to: now }
 }
 
 /** Returns the Monday of a day's week. */

@@ -1,10 +1,8 @@
 /** Numbers, dates and durations in words for people; every function takes the language it speaks. */
 import { factsOf, type Language, LANGUAGE_TAGS } from './languages'
+import { zoneFormat } from './zone'
 
 export type { Language }
-
-/** The time zone of the district's calendar. */
-export const TIME_ZONE = 'Asia/Shanghai'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -17,7 +15,6 @@ function remembered<Key, Format>(made: Map<Key, Format>, key: Key, make: () => F
   return format
 }
 const numberFormats = new Map<string, Intl.NumberFormat>()
-const dateFormats = new Map<string, Intl.DateTimeFormat>()
 const relativeFormats = new Map<Language, Intl.RelativeTimeFormat>()
 
 /** A number with at most `digits` decimals, all of them where `isFixed`, as what the options say. */
@@ -106,9 +103,7 @@ export function formatDate(
 ): string {
   const { dates = language, hasMonthNames } = factsOf(language)
   const options = (hasMonthNames && MONTH_NAME_STYLES[style]) || DATE_STYLES[style]
-  const make = () => new Intl.DateTimeFormat(dates, { ...options, timeZone: TIME_ZONE })
-  const format = remembered(dateFormats, `${language} ${style}`, make)
-  return format.format(new Date(instant))
+  return zoneFormat(dates, options).format(new Date(instant))
 }
 
 /**
@@ -125,7 +120,7 @@ export function formatLastDay(until: string, language: Language): string {
 /** Returns an instant as date and time, with the year where it is another than the present one (milliseconds). */
 export function formatMoment(instant: string | Date | number, language: Language, nowMs: number): string {
   const year = (one: string | Date | number) =>
-    new Intl.DateTimeFormat(LANGUAGE_TAGS[0], { year: 'numeric', timeZone: TIME_ZONE }).format(new Date(one))
+    zoneFormat(LANGUAGE_TAGS[0], { year: 'numeric' }).format(new Date(one))
   return formatDate(instant, language, year(instant) === year(nowMs) ? 'dateTime' : 'yearDateTime')
 }
 

@@ -1,9 +1,8 @@
-import { TIME_ZONE } from './format'
+import { dayAt } from './days'
 
 /** Returns the month of an instant in the district's time zone, as `YYYY-MM`. */
 export function monthOf(instant: Date): string {
-  const format = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', timeZone: TIME_ZONE })
-  return format.format(instant).slice(0, 7)
+  return dayAt(instant.getTime()).slice(0, 7)
 }
 
 /** Returns the month so many months before one, `YYYY-MM`. */

@@ -1,9 +1,10 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
-import { type Area, listAreas } from '../data/areas'
+import { computed, ref, shallowRef, watch } from 'vue'
+import { type Area, listAreas, readTimeZones } from '../data/areas'
 import { client } from '../data/client'
 import { isWithin, partsSeen, smallestAround } from '../lib/area-tree'
 import { type Action, allows } from '../lib/rights'
+import { FIRST_ZONE, setTimeZone } from '../lib/zone'
 import { usePreferences } from './preferences'
 import { useSession } from './session'
 import { nameIn } from '../lib/languages'
@@ -13,6 +14,7 @@ export const usePlace = defineStore('place', () => {
   const preferences = usePreferences()
   const session = useSession()
   const areas = shallowRef<Area[]>([])
+  const zones = shallowRef<Awaited<ReturnType<typeof readTimeZones>>>(new Map())
   const code = ref('')
   const isLoaded = ref(false)
   const failure = shallowRef<unknown>(null)
@@ -31,15 +33,21 @@ export const usePlace = defineStore('place', () => {
   /** The address names an area that there is not, or that the person may not see. */
   const isUnknown = computed(() => isLoaded.value && code.value !== '' && !byCode.value.has(code.value))
   const district = computed(() => (area.value ? (byId.value.get(area.value.districtId) ?? null) : null))
+  /** By which the district counts its days: `lib/zone` follows it before anything else does. */
+  const timeZone = computed(
+    () => zones.value.get(district.value?.id ?? null) ?? zones.value.get(null) ?? FIRST_ZONE,
+  )
+  watch(timeZone, setTimeZone, { flush: 'sync', immediate: true })
   /** What of the area the person sees the incidents of: the area itself, or those parts of it where a role is held. */
   const seen = computed(() => (area.value ? partsSeen(area.value, held.value, byId.value) : []))
 
-  /** Loads the areas that the signed-in person may see; a failure is kept in `failure`. A call that is overtaken is ended. Areas that stayed as they were stay the same objects. */
+  /** Loads the areas and time zones that the signed-in person may see; a failure is kept in `failure`. A call that is overtaken is ended. Areas that stayed as they were stay the same objects. */
   async function load(): Promise<void> {
     const { signal } = next()
     try {
-      const read = await listAreas(client(signal))
+      const [read, zonesRead] = await Promise.all([listAreas(client(signal)), readTimeZones(client(signal))])
       if (signal.aborted) return
+      zones.value = zonesRead
       const before = new Map(areas.value.map((one) => [one.id, one]))
       const isSame = (one: Area) => JSON.stringify(one) === JSON.stringify(before.get(one.id))
       areas.value = read.map((one) => (isSame(one) ? (before.get(one.id) as Area) : one))
@@ -93,6 +101,7 @@ export const usePlace = defineStore('place', () => {
     code,
     area,
     district,
+    timeZone,
     seen,
     byId,
     byCode,

@@ -24,12 +24,5 @@ export const useTopics = defineStore('topics', () => {
     })
   }
 
-  /** The versions of areas in all districts, as one value to watch. */
-  const areas = computed(() =>
-    Object.entries(byDistrict.value)
-      .map(([id, versions]) => `${id} ${versions.areas ?? 0}`)
-      .join(),
-  )
-
-  return { byDistrict, areas, learn, versionsOf }
+  return { byDistrict, learn, versionsOf }
 })

@@ -4,6 +4,7 @@ import { useRead } from '../../composables/useRead'
 import { readBaseMap } from '../../data/maps/basemap'
 import { client } from '../../data/client'
 import { type GridAddress, readGridLife } from '../../data/plans/grid-life'
+import { startOfDay } from '../../lib/days'
 import { lastMonths, monthOf } from '../../lib/months'
 import { serverDate } from '../../lib/clock'
 
@@ -22,7 +23,7 @@ export function useGridLife() {
   const months = lastMonths(monthOf(serverDate()), MONTHS)
   const address = computed(() => addressOf(route.params, route.query))
   const life = useRead('grid-life', address, async (grid, signal) =>
-    grid ? readGridLife(client(signal), grid, `${months[0]}-01T00:00:00+08:00`) : null,
+    grid ? readGridLife(client(signal), grid, startOfDay(`${months[0]}-01`)) : null,
   )
   const baseMap = useRead(
     'base-map-around',

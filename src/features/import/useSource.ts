@@ -14,6 +14,8 @@ import type { Question } from '../../import/questions/types'
 import type { Target } from '../../import/rows/derive'
 import type { FileChoices } from '../../import/tables/source-table'
 import type { ImportKind, ImportSettings } from '../../import/types'
+import { serverNow } from '../../lib/clock'
+import { utcOffsetAt } from '../../lib/days'
 import { DataError } from '../../lib/errors'
 import { createImportReader, type ImportReader } from '../../workers/import'
 import type { ImportRun } from './useRun'
@@ -61,7 +63,10 @@ export function useSource({ attempt, isOpening }: ImportRun) {
   async function describe(districtCode: string, kind?: ImportKind): Promise<void> {
     if (!reader.value) return
     await surround(districtCode)
-    const proposed = await reader.value.propose(districtCode, kind)
+    const proposed = {
+      ...(await reader.value.propose(districtCode, kind)),
+      utcOffset: utcOffsetAt(serverNow()),
+    }
     dropped.value = await reader.value.dropped(proposed.kind)
     settings.value = proposed
     answered.value = []

@@ -1,13 +1,19 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { Area } from '../../../src/data/areas'
+import { utcOffsetAt } from '../../../src/lib/days'
 import { usePlace } from '../../../src/stores/place'
 import { useSession } from '../../../src/stores/session'
 
 const calls: { signal: AbortSignal; answer: (areas: Area[]) => void; fail: (why: Error) => void }[] = []
+const zones = new Map<number | null, string>([
+  [null, 'Asia/Shanghai'],
+  [9, 'Asia/Urumqi'],
+])
 vi.mock('../../../src/data/client', () => ({ client: (signal: AbortSignal) => signal }))
 vi.mock('../../../src/data/areas', () => ({
   listAreas: (signal: AbortSignal) => new Promise((answer, fail) => calls.push({ signal, answer, fail })),
+  readTimeZones: () => Promise.resolve(zones),
 }))
 
 const area = (id: number, parentId: number | null) =>
@@ -34,6 +40,16 @@ it('ends a call that is overtaken, and drops its answer and its failure', async 
   calls[2].answer([area(1, null), area(2, 1)])
   await third
   expect([place.areas, place.isLoaded]).toEqual([[], false])
+})
+
+it('counts days by the time zone of the district that is looked at', async () => {
+  const place = usePlace()
+  const loading = place.load()
+  calls[0].answer([area(1, null), { ...area(9, null), districtId: 9 }])
+  await loading
+  expect([place.timeZone, utcOffsetAt(0)]).toEqual(['Asia/Shanghai', '+08:00'])
+  place.code = '990009'
+  expect([place.timeZone, utcOffsetAt(0)]).toEqual(['Asia/Urumqi', '+06:00'])
 })
 
 it('allows what a role allows in its area and below, and nothing beside or above', () => {
