@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import type { GridFacts } from '../plan/model/draft'
-import { isWeighted as isMore, type LoadShares, loadsOf, sumsByGrid } from '../plan/model/load'
+import { groundLoads, isWeighted as isMore, type LoadShares, sumsByGrid } from '../plan/model/load'
 import { usePlan } from './plan'
 import { usePlanIncidents } from './plan-incidents'
 import { usePlanVisits } from './plan-visits'
@@ -21,16 +21,10 @@ export const usePlanLoad = defineStore('plan-load', () => {
   const byBuilding = computed<Float64Array | null>(() => {
     const { ground } = plan
     if (!ground) return null
-    const { instance, cells } = ground
-    if (!isWeighted.value) return instance.households
+    if (!isWeighted.value) return ground.instance.households
     const [happened, called] = [incidents.byBuilding, visits.byPlace]
-    if (happened?.length !== instance.count || !called) return null
-    const amounts = {
-      incidents: happened,
-      visits: Int32Array.from(cells.inputIndex, (place) => called[place]),
-      area: instance.cellArea,
-    }
-    return loadsOf(instance.households, amounts, shares.value)
+    if (happened?.length !== ground.instance.count || !called) return null
+    return groundLoads(ground, happened, called, shares.value)
   })
   const totals = computed(() => {
     const [loads, { draft, ground }] = [byBuilding.value, plan]

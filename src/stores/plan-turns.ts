@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { Coverage, Patch } from '../../geo/index'
+import type { AreaId } from '../lib/ids'
 import { inSlices } from '../lib/slices'
 import { type DraftPatch, invert } from '../plan/model/draft'
 import { changedFaces } from '../plan/model/ground-patch'
@@ -11,7 +12,7 @@ const MANY_FACES = 100
 
 /** A plan that is drawn on, for what keeps in step with its ground by itself. */
 export interface Drawing {
-  readonly area: number
+  readonly area: AreaId
   /** Tells every change of the ground from now on; returns the ground as it is now, which goes on changing. */
   readonly follow: (follower: (patch: Patch) => void) => Coverage
 }

@@ -1,54 +1,24 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef, watch } from 'vue'
-import { client } from '../data/client'
-import { type BuildingVisits, buildingVisits } from '../data/plans/plan-visits'
-import { serverDate } from '../lib/clock'
+import { computed } from 'vue'
+import { buildingVisits } from '../data/plans/plan-visits'
 import { dayAt } from '../lib/days'
 import type { GridFacts } from '../plan/model/draft'
-import { sumsByGrid } from '../plan/model/load'
+import { callsByPlace, sumsByGrid } from '../plan/model/load'
 import { usePlan } from './plan'
-
-/** The day a year ago by the district's clock, YYYY-MM-DD. */
-function yearAgo(): string {
-  const now = serverDate()
-  return dayAt(now.setFullYear(now.getFullYear() - 1))
-}
+import { usePlanYear } from './plan-year'
 
 /** Households called on in the last twelve months on the grids of the plan on the table; they follow every edit. */
 export const usePlanVisits = defineStore('plan-visits', () => {
   const plan = usePlan()
-  const loaded = shallowRef<{ area: number; visits: BuildingVisits } | null>(null)
-  const failure = shallowRef<unknown>(null)
-
-  async function load(area: number): Promise<void> {
-    failure.value = null
-    try {
-      const visits = await buildingVisits(client(), area, yearAgo())
-      if (plan.ground?.input.area.id === area) loaded.value = { area, visits }
-    } catch (error) {
-      failure.value = error
-    }
-  }
-
-  watch(
-    () => plan.drawing,
-    (drawing) => {
-      if (drawing && loaded.value?.area !== drawing.area) void load(drawing.area)
-    },
-    { immediate: true },
+  const { known, failure, period, reload } = usePlanYear((client, area, since) =>
+    buildingVisits(client, area, dayAt(since.getTime())),
   )
 
   /** Households called on by place of the planning input; null while they are not known. */
   const byPlace = computed<Int32Array | null>(() => {
     const { ground } = plan
-    if (!ground || loaded.value?.area !== ground.input.area.id) return null
-    const { building, households } = loaded.value.visits
-    const counts = new Int32Array(ground.input.buildings.id.length)
-    building.forEach((id, at) => {
-      const place = ground.placeOf.get(id)
-      if (place !== undefined) counts[place] = households[at]
-    })
-    return counts
+    if (!ground || !known.value) return null
+    return callsByPlace(ground, known.value)
   })
   const totals = computed(() => {
     const [counts, { draft }] = [byPlace.value, plan]
@@ -57,13 +27,13 @@ export const usePlanVisits = defineStore('plan-visits', () => {
 
   /** Households called on in a grid of any level, each time counted; null while they are not known. */
   const of = computed(() => {
-    const [known, { snapshot }] = [totals.value, plan]
-    const seen = new Set(loaded.value?.visits.communities)
+    const [called, { snapshot }] = [totals.value, plan]
+    const seen = new Set(known.value?.communities)
     return (grid: Pick<GridFacts, 'level' | 'key' | 'community'>): number | null => {
-      if (!known || !snapshot || !seen.has(grid.community)) return null
-      return snapshot.leavesOf(grid).reduce((sum, key) => sum + (known.get(key) ?? 0), 0)
+      if (!called || !snapshot || !seen.has(grid.community)) return null
+      return snapshot.leavesOf(grid).reduce((sum, key) => sum + (called.get(key) ?? 0), 0)
     }
   })
 
-  return { of, byPlace, failure }
+  return { of, byPlace, period, failure, reload }
 })

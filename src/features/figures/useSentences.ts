@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { usePlace } from '../../stores/place'
 import type { Figures } from './useFigures'
 import { useWords } from './useWords'
-import { badness, difference, isSolid, mostImproved, mostWorsened, type Ranked } from './values'
+import { badness, isSolid, mostImproved, mostWorsened, type Ranked } from './values'
 
 /** A sentence made from figures, and what it opens. */
 interface Sentence {
@@ -14,22 +14,17 @@ interface Sentence {
 export function useSentences(figures: Figures) {
   const place = usePlace()
   const words = useWords()
-  const { t, unitName, valueWords, parts, change, nameOf, format } = words
+  const { t, unitName, valueWords, parts, change, comparisons, nameOf, format } = words
 
   const overall = computed((): Sentence[] =>
-    figures.headlines.value.map(({ indicator, now, last, year }) => ({
+    figures.headlines.value.map(({ indicator, now, ...then }) => ({
       open: `district~${place.district?.id}~${indicator.code}`,
       words:
         indicator.basis === 'cases'
           ? t('figures.sentences.overall', {
               indicator: nameOf(indicator),
               value: valueWords(indicator, now),
-              last: last
-                ? t('figures.sinceLast', { change: change(indicator, difference(indicator.kind, now, last)) })
-                : t('figures.noLast'),
-              year: year
-                ? t('figures.sinceYear', { change: change(indicator, difference(indicator.kind, now, year)) })
-                : t('figures.noYear'),
+              ...comparisons(indicator, { now, ...then }),
             })
           : t('figures.sentences.now', { indicator: nameOf(indicator), value: valueWords(indicator, now) }),
     })),

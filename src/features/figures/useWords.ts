@@ -3,7 +3,7 @@ import { useFormat } from '../../composables/useFormat'
 import type { Indicator, UnitKind } from '../../data/indicators'
 import { formatChange } from '../../lib/format'
 import { nameIn } from '../../lib/languages'
-import type { Value } from './values'
+import { difference, type Value } from './values'
 
 /** Returns how units, indicators and values of the page read in the language of the interface. */
 export function useWords() {
@@ -43,10 +43,22 @@ export function useWords() {
     return t('figures.points', { points: `${sign}${format.decimal(Math.abs(points), 1)}` })
   }
 
+  /** How a value stands to those of the last period and of last year; says where nothing is known of either. */
+  function comparisons(
+    indicator: Pick<Indicator, 'kind'>,
+    { now, last, year }: { now: Value; last: Value | null; year: Value | null },
+  ): { last: string; year: string } {
+    const since = (then: Value) => change(indicator, difference(indicator.kind, now, then))
+    return {
+      last: last ? t('figures.sinceLast', { change: since(last) }) : t('figures.noLast'),
+      year: year ? t('figures.sinceYear', { change: since(year) }) : t('figures.noYear'),
+    }
+  }
+
   const nameOf = (one: Pick<Indicator, 'name' | 'nameEn'>) => nameIn(one, locale.value)
   const formulaOf = (one: Indicator) => nameIn({ name: one.formula, nameEn: one.formulaEn }, locale.value)
   const periodWords = ({ firstDay, lastDay }: { firstDay: string; lastDay: string }) =>
     firstDay === lastDay ? format.day(firstDay) : `${format.day(firstDay)} – ${format.day(lastDay)}`
 
-  return { unitName, valueWords, parts, change, nameOf, formulaOf, periodWords, format, t }
+  return { unitName, valueWords, parts, change, comparisons, nameOf, formulaOf, periodWords, format, t }
 }

@@ -7,11 +7,10 @@ import { readGridsInForce } from '../../data/plans/in-force'
 import { readPlanningInput } from '../../data/maps/places'
 import { comparePlans, planIncidents } from '../../data/plans/plan-outputs'
 import { listPlans, type PlanDetail, readPlan } from '../../data/plans/plans'
-import { serverNow } from '../../lib/clock'
+import { serverDate } from '../../lib/clock'
+import { lastYear } from '../../lib/days'
 import { usePlace } from '../../stores/place'
 import { forceSide, planSide, type Side } from './sides'
-
-const YEAR_MS = 365 * 86_400_000
 
 /** Which drawing: a plan by its id, what is in force (null), or none chosen yet. */
 export type SideChoice = number | null | undefined
@@ -52,7 +51,7 @@ async function readCompared(a: number | null, b: number | null) {
   const side = (detail: PlanDetail | null, which: 'before' | 'after') =>
     detail ? planSide(detail, [difference[which], difference.upper?.[which] ?? null]) : forceSide(inForce)
   const [before, after] = [side(planBefore, 'before'), side(planAfter, 'after')]
-  const since = new Date(serverNow() - YEAR_MS).toISOString()
+  const since = lastYear(serverDate()).from.toISOString()
   const [casesBefore, casesAfter, baseMap, input] = await Promise.all([
     readCases(before, since),
     readCases(after, since),

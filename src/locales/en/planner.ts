@@ -365,6 +365,7 @@ export default {
     posts: 'Posts',
     incidents: 'Incidents, 12 months',
     visits: 'Households called on, 12 months',
+    yearFailed: '{what} could not be read: {why}',
     load: 'Load (in households)',
     loadOf: '{count} ({deviation})',
     period: 'Incidents reported from {from} to {to}; they follow buildings and borders',
@@ -481,6 +482,8 @@ export default {
     cutCompounds: 'Estates cut',
     walk: 'Walk (m)',
     incidents: 'Incidents, 12 months',
+    visits: 'Households called on, 12 months',
+    load: 'Load, households',
   },
   compare: {
     title: 'Compare plans',

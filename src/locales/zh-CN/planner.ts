@@ -352,6 +352,7 @@ export default {
     posts: '应配岗位',
     incidents: '近一年事件',
     visits: '近一年走访（户次）',
+    yearFailed: '{what}没有读到：{why}',
     load: '负荷（折合户）',
     loadOf: '{count}（{deviation}）',
     period: '{from}至{to}上报的事件，随楼栋与边界变动实时计算',
@@ -464,6 +465,8 @@ export default {
     cutCompounds: '切开小区',
     walk: '步行（米）',
     incidents: '近一年事件',
+    visits: '近一年走访（户次）',
+    load: '负荷（折合户）',
   },
   compare: {
     title: '对比规划',

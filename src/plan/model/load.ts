@@ -1,3 +1,5 @@
+import type { BuildingId } from '../../lib/ids'
+import type { Ground } from './ground'
 import type { PlanView } from './plan-view'
 
 /** Percent of a grid's load that its cases, visits and ground make; its households make the rest. */
@@ -15,10 +17,10 @@ export function isWeighted(shares: LoadShares): boolean {
 }
 
 /**
- * Returns the load of each building, in households: together as many as there are, so that a target keeps its meaning. `amounts` are
+ * The load of each building, in households: together as many as there are, so that a target keeps its meaning. `amounts` are
  * cases, households called on and square metres by building; the share of what there is none of goes to households. O(n).
  */
-export function loadsOf(
+function loadsOf(
   households: Float64Array,
   amounts: Readonly<Record<keyof LoadShares, ArrayLike<number>>>,
   shares: LoadShares,
@@ -33,6 +35,33 @@ export function loadsOf(
   return households.map((here, building) =>
     counted.reduce((load, { of, share, total }) => load + (share * all * of[building]) / total, own * here),
   )
+}
+
+/** Returns households called on by place of the planning input, out of those by building. O(n). */
+export function callsByPlace(
+  ground: Ground,
+  { building, households }: { building: readonly BuildingId[]; households: readonly number[] },
+): Int32Array {
+  const counts = new Int32Array(ground.input.buildings.id.length)
+  building.forEach((id, at) => {
+    const place = ground.placeOf.get(id)
+    if (place !== undefined) counts[place] = households[at]
+  })
+  return counts
+}
+
+/**
+ * Returns the load of each building of the ground, in households and in the order of the ground: `happened` are cases in that
+ * order, `called` households called on by place of the planning input. O(n).
+ */
+export function groundLoads(
+  { instance, cells }: Ground,
+  happened: ArrayLike<number>,
+  called: ArrayLike<number>,
+  shares: LoadShares,
+): Float64Array {
+  const visits = Int32Array.from(cells.inputIndex, (place) => called[place])
+  return loadsOf(instance.households, { incidents: happened, visits, area: instance.cellArea }, shares)
 }
 
 function sum(parts: ArrayLike<number>): number {

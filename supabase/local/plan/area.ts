@@ -1,15 +1,21 @@
 import { setTimeout } from 'node:timers/promises'
 import { listAreas } from '../../../src/data/areas'
 import { readPlanningInput } from '../../../src/data/maps/places'
+import { incidentSquares } from '../../../src/data/plans/plan-incidents'
+import { buildingVisits } from '../../../src/data/plans/plan-visits'
 import { savePlan, startPlan } from '../../../src/data/plans/plans'
 import { listSchemes, type Scheme } from '../../../src/data/plans/schemes'
+import { serverDate } from '../../../src/lib/clock'
+import { dayAt, lastYear } from '../../../src/lib/days'
 import { DataError } from '../../../src/lib/errors'
+import type { AreaId } from '../../../src/lib/ids'
 import type { Client } from '../../../src/lib/supabase'
+import { isWeighted } from '../../../src/plan/model/load'
 import { openConnection } from '../connection'
 import { Refusal } from '../refusal'
 import { areaHelp, type AreaOptions, readAreaOptions } from './area-options'
 import { hireCrew } from './crew'
-import { drawArea, type Drawing } from './draw'
+import { type Bearing, drawArea, type Drawing } from './draw'
 
 /**
  * Plans an area of the database and saves the drawing as a draft; prints one JSON line with the draft's number and its
@@ -55,8 +61,22 @@ function chosen(schemes: readonly Scheme[], code: string): Scheme {
   throw new Refusal(`There is no scheme ${code}; there are ${schemes.map((each) => each.code).join(', ')}.`)
 }
 
-async function draw(client: Client, area: number, scheme: Scheme, options: AreaOptions): Promise<Drawing> {
-  const input = await readPlanningInput(client, area)
+/** What the scheme has grids bear beside households; null where it is nothing. */
+async function bearingOf(client: Client, area: AreaId, { shares }: Scheme): Promise<Bearing | null> {
+  if (!isWeighted(shares)) return null
+  const { from } = lastYear(serverDate())
+  const [incidents, visits] = await Promise.all([
+    incidentSquares(client, area, from.toISOString()),
+    buildingVisits(client, area, dayAt(from.getTime())),
+  ])
+  return { shares, incidents, visits }
+}
+
+async function draw(client: Client, area: AreaId, scheme: Scheme, options: AreaOptions): Promise<Drawing> {
+  const [input, bearing] = await Promise.all([
+    readPlanningInput(client, area),
+    bearingOf(client, area, scheme),
+  ])
   const crew = await hireCrew(options.workers)
   try {
     const { preset, seed, budgetMs } = options
@@ -68,7 +88,7 @@ async function draw(client: Client, area: number, scheme: Scheme, options: AreaO
       budgetMs,
       clock: () => performance.now(),
     }
-    const drawing = await drawArea(input, wish, crew.members)
+    const drawing = await drawArea(input, wish, crew.members, bearing)
     if (drawing.status === 'drawn') return drawing
     throw new Refusal(
       `There is no plan: ${drawing.reason}${drawing.at === undefined ? '' : ` (${drawing.at})`}.`,

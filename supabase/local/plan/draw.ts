@@ -7,6 +7,8 @@ import {
   runLevels,
 } from '../../../geo/index'
 import { drawnChanges, type DrawnChanges } from '../../../src/plan/together/changes'
+import { IncidentCounts, type IncidentSquares } from '../../../src/plan/model/incidents'
+import { callsByPlace, groundLoads, type LoadShares } from '../../../src/plan/model/load'
 import { planBalance, type PlanBalance } from '../../../src/plan/model/figures'
 import { type Ground, groundOf } from '../../../src/plan/model/ground'
 import { hasBoundaries, type PlanningInput, toCellsInput } from '../../../src/plan/model/input'
@@ -24,6 +26,13 @@ export interface DrawingWish extends Rule {
   clock: () => number
 }
 
+/** What the grids of a scheme have to bear beside households: its shares, and what happened in twelve months. */
+export interface Bearing {
+  shares: LoadShares
+  incidents: IncidentSquares
+  visits: Parameters<typeof callsByPlace>[1]
+}
+
 /** A drawing: what has to be stored of it, how even it is, and how to make it again. */
 export interface Drawing {
   status: 'drawn'
@@ -34,11 +43,15 @@ export interface Drawing {
   engine: { preset: Preset; seed: number; steps: Plan['steps'][] }
 }
 
-/** Draws the grids of an area from what stands in it. Throws a Refusal when none of its communities has a boundary. */
+/**
+ * Draws the grids of an area from what stands in it, even by households or by what they have to bear. Throws a Refusal when
+ * none of its communities has a boundary.
+ */
 export async function drawArea(
   input: PlanningInput,
   wish: DrawingWish,
   crew: Member[],
+  bearing: Bearing | null = null,
 ): Promise<Drawing | Infeasible> {
   if (!hasBoundaries(input))
     throw new Refusal(
@@ -47,7 +60,10 @@ export async function drawArea(
   const ground = groundOf(input, buildCells(toCellsInput(input)))
   const { tolerance, preset, seed, budgetMs, clock } = wish
   const problem = { targets: [...wish.targets], tolerance, preset, seed }
-  const plans = await runLevels(ground.instance, problem, crew, { clock, budgetMs })
+  const instance = bearing
+    ? { ...ground.instance, households: loadsOf(ground, bearing, wish) }
+    : ground.instance
+  const plans = await runLevels(instance, problem, crew, { clock, budgetMs })
   if (!Array.isArray(plans)) return plans
   return {
     status: 'drawn',
@@ -57,10 +73,22 @@ export async function drawArea(
   }
 }
 
+/** An empty plan on the ground. */
+function emptyPlan(ground: Ground, rule: Rule): LivePlan {
+  const assignment = new Int32Array(ground.input.buildings.id.length).fill(-1)
+  return LivePlan.of(ground, { assignment, grids: [], borders: [], locks: NO_LOCKS }, rule)
+}
+
+/** The load of each building, in the order of the ground. */
+function loadsOf(ground: Ground, { shares, incidents, visits }: Bearing, rule: Rule): Float64Array {
+  const counts = new IncidentCounts(emptyPlan(ground, rule).coverage, incidents)
+  while (!counts.isReady) counts.place(Infinity)
+  return groundLoads(ground, counts.byBuilding(ground.instance.count), callsByPlace(ground, visits), shares)
+}
+
 /** Puts the engine's work into an empty plan: what that changes, and how even it is. */
 function placed(ground: Ground, plans: readonly Plan[], rule: Rule): Pick<Drawing, 'changes' | 'balance'> {
-  const assignment = new Int32Array(ground.input.buildings.id.length).fill(-1)
-  const live = LivePlan.of(ground, { assignment, grids: [], borders: [], locks: NO_LOCKS }, rule)
+  const live = emptyPlan(ground, rule)
   const before = { draft: live.draft, figures: live.figures }
   const levels = plans.map(({ grid }) => grid)
   live.apply(solve(live, { levels, isSolved: () => true }, { code: 'partition', values: {} }).patch)

@@ -3,7 +3,7 @@ import { createMember } from '../../../geo/index'
 import type { PlanningInput } from '../../../src/plan/model/input'
 import { createDistrict } from '../../../supabase/local/demo/district'
 import { readAreaOptions } from '../../../supabase/local/plan/area-options'
-import { drawArea, type DrawingWish } from '../../../supabase/local/plan/draw'
+import { type Bearing, drawArea, type DrawingWish } from '../../../supabase/local/plan/draw'
 
 const district = createDistrict('demo')
 
@@ -93,6 +93,32 @@ describe('drawing an area', () => {
     expect(groups.length).toBeGreaterThan(3 * upper.size)
     for (const { parent, community } of groups) expect(upper.get(parent!)).toBe(community)
     expect(drawing.engine.steps).toHaveLength(2)
+  })
+
+  it('is even by what grids have to bear where the scheme says so', async () => {
+    const input = streetInput(0)
+    const { id, households } = input.buildings
+    // Half of the buildings, here and there, are called on twenty times as often.
+    const visits = { building: id, households: households.map((each, at) => each * (at % 16 < 8 ? 20 : 1)) }
+    const incidents = { lng: [], lat: [], incidents: [], communities: [] }
+    const shares = { incidents: 0, visits: 60, area: 0 }
+    const spreadOf = async (bearing: Bearing | null) => {
+      const drawing = await drawArea(input, wish([400]), [createMember()], bearing)
+      if (drawing.status !== 'drawn') throw new Error(drawing.reason)
+      const [ofVisits, ofHouseholds] = [visits.households, households].map((list) =>
+        list.reduce((sum, each) => sum + each, 0),
+      )
+      const loads = new Map<number, number>()
+      drawing.changes.assignment.building.forEach((building, at) => {
+        const place = id.indexOf(building)
+        const load = 0.4 * households[place] + (0.6 * ofHouseholds * visits.households[place]) / ofVisits
+        const grid = drawing.changes.assignment.grid[at]!
+        loads.set(grid, (loads.get(grid) ?? 0) + load)
+      })
+      const deviations = [...loads.values()].map((load) => Math.abs(load / 400 - 1))
+      return deviations.reduce((sum, each) => sum + each, 0) / deviations.length
+    }
+    expect(await spreadOf({ shares, incidents, visits })).toBeLessThan(0.7 * (await spreadOf(null)))
   })
 
   it('is refused where no community has a boundary', async () => {

@@ -1,7 +1,7 @@
 import type { GridFacts } from '../../../plan/model/draft'
 import type { GridFigure } from '../../../plan/model/figures'
 
-/** The columns of the table of grids, as they stand in it. */
+/** The columns of the table of grids, as they stand in it; load where the scheme balances by more than households. */
 export const COLUMNS = [
   'number',
   'community',
@@ -12,6 +12,8 @@ export const COLUMNS = [
   'cutCompounds',
   'walk',
   'incidents',
+  'visits',
+  'load',
 ] as const
 export type Column = (typeof COLUMNS)[number]
 
@@ -29,6 +31,10 @@ export interface GridRow {
   isLocked: boolean
   /** Incidents of the last twelve months; null while they are not known. */
   incidents: number | null
+  /** Households called on in the last twelve months, each time counted; null while they are not known. */
+  visits: number | null
+  /** What the grid has to bear, in households; null while it is not known. */
+  load: number | null
 }
 
 /** How the table is sorted. */
@@ -47,6 +53,8 @@ const VALUES: Record<Column, (row: GridRow) => string | number | null> = {
   cutCompounds: ({ figure }) => figure.cutCompounds,
   walk: ({ figure }) => figure.walkMetres,
   incidents: ({ incidents }) => incidents,
+  visits: ({ visits }) => visits,
+  load: ({ load }) => load,
 }
 
 /** Returns what of a code stands before the number: the community, and the same for all its grids; empty in a draft. */
@@ -99,20 +107,24 @@ export function byStreet(rows: readonly GridRow[]): { street: string; rows: Grid
   return groups.size > 1 ? [...groups].map(([street, own]) => ({ street, rows: own })) : []
 }
 
-/** Returns what rows come to; incidents are null where those of any row are not known. */
+/** Returns what rows come to; incidents, visits and load are null where those of any row are not known. */
 export function sumsOf(rows: readonly GridRow[]): {
   households: number
   buildings: number
   cutCompounds: number
   incidents: number | null
+  visits: number | null
+  load: number | null
 } {
   const sum = (of: (row: GridRow) => number) => rows.reduce((total, row) => total + of(row), 0)
+  const known = (what: 'incidents' | 'visits' | 'load') =>
+    rows.some((row) => row[what] === null) ? null : sum((row) => row[what] ?? 0)
   return {
     households: sum(({ figure }) => figure.households),
     buildings: sum(({ figure }) => figure.buildings),
     cutCompounds: sum(({ figure }) => figure.cutCompounds),
-    incidents: rows.some(({ incidents }) => incidents === null)
-      ? null
-      : sum(({ incidents }) => incidents ?? 0),
+    incidents: known('incidents'),
+    visits: known('visits'),
+    load: known('load'),
   }
 }

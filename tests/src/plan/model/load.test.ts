@@ -2,11 +2,31 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMember, runPartition } from '../../../../geo/index'
 import { leafQuestion } from '../../../../src/plan/engine/wish'
-import { isWeighted, loadsOf, sumsByGrid, weighted } from '../../../../src/plan/model/load'
+import type { Ground } from '../../../../src/plan/model/ground'
+import {
+  groundLoads,
+  isWeighted,
+  type LoadShares,
+  sumsByGrid,
+  weighted,
+} from '../../../../src/plan/model/load'
 import { runs } from '../../../support/runs'
 import { drawnPlan, smallGround } from '../small-district'
 
 const total = (parts: ArrayLike<number>) => Array.from(parts).reduce((sum, part) => sum + part, 0)
+
+/** The load of buildings that stand in the input in the order of the ground. */
+function loadsOf(
+  households: Float64Array,
+  { incidents, visits, area }: Record<keyof LoadShares, ArrayLike<number>>,
+  shares: LoadShares,
+): Float64Array {
+  const ground = {
+    instance: { households, cellArea: Float64Array.from(area) },
+    cells: { inputIndex: Int32Array.from(households, (_, place) => place) },
+  }
+  return groundLoads(ground as unknown as Ground, incidents, visits, shares)
+}
 
 describe('the load of buildings', () => {
   it('is households where the scheme says nothing else', () => {

@@ -22,6 +22,8 @@ function row(code: string | undefined, number: string, community: string, househ
     street: community === '银杏社区' ? '东街道' : '西街道',
     isLocked: false,
     incidents: households === 410 ? null : households,
+    visits: households * 2,
+    load: null,
   }
 }
 
@@ -73,6 +75,8 @@ describe('the rows of the table of grids', () => {
       buildings: 2,
       cutCompounds: 0,
       incidents: 780,
+      visits: 1560,
+      load: null,
     })
     expect(sumsOf(PUBLISHED).incidents).toBeNull()
     expect(foundRows(PUBLISHED, '西街道')).toHaveLength(2)
