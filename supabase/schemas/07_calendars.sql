@@ -74,7 +74,7 @@ create policy "admins change the calendar of their district" on public.calendars
 
 create policy "members read templates and their district's calendar" on public.calendars
   for select to authenticated
-  using (district_id is null or (district_id in (select private.member_districts())));
+  using (district_id is null or (district_id in (select private.my_districts())));
 
 create table public.calendar_exceptions (
   calendar_id bigint not null,

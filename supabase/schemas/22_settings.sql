@@ -111,6 +111,7 @@ declare
   hidden jsonb;
   address text;
   zone text;
+  own_calendar bigint;
   extra text;
   bounds record;
 begin
@@ -168,7 +169,8 @@ begin
     if not exists (select from pg_catalog.pg_timezone_names z where z.name = zone) then
       raise exception 'time-zone-unknown' using errcode = 'P0001', detail = json_build_object('value', left(zone, 60))::text;
     end if;
-    update public.calendars c set time_zone = zone where c.id = private.own_calendar(place);
+    own_calendar := private.own_calendar(place);
+    update public.calendars c set time_zone = zone where c.id = own_calendar;
   end if;
   if content ? 'contactDays' and (content ->> 'contactDays')::integer < held.contact_days then
     perform private.shorten_contacts(place, (content ->> 'contactDays')::integer);

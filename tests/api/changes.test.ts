@@ -1,11 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readTimeZones } from '../../src/data/areas'
 import { readChanges } from '../../src/data/changes'
 import { listCategories } from '../../src/data/categories'
+import { readSettings, saveSettings } from '../../src/data/district/settings'
+import { readWallStatistics } from '../../src/data/statistics'
 import { serverNow } from '../../src/lib/clock'
+import { dayAt } from '../../src/lib/days'
 import { answer } from '../../src/lib/errors'
+import { FIRST_ZONE, setTimeZone } from '../../src/lib/zone'
 import { reportIncident } from '../../src/data/incidents/incidents'
 import { dataOf, serviceClient, signIn } from './support/clients'
 import { makeDistrict, type TestDistrict } from './support/district'
+import { testRoles } from './support/roles'
 
 let district: TestDistrict
 beforeAll(async () => (district = await makeDistrict(38)))
@@ -59,4 +65,30 @@ test('what people wrote comes without characters that turn it around', async () 
   const viewer = await signIn('viewer')
   const [read] = answer(await viewer.from('areas').select('name').eq('id', district.districtId))
   expect(read.name).toBe('7 号小区')
+})
+
+test('everybody of a district counts days by its clock, and nobody else', async () => {
+  const { districtId } = await makeDistrict(37)
+  const admin = await signIn('admin')
+  const { version } = await readSettings(admin, districtId)
+  const topic = async () => (await readChanges(admin)).topics[districtId]?.settings ?? 0
+  const before = await topic()
+  // Fourteen hours ahead: most of the time another day than in Beijing, whose clocks are the first ones of a district.
+  const timeZone = 'Pacific/Kiritimati'
+  await saveSettings(admin, { district: districtId, version }, { timeZone })
+  expect(await topic()).toBeGreaterThan(before)
+  for (const role of testRoles) {
+    const zones = await readTimeZones(await signIn(role))
+    expect([role, zones.get(districtId) ?? zones.get(null)]).toEqual([
+      role,
+      role === 'stranger' ? FIRST_ZONE : timeZone,
+    ])
+  }
+  setTimeZone(timeZone)
+  try {
+    const { byDay } = await readWallStatistics(await signIn('display'), districtId, 30)
+    expect(byDay.at(-1)?.day).toBe(dayAt(serverNow()))
+  } finally {
+    setTimeZone(FIRST_ZONE)
+  }
 })

@@ -107,8 +107,10 @@ export function useAnalysis() {
     () => choice.value.per === 'households' || choice.value.border !== null,
   )
   const grids = useGrids(cases.worker, () => (choice.value.unit === 'grid' ? choice.value.gridsOn : null))
+  /** What the map is to be told by: an address that says households is told by area to who may not see where people live. */
+  const wantedPer = computed(() => (living.isOffered.value ? choice.value.per : 'area'))
   /** What the map is told by: until it is known where people live, by area; what is asked for while there is no map. */
-  const per = computed(() => answer.value?.per ?? (living.isOffered.value ? choice.value.per : 'area'))
+  const per = computed(() => answer.value?.per ?? wantedPer.value)
   const selection = computed((): Selection => {
     const { question, versus, bandwidth } = choice.value
     return {
@@ -164,6 +166,7 @@ export function useAnalysis() {
     living,
     grids,
     per,
+    wantedPer,
   }
 }
 
