@@ -1,5 +1,53 @@
 -- A district without a calendar of its own kept its old time zone in silence: the calendar was made within the statement that was to
--- change it, which did not see it.
+-- change it, which did not see it. And a change counted the cases of all districts anew, which ended in the time limit.
+drop function private.recount_facts();
+
+create function private.recount_facts(district bigint default null) returns void
+language plpgsql volatile security definer set search_path = '' set jit = off as $$
+#variable_conflict use_column
+declare
+  communities constant bigint[] := case when recount_facts.district is not null
+    then array(select a.id from public.areas a where a.kind = 'community' and a.district_id = recount_facts.district) end;
+  which text;
+  batch record;
+begin
+  lock table public.incidents in share row exclusive mode;
+  delete from private.case_tallies t where recount_facts.district is null or t.district_id = recount_facts.district;
+  delete from private.case_facts f where recount_facts.district is null or f.district_id = recount_facts.district;
+  for batch in
+    select n.district_id, array_agg(n.id) as ids
+    -- Joins of what was read are planned for a handful of cases.
+    from (select i.district_id, i.id, row_number() over (partition by i.district_id order by i.id) / 500 as part from public.incidents i
+      where recount_facts.district is null or i.district_id = recount_facts.district) n
+    group by n.district_id, n.part
+  loop
+    perform private.read_facts(batch.district_id, batch.ids);
+  end loop;
+  -- Nobody gathers statistics inside of a transaction, and what follows joins the facts with themselves and with grids.
+  analyze private.case_facts;
+  for batch in
+    select n.district_id, array_agg(n.id) as ids
+    from (select f.district_id, f.id, row_number() over (partition by f.district_id order by f.id) / 250000 as part from private.case_facts f
+      where f.closed_at is not null and (recount_facts.district is null or f.district_id = recount_facts.district)) n
+    group by n.district_id, n.part
+  loop
+    update private.case_facts f set recurred = not f.recurred
+    where f.district_id = batch.district_id and f.id = any (private.other_recurrences(batch.district_id, batch.ids));
+  end loop;
+  foreach which in array '{community,community and category,grid,compound,category,weekhour,weekhour of streets}'::text[] loop
+    perform private.count_tallies(which, communities);
+  end loop;
+end $$;
+comment on function private.recount_facts(district bigint) is
+  'Makes facts and tallies of a district, or of all, anew: after rows were written with triggers off, or its clocks were changed. Security definer: nobody else writes them.';
+
+create or replace function private.facts_of_time_zones() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.recount_facts(new.district_id);
+  return null;
+end $$;
+
 create or replace function public.save_district_settings(district bigint, version integer, content jsonb) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_variable
@@ -12,6 +60,9 @@ declare
   address text;
   zone text;
   own_calendar bigint;
+  -- All that was counted by day is counted anew within the one statement.
+  most_cases constant integer := 2000;
+  cases integer;
   extra text;
   bounds record;
 begin
@@ -69,6 +120,10 @@ begin
     if not exists (select from pg_catalog.pg_timezone_names z where z.name = zone) then
       raise exception 'time-zone-unknown' using errcode = 'P0001', detail = json_build_object('value', left(zone, 60))::text;
     end if;
+    select count(*) into cases from (select from public.incidents i where i.district_id = place limit most_cases + 1) n;
+    if cases > most_cases then
+      raise exception 'time-zone-settled' using errcode = 'P0001', detail = json_build_object('most', most_cases)::text;
+    end if;
     own_calendar := private.own_calendar(place);
     update public.calendars c set time_zone = zone where c.id = own_calendar;
   end if;
@@ -77,6 +132,8 @@ begin
   end if;
   return private.settings_of(place);
 end $$;
+comment on function public.save_district_settings(district bigint, version integer, content jsonb) is
+  'Changes the settings that `content` names, if nobody has changed them since `version`; returns them all. Another time zone moves the deadlines of open cases; it is settled once a district has more than 2,000. Raises not-allowed, changed-since, setting-unknown, address-malformed, days-out-of-range, map-source-wrong { field, name }, time-zone-unknown, time-zone-settled { most }. Security definer: the table has no policies for writing.';
 
 -- Walls and departments say days by the clock of their district as well.
 alter policy "members read templates and their district's calendar" on public.calendars

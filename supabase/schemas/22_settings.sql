@@ -112,6 +112,9 @@ declare
   address text;
   zone text;
   own_calendar bigint;
+  -- All that was counted by day is counted anew within the one statement.
+  most_cases constant integer := 2000;
+  cases integer;
   extra text;
   bounds record;
 begin
@@ -169,6 +172,10 @@ begin
     if not exists (select from pg_catalog.pg_timezone_names z where z.name = zone) then
       raise exception 'time-zone-unknown' using errcode = 'P0001', detail = json_build_object('value', left(zone, 60))::text;
     end if;
+    select count(*) into cases from (select from public.incidents i where i.district_id = place limit most_cases + 1) n;
+    if cases > most_cases then
+      raise exception 'time-zone-settled' using errcode = 'P0001', detail = json_build_object('most', most_cases)::text;
+    end if;
     own_calendar := private.own_calendar(place);
     update public.calendars c set time_zone = zone where c.id = own_calendar;
   end if;
@@ -178,7 +185,7 @@ begin
   return private.settings_of(place);
 end $$;
 comment on function public.save_district_settings(district bigint, version integer, content jsonb) is
-  'Changes the settings that `content` names, if nobody has changed them since `version`; returns them all. Another time zone moves the deadlines of open cases. Raises not-allowed, changed-since, setting-unknown, address-malformed, days-out-of-range, map-source-wrong { field, name }, time-zone-unknown. Security definer: the table has no policies for writing.';
+  'Changes the settings that `content` names, if nobody has changed them since `version`; returns them all. Another time zone moves the deadlines of open cases; it is settled once a district has more than 2,000. Raises not-allowed, changed-since, setting-unknown, address-malformed, days-out-of-range, map-source-wrong { field, name }, time-zone-unknown, time-zone-settled { most }. Security definer: the table has no policies for writing.';
 grant execute on function public.save_district_settings(district bigint, version integer, content jsonb) to authenticated;
 
 create function private.shorten_contacts(district bigint, days integer) returns void

@@ -1015,19 +1015,23 @@ create trigger compounds_facts_changed after update on public.compounds referenc
 
 create trigger compounds_facts_removed after delete on public.compounds referencing old table as written for each statement execute function private.facts_of_compounds();
 
-create function private.recount_facts() returns void
+create function private.recount_facts(district bigint default null) returns void
 language plpgsql volatile security definer set search_path = '' set jit = off as $$
+#variable_conflict use_column
 declare
+  communities constant bigint[] := case when recount_facts.district is not null
+    then array(select a.id from public.areas a where a.kind = 'community' and a.district_id = recount_facts.district) end;
   which text;
   batch record;
 begin
   lock table public.incidents in share row exclusive mode;
-  delete from private.case_tallies;
-  delete from private.case_facts;
+  delete from private.case_tallies t where recount_facts.district is null or t.district_id = recount_facts.district;
+  delete from private.case_facts f where recount_facts.district is null or f.district_id = recount_facts.district;
   for batch in
     select n.district_id, array_agg(n.id) as ids
     -- Joins of what was read are planned for a handful of cases.
-    from (select i.district_id, i.id, row_number() over (partition by i.district_id order by i.id) / 500 as part from public.incidents i) n
+    from (select i.district_id, i.id, row_number() over (partition by i.district_id order by i.id) / 500 as part from public.incidents i
+      where recount_facts.district is null or i.district_id = recount_facts.district) n
     group by n.district_id, n.part
   loop
     perform private.read_facts(batch.district_id, batch.ids);
@@ -1036,24 +1040,25 @@ begin
   analyze private.case_facts;
   for batch in
     select n.district_id, array_agg(n.id) as ids
-    from (select f.district_id, f.id, row_number() over (partition by f.district_id order by f.id) / 250000 as part from private.case_facts f where f.closed_at is not null) n
+    from (select f.district_id, f.id, row_number() over (partition by f.district_id order by f.id) / 250000 as part from private.case_facts f
+      where f.closed_at is not null and (recount_facts.district is null or f.district_id = recount_facts.district)) n
     group by n.district_id, n.part
   loop
     update private.case_facts f set recurred = not f.recurred
     where f.district_id = batch.district_id and f.id = any (private.other_recurrences(batch.district_id, batch.ids));
   end loop;
   foreach which in array '{community,community and category,grid,compound,category,weekhour,weekhour of streets}'::text[] loop
-    perform private.count_tallies(which, null);
+    perform private.count_tallies(which, communities);
   end loop;
 end $$;
-comment on function private.recount_facts() is
-  'Makes facts and tallies anew: after rows were written with triggers off. Security definer: nobody else writes them.';
+comment on function private.recount_facts(district bigint) is
+  'Makes facts and tallies of a district, or of all, anew: after rows were written with triggers off, or its clocks were changed. Security definer: nobody else writes them.';
 
 -- Months are those of the district's wall clocks.
 create function private.facts_of_time_zones() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  perform private.recount_facts();
+  perform private.recount_facts(new.district_id);
   return null;
 end $$;
 comment on function private.facts_of_time_zones() is

@@ -191,7 +191,8 @@ export default {
     publicAddress: 'Public address',
     publicAddressHint: 'What QR codes and links begin with; empty: the present address, {here}.',
     timeZone: 'Time zone',
-    timeZoneHint: 'Another one moves the deadlines of open cases.',
+    timeZoneHint:
+      'Another one moves the deadlines of open cases; with more than 2,000 cases it can no longer be changed.',
     keeping: 'How long things are kept',
     contactDays: 'Contacts are kept (days after closing)',
     contactDaysHint: 'Deleted by themselves; a shorter time holds for those that are there.',

@@ -172,6 +172,8 @@ export default {
   'address-malformed': '“{value}” is no web address; it begins with http:// or https://.',
   'days-out-of-range': 'Between {least} and {most} days.',
   'map-source-wrong': 'This is wrong in the map “{name}”: {field}.',
+  'time-zone-settled':
+    'The district has more than {most} cases, counted day by day on its clocks as they are: the time zone can no longer be changed.',
   'time-zone-unknown': 'There is no time zone “{value}”.',
   'category-has-cases': 'A category that cases have is not renamed in place.',
   'code-malformed': 'The code “{code}” is wrong: two digits for a class, four for a category.',

@@ -187,7 +187,7 @@ export default {
     publicAddress: '对外网址',
     publicAddressHint: '二维码和链接以它开头；不填则用当前地址 {here}。',
     timeZone: '时区',
-    timeZoneHint: '改动后，在办案件的时限会重新计算。',
+    timeZoneHint: '改动后，在办案件的时限会重新计算；案件超过 2,000 件后不能再改。',
     keeping: '保留期限',
     contactDays: '联系方式保留（结案后天数）',
     contactDaysHint: '到期自动删除；缩短后对已有的同样有效。',

@@ -160,6 +160,7 @@ export default {
   'address-malformed': '“{value}”不是网址，应以 http:// 或 https:// 开头。',
   'days-out-of-range': '天数应在 {least} 到 {most} 之间。',
   'map-source-wrong': '底图“{name}”的这一项不对：{field}。',
+  'time-zone-settled': '本区已有 {most} 件以上的案件，过去各日都已按原时区统计，时区不能再改。',
   'time-zone-unknown': '没有时区“{value}”。',
   'category-has-cases': '已有案件的事项不能直接改名。',
   'code-malformed': '代码“{code}”不对：大类两位数字，事项四位数字。',
