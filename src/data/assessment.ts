@@ -1,6 +1,13 @@
 import type { Client } from '../lib/supabase'
 import { type AnswerOf, ask } from './contracts/contract'
-import { assessment, bulletin, integritySigns, publishBulletin, signRows } from './contracts/indicators'
+import {
+  assessment,
+  bulletin,
+  integritySigns,
+  publishBulletin,
+  saveAssessmentWeights,
+  signRows,
+} from './contracts/indicators'
 import type { Period } from './indicators'
 import type { AreaId } from '../lib/ids'
 
@@ -33,6 +40,19 @@ export async function readAssessment(
   { firstDay: first_day, lastDay: last_day }: Period,
 ): Promise<Assessment> {
   return ask(client, assessment, { area: areaId, unit, first_day, last_day })
+}
+
+/**
+ * Lays down how much each rate counts in the assessment of a district, above 0 and at most 100; none: as districts begin. `was` are
+ * the weights that are changed. Throws `not-allowed`, `changed-since`, `indicator-unknown`, `weight-wrong`.
+ */
+export async function saveWeights(
+  client: Client,
+  district: AreaId,
+  was: Assessment['weights'],
+  weights: Assessment['weights'],
+): Promise<void> {
+  await ask(client, saveAssessmentWeights, { district, was, weights })
 }
 
 /** Returns the signs of an area over a period. Throws `not-allowed`, `period-wrong`. */

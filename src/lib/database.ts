@@ -3426,6 +3426,14 @@ export type Database = {
         }
         Returns: Json
       }
+      save_assessment_weights: {
+        Args: {
+          district: number
+          was: Json
+          weights: Json
+        }
+        Returns: undefined
+      }
       save_calendar_year: {
         Args: {
           district: number

@@ -1922,37 +1922,31 @@ create table public.assessment_weights (
 comment on table public.assessment_weights is
   'How much each indicator counts in the assessment of units of a district. Without a row: on-time closure 30, on-time handling 20, response 20, satisfaction 15, recurrence 15.';
 alter table public.assessment_weights enable row level security;
-grant delete, insert, select, update on public.assessment_weights to authenticated;
+grant select on public.assessment_weights to authenticated;
 
 alter table public.assessment_weights add constraint assessment_weights_district_fkey
   foreign key (district_id, district_id) references public.areas(district_id, id) on delete cascade;
-
-create policy "admins add weights" on public.assessment_weights
-  for insert to authenticated
-  with check ((district_id in (select private.reachable('{admin}'::public.member_role[]))));
-
-create policy "admins change weights" on public.assessment_weights
-  for update to authenticated
-  using ((district_id in (select private.reachable('{admin}'::public.member_role[]))));
-
-create policy "admins remove weights" on public.assessment_weights
-  for delete to authenticated
-  using ((district_id in (select private.reachable('{admin}'::public.member_role[]))));
 
 create policy "members read the weights of their district" on public.assessment_weights
   for select to authenticated
   using ((district_id in (select private.member_districts())));
 
+create function private.weights_of(district bigint) returns table (indicator text, weight numeric)
+language sql stable set search_path = '' as $$
+  select w.indicator, w.weight from public.assessment_weights w where w.district_id = weights_of.district
+  union all
+  select u.indicator, u.weight from (values ('onTimeClosure', 30::numeric), ('onTimeHandling', 20), ('response', 20), ('satisfaction', 15), ('recurrence', 15)) u (indicator, weight)
+  where not exists (select from public.assessment_weights w where w.district_id = weights_of.district)
+$$;
+comment on function private.weights_of(district bigint) is
+  'How much each rate counts in the assessment of a district: as it was laid down, else as districts begin.';
+grant execute on function private.weights_of(district bigint) to authenticated, service_role;
+
 create function private.assessment_scores(scope jsonb, unit_kind text, first_day date, last_day date) returns table (unit text, score numeric, figures jsonb)
 language plpgsql stable set search_path = '' as $$
 begin
   return query
-  with weights as materialized (
-    select w.indicator, w.weight from public.assessment_weights w where w.district_id = (scope ->> 'district')::bigint
-    union all
-    select u.indicator, u.weight from (values ('onTimeClosure', 30::numeric), ('onTimeHandling', 20), ('response', 20), ('satisfaction', 15), ('recurrence', 15)) u (indicator, weight)
-    where not exists (select from public.assessment_weights w where w.district_id = (scope ->> 'district')::bigint)
-  )
+  with weights as materialized (select w.indicator, w.weight from private.weights_of((scope ->> 'district')::bigint) w)
   select v.unit,
     round(100 * sum(w.weight * case d.better when 'less' then 1 - v.numerator / v.denominator else v.numerator / v.denominator end) / sum(w.weight), 1),
     jsonb_object_agg(v.indicator, jsonb_build_array(v.numerator, v.denominator))
@@ -1988,10 +1982,7 @@ begin
       select s.*, rank() over (order by s.score desc) as place from scores s where s.back = 0
     )
     select jsonb_build_object('now', now(), 'firstDay', first_day, 'lastDay', last_day, 'calendar', scope ->> 'calendar', 'unit', unit,
-      'weights', (select jsonb_object_agg(w.indicator, w.weight) from (
-          select a.indicator, a.weight from public.assessment_weights a where a.district_id = (scope ->> 'district')::bigint
-          union all select u.indicator, u.weight from (values ('onTimeClosure', 30::numeric), ('onTimeHandling', 20), ('response', 20), ('satisfaction', 15), ('recurrence', 15)) u (indicator, weight)
-          where not exists (select from public.assessment_weights a where a.district_id = (scope ->> 'district')::bigint)) w),
+      'weights', (select jsonb_object_agg(w.indicator, w.weight) from private.weights_of((scope ->> 'district')::bigint) w),
       'units', (select coalesce(jsonb_agg(jsonb_build_object('id', u.unit, 'code', u.code, 'name', u.name, 'nameEn', u.name_en,
           'score', s.score, 'rank', s.place, 'values', coalesce(s.figures, '{}'),
           'trend', array_to_json(array(select x.score from generate_series(5, 0, -1) p (back) left join scores x on x.unit = u.unit and x.back = p.back
@@ -2001,6 +1992,36 @@ end $$;
 comment on function public.assessment(area bigint, unit text, first_day date, last_day date) is
   'Streets, communities or departments assessed over a period: { now, firstDay, lastDay, calendar, unit, weights, units: [{ id, code, name, nameEn, score, rank, values, trend }] }. trend: the scores of six periods of the same length, this one last, null where nothing was counted or the unit''s data do not hold all of it. Units are ranked, persons never. Errors: not-allowed, unit-unknown, period-wrong. Security definer: gives away counts, no case.';
 grant execute on function public.assessment(area bigint, unit text, first_day date, last_day date) to authenticated;
+
+create function public.save_assessment_weights(district bigint, was jsonb, weights jsonb) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  place constant bigint := private.administered(save_assessment_weights.district);
+  given record;
+begin
+  perform pg_advisory_xact_lock(4221, place::integer);
+  if save_assessment_weights.was is distinct from (select jsonb_object_agg(w.indicator, w.weight) from private.weights_of(place) w) then
+    raise exception 'changed-since' using errcode = 'P0001', detail = json_build_object('district', place)::text;
+  end if;
+  if jsonb_typeof(weights) is distinct from 'object' then
+    raise exception 'weight-wrong' using errcode = 'P0001', detail = json_build_object('indicator', '')::text;
+  end if;
+  for given in select e.key as indicator, e.value as weight from jsonb_each(weights) e loop
+    if not exists (select from public.indicator_definitions d where d.code = given.indicator and d.kind = 'share' and d.basis = 'cases' and d.better <> 'neither') then
+      raise exception 'indicator-unknown' using errcode = 'P0001', detail = json_build_object('indicator', left(given.indicator, 60))::text;
+    end if;
+    if jsonb_typeof(given.weight) <> 'number' or given.weight::numeric <= 0 or given.weight::numeric > 100 or given.weight::numeric <> round(given.weight::numeric, 2) then
+      raise exception 'weight-wrong' using errcode = 'P0001', detail = json_build_object('indicator', given.indicator)::text;
+    end if;
+  end loop;
+  delete from public.assessment_weights a where a.district_id = place and not weights ? a.indicator;
+  insert into public.assessment_weights as a (district_id, indicator, weight)
+  select place, e.key, e.value::numeric from jsonb_each(weights) e
+  on conflict (district_id, indicator) do update set weight = excluded.weight where a.weight is distinct from excluded.weight;
+end $$;
+comment on function public.save_assessment_weights(district bigint, was jsonb, weights jsonb) is
+  'Lays down how much each rate counts in the assessment of a district: { indicator: weight }, above 0 and at most 100; none: as districts begin. `was` are the weights that are changed. Raises not-allowed, changed-since, indicator-unknown { indicator }, weight-wrong { indicator }. Security definer: the table has no policies for writing.';
+grant execute on function public.save_assessment_weights(district bigint, was jsonb, weights jsonb) to authenticated;
 
 create table private.rounding_secret (
   is_one boolean not null default true,

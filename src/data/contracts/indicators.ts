@@ -8,6 +8,7 @@ import {
   id,
   list,
   moment,
+  nothing,
   number,
   optional,
   orNull,
@@ -171,6 +172,12 @@ export const publishBulletin = contract(
   'publish_bulletin',
   { area: areaId, first_day: day, last_day: day, reason: optional(text), client_key: optional(uuid) },
   shape({ edition: whole, changed: whole }),
+)
+
+export const saveAssessmentWeights = contract(
+  'save_assessment_weights',
+  { district: areaId, was: v.record(text, number), weights: v.record(text, number) },
+  nothing,
 )
 
 export const assessment = contract(

@@ -122,6 +122,12 @@ export default {
     rank: 'Rank',
     score: 'Score',
     trend: 'Six periods',
+    weights: 'Weights of the assessment',
+    weightsChange: 'Change weights…',
+    weightsHint:
+      '0 to 100; only their proportion counts. What is empty or 0 is left out. Scores of all periods follow at once; the change stays in the audit log.',
+    weightsUsual: 'As at first',
+    weightsSave: 'Save weights',
   },
   signs: {
     title: 'Can the figures be trusted',

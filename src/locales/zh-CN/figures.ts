@@ -122,6 +122,11 @@ export default {
     rank: '名次',
     score: '得分',
     trend: '近六期',
+    weights: '考核权重',
+    weightsChange: '调整权重…',
+    weightsHint: '0 到 100，只看比例；留空或 0 的不计。改动立即用于各期得分，并留操作记录。',
+    weightsUsual: '恢复默认',
+    weightsSave: '保存权重',
   },
   signs: {
     title: '数字可信吗',

@@ -94,6 +94,7 @@ export function useAssessment() {
     t,
     words,
     read,
+    registry,
     unit,
     period,
     codes,

@@ -1,5 +1,5 @@
 import { ref, type Ref } from 'vue'
-import { useErrorWords } from '../../composables/useErrorWords'
+import { useErrorWords } from './useErrorWords'
 
 /** One thing being done at a time, and in words why it was not. */
 export interface Act {
