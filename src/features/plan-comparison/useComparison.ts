@@ -9,7 +9,7 @@ import { comparePlans, planIncidents } from '../../data/plans/plan-outputs'
 import { listPlans, type PlanDetail, readPlan } from '../../data/plans/plans'
 import { serverNow } from '../../lib/clock'
 import { usePlace } from '../../stores/place'
-import { forceSide, planSide, type Side } from './sides'
+import { forceSide, levelsOf, planSide, type Side } from './sides'
 
 const YEAR_MS = 365 * 86_400_000
 
@@ -50,7 +50,12 @@ async function readCompared(a: number | null, b: number | null) {
   const area = (planAfter ?? planBefore)!.plan
   const inForce = planBefore && planAfter ? [] : await readGridsInForce(client(), area.areaId)
   const side = (detail: PlanDetail | null, which: 'before' | 'after') =>
-    detail ? planSide(detail, [difference[which], difference.upper?.[which] ?? null]) : forceSide(inForce)
+    detail
+      ? planSide(
+          detail,
+          levelsOf(difference).map((level) => level[which]),
+        )
+      : forceSide(inForce)
   const [before, after] = [side(planBefore, 'before'), side(planAfter, 'after')]
   const since = new Date(serverNow() - YEAR_MS).toISOString()
   const [casesBefore, casesAfter, baseMap, input] = await Promise.all([
