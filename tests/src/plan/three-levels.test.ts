@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createMember, runPartition } from '../../../geo/index'
-import { assign, type Edit, isEdit, lockGrids, merge, newGrid } from '../../../src/plan/edits/edits'
+import { assign, type Edit, isEdit, lockGrids, merge } from '../../../src/plan/edits/edits'
 import { splitUpperByLine } from '../../../src/plan/edits/upper-borders'
 import { groupProblem } from '../../../src/plan/engine/group-problem'
 import { effectsOn } from '../../../src/plan/foresight/effect'
@@ -13,7 +13,6 @@ import {
   groupsUnder,
   mergeUppers,
   moveGroups,
-  newUpper,
   placesOfGroups,
   regroup,
 } from '../../../src/plan/model/groups'
@@ -23,6 +22,7 @@ import { LivePlan } from '../../../src/plan/model/live'
 import { lockFault } from '../../../src/plan/model/locks/locks'
 import { storedLocks } from '../../../src/plan/model/locks/stored-locks'
 import { touchedBy } from '../../../src/plan/model/touched'
+import { gridsAt, levelEdit, levelStep } from '../../support/level-edits'
 import { runs } from '../../support/runs'
 import { emptyPlan, smallGround, threeLevelPlan } from './small-district'
 
@@ -32,8 +32,6 @@ beforeAll(() => {
 })
 
 const LEVELS = [1, 2, 3]
-const gridsAt = (live: LivePlan, level: number) =>
-  [...live.draft.grids.values()].filter((grid) => grid.level === level)
 const households = (live: LivePlan, level: number, key: number) =>
   live.figures.get(gridId({ level, key }))?.households ?? -1
 const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0)
@@ -85,34 +83,6 @@ const figuresOf = (live: LivePlan) =>
     .map(({ polygon, ...rest }) => ({ ...rest, area: Math.round(polygon?.areaSquareMetres ?? 0) }))
     .sort((one, other) => one.level - other.level || one.key - other.key)
 
-type Step = [kind: number, one: number, other: number]
-const step: fc.Arbitrary<Step> = fc.tuple(fc.nat(9), fc.nat(500), fc.nat(500))
-
-function randomEdit(live: LivePlan, [kind, one, other]: Step): Edit | null {
-  const level = 1 + (kind % 2)
-  const all = gridsAt(live, kind < 6 ? level + 1 : 3)
-  const [group, second] = [all[one % all.length], all[other % all.length]]
-  if (group === second || group.community !== second.community) return null
-  if (kind < 2) return second.parent === null ? null : moveGroups(live, [group.key], second.parent, level)
-  if (kind < 4) return newUpper(live, [group.key, second.key], level)
-  if (kind < 6) {
-    const keys = [group, second].flatMap(({ parent }) => parent ?? [])
-    return keys[0] === keys[1] ? null : mergeUppers(live, keys, level)
-  }
-  if (kind === 6) return merge(live, [group.key, second.key])
-  if (kind === 7) return assign(live, live.placesOf(group.key).slice(0, 1), second.key)
-  if (kind === 8) return newGrid(live, live.placesOf(group.key).slice(0, 1))
-  return regroup(
-    live,
-    new Map(
-      gridsAt(live, 3)
-        .filter(({ community }) => community === group.community)
-        .map(({ key }) => [key, key % 4]),
-    ),
-    { code: 'rebalanceUpper', values: {} },
-  )
-}
-
 describe('a plan of three levels', () => {
   test('is drawn from the top, each level inside the one above', async () => {
     const live = await threeLevelPlan(ground)
@@ -143,10 +113,10 @@ describe('a plan of three levels', () => {
     const live = await threeLevelPlan(ground)
     const begin = JSON.stringify([...live.draft.grids].sort())
     fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), (steps) => {
+      fc.property(fc.array(levelStep, { minLength: 1, maxLength: 8 }), (steps) => {
         const done: Edit[] = []
         for (const one of steps) {
-          const edit = randomEdit(live, one)
+          const edit = levelEdit(live, one)
           if (!edit || !live.fits(edit.patch)) continue
           const ofLevel = (level: number) =>
             new Map(gridsAt(live, level).map(({ key }) => [key, households(live, level, key)]))
