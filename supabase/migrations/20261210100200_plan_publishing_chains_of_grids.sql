@@ -1,15 +1,15 @@
 -- Members and lineage of a grid of any level, by the chain of grids above the one that holds a building.
 
 create or replace view private.grid_members with (security_invoker = true) as
-select gb.plan_id, gb.grid_id, gb.building_id
+select gb.plan_id, gb.grid_id, gb.building_id, 0 as steps
 from public.grid_buildings gb
 union all
-select gb.plan_id, c.above_id, gb.building_id
+select gb.plan_id, c.above_id, gb.building_id, c.steps
 from public.grid_buildings gb
 join private.grid_chains c on c.plan_id = gb.plan_id and c.grid_id = gb.grid_id and c.steps > 0;
 
 comment on view private.grid_members is
-  'Buildings of the grids of every level; an upper grid has those of the grids under it.';
+  'Buildings of the grids of every level; an upper grid has those of the grids under it. steps: how many levels it is above the grid that holds the building.';
 
 -- Leaf to leaf first, of each building once; the levels above are sums of those. How many buildings there are is not known to
 -- the planner, who would look each up.

@@ -127,6 +127,48 @@ begin
     left join posts on posts.scheme_id = g.scheme_id and posts.level = g.level);
 end $$;
 
+-- Of the members of grids only those of the level asked for are looked up.
+create or replace function private.compared(a bigint, b bigint, shared bigint[], depth integer) returns jsonb
+language sql stable set search_path = '' as $$
+  with old_side as materialized (
+    select g.id, g.plan_id, g.key, g.code from private.grids_of_side(compared.a, compared.shared) g where g.depth = compared.depth
+  ), new_side as materialized (
+    select g.id, g.plan_id, g.key, g.code from private.grids_of_side(compared.b, compared.shared) g where g.depth = compared.depth
+  ), both_sides as materialized (
+    select o.building_id as building, o.grid_id as was, n.grid_id as becomes, bu.households
+    from old_side
+    join private.grid_members o on o.grid_id = old_side.id and o.plan_id = old_side.plan_id and o.steps = compared.depth
+    join public.buildings bu on bu.id = o.building_id and bu.community_id = any (compared.shared)
+    join private.grid_members n on n.building_id = o.building_id and n.steps = compared.depth
+    join new_side on new_side.id = n.grid_id and new_side.plan_id = n.plan_id
+  ), shares as materialized (
+    select was, becomes, sum(households) as households, count(*) as buildings from both_sides group by was, becomes
+  ), heir as (
+    select distinct on (was) was, becomes, households, buildings from shares order by was, households desc, buildings desc, becomes
+  ), stays as materialized (
+    select distinct on (becomes) was, becomes from heir order by becomes, households desc, buildings desc, was
+  ), moved as materialized (
+    select bp.* from both_sides bp left join stays s on s.was = bp.was and s.becomes = bp.becomes where s.was is null
+  )
+  select jsonb_build_object(
+    'depth', compared.depth,
+    'before', private.balance_of_side(compared.a, compared.shared, compared.depth),
+    'after', private.balance_of_side(compared.b, compared.shared, compared.depth),
+    'households', (select coalesce(sum(households), 0) from both_sides),
+    'movedHouseholds', (select coalesce(sum(households), 0) from moved),
+    'moved', (
+      select jsonb_build_object(
+        'building', coalesce(jsonb_agg(m.building order by m.building), '[]'),
+        'from', coalesce(jsonb_agg(o.key order by m.building), '[]'),
+        'to', coalesce(jsonb_agg(n.key order by m.building), '[]'))
+      from moved m join old_side o on o.id = m.was join new_side n on n.id = m.becomes),
+    'pairs', (
+      select coalesce(jsonb_agg(jsonb_build_object('from', o.key, 'fromCode', o.code, 'to', n.key, 'toCode', n.code,
+        'households', sh.households, 'buildings', sh.buildings,
+        'same', exists (select 1 from stays s where s.was = sh.was and s.becomes = sh.becomes)) order by o.key, sh.households desc), '[]')
+      from shares sh join old_side o on o.id = sh.was join new_side n on n.id = sh.becomes))
+$$;
+
 create or replace function public.compare_plans(a bigint default null, b bigint default null) returns jsonb
 language plpgsql stable set search_path = '' set jit = off as $$
 declare

@@ -4,16 +4,18 @@ set check_function_bodies = off;
 create view private.grid_members with (security_invoker=true) as
 select gb.plan_id,
     gb.grid_id,
-    gb.building_id
+    gb.building_id,
+    0 as steps
    from public.grid_buildings gb
 union all
  select gb.plan_id,
     c.above_id as grid_id,
-    gb.building_id
+    gb.building_id,
+    c.steps
    from public.grid_buildings gb
      join private.grid_chains c on c.plan_id = gb.plan_id and c.grid_id = gb.grid_id and c.steps > 0;
 comment on view private.grid_members is
-  'Buildings of the grids of every level; an upper grid has those of the grids under it.';
+  'Buildings of the grids of every level; an upper grid has those of the grids under it. steps: how many levels it is above the grid that holds the building.';
 grant select on private.grid_members to authenticated, service_role;
 
 create function private.replaced(plan bigint) returns table (community_id bigint, plan_id bigint)

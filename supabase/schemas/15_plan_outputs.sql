@@ -721,6 +721,7 @@ comment on function private.posts_of_side(plan bigint, communities bigint[]) is
   'Posts that a plan, or what is in force (null), asks for in some communities, how many people they need and how many hold them, and the least pay of all of them in yuan a month; null where nothing is paid.';
 grant execute on function private.posts_of_side(plan bigint, communities bigint[]) to authenticated, service_role;
 
+-- Of the members of grids only those of the level asked for are looked up.
 create function private.compared(a bigint, b bigint, shared bigint[], depth integer) returns jsonb
 language sql stable set search_path = '' as $$
   with old_side as materialized (
@@ -730,9 +731,9 @@ language sql stable set search_path = '' as $$
   ), both_sides as materialized (
     select o.building_id as building, o.grid_id as was, n.grid_id as becomes, bu.households
     from old_side
-    join private.grid_members o on o.grid_id = old_side.id and o.plan_id = old_side.plan_id
+    join private.grid_members o on o.grid_id = old_side.id and o.plan_id = old_side.plan_id and o.steps = compared.depth
     join public.buildings bu on bu.id = o.building_id and bu.community_id = any (compared.shared)
-    join private.grid_members n on n.building_id = o.building_id
+    join private.grid_members n on n.building_id = o.building_id and n.steps = compared.depth
     join new_side on new_side.id = n.grid_id and new_side.plan_id = n.plan_id
   ), shares as materialized (
     select was, becomes, sum(households) as households, count(*) as buildings from both_sides group by was, becomes
