@@ -3,13 +3,7 @@ import { loadEveryLanguage } from '../i18n'
 import { serverDate, serverNow } from '../lib/clock'
 import { dayAt } from '../lib/days'
 import { LANGUAGE_TAGS } from '../lib/languages'
-import {
-  buildingColumns,
-  type Column,
-  type FieldNames,
-  type FileContents,
-  gridColumns,
-} from '../plan/files/columns'
+import { type FieldNames, type FileContents, isDeep, shortNames } from '../plan/files/columns'
 import { gridsGeoJson } from '../plan/files/geojson'
 import { shapefilesOf } from '../plan/files/shapefiles'
 import { sheetsOf } from '../plan/files/sheets'
@@ -43,20 +37,21 @@ const FORBIDDEN = /[\\/:*?"<>|]/g
 export function fileName(words: readonly string[], extension: string): string {
   return `${words.join(' ').replace(FORBIDDEN, ' ')}.${extension}`
 }
-const SHORT = new Map(
-  [...gridColumns, ...(buildingColumns as readonly Column<never>[])].map(({ key, short }) => [key, short]),
-)
 
 /** Hands grids and buildings out as a file, with the names of columns that are wished for. */
 export function useFiles() {
   const { t } = useI18n()
 
-  /** Chinese whatever the language of the interface. */
-  const chinese = (key: string) => t(`export.columns.${key}`, {}, { locale: CHINESE })
+  /** Chinese whatever the language of the interface; with a third level, what lies above a grid is no area grid for sure. */
+  const chineseFor = (contents: FileContents) => (key: string) => {
+    const isAbove = isDeep(contents) && (key === 'parent' || key === 'upper')
+    return t(`export.columns.${isAbove ? 'above' : key}`, {}, { locale: CHINESE })
+  }
 
   async function blobOf(contents: FileContents, { format, names }: FileWish): Promise<Blob> {
     await loadEveryLanguage()
-    const titleOf = names === 'chinese' ? chinese : (key: string) => SHORT.get(key) ?? key
+    const chinese = chineseFor(contents)
+    const titleOf = names === 'chinese' ? chinese : (key: string) => shortNames.get(key) ?? key
     if (format === 'geoJson') {
       const text = JSON.stringify(gridsGeoJson(contents, titleOf))
       return new Blob([text], { type: 'application/geo+json' })

@@ -3,8 +3,7 @@ import { useFormat } from './useFormat'
 import type { GridFacts } from '../plan/model/draft'
 import { numberOf } from '../plan/model/draft'
 import { gridId, type BuildingPlace } from '../plan/model/ids'
-import type { Sentence } from '../plan/model/history'
-import { OF_UPPER } from '../plan/edits/renumber'
+import { levelOf, type Sentence } from '../plan/model/history'
 import { usePlace } from '../stores/place'
 import { usePlan } from '../stores/plan'
 import { usePreferences } from '../stores/preferences'
@@ -43,6 +42,26 @@ export function useNames() {
     return levels.length > 1 && ofScheme ? named(ofScheme) : t('planner.grid.word')
   }
 
+  /** A name that begins with a capital for no other reason than that it stands alone. */
+  const inside = (name: string) => (/^[A-Z][a-z]/.test(name) ? name[0].toLowerCase() + name.slice(1) : name)
+
+  /**
+   * What grids of a level are called in a sentence: `title` where it begins with that, `level` inside, `levels` so many of them,
+   * `group` so many of those of the level below, `above` one of the level above.
+   */
+  function levelWords(
+    level: number,
+    count = 2,
+  ): Record<'title' | 'level' | 'levels' | 'group' | 'above', string> {
+    // With one level or two the lowest is told from the upper one by the word for a grid alone.
+    const isPlain = level === plan.leaf && plan.leaf < 3
+    const title = isPlain ? t('planner.grid.word') : levelName(level)
+    const counted = (name: string) => t('planner.levels.counted', { name: inside(name) }, count)
+    const group = level < plan.leaf ? counted(levelName(level + 1)) : ''
+    const above = level > 1 ? inside(levelName(level - 1)) : ''
+    return { title, level: inside(title), levels: counted(title), group, above }
+  }
+
   function communityName(id: number): string {
     const community = plan.ground?.input.communities.find((one) => one.id === id)
     return community ? named(community) : ''
@@ -68,8 +87,7 @@ export function useNames() {
   }
 
   /** A grid that an edit is about; one that was gone when codes were given has the number of the draft. */
-  function gridOfEdit(code: string, key: GridKey): string {
-    const level = OF_UPPER.test(code) ? plan.leaf - 1 : plan.leaf
+  function gridOfEdit(level: number, key: GridKey): string {
     const isNumbered = plan.codes.size === 0 || plan.codes.has(gridId({ level, key }))
     return isNumbered
       ? gridName({ level, key })
@@ -81,15 +99,15 @@ export function useNames() {
     const { of, ...rest } = values
     if (code === 'takeBack')
       return t('planner.sentences.takeBack', { edit: sentence({ code: String(of), values: rest }) })
-    const to = typeof values.to === 'number' ? gridOfEdit(code, values.to) : ''
-    const grids =
-      typeof values.grids === 'string'
-        ? format.list(values.grids.split('、').map((key) => gridOfEdit(code, Number(key))))
-        : values.grids
+    const level = levelOf({ code, values }, plan.leaf)
+    const to = typeof values.to === 'number' ? gridOfEdit(level, values.to) : ''
+    const named = typeof values.grids === 'string' ? values.grids.split('、') : null
+    const grids = named ? format.list(named.map((key) => gridOfEdit(level, Number(key)))) : values.grids
     const kind = typeof values.kind === 'string' ? t(`setup.grid.kinds.${values.kind}`) : ''
     const key = `planner.sentences.${code}`
     const count = [values.count, values.grids].find((value) => typeof value === 'number') ?? 0
-    return i18n.te(key) ? t(key, { ...values, to, grids, kind }, count) : code
+    const words = levelWords(level, named?.length ?? count)
+    return i18n.te(key) ? t(key, { ...values, ...words, to, grids, kind }, count) : code
   }
 
   /** The days from which and to which incidents are counted, in words. */
@@ -103,6 +121,7 @@ export function useNames() {
     gridNumber,
     gridName,
     levelName,
+    levelWords,
     communityName,
     streetName,
     buildingName,

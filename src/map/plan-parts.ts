@@ -99,16 +99,28 @@ export interface GridsView {
   words: GridWords
 }
 
-/** Returns the grids of the level looked at, and those of the upper level as a strong outline where there are two. */
+/** Returns the upper grids as outlines, the higher the stronger: those of the level looked at and of the levels above. */
+function upperParts({ figures, level, leaf }: Pick<GridsView, 'figures' | 'level' | 'leaf'>): MapPart[] {
+  const levels = Array.from({ length: Math.min(level, leaf - 1) }, (_, at) => at + 1)
+  return levels
+    .toReversed()
+    .map((at) =>
+      upperGridsPart(
+        collection([...figures.values()].filter((figure) => figure.level === at).flatMap(gridFeature)),
+        at,
+      ),
+    )
+}
+
+/** Returns the grids of the level looked at, and those of the levels above as outlines. */
 export function gridsOnMap({ figures, level, leaf, tolerance, words }: GridsView): MapPart[] {
   const shown = [...figures.values()].filter((figure) => figure.level === level)
-  const upper = [...figures.values()].filter((figure) => figure.level === 1)
   const part = gridsPart(
     collection(shown.flatMap(gridFeature)),
     collection(gridLabels(shown, words)),
     tolerance,
   )
-  return leaf > 1 ? [part, upperGridsPart(collection(upper.flatMap(gridFeature)))] : [part]
+  return [part, ...upperParts({ figures, level, leaf })]
 }
 
 /** A grid keeps its feature as long as its figure and its value are the same. */
@@ -124,17 +136,16 @@ function valueFeature(figure: GridFigure, value: number | null): Feature[] {
   })
 }
 
-/** Returns the grids of the level looked at coloured by an amount, with the upper level as a strong outline where there are two. */
+/** Returns the grids of the level looked at coloured by an amount, and those of the levels above as outlines. */
 export function gridsByValue(
   { figures, level, leaf, words }: Omit<GridsView, 'tolerance'>,
   valueOf: (figure: GridFigure) => number | null,
   limits: readonly number[],
 ): MapPart[] {
   const shown = [...figures.values()].filter((figure) => figure.level === level)
-  const upper = [...figures.values()].filter((figure) => figure.level === 1)
   const features = shown.flatMap((figure) => valueFeature(figure, valueOf(figure)))
   const part = gridValuesPart(collection(features), collection(gridLabels(shown, words)), limits)
-  return leaf > 1 ? [part, upperGridsPart(collection(upper.flatMap(gridFeature)))] : [part]
+  return [part, ...upperParts({ figures, level, leaf })]
 }
 
 /**

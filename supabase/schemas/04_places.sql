@@ -314,12 +314,10 @@ comment on function private.posts_of_grid(grid bigint) is
   'The posts of a grid and who does the work of each today: the holder, or whoever stands in; where nobody does, the holder, off duty. A post that nobody holds has one row without a person.';
 grant execute on function private.posts_of_grid(grid bigint) to authenticated, service_role;
 
-create function private.person_for(leaf bigint, upper bigint) returns jsonb
+create function private.person_for(leaf bigint) returns jsonb
 language sql stable set search_path = '' as $$
   with posts as (
-    select p.*, false as above from private.posts_of_grid(leaf) p
-    union all
-    select p.*, true from private.posts_of_grid(upper) p
+    select p.*, c.steps from private.grid_chains c cross join lateral private.posts_of_grid(c.above_id) p where c.grid_id = leaf
   )
   select case when leaf is null or private.may_know_staff((select g.community_id from public.grids g where g.id = leaf)) then
     jsonb_build_object(
@@ -328,19 +326,19 @@ language sql stable set search_path = '' as $$
           'workTelephone', person.work_telephone, 'post', p.code, 'postName', p.name, 'postNameEn', p.name_en)
         from posts p join public.people person on person.id = p.person_id
         where p.on_duty
-        order by p.above, not p.exclusive, p.per_grid, p.post_id, person.id limit 1),
+        order by p.steps, not p.exclusive, p.per_grid, p.post_id, person.id limit 1),
       'vacancies', coalesce((
         select jsonb_agg(jsonb_build_object('post', p.code, 'postName', p.name, 'postNameEn', p.name_en) order by p.per_grid, p.post_id)
-        from posts p where p.person_id is null and p.exclusive and not p.above), '[]'),
+        from posts p where p.person_id is null and p.exclusive and p.steps = 0), '[]'),
       'offDuty', coalesce((
         select jsonb_agg(jsonb_build_object('post', p.code, 'postName', p.name, 'postNameEn', p.name_en, 'name', person.name) order by p.post_id)
         from posts p join public.people person on person.id = p.person_id
-        where not p.on_duty and not p.above), '[]'))
+        where not p.on_duty and p.steps = 0), '[]'))
     else '{"person": null, "vacancies": [], "offDuty": []}' end
 $$;
-comment on function private.person_for(leaf bigint, upper bigint) is
-  'Who answers for a grid today: on duty, exclusive posts first (the post that fewest hold leads), then shared ones, then those of the upper grid; with the exclusive posts that are vacant and those who are off duty. Nobody, and no post as vacant, for those who may not know the staff there.';
-grant execute on function private.person_for(leaf bigint, upper bigint) to authenticated, service_role;
+comment on function private.person_for(leaf bigint) is
+  'Who answers for a grid today: on duty, exclusive posts first (the post that fewest hold leads), then shared ones, then those of the grids above, the nearest first; with the exclusive posts that are vacant and those who are off duty. Nobody, and no post as vacant, for those who may not know the staff there.';
+grant execute on function private.person_for(leaf bigint) to authenticated, service_role;
 
 create function private.locate(place extensions.geometry, community bigint) returns jsonb
 language sql stable set search_path = '' as $$
@@ -349,16 +347,19 @@ language sql stable set search_path = '' as $$
     'street', jsonb_build_object('id', s.id, 'code', s.code, 'name', s.name, 'nameEn', s.name_en),
     'grid', case when leaf.id is not null then
       jsonb_build_object('id', leaf.id, 'code', leaf.code, 'name', leaf.name, 'levelName', level.name, 'levelNameEn', level.name_en) end,
-    'upperGrid', case when top.id is not null then
-      jsonb_build_object('id', top.id, 'code', top.code, 'name', top.name, 'levelName', top_level.name, 'levelNameEn', top_level.name_en) end
-  ) || private.person_for(leaf.id, top.id)
+    'upperGrids', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', above.id, 'code', above.code, 'name', above.name, 'levelName', above_level.name,
+        'levelNameEn', above_level.name_en) order by above.level), '[]')
+      from private.grid_chains chain
+      join public.grids above on above.id = chain.above_id
+      join public.scheme_levels above_level on above_level.scheme_id = p.scheme_id and above_level.level = above.level
+      where chain.grid_id = leaf.id and chain.steps > 0)
+  ) || private.person_for(leaf.id)
   from public.areas c
   join public.areas s on s.id = c.parent_id
   left join lateral (select * from private.grid_at(c.id, place)) leaf on true
-  left join public.grids top on top.id = leaf.parent_id
   left join public.plans p on p.id = leaf.plan_id
   left join public.scheme_levels level on level.scheme_id = p.scheme_id and level.level = leaf.level
-  left join public.scheme_levels top_level on top_level.scheme_id = p.scheme_id and top_level.level = top.level
   where c.id = community
 $$;
 comment on function private.locate(place extensions.geometry, community bigint) is
@@ -374,7 +375,7 @@ language sql stable set search_path = '' as $$
   select '{"community": null}'::jsonb where (select auth.uid()) is not null and not exists (select from private.member_districts())
 $$;
 comment on function public.locate(lng double precision, lat double precision) is
-  'What a position belongs to: { community, street, grid, upperGrid, person, vacancies, offDuty }; community is null outside every community that the caller may see.';
+  'What a position belongs to: { community, street, grid, upperGrids (from the top), person, vacancies, offDuty }; community is null outside every community that the caller may see.';
 grant execute on function public.locate(lng double precision, lat double precision) to authenticated;
 
 create function private.given_geometry(given jsonb) returns extensions.geometry

@@ -67,7 +67,7 @@ create table public.scheme_levels (
   name_en text not null,
   target_households integer not null,
   constraint scheme_levels_pkey primary key (scheme_id, level),
-  constraint scheme_levels_level_known check (level = any (array[1, 2])),
+  constraint scheme_levels_level_known check (level = any (array[1, 2, 3])),
   constraint scheme_levels_name_en_length check (length(name_en) <= 10000),
   constraint scheme_levels_name_length check (length(name) <= 400),
   constraint scheme_levels_name_not_blank check (btrim(name) <> ''::text and btrim(name_en) <> ''::text),
@@ -365,9 +365,9 @@ declare
 begin
   select upper.target_households as upper, lower.target_households as lower into wrong
   from (select distinct w.scheme_id from written w) touched
-  join public.scheme_levels upper on upper.scheme_id = touched.scheme_id and upper.level = 1
-  join public.scheme_levels lower on lower.scheme_id = touched.scheme_id and lower.level = 2
-  where upper.target_households <= lower.target_households limit 1;
+  join public.scheme_levels upper on upper.scheme_id = touched.scheme_id
+  join public.scheme_levels lower on lower.scheme_id = touched.scheme_id and lower.level > upper.level
+  where upper.target_households <= lower.target_households order by upper.level, lower.level limit 1;
   if found then
     raise exception 'upper-target-not-larger' using errcode = 'P0001',
       detail = json_build_object('upper', wrong.upper, 'lower', wrong.lower)::text;
@@ -375,7 +375,7 @@ begin
   return null;
 end $$;
 comment on function private.check_level_order() is
-  'Refuses a scheme whose upper level has no more households a grid than the lower. After the statement, so that both may change in one.';
+  'Refuses a scheme in which a level has no more households a grid than one below it. After the statement, so that all may change in one.';
 
 create function private.given_share(rule jsonb, what text) returns smallint
 language sql immutable parallel safe as $$

@@ -186,14 +186,15 @@ language sql set search_path = '' as $$
   where g.plan_id = count_households.plan;
   update public.grids g set households = below.households
   from (
-    select child.parent_id, sum(child.households)::integer as households
-    from public.grids child where child.plan_id = count_households.plan and child.parent_id is not null
-    group by child.parent_id
+    select c.above_id, sum(lower.households)::integer as households
+    from private.grid_chains c join public.grids lower on lower.id = c.grid_id
+    where c.plan_id = count_households.plan and c.steps > 0
+    group by c.above_id
   ) below
-  where below.parent_id = g.id;
+  where below.above_id = g.id;
 $$;
 comment on function private.count_households(plan bigint) is
-  'Households of each grid, upper levels from their groups.';
+  'Households of each grid, upper levels from what lies under them.';
 grant execute on function private.count_households(plan bigint) to authenticated, service_role;
 
 create function private.save_edits(chosen public.plans, edits jsonb) returns void
@@ -263,3 +264,28 @@ end $$;
 comment on function public.announce_editor(plan bigint) is
   'Says that the caller has the draft open; returns its version and the others seen within a minute.';
 grant execute on function public.announce_editor(plan bigint) to authenticated;
+
+create view private.grid_chains with (security_invoker=true) as
+select g.plan_id,
+    g.id as grid_id,
+    g.id as above_id,
+    0 as steps
+   from public.grids g
+union all
+ select g.plan_id,
+    g.id as grid_id,
+    g.parent_id as above_id,
+    1 as steps
+   from public.grids g
+  where g.parent_id is not null
+union all
+ select g.plan_id,
+    g.id as grid_id,
+    parent.parent_id as above_id,
+    2 as steps
+   from public.grids g
+     join public.grids parent on parent.id = g.parent_id and parent.plan_id = g.plan_id
+  where parent.parent_id is not null;
+comment on view private.grid_chains is
+  'Each grid with itself (steps 0) and the grids above it, its parent first.';
+grant select on private.grid_chains to authenticated, service_role;

@@ -4,17 +4,18 @@ set check_function_bodies = off;
 create view private.grid_members with (security_invoker=true) as
 select gb.plan_id,
     gb.grid_id,
-    gb.building_id
+    gb.building_id,
+    0 as steps
    from public.grid_buildings gb
 union all
  select gb.plan_id,
-    g.parent_id as grid_id,
-    gb.building_id
+    c.above_id as grid_id,
+    gb.building_id,
+    c.steps
    from public.grid_buildings gb
-     join public.grids g on g.id = gb.grid_id
-  where g.parent_id is not null;
+     join private.grid_chains c on c.plan_id = gb.plan_id and c.grid_id = gb.grid_id and c.steps > 0;
 comment on view private.grid_members is
-  'Buildings of the grids of every level; an upper grid has those of its groups.';
+  'Buildings of the grids of every level; an upper grid has those of the grids under it. steps: how many levels it is above the grid that holds the building.';
 grant select on private.grid_members to authenticated, service_role;
 
 create function private.replaced(plan bigint) returns table (community_id bigint, plan_id bigint)
@@ -123,15 +124,18 @@ language sql set search_path = '' set enable_nestloop = off as $$
     join public.grid_buildings holds on holds.plan_id = write_lineage.plan and holds.building_id = held.building_id
     join public.buildings b on b.id = held.building_id
     group by held.grid_id, holds.grid_id
+  ), earlier_chains as materialized (
+    select c.grid_id, c.above_id, c.plan_id from private.grid_chains c
+    where c.plan_id = any (array(select r.plan_id from private.replaced(write_lineage.plan) r))
+  ), drawn_chains as materialized (
+    select c.grid_id, c.above_id, c.plan_id from private.grid_chains c where c.plan_id = write_lineage.plan
   )
   select earlier.id, drawn.id, drawn.district_id, sum(p.buildings), sum(p.households)
   from pairs p
-  join public.grids was on was.id = p.was
-  join public.grids becomes on becomes.id = p.becomes
-  cross join lateral unnest(array[was.id, was.parent_id]) e (id)
-  cross join lateral unnest(array[becomes.id, becomes.parent_id]) d (id)
-  join public.grids earlier on earlier.id = e.id
-  join public.grids drawn on drawn.id = d.id
+  join earlier_chains e on e.grid_id = p.was
+  join drawn_chains d on d.grid_id = p.becomes
+  join public.grids earlier on earlier.id = e.above_id
+  join public.grids drawn on drawn.id = d.above_id
   where earlier.level = drawn.level
     or not exists (select from public.grids child where child.plan_id = earlier.plan_id and child.parent_id = earlier.id)
     and not exists (select from public.grids child where child.plan_id = drawn.plan_id and child.parent_id = drawn.id)

@@ -34,11 +34,12 @@ begin
     'scope', jsonb_build_object('shared', cardinality(shared), 'before', cardinality(covered_before), 'after', cardinality(covered_after),
       'district', (select count(*) from public.areas c where c.district_id = anchor.district_id and c.kind = 'community')),
     'upper', case when depths > 0 then private.compared(compare_plans.a, compare_plans.b, shared, 1) end,
+    'top', case when depths > 1 then private.compared(compare_plans.a, compare_plans.b, shared, 2) end,
     'staffBefore', private.posts_of_side(compare_plans.a, shared),
     'staffAfter', private.posts_of_side(compare_plans.b, shared));
 end $$;
 comment on function public.compare_plans(a bigint, b bigint) is
-  'From one drawing to another in the communities they share, where null means what is in force today: balance before and after, what moves, posts, people and cost, and the same for the level above where both have one (upper). scope: how many communities are shared, how many each covers, and how many the district has. A grid lives on in the grid that shares most of its households; where several would, in the one of them that shares most, as people move when a plan is published. Buildings outside it move: theirs are the households whose grid worker changes. Error: plan-unknown.';
+  'From one drawing to another in the communities they share, where null means what is in force today: balance before and after, what moves, posts, people and cost, and the same for the level above where both have one (upper), and for the one above that (top). scope: how many communities are shared, how many each covers, and how many the district has. A grid lives on in the grid that shares most of its households; where several would, in the one of them that shares most, as people move when a plan is published. Buildings outside it move: theirs are the households whose grid worker changes. Error: plan-unknown.';
 grant execute on function public.compare_plans(a bigint, b bigint) to authenticated;
 
 create function private.kin(grid bigint, forward boolean) returns jsonb
@@ -126,7 +127,10 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('level', g.level, 'key', g.key, 'code', g.code, 'name', g.name,
       'households', g.households, 'label', private.lng_lat(extensions.st_pointonsurface(g.polygon)),
       'polygon', private.geojson(g.polygon),
-      'holders', private.holders_of(g.id) || case when g.parent_id is null then '[]' else private.holders_of(g.parent_id) end,
+      'holders', (
+        select coalesce(jsonb_agg(held.holder order by c.steps, held.at), '[]')
+        from private.grid_chains c cross join lateral jsonb_array_elements(private.holders_of(c.above_id)) with ordinality as held (holder, at)
+        where c.grid_id = g.id),
       'buildings', (
         select coalesce(jsonb_agg(jsonb_build_object('name', coalesce(nullif(b.name, ''), b.address), 'lng', extensions.st_x(b.position),
           'lat', extensions.st_y(b.position), 'households', b.households) order by b.name), '[]')
@@ -219,10 +223,13 @@ language sql stable set search_path = '' as $$
       from public.grids other
       where other.plan_id = grid.plan_id and other.level = grid.level and other.id <> grid.id
         and other.polygon operator(extensions.&&) extensions.st_expand(grid.polygon, 0.0005)),
-    'parent', (select jsonb_build_object('code', u.code, 'key', u.key, 'level', u.level, 'name', u.name)
-      from public.grids u where u.id = grid.parent_id),
-    'children', (select coalesce(jsonb_agg(jsonb_build_object('code', c.code, 'key', c.key, 'level', c.level, 'households', c.households)
-      order by c.code, c.key), '[]') from public.grids c where c.parent_id = grid.id),
+    'parent', (
+      select jsonb_build_object('code', u.code, 'key', u.key, 'level', u.level, 'name', u.name, 'levelName', above.name, 'levelNameEn', above.name_en)
+      from public.grids u join public.scheme_levels above on above.scheme_id = s.id and above.level = u.level where u.id = grid.parent_id),
+    'children', (
+      select coalesce(jsonb_agg(jsonb_build_object('code', c.code, 'key', c.key, 'level', c.level, 'households', c.households,
+        'levelName', below.name, 'levelNameEn', below.name_en) order by c.code, c.key), '[]')
+      from public.grids c join public.scheme_levels below on below.scheme_id = s.id and below.level = c.level where c.parent_id = grid.id),
     'buildings', private.buildings_of_grid(grid.id),
     'from', private.kin(grid.id, false), 'became', private.kin(grid.id, true),
     'incidents', private.incidents_by_month(grid, grid_version.since))
@@ -402,15 +409,14 @@ declare
 begin
   return (
     with leaves as (
-      select g.id, g.parent_id, count(*) as buildings, sum(b.households) as households
+      select g.id, count(*) as buildings, sum(b.households) as households
       from public.grids g
       join public.grid_buildings gb on gb.grid_id = g.id
       join public.buildings b on b.id = gb.building_id and b.households_estimated
       where g.plan_id = chosen.id group by g.id
     ), all_levels as (
-      select l.id, l.buildings, l.households from leaves l
-      union all
-      select l.parent_id, sum(l.buildings), sum(l.households) from leaves l where l.parent_id is not null group by l.parent_id
+      select c.above_id as id, sum(l.buildings) as buildings, sum(l.households) as households
+      from leaves l join private.grid_chains c on c.plan_id = chosen.id and c.grid_id = l.id group by c.above_id
     )
     select coalesce(jsonb_agg(jsonb_build_object('level', g.level, 'key', g.key, 'buildings', a.buildings, 'households', a.households)
       order by g.level, g.key), '[]')
@@ -538,15 +544,14 @@ begin
     with shown as materialized (
       select * from private.grids_on(chosen.id, that_day)
     ), leaves as materialized (
-      select s.id, s.parent_id, count(*) as buildings, sum(b.households) filter (where b.households_estimated) as estimated
+      select s.id, s.plan_id, count(*) as buildings, sum(b.households) filter (where b.households_estimated) as estimated
       from shown s
       join public.grid_buildings gb on gb.grid_id = s.id and gb.plan_id = s.plan_id
       join public.buildings b on b.id = gb.building_id
-      group by s.id, s.parent_id
+      group by s.id, s.plan_id
     ), contents as (
-      select l.id, l.buildings, l.estimated from leaves l
-      union all
-      select l.parent_id, sum(l.buildings), sum(l.estimated) from leaves l where l.parent_id is not null group by l.parent_id
+      select c.above_id as id, sum(l.buildings) as buildings, sum(l.estimated) as estimated
+      from leaves l join private.grid_chains c on c.plan_id = l.plan_id and c.grid_id = l.id group by c.above_id
     ), staff as (
       select held.grid_id as id, jsonb_agg(distinct who.name) as people
       from public.assignments held
@@ -661,7 +666,7 @@ language sql stable set search_path = '' as $$
   join public.scheme_levels l on l.scheme_id = d.scheme_id and l.level = d.level
 $$;
 comment on function private.grids_of_side(plan bigint, communities bigint[]) is
-  'Grids of a plan, or of what is in force (null), in some communities. key: the number in the plan, or the id of a grid in force; depth: 0 for those that hold the buildings, 1 for the level above.';
+  'Grids of a plan, or of what is in force (null), in some communities. key: the number in the plan, or the id of a grid in force; depth: 0 for those that hold the buildings, 1 for the level above, 2 for the one above that.';
 grant execute on function private.grids_of_side(plan bigint, communities bigint[]) to authenticated, service_role;
 
 create function private.balance_of_side(plan bigint, communities bigint[], depth integer) returns jsonb
@@ -716,6 +721,7 @@ comment on function private.posts_of_side(plan bigint, communities bigint[]) is
   'Posts that a plan, or what is in force (null), asks for in some communities, how many people they need and how many hold them, and the least pay of all of them in yuan a month; null where nothing is paid.';
 grant execute on function private.posts_of_side(plan bigint, communities bigint[]) to authenticated, service_role;
 
+-- Of the members of grids only those of the level asked for are looked up.
 create function private.compared(a bigint, b bigint, shared bigint[], depth integer) returns jsonb
 language sql stable set search_path = '' as $$
   with old_side as materialized (
@@ -725,9 +731,9 @@ language sql stable set search_path = '' as $$
   ), both_sides as materialized (
     select o.building_id as building, o.grid_id as was, n.grid_id as becomes, bu.households
     from old_side
-    join private.grid_members o on o.grid_id = old_side.id and o.plan_id = old_side.plan_id
+    join private.grid_members o on o.grid_id = old_side.id and o.plan_id = old_side.plan_id and o.steps = compared.depth
     join public.buildings bu on bu.id = o.building_id and bu.community_id = any (compared.shared)
-    join private.grid_members n on n.building_id = o.building_id
+    join private.grid_members n on n.building_id = o.building_id and n.steps = compared.depth
     join new_side on new_side.id = n.grid_id and new_side.plan_id = n.plan_id
   ), shares as materialized (
     select was, becomes, sum(households) as households, count(*) as buildings from both_sides group by was, becomes
@@ -779,29 +785,39 @@ grant execute on function public.rename_plan(plan bigint, name text) to authenti
 
 create function private.flatten_levels(chosen public.plans) returns void
 language plpgsql security definer set search_path = '' as $$
+declare
+  one_level smallint;
 begin
-  update public.grids g set parent_id = null where g.plan_id = chosen.id;
+  update public.grids g set parent_id = null
+  from public.grids parent where g.plan_id = chosen.id and parent.id = g.parent_id and parent.level = 1;
   delete from public.grids g where g.plan_id = chosen.id and g.level = 1;
-  update public.grids g set level = 1 where g.plan_id = chosen.id;
+  -- One level after the other, from above: two grids of a level never have one key.
+  for one_level in select distinct g.level from public.grids g where g.plan_id = chosen.id order by 1 loop
+    update public.grids g set level = g.level - 1 where g.plan_id = chosen.id and g.level = one_level;
+  end loop;
 end $$;
 comment on function private.flatten_levels(chosen public.plans) is
-  'Of a draft of two levels the lower one stays. Security definer: the level of a grid is written by nobody else; called once the draft is locked.';
+  'Takes the uppermost level of a draft away; those under it stay. Security definer: the level of a grid is written by nobody else; called once the draft is locked.';
 grant execute on function private.flatten_levels(chosen public.plans) to authenticated, service_role;
 
 create function private.raise_levels(chosen public.plans) returns void
 language plpgsql security definer set search_path = '' as $$
+declare
+  one_level smallint;
 begin
-  update public.grids g set level = 2 where g.plan_id = chosen.id;
+  for one_level in select distinct g.level from public.grids g where g.plan_id = chosen.id order by 1 desc loop
+    update public.grids g set level = g.level + 1 where g.plan_id = chosen.id and g.level = one_level;
+  end loop;
   insert into public.grids (district_id, plan_id, community_id, level, key, polygon)
   select chosen.district_id, chosen.id, g.community_id, 1, row_number() over (order by g.community_id),
     extensions.st_multi(extensions.st_union(g.polygon, 1e-9))
-  from public.grids g where g.plan_id = chosen.id group by g.community_id;
+  from public.grids g where g.plan_id = chosen.id and g.level = 2 group by g.community_id;
   update public.grids g set parent_id = above.id
   from public.grids above
   where g.plan_id = chosen.id and g.level = 2 and above.plan_id = chosen.id and above.level = 1 and above.community_id = g.community_id;
 end $$;
 comment on function private.raise_levels(chosen public.plans) is
-  'Of a draft of one level each community becomes one upper grid, to be cut further. Security definer, as flatten_levels.';
+  'Puts a level above those of a draft: each community becomes one grid of it, to be cut further. Security definer, as flatten_levels.';
 grant execute on function private.raise_levels(chosen public.plans) to authenticated, service_role;
 
 create function public.change_plan_scheme(plan bigint, expected_version integer, scheme bigint) returns jsonb
@@ -816,11 +832,12 @@ begin
   end if;
   update public.plans p set scheme_id = change_plan_scheme.scheme, version = p.version + 1, changed_at = now(), changed_by = (select auth.uid())
   where p.id = chosen.id returning * into chosen;
-  if was > becomes then
+  for step in 1 .. was - becomes loop
     perform private.flatten_levels(chosen);
-  elsif was < becomes then
+  end loop;
+  for step in 1 .. becomes - was loop
     perform private.raise_levels(chosen);
-  end if;
+  end loop;
   if was <> becomes then
     -- Steps speak of grids by level: none of them can be taken back on other levels.
     delete from public.plan_edits e where e.plan_id = chosen.id;
@@ -829,7 +846,7 @@ begin
   return private.plan_as_json(chosen);
 end $$;
 comment on function public.change_plan_scheme(plan bigint, expected_version integer, scheme bigint) is
-  'Measures a draft by another scheme. From two levels to one the lower grids stay; from one to two each community becomes an upper grid; then the history begins anew. Errors: plan-unknown, plan-not-draft, plan-not-yours, plan-version-newer, scheme-unknown.';
+  'Measures a draft by another scheme. To fewer levels the lower grids stay; for each level more every community becomes one grid above those there are; then the history begins anew. Errors: plan-unknown, plan-not-draft, plan-not-yours, plan-version-newer, scheme-unknown.';
 grant execute on function public.change_plan_scheme(plan bigint, expected_version integer, scheme bigint) to authenticated;
 
 create function public.grid_staff(plan bigint) returns jsonb

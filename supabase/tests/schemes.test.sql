@@ -63,7 +63,7 @@ select is(story.listed(story.named('own-2')) ->> 'name', '一级', 'with the nex
 select tests.as('planner');
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), story.rule('倒', 400, 400)) $$, 'P0001', 'upper-target-not-larger', 'the upper level is the larger');
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), story.rule('空', 400) || '{"levels": []}') $$, 'P0001', 'scheme-without-levels', 'a scheme has a level');
-select throws_ok($$ select public.create_scheme(tests.area_id('990101'), jsonb_set(story.rule('三', 10, 20), '{levels,2}', '{"name": "三", "target": 5}')) $$, '23514', null, 'not three');
+select throws_ok($$ select public.create_scheme(tests.area_id('990101'), jsonb_set(story.rule('四', 10, 20), '{levels}', story.rule('四', 10, 20) -> 'levels' || '[{"name": "三", "target": 5}, {"name": "四", "target": 2}]')) $$, '23514', null, 'not four');
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), story.rule(' ', 400)) $$, '23514', null, 'and a name');
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), jsonb_set(story.rule('层', 400), '{levels,0,name}', '" "')) $$, '23514', null, 'as its levels do');
 select throws_ok($$ select public.create_scheme(tests.area_id('990101'), jsonb_set(story.rule('岗', 400), '{levels,0,posts,0,name}', '" "')) $$, '23514', null, 'and its posts');

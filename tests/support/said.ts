@@ -84,7 +84,7 @@ export function placeSaid(community: number, street: number): Place {
     community: { id: community, code: '1', name: '西', nameEn: null },
     street: { id: street, code: '1', name: '街', nameEn: null },
     grid: null,
-    upperGrid: null,
+    upperGrids: [],
     person: null,
     vacancies: [],
     offDuty: [],

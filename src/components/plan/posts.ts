@@ -54,7 +54,7 @@ export interface PostPlace {
 const MOST_PLACES = 9
 
 /**
- * Returns the places on a grid of a level and on the grid above it: every one that the scheme asks for, held or vacant, and
+ * Returns the places on a grid of a level and on the grids above it: every one that the scheme asks for, held or vacant, and
  * whoever serves beyond that.
  */
 export function postPlaces(
@@ -63,9 +63,8 @@ export function postPlaces(
   level: number,
 ): PostPlace[] {
   const rest = [...holders]
-  const wanted = [level, level - 1].flatMap((at) =>
-    postsOfGrid(levels.find((one) => one.level === at)?.posts ?? []),
-  )
+  const upwards = Array.from({ length: level }, (_, above) => level - above)
+  const wanted = upwards.flatMap((at) => postsOfGrid(levels.find((one) => one.level === at)?.posts ?? []))
   const places = wanted.flatMap(({ name, nameEn, perGrid }) => {
     const held = rest.filter(({ post }) => post === name).slice(0, perGrid)
     for (const holder of held) rest.splice(rest.indexOf(holder), 1)

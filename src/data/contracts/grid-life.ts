@@ -34,14 +34,16 @@ export const kin = shape({
 /** A grid beside or above another in the same plan. */
 const besideEntries = { code: orNull(text), level: whole, key: gridKey }
 
+/** What the grids of its level are called. */
+const levelEntries = { levelName: text, levelNameEn: text }
+
 export const gridBeside = shape(besideEntries)
 
 /** A grid as one plan has it. */
 export const gridVersion = shape({
   grid: gridRowId,
   level: whole,
-  levelName: text,
-  levelNameEn: text,
+  ...levelEntries,
   key: gridKey,
   code: orNull(text),
   name: text,
@@ -56,8 +58,8 @@ export const gridVersion = shape({
   households: whole,
   polygon: multiPolygon,
   neighbours: list(shape({ ...besideEntries, label: lngLat, polygon: multiPolygon })),
-  parent: orNull(shape({ ...besideEntries, name: text })),
-  children: list(shape({ ...besideEntries, households: whole })),
+  parent: orNull(shape({ ...besideEntries, ...levelEntries, name: text })),
+  children: list(shape({ ...besideEntries, ...levelEntries, households: whole })),
   buildings: list(shape({ name: text, lng: number, lat: number, households: whole })),
   from: list(kin),
   became: list(kin),

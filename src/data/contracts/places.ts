@@ -31,8 +31,9 @@ export const place = shape({
   community: placeArea,
   street: placeArea,
   grid: orNull(placeGrid),
-  upperGrid: orNull(placeGrid),
-  /** Who answers for the place today: on duty; exclusive posts first, then shared ones, then those of the upper grid. */
+  /** The grids above, from the top. */
+  upperGrids: list(placeGrid),
+  /** Who answers for the place today: on duty; exclusive posts first, then shared ones, then those of the grids above, the nearest first. */
   person: orNull(shape({ ...postEntries, id, name: text, organisation: text, workTelephone: text })),
   /** Exclusive posts of the grid that nobody holds. */
   vacancies: list(shape(postEntries)),

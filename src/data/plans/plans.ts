@@ -97,8 +97,8 @@ export async function renamePlan(client: Client, planId: PlanId, name: string): 
 }
 
 /**
- * Measures a draft by another scheme. Of two levels the lower one stays, of one each community becomes an upper grid; then the
- * history begins anew. Throws `plan-version-newer`, `plan-not-draft`, `plan-not-yours`, `scheme-unknown`.
+ * Measures a draft by another scheme. With fewer levels the lower grids stay, with more each community becomes a grid at the top;
+ * then the history begins anew. Throws `plan-version-newer`, `plan-not-draft`, `plan-not-yours`, `scheme-unknown`.
  */
 export async function changePlanScheme(
   client: Client,

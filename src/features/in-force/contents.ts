@@ -59,6 +59,8 @@ function buildingRows(
 ): BuildingRow[] {
   const leaves = grids.filter(({ isLeaf }) => isLeaf)
   const planOf = new Map(leaves.map(({ community, plan }) => [community, plan]))
+  const parentOf = new Map(grids.map(({ code, parentCode }) => [code, parentCode]))
+  const isDeep = leaves.some(({ level }) => level > 2)
   const byKey = new Map(leaves.map((grid) => [`${grid.plan} ${grid.key}`, grid]))
   const keyOf = new Map(
     [...assignments].map(([plan, { building, grid }]) => [
@@ -76,6 +78,7 @@ function buildingRows(
       {
         grid: grid?.code ?? '',
         upper: grid?.parentCode ?? '',
+        ...(isDeep && { top: parentOf.get(grid?.parentCode ?? '') ?? '' }),
         district,
         street,
         community,

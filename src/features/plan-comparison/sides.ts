@@ -3,7 +3,7 @@ import type { GridInForce } from '../../data/plans/in-force'
 import type { Balance, Comparison, LevelComparison } from '../../data/plans/plan-outputs'
 import type { PlanDetail } from '../../data/plans/plans'
 
-/** A grid of one side. `key`: as the comparison knows it; `depth`: 0 for those that hold the buildings, 1 for the level above. */
+/** A grid of one side. `key`: as the comparison knows it; `depth`: 0 for those that hold the buildings, 1 for the level above, 2 for the one above that. */
 export interface SideGrid {
   key: number
   depth: number
@@ -78,9 +78,14 @@ export function forceSide(inForce: readonly GridInForce[]): Side {
   return { plan: null, communities: [...new Set(grids.map(({ community }) => community))], grids }
 }
 
+/** Returns what differs on each level that both sides have, by depth. */
+export function levelsOf(difference: Comparison): LevelComparison[] {
+  return [difference, difference.upper, difference.top].flatMap((level) => level ?? [])
+}
+
 /** Returns what differs on the level of a depth; null where only one side has it. */
 export function atDepth(difference: Comparison, depth: number): LevelComparison | null {
-  return depth === 0 ? difference : difference.upper
+  return levelsOf(difference).at(depth) ?? null
 }
 
 /** Returns the households of each grid of a side whose grid worker changes, by key. */

@@ -10,7 +10,7 @@ import { listPlans, type PlanDetail, readPlan } from '../../data/plans/plans'
 import { serverDate } from '../../lib/clock'
 import { lastYear } from '../../lib/days'
 import { usePlace } from '../../stores/place'
-import { forceSide, planSide, type Side } from './sides'
+import { forceSide, levelsOf, planSide, type Side } from './sides'
 
 /** Which drawing: a plan by its id, what is in force (null), or none chosen yet. */
 export type SideChoice = number | null | undefined
@@ -49,7 +49,12 @@ async function readCompared(a: number | null, b: number | null) {
   const area = (planAfter ?? planBefore)!.plan
   const inForce = planBefore && planAfter ? [] : await readGridsInForce(client(), area.areaId)
   const side = (detail: PlanDetail | null, which: 'before' | 'after') =>
-    detail ? planSide(detail, [difference[which], difference.upper?.[which] ?? null]) : forceSide(inForce)
+    detail
+      ? planSide(
+          detail,
+          levelsOf(difference).map((level) => level[which]),
+        )
+      : forceSide(inForce)
   const [before, after] = [side(planBefore, 'before'), side(planAfter, 'after')]
   const since = lastYear(serverDate()).from.toISOString()
   const [casesBefore, casesAfter, baseMap, input] = await Promise.all([

@@ -2,6 +2,8 @@ export default {
   sheet: 'Buildings that move',
   figure: 'Figure',
   inForce: 'What is in force',
+  top: 'Top level',
+  middle: 'Middle level',
   upper: 'Upper level',
   lower: 'Lower level',
   figures: {

@@ -41,6 +41,8 @@ export default {
     building: 'building',
     grid: 'grid',
     upper: 'upper grid',
+    above: 'upper grid',
+    top: 'top grid',
     lng: 'longitude',
     lat: 'latitude',
   },

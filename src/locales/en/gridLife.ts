@@ -15,8 +15,6 @@ export default {
   inForce: 'In force since {day}',
   until: 'Not in use since {day}',
   unpublished: 'Not published yet',
-  upper: 'Area grid',
-  groups: 'Groups',
   kin: 'Lineage',
   expected: 'as the grids in force have it',
   noKin: 'It came from no grid and became none.',

@@ -6,6 +6,7 @@ export default {
   today: 'Today',
   covered: 'in {covered} of {of} communities',
   upper: 'and {count} above them',
+  uppers: 'and {count} above them',
   plans: 'Made up of',
   communities: '{count} community | {count} communities',
   history: 'When it changed',

@@ -21,9 +21,9 @@ export default {
     title: 'Another scheme for “{name}”',
     verb: 'Change',
     same: 'The grids stay and are measured by the targets of the new scheme.',
-    flatten: 'From two levels to one: the lower grids stay, the upper ones go, and the history begins anew.',
+    flatten: 'Fewer levels: the lower grids stay, those at the top go, and the history begins anew.',
     raise:
-      'From one level to two: each community becomes an upper grid, to be divided later, and the history begins anew.',
+      'More levels: for each one more, every community becomes a grid at the top, to be divided later, and the history begins anew.',
   },
   discard: { item: 'Delete the draft', title: 'Delete the draft “{name}”', verb: 'Delete' },
   replaced: {

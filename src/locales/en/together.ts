@@ -29,7 +29,7 @@ export default {
     dedicated: 'now: {kind}',
     named: 'called “{name}”',
     unnamed: 'name removed',
-    under: 'moved under {to}',
+    under: 'moved under {level} {to}',
   },
   mine: 'My unsaved changes',
   mineNote: 'merging: {merged} · left out: {dropped}',

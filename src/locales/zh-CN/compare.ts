@@ -2,6 +2,8 @@ export default {
   sheet: '变动的楼栋',
   figure: '指标',
   inForce: '现行网格',
+  top: '最上级',
+  middle: '中间一级',
   upper: '上级',
   lower: '下级',
   figures: {

@@ -40,6 +40,8 @@ export default {
     building: '楼栋',
     grid: '网格编码',
     upper: '片区编码',
+    above: '上级网格编码',
+    top: '再上一级网格编码',
     lng: '经度',
     lat: '纬度',
   },

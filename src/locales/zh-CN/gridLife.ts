@@ -15,8 +15,6 @@ export default {
   inForce: '{day} 起生效',
   until: '{day} 起不再使用',
   unpublished: '尚未发布',
-  upper: '片区',
-  groups: '楼栋组',
   kin: '来龙去脉',
   expected: '按现行网格推算',
   noKin: '没有前身，也没有去向。',

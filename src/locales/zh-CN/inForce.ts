@@ -6,6 +6,7 @@ export default {
   today: '今天',
   covered: '{covered}/{of} 个社区有网格',
   upper: '另有 {count} 个片区',
+  uppers: '另有 {count} 个上级网格',
   plans: '由这些规划构成',
   communities: '{count} 个社区',
   history: '生效的日子',

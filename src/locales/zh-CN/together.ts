@@ -29,7 +29,7 @@ export default {
     dedicated: '改为{kind}',
     named: '命名为“{name}”',
     unnamed: '去掉名称',
-    under: '换到片区 {to}',
+    under: '换到{level} {to}',
   },
   mine: '我未保存的修改',
   mineNote: '{merged} 项可合并 · {dropped} 项不能',

@@ -2,21 +2,23 @@ import type { FeatureCollection } from 'geojson'
 import { householdsRadius } from './buildings'
 import type { MapPart } from '../part'
 
-/** Returns the upper grids of a two-level plan as strong outlines. Properties: `id`. */
-export function upperGridsPart(features: FeatureCollection): MapPart {
+/** Returns the grids of an upper level as strong outlines, the strongest at the top. Properties: `id`. */
+export function upperGridsPart(features: FeatureCollection, level = 1): MapPart {
+  const id = level === 1 ? 'upper-grids' : `upper-grids-${level}`
+  const [far, near] = level === 1 ? [1, 3] : [0.7, 1.6]
   return {
-    id: 'upper-grids',
+    id,
     slot: 'lines',
-    sources: { 'upper-grids': { data: features, promoteId: 'id', tolerance: 0 } },
+    sources: { [id]: { data: features, promoteId: 'id', tolerance: 0 } },
     layers: (colours) => [
       {
-        id: 'upper-grids-border',
+        id: `${id}-border`,
         type: 'line',
-        source: 'upper-grids',
+        source: id,
         layout: { 'line-join': 'round' },
         paint: {
           'line-color': colours.text[0],
-          'line-width': ['interpolate', ['linear'], ['zoom'], 11, 1, 16, 3],
+          'line-width': ['interpolate', ['linear'], ['zoom'], 11, far, 16, near],
           'line-opacity': 0.85,
         },
       },

@@ -12,10 +12,11 @@ import {
 } from '../../../geo/index'
 import type { DedicatedKind } from '../../lib/grid-kinds'
 import { adoptingUpper } from './adopt'
+import { childless } from '../model/chain'
 import { type DraftPatch, type GridChange, type GridFacts, nextKey, type PinTurn } from '../model/draft'
 import { gridId, type BuildingPlace, type Vertex } from '../model/ids'
 import { compact, NO_GROUND } from '../model/ground-patch'
-import type { Sentence } from '../model/history'
+import { levelValue, type Sentence } from '../model/history'
 import type { PlanView } from '../model/plan-view'
 import type { LockFaultCode } from '../model/locks/locks'
 import type { GridKey } from '../../lib/ids'
@@ -76,24 +77,16 @@ function emptied({ coverage }: PlanView, vertices: readonly Vertex[], to: number
     .map(([grid]) => grid)
 }
 
-/** Returns grids that go, with the upper grids that would be left without a group; `stays` is a group made by the same edit. */
+/** Returns grids that go, with the grids above that would be left without one; `stays` is a grid made by the same edit. */
 export function removed(
   live: PlanView,
   keys: readonly GridKey[],
   stays: GridFacts | null = null,
 ): GridChange[] {
-  const { draft, leaf } = live
   const gone = keys.flatMap((key) => leafGrid(live, key) ?? [])
-  const left = new Set(
-    [...draft.grids.values()].flatMap((grid) => {
-      return grid.level === leaf && !keys.includes(grid.key) ? [grid.parent] : []
-    }),
-  )
-  const uppers = [...new Set(gone.map(({ parent }) => parent))].flatMap((parent) => {
-    const isLeft = parent === null || parent === stays?.parent || left.has(parent)
-    return isLeft ? [] : (draft.grids.get(gridId({ level: leaf - 1, key: parent })) ?? [])
-  })
-  return [...gone, ...uppers].map((before) => ({ before, after: null }))
+  const changes = gone.map((before): GridChange => ({ before, after: null }))
+  const made: GridChange[] = stays ? [{ before: null, after: stays }] : []
+  return [...changes, ...childless(live.draft.grids, [...made, ...changes])]
 }
 
 /** The ground of buildings given to a grid, with what is left of grids that lose their last building. */
@@ -173,23 +166,23 @@ export function lockGrids(live: PlanView, level: number, keys: readonly GridKey[
   const code = `${isLocked ? 'lock' : 'unlock'}${level < live.leaf ? 'Upper' : ''}`
   const single = grids.length === 1
   const values: Sentence['values'] = single ? { to: grids[0].before?.key ?? 0 } : { count: grids.length }
-  return edit(single ? code : `${code}Many`, values, { grids })
+  return edit(single ? code : `${code}Many`, { ...values, ...levelValue(live, level) }, { grids })
 }
 
 /** Returns the edit that gives a grid a name. */
-export function rename({ leaf }: PlanView, grid: GridFacts, name: string): Edit {
+export function rename(live: PlanView, grid: GridFacts, name: string): Edit {
   return edit(
-    grid.level < leaf ? 'renameUpper' : 'rename',
-    { to: grid.key, name },
+    grid.level < live.leaf ? 'renameUpper' : 'rename',
+    { to: grid.key, name, ...levelValue(live, grid.level) },
     { grids: [{ before: grid, after: { ...grid, name } }] },
   )
 }
 
 /** Returns the edit that says what a grid is dedicated to; null: it is residential, and measured against the target again. */
-export function dedicate({ leaf }: PlanView, grid: GridFacts, kind: DedicatedKind | null): Edit {
+export function dedicate(live: PlanView, grid: GridFacts, kind: DedicatedKind | null): Edit {
   return edit(
-    grid.level < leaf ? 'dedicateUpper' : 'dedicate',
-    { to: grid.key, kind: kind ?? 'residential' },
+    grid.level < live.leaf ? 'dedicateUpper' : 'dedicate',
+    { to: grid.key, kind: kind ?? 'residential', ...levelValue(live, grid.level) },
     { grids: [{ before: grid, after: { ...grid, kind } }] },
   )
 }

@@ -1,3 +1,4 @@
+import { ancestors } from '../model/chain'
 import { isKept } from '../model/draft'
 import { gridId, type Vertex } from '../model/ids'
 import type { PlanView } from '../model/plan-view'
@@ -106,6 +107,6 @@ function bestGrid(work: Work, vertices: readonly Vertex[], sum: number): number 
 
 function isOpen({ draft, leaf }: PlanView, key: GridKey): boolean {
   const grid = draft.grids.get(gridId({ level: leaf, key }))
-  const upper = grid?.parent == null ? null : draft.grids.get(gridId({ level: leaf - 1, key: grid.parent }))
-  return Boolean(grid) && !isKept(grid) && !upper?.locked
+  if (!grid || isKept(grid)) return false
+  return !ancestors(draft.grids, grid).some(({ locked }) => locked)
 }

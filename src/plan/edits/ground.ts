@@ -1,5 +1,5 @@
 import { assignFaces, type Coverage, type Patch, pointInFace, regridFaces } from '../../../geo/index'
-import { adoptingUpper } from './adopt'
+import { adoptingUpper, newUppers } from './adopt'
 import { type EditAnswer, type GroundRefusalCode, leafGrid, removed } from './edits'
 import type { Offer } from '../foresight/offers'
 import { type GridChange, type GridFacts, nextKey } from '../model/draft'
@@ -64,7 +64,7 @@ export function joinGround(live: PlanView, faces: readonly number[], to: number)
 
 /**
  * Returns the edit that makes one grid of ground: of all ground of its community where nobody is said to live there, else of
- * the faces themselves. In a plan of two levels it comes under the upper grid around it, or one of its own.
+ * the faces themselves. In a plan of several levels it comes under the upper grid around it, or one of its own.
  */
 export function gridOfGround(live: PlanView, faces: readonly number[]): EditAnswer {
   const [community, ...others] = communitiesOfGround(live, faces)
@@ -90,7 +90,7 @@ export function leaveOut(live: PlanView, faces: readonly number[]): EditAnswer {
   }
 }
 
-/** Facts of a new grid on ground, with the upper grid that it needs; `before` were made by the same edit. */
+/** Facts of a new grid on ground, with the upper grids that it needs; `before` were made by the same edit. */
 export function newGridAt(
   live: PlanView,
   community: AreaId,
@@ -99,18 +99,19 @@ export function newGridAt(
 ): { made: GridChange[]; leaf: GridFacts } {
   const next = (level: number) =>
     nextKey(live.draft, level) + before.filter(({ after }) => after?.level === level).length
-  const facts = (level: number, parent: GridKey | null): GridFacts => {
-    return { level, key: next(level), community, parent, name: '', locked: false }
-  }
-  if (live.leaf < 2) {
-    const leaf = facts(live.leaf, null)
-    return { made: [{ before: null, after: leaf }], leaf }
-  }
   const owners = faces.map((face) => live.coverage.face(face).owner).filter((owner) => owner >= 0)
-  const around = adoptingUpper(live, owners, community)
-  const upper = around === null ? facts(live.leaf - 1, null) : null
-  const leaf = facts(live.leaf, around ?? upper?.key ?? null)
-  return { made: [...(upper ? [upper] : []), leaf].map((after) => ({ before: null, after })), leaf }
+  const around = live.leaf < 2 ? null : adoptingUpper(live, owners, community)
+  const uppers = around === null ? newUppers(live, community, next) : []
+  const parent: GridKey | null = around ?? uppers.at(-1)?.key ?? null
+  const leaf: GridFacts = {
+    level: live.leaf,
+    key: next(live.leaf),
+    community,
+    parent,
+    name: '',
+    locked: false,
+  }
+  return { made: [...uppers, leaf].map((after) => ({ before: null, after })), leaf }
 }
 
 const uninhabited = new WeakMap<Ground, readonly number[]>()

@@ -14,11 +14,11 @@ export function partOf(instance: Instance, vertices: readonly Vertex[]): Instanc
   return contractInstance(instance, part)
 }
 
-/** New grids for vertices, numbered from 0: `leaf` and, where their community has no upper grid yet, `upper`. */
+/** New grids for vertices, numbered from 0: `leaf` and, where their community has no upper grid yet, those of each upper level, from the top. */
 export interface NewGrids {
   vertices: readonly Vertex[]
   leaf: ArrayLike<number>
-  upper?: ArrayLike<number>
+  uppers?: readonly ArrayLike<number>[]
 }
 
 /** Returns the edit that gives buildings to grids around them, and makes new grids of the rest. */
@@ -41,23 +41,30 @@ function addGrids(live: PlanView, made: NewGrids, keyOf: Map<number, number>, gr
   const { draft, leaf, ground } = live
   const next = (level: number) =>
     nextKey(draft, level) + grids.filter(({ after }) => after?.level === level).length
-  const uppers = new Map<number, number>()
-  const leaves = new Map<number, number>()
+  const keys = Array.from({ length: leaf }, () => new Map<number, GridKey>())
+  /** The key of a new grid by its number, which is made where it is the first of it. */
+  const keyFor = (level: number, number: number, community: AreaId, parentOf: () => GridKey | null) => {
+    const known = keys[level - 1].get(number)
+    if (known !== undefined) return known
+    const key = next(level)
+    keys[level - 1].set(number, key)
+    grids.push(madeGrid(level, key, community, parentOf()))
+    return key
+  }
+  const adopted = (number: number, community: AreaId) => {
+    const members = made.vertices.filter((_vertex, other) => made.leaf[other] === number)
+    return leaf > 1 ? adoptingUpper(live, members, community) : null
+  }
   made.vertices.forEach((vertex, at) => {
     const community = ground.input.buildings.community[ground.cells.inputIndex[vertex]]
-    const number = made.upper?.[at]
-    if (number !== undefined && !uppers.has(number)) {
-      uppers.set(number, next(leaf - 1))
-      grids.push(madeGrid(leaf - 1, next(leaf - 1), community, null))
-    }
-    if (!leaves.has(made.leaf[at])) {
-      const members = made.vertices.filter((_vertex, other) => made.leaf[other] === made.leaf[at])
-      const adopted = leaf > 1 && number === undefined ? adoptingUpper(live, members, community) : null
-      const parent = number === undefined ? adopted : (uppers.get(number) ?? null)
-      leaves.set(made.leaf[at], next(leaf))
-      grids.push(madeGrid(leaf, next(leaf), community, parent))
-    }
-    keyOf.set(vertex, leaves.get(made.leaf[at]) ?? -1)
+    const { uppers } = made
+    const above = (uppers ?? []).reduce<GridKey | null>(
+      (parent, numbers, index) => keyFor(index + 1, numbers[at], community, () => parent),
+      null,
+    )
+    const number = made.leaf[at]
+    const parentOf = () => (uppers ? above : adopted(number, community))
+    keyOf.set(vertex, keyFor(leaf, number, community, parentOf))
   })
 }
 

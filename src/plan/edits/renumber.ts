@@ -1,12 +1,9 @@
 import type { Coverage, CoverageEdge, CoverageFace } from '../../../geo/index'
 import { type Draft, type DraftPatch, type GridChange, type GridFacts, nextKey } from '../model/draft'
 import type { GroundPatch } from '../model/ground-patch'
-import type { OwnChange, Sentence } from '../model/history'
+import { levelOf, type OwnChange, type Sentence } from '../model/history'
 import { gridId } from '../model/ids'
 import type { GridKey } from '../../lib/ids'
-
-/** Sentences whose `to` is an upper grid. */
-export const OF_UPPER = /upper|moveGroups/i
 
 /** Other numbers for things of one kind. */
 class Numbers {
@@ -100,15 +97,14 @@ export class Renumbering {
   }
 
   private sentence({ code, values }: Sentence): Sentence {
-    const leaves = this.gridsAt(this.leaf)
-    const ofTo = OF_UPPER.test(String(values.of ?? code)) ? this.gridsAt(this.leaf - 1) : leaves
-    const number = (digits: string) => String(leaves.of(Number(digits))).padStart(digits.length, '0')
+    const numbers = this.gridsAt(levelOf({ code, values }, this.leaf))
+    const number = (digits: string) => String(numbers.of(Number(digits))).padStart(digits.length, '0')
     const { to, grids } = values
     return {
       code,
       values: {
         ...values,
-        ...(typeof to === 'number' && { to: ofTo.of(to) }),
+        ...(typeof to === 'number' && { to: numbers.of(to) }),
         ...(typeof grids === 'string' && { grids: grids.replaceAll(/\d+/g, number) }),
       },
     }

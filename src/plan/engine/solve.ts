@@ -1,4 +1,6 @@
 import { atOnce, regridFaces, type Steps } from '../../../geo/index'
+import { newUppers } from '../edits/adopt'
+import { keyAt } from '../model/chain'
 import { type GridFacts, gridChanges, isKept, nextKey } from '../model/draft'
 import { type GridId, gridId, type Vertex } from '../model/ids'
 import type { Edit } from '../edits/edits'
@@ -44,7 +46,7 @@ export function* solveInSteps(
       const level = at + 1 + offset
       const key = keys[at].get(numbers[vertex]) ?? -1
       const known = draft.grids.get(gridId({ level, key }))
-      const above = at > 0 ? keys[at - 1].get(levels[at - 1][vertex]) : leafParent(live, vertex)
+      const above = at > 0 ? keys[at - 1].get(levels[at - 1][vertex]) : upperAt(live, vertex, level - 1)
       const community = live.ground.input.buildings.community[live.ground.cells.inputIndex[vertex]]
       const facts = { name: known?.name ?? '', locked: known?.locked ?? false, kind: known?.kind }
       grids.set(gridId({ level, key }), { level, key, community, parent: above ?? null, ...facts })
@@ -80,10 +82,10 @@ function addBare(live: PlanView, grids: Map<GridId, GridFacts>): Map<number, num
   const keyOf = new Map<number, number>()
   const next = (level: number) => nextKey({ grids }, level)
   for (const [community, faces] of bareGround(live)) {
-    const made: GridFacts = { level: leaf, key: next(leaf), community, parent: null, name: '', locked: false }
-    const upper: GridFacts | null = leaf > 1 ? { ...made, level: leaf - 1, key: next(leaf - 1) } : null
-    if (upper) grids.set(gridId(upper), upper)
-    grids.set(gridId(made), { ...made, parent: upper?.key ?? null })
+    const uppers = newUppers(live, community, next)
+    const parent = uppers.at(-1)?.key ?? null
+    const made: GridFacts = { level: leaf, key: next(leaf), community, parent, name: '', locked: false }
+    for (const grid of [...uppers, made]) grids.set(gridId(grid), grid)
     for (const face of faces) keyOf.set(face, made.key)
   }
   return keyOf
@@ -96,9 +98,9 @@ function closedGrids({ draft, leaf }: PlanView): Set<number> {
   )
 }
 
-/** The upper grid that a vertex lies in now; null in a plan of one level. */
-function leafParent({ draft, coverage, leaf }: PlanView, vertex: Vertex): number | null {
-  return draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) }))?.parent ?? null
+/** The grid of an upper level that a vertex lies in now; null above the top. */
+function upperAt({ draft, coverage, leaf }: PlanView, vertex: Vertex, level: number): number | null {
+  return level < 1 ? null : keyAt(draft.grids, { level: leaf, key: coverage.gridOfBuilding(vertex) }, level)
 }
 
 /**
@@ -118,8 +120,9 @@ function keepUntouched(live: PlanView, solved: ReadonlySet<number>, grids: Map<G
     const facts = draft.grids.get(gridId({ level: leaf, key }))
     if (isKept(facts) || isEmptyBeside(live, key, solved)) keepLeaf(key)
   }
-  for (const { level, parent } of [...grids.values()])
-    if (parent !== null) keep(draft.grids.get(gridId({ level: level - 1, key: parent })))
+  for (let now = leaf; now > 1; now--)
+    for (const { level, parent } of [...grids.values()])
+      if (level === now && parent !== null) keep(draft.grids.get(gridId({ level: level - 1, key: parent })))
 }
 
 /** Whether a grid holds no building, and ground that goes with none that was solved. */
@@ -141,7 +144,7 @@ function keysFor(
   for (const vertex of vertices) {
     const number = numbers[vertex]
     all.add(number)
-    const key = level === leaf ? coverage.gridOfBuilding(vertex) : leafParent(live, vertex)
+    const key = level === leaf ? coverage.gridOfBuilding(vertex) : upperAt(live, vertex, level)
     if (key === null || key < 0) continue
     const vote = votes.get(`${number} ${key}`) ?? { number, key, weight: 0 }
     vote.weight += 1 + ground.instance.households[vertex]

@@ -1,4 +1,5 @@
 import { type Instance, type PartitionProblem, type Preset, type Rest, rests } from '../../../geo/index'
+import { ancestors, keyAt } from '../model/chain'
 import { isKept } from '../model/draft'
 import { lockedPairs } from '../model/locks/border-locks'
 import { gridId, type Vertex } from '../model/ids'
@@ -39,13 +40,12 @@ export function dedicatedVertices({
   return new Set(vertices.filter((vertex) => keys.has(draft.assignment[ground.cells.inputIndex[vertex]])))
 }
 
-/** Grids that are locked or dedicated, pinned buildings and locked borders of a plan, as the engine wants them; a locked upper grid locks its groups. */
+/** Grids that are locked or dedicated, pinned buildings and locked borders of a plan, as the engine wants them; a locked upper grid locks what is under it. */
 export function locksOf(live: PlanView): NonNullable<PartitionProblem['locks']> {
   const { draft, leaf, ground } = live
   const grids = [...draft.grids.values()].flatMap((grid) => {
-    const { level, key, parent } = grid
-    const upper = parent === null ? undefined : draft.grids.get(gridId({ level: level - 1, key: parent }))
-    return level === leaf && (isKept(grid) || upper?.locked) ? [key] : []
+    if (grid.level !== leaf) return []
+    return isKept(grid) || ancestors(draft.grids, grid).some(({ locked }) => locked) ? [grid.key] : []
   })
   const buildings: number[] = []
   ground.cells.inputIndex.forEach((place, vertex) => {
@@ -79,13 +79,13 @@ function leafProblem(live: PlanView, wish: LeafWish): PartitionProblem {
   }
 }
 
-/** The instance for leaf grids that are there: in a plan of two levels groups stay inside their upper grids as inside communities. */
-function engineFor({ ground, draft, coverage, leaf }: PlanView, isWithinUppers: boolean): Instance {
-  if (leaf < 2 || !isWithinUppers) return ground.instance
+/** Returns the instance for grids of a level that are there: they stay inside the grids of the level above as inside communities. */
+export function instanceWithin({ ground, draft, coverage, leaf }: PlanView, level: number): Instance {
+  if (level < 2) return ground.instance
   const numbers = new Map<string, number>()
   const community = ground.instance.community.map((own, vertex) => {
-    const grid = draft.grids.get(gridId({ level: leaf, key: coverage.gridOfBuilding(vertex) }))
-    const name = `${own} ${grid?.parent ?? ''}`
+    const upper = keyAt(draft.grids, { level: leaf, key: coverage.gridOfBuilding(vertex) }, level - 1)
+    const name = `${own} ${upper ?? ''}`
     const number = numbers.get(name) ?? numbers.size
     numbers.set(name, number)
     return number
@@ -98,7 +98,7 @@ function engineFor({ ground, draft, coverage, leaf }: PlanView, isWithinUppers: 
  * what else their compounds hold: a few grids are solved sooner than the engine has looked at a whole district.
  */
 export function leafQuestion(live: PlanView, wish: LeafWish): LeafQuestion {
-  const whole = engineFor(live, Boolean(wish.only ?? wish.isGentle))
+  const whole = (wish.only ?? wish.isGentle) ? instanceWithin(live, live.leaf) : live.ground.instance
   const problem = leafProblem(live, wish)
   const all = [...live.coverage.homeFace.keys()]
   if (!wish.only) return { vertices: all, instance: whole, problem }
@@ -125,7 +125,7 @@ export function freshQuestion(live: PlanView, wish: LeafWish & { only: readonly 
     seed: wish.seed,
     ...(wish.rest && { weights: rests[wish.rest] }),
   }
-  return { vertices, instance: partOf(engineFor(live, true), vertices), problem }
+  return { vertices, instance: partOf(instanceWithin(live, leaf), vertices), problem }
 }
 
 /** A problem about a part of its vertices: what is locked to something outside stays where it is. */
@@ -147,7 +147,7 @@ function problemOf(
   return { ...problem, existing: own, locks: { grids, buildings, borders } }
 }
 
-/** Returns the vertices that a plan of two levels is drawn anew with: all that no lock holds. */
+/** Returns the vertices that a plan is drawn anew with, on all levels: all that no lock holds. */
 export function freeVertices(live: PlanView): number[] {
   const { coverage } = live
   const { grids = [], buildings = [], borders = [] } = locksOf(live)

@@ -30,6 +30,8 @@ export interface GridRow {
 export interface BuildingRow {
   grid: string
   upper: string
+  /** The grid above `upper`; left out of plans without a third level. */
+  top?: string
   district: string
   street: string
   community: string
@@ -103,6 +105,25 @@ export const buildingColumns: Made<BuildingRow> = [
   number('lng', 'lng', '经度', 12, 6),
   number('lat', 'lat', '纬度', 12, 6),
 ]
+
+const topColumn: Column<BuildingRow> = text('top', 'top', '再上级', 20, 22)
+
+/** Whether what is handed out is of a plan of three levels. */
+export function isDeep({ buildings }: { buildings: readonly BuildingRow[] }): boolean {
+  return buildings.some(({ top }) => top !== undefined)
+}
+
+/** What is handed out of these buildings: in a plan of three levels the code of the top grid as well. */
+export function columnsOf(buildings: readonly BuildingRow[]): Made<BuildingRow> {
+  if (!isDeep({ buildings })) return buildingColumns
+  const at = 1 + buildingColumns.findIndex(({ key }) => key === 'upper')
+  return buildingColumns.toSpliced(at, 0, topColumn)
+}
+
+/** Names of every column that a file may have, by its key. */
+export const shortNames: ReadonlyMap<string, string> = new Map(
+  [...gridColumns, ...buildingColumns, topColumn].map(({ key, short }) => [key, short]),
+)
 
 /** What is handed out: grids of all levels with their ground, and the buildings with the codes of their grids. */
 export interface FileContents {

@@ -1,4 +1,5 @@
 import type { MultiPolygon } from 'geojson'
+import { ancestors } from '../model/chain'
 import { codeOf, type GridFacts } from '../model/draft'
 import { gridId } from '../model/ids'
 import { estimatedHouseholds } from '../model/estimates'
@@ -72,11 +73,13 @@ function buildingRows(live: PlanView, words: ExportWords): BuildingRow[] {
   const { buildings } = live.ground.input
   const rows = buildings.id.map((_id, place): BuildingRow => {
     const key = live.draft.assignment[place]
-    const parent = live.draft.grids.get(gridId({ level: live.leaf, key }))?.parent
+    const grid = live.draft.grids.get(gridId({ level: live.leaf, key }))
+    const [upper, top] = grid ? ancestors(live.draft.grids, grid) : []
     const { district, street, community } = words.placeOf(buildings.community[place])
     return {
       grid: codeAt(words, live.leaf, key),
-      upper: codeAt(words, live.leaf - 1, parent),
+      upper: codeAt(words, live.leaf - 1, upper?.key),
+      ...(live.leaf > 2 && { top: codeAt(words, live.leaf - 2, top?.key) }),
       district,
       street,
       community,

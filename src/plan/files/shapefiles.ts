@@ -1,7 +1,7 @@
 import type { Feature, MultiPolygon, Point } from 'geojson'
 import type { DbfColumn } from '../../lib/shapefile'
 import { type Layer, writeLayer } from '../../lib/shapefile'
-import { buildingColumns, type Column, type FieldNames, type FileContents, gridColumns } from './columns'
+import { type Column, columnsOf, type FieldNames, type FileContents, gridColumns } from './columns'
 
 type Values = Record<string, string | number>
 
@@ -35,17 +35,18 @@ function gridLayers({ grids }: FileContents, names: FieldNames): Layer[] {
 }
 
 function buildingLayer({ buildings }: FileContents, names: FieldNames): Layer {
+  const columns = columnsOf(buildings)
   const features = buildings.map((row): Feature<Point, Values> => ({
     type: 'Feature',
-    properties: valuesOf(buildingColumns, names, row),
+    properties: valuesOf(columns, names, row),
     geometry: { type: 'Point', coordinates: [row.lng, row.lat] },
   }))
-  return { name: 'buildings', columns: dbfColumns(buildingColumns, names), features }
+  return { name: 'buildings', columns: dbfColumns(columns, names), features }
 }
 
 /** What the names in the attribute tables mean, as a table that a spreadsheet opens. */
-function fieldsTable(titleOf: (key: string) => string): Uint8Array {
-  const all = [...gridColumns, ...buildingColumns]
+function fieldsTable({ buildings }: FileContents, titleOf: (key: string) => string): Uint8Array {
+  const all = [...gridColumns, ...columnsOf(buildings)]
   const lines = new Set(
     all.map(({ short, chinese, key }) =>
       [short, chinese, titleOf(key)].map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','),
@@ -73,5 +74,5 @@ export function shapefilesOf(
     string,
     Uint8Array
   >
-  return { ...files, 'fields.csv': fieldsTable(titleOf) }
+  return { ...files, 'fields.csv': fieldsTable(contents, titleOf) }
 }

@@ -1,5 +1,5 @@
 import type { Sheet } from 'write-excel-file/browser'
-import { buildingColumns, type Column, type FileContents, gridColumns } from './columns'
+import { type Column, columnsOf, type FileContents, gridColumns } from './columns'
 
 /** Names of sheets have at most 31 characters, and none of these. */
 function sheetName(words: string): string {
@@ -31,6 +31,6 @@ export function sheetsOf(
   const rows = grids.map(({ row }) => row)
   return [
     sheetOf(names.grids, gridColumns, rows, titleOf),
-    sheetOf(names.buildings, buildingColumns, buildings, titleOf),
+    sheetOf(names.buildings, columnsOf(buildings), buildings, titleOf),
   ]
 }

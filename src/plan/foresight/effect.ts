@@ -1,5 +1,6 @@
 import { type Coverage, fromUnits, type LngLat } from '../../../geo/index'
-import { changedGrids, type DraftPatch, type GridFacts } from '../model/draft'
+import { keyAt, keysUnder } from '../model/chain'
+import { changedGrids, type DraftPatch } from '../model/draft'
 import { gridId } from '../model/ids'
 import { type Edit, type EditAnswer, type EditRefusal, isEdit } from '../edits/edits'
 import { expand } from '../model/ground-patch'
@@ -34,7 +35,7 @@ export function effectsOn(
   level: number,
   keys: readonly GridKey[],
 ): GridEffect[] {
-  const gains = level === live.leaf ? gainsOfLeaves(live, patch) : gainsOfUppers(live, patch)
+  const gains = level === live.leaf ? gainsOfLeaves(live, patch) : gainsOfUppers(live, patch, level)
   const changed = [...gains].flatMap(([key, households]) => (key >= 0 && households !== 0 ? [key] : []))
   return [...new Set([...keys, ...changed])].map((key) => {
     const id = gridId({ level, key })
@@ -82,20 +83,24 @@ function gainsOfLeaves({ ground, coverage }: PlanView, { ground: moved }: DraftP
   return gains
 }
 
-/** What groups gain or lose, and groups that change sides, under the upper grids of before and after. */
-function gainsOfUppers(live: PlanView, patch: DraftPatch): Gains {
+/** What leaf grids gain or lose, and those that change sides, under the grids of an upper level before and after. */
+function gainsOfUppers(live: PlanView, patch: DraftPatch, level: number): Gains {
   const { draft, figures, leaf } = live
   const after = changedGrids(draft.grids, patch.grids)
-  const ofGroups = gainsOfLeaves(live, patch)
+  const ofLeaves = gainsOfLeaves(live, patch)
   const gains: Gains = new Map()
-  const groups = new Set([...ofGroups.keys()].map((key) => gridId({ level: leaf, key })))
-  for (const change of patch.grids) groups.add(gridId((change.before ?? change.after) as GridFacts))
-  for (const id of groups) {
-    const [was, is] = [draft.grids.get(id), after.get(id)]
-    const households = figures.get(id)?.households ?? 0
-    if (was?.level === leaf && was.parent !== null) add(gains, was.parent, -households)
-    if (is?.level === leaf && is.parent !== null)
-      add(gains, is.parent, households + (ofGroups.get(is.key) ?? 0))
+  const leaves = new Set(ofLeaves.keys())
+  for (const change of patch.grids) {
+    if (change.before) for (const key of keysUnder(draft.grids, change.before, leaf)) leaves.add(key)
+    if (change.after) for (const key of keysUnder(after, change.after, leaf)) leaves.add(key)
+  }
+  const upperIn = (grids: typeof after, key: GridKey) =>
+    grids.has(gridId({ level: leaf, key })) ? keyAt(grids, { level: leaf, key }, level) : null
+  for (const key of leaves) {
+    const [was, is] = [upperIn(draft.grids, key), upperIn(after, key)]
+    const households = figures.get(gridId({ level: leaf, key }))?.households ?? 0
+    if (was !== null) add(gains, was, -households)
+    if (is !== null) add(gains, is, households + (ofLeaves.get(key) ?? 0))
   }
   return gains
 }

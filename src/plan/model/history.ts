@@ -6,6 +6,20 @@ export interface Sentence {
   values: Record<string, string | number>
 }
 
+/** Sentences about upper grids. */
+const OF_UPPER = /upper|moveGroups/i
+
+/** Returns what a sentence says of the level of its grids: nothing of the leaf grids and those above them, which its code tells apart. */
+export function levelValue({ leaf }: { leaf: number }, level: number): Record<string, number> {
+  return level < leaf - 1 ? { level } : {}
+}
+
+/** Returns the level of the grids that a sentence is about. */
+export function levelOf({ code, values }: Sentence, leaf: number): number {
+  if (typeof values.level === 'number') return values.level
+  return OF_UPPER.test(String(values.of ?? code)) ? leaf - 1 : leaf
+}
+
 /** An edit as it is kept with the plan; `number` counts from 1. `at` is an ISO string. */
 export interface SavedEdit {
   number: number

@@ -9,6 +9,7 @@ import {
   touchedGrids,
   unionPolygon,
 } from '../../../geo/index'
+import { ancestors, keyAt, keysUnder } from './chain'
 import {
   changedGrids,
   type Draft,
@@ -191,10 +192,7 @@ export class LivePlan implements PlanView {
 
   /** Leaf grids under a grid of any level. */
   leavesOf(grid: GridFacts): number[] {
-    if (grid.level === this.leaf) return [grid.key]
-    return [...this.draft.grids.values()]
-      .filter(({ level, parent }) => level === this.leaf && parent === grid.key)
-      .map(({ key }) => key)
+    return keysUnder(this.draft.grids, grid, this.leaf)
   }
 
   /** Places, in the planning input, of the buildings of a leaf grid. */
@@ -211,11 +209,15 @@ export class LivePlan implements PlanView {
   }
 
   private assignmentAt(level: number): Int32Array {
+    const { leaf } = this
     const leaves = this.coverage.assignment()
-    if (level === this.leaf) return leaves
-    return leaves.map((key) =>
-      key < 0 ? -1 : (this.draft.grids.get(gridId({ level: this.leaf, key }))?.parent ?? -1),
-    )
+    if (level === leaf) return leaves
+    const above = new Map<GridKey, GridKey>([[-1, -1]])
+    return leaves.map((key) => {
+      const found = above.get(key) ?? keyAt(this.draft.grids, { level: leaf, key }, level) ?? -1
+      above.set(key, found)
+      return found
+    })
   }
 
   private movedAssignment({ faces }: Patch): Int32Array {
@@ -228,16 +230,14 @@ export class LivePlan implements PlanView {
 
   private *follow(touched: Set<number>, before: Draft['grids']): Steps<void> {
     const stale = new Map<GridId, GridFacts>()
-    const mark = (level: number, key: GridKey | null | undefined) => {
-      const grid = key == null ? undefined : this.draft.grids.get(gridId({ level, key }))
+    const mark = (level: number, key: GridKey) => {
+      const grid = this.draft.grids.get(gridId({ level, key }))
       if (grid) stale.set(gridId(grid), grid)
     }
-    for (const key of touched) this.markWithParent(key, before, mark)
+    for (const key of touched) this.markWithAbove(gridId({ level: this.leaf, key }), before, mark)
     for (const [id, grid] of this.draft.grids) {
       const was = before.get(id)
-      if (was === grid) continue
-      mark(grid.level, grid.key)
-      for (const parent of [was?.parent, grid.parent]) mark(grid.level - 1, parent)
+      if (was !== grid) this.markWithAbove(id, before, mark)
     }
     this.rules.forEach((rules, at) => {
       const drawn = [...this.draft.grids.values()].flatMap(({ level, key }) =>
@@ -248,14 +248,15 @@ export class LivePlan implements PlanView {
     yield* this.measure([...stale.values()])
   }
 
-  private markWithParent(
-    key: GridKey,
+  private markWithAbove(
+    id: GridId,
     before: Draft['grids'],
-    mark: (level: number, key: GridKey | null | undefined) => void,
+    mark: (level: number, key: GridKey) => void,
   ): void {
-    mark(this.leaf, key)
-    const id = gridId({ level: this.leaf, key })
-    for (const grids of [before, this.draft.grids]) mark(this.leaf - 1, grids.get(id)?.parent)
+    for (const grids of [before, this.draft.grids]) {
+      const grid = grids.get(id)
+      if (grid) for (const { level, key } of [grid, ...ancestors(grids, grid)]) mark(level, key)
+    }
   }
 
   private *measure(stale: readonly GridFacts[]): Steps<void> {

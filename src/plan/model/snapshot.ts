@@ -1,4 +1,5 @@
 import type { Coverage } from '../../../geo/index'
+import { keysUnder } from './chain'
 import type { Draft, DraftPatch, GridFacts } from './draft'
 import { inOrder, type PlanFault } from './faults'
 import type { Figures } from './figures'
@@ -63,10 +64,7 @@ export class Snapshot implements PlanView {
   }
 
   leavesOf({ level, key }: Pick<GridFacts, 'level' | 'key'>): number[] {
-    if (level === this.leaf) return [key]
-    return [...this.draft.grids.values()].flatMap((grid) =>
-      grid.level === this.leaf && grid.parent === key ? [grid.key] : [],
-    )
+    return keysUnder(this.draft.grids, { level, key }, this.leaf)
   }
 
   placesOf(key: GridKey): BuildingPlace[] {

@@ -1,4 +1,5 @@
 import { type Coverage, type CoverageEdge, type Patch, touchedGrids } from '../../../geo/index'
+import { ancestorsChanged, keyAt } from './chain'
 import {
   type BorderTurn,
   changedGrids,
@@ -22,7 +23,7 @@ export interface Sheet {
 
 /** Grids (by `gridId`) that an edit touches, by how it does. */
 export interface Touched {
-  /** Their ground, buildings or upper grid change, or they come or go. */
+  /** Their ground, buildings or the grid above change, or they come or go. */
   ground: ReadonlySet<GridId>
   /** They are locked or freed, or a building or a stretch of border of theirs is. */
   held: ReadonlySet<GridId>
@@ -35,13 +36,15 @@ export function touchedBy(sheet: Sheet, patch: DraftPatch): Touched {
   const ground = new Set(groundTouched(sheet, patch))
   const held = new Set(holdsTouched(sheet, patch))
   const named = new Set<GridId>()
-  for (const { before, after } of patch.grids) {
+  const grids = changedGrids(sheet.draft.grids, patch.grids)
+  for (const change of patch.grids) {
+    const { before, after } = change
     const id = gridId((before ?? after) as { level: number; key: GridKey })
     if (!before || !after) ground.add(id)
     else if (before.parent !== after.parent) {
       ground.add(id)
-      for (const key of [before.parent, after.parent])
-        if (key !== null) ground.add(gridId({ level: before.level - 1, key }))
+      const { left, entered } = ancestorsChanged(sheet.draft.grids, grids, change)
+      for (const above of [...left, ...entered]) ground.add(gridId(above))
     } else (before.locked === after.locked ? named : held).add(id)
   }
   return { ground, held, named }
@@ -51,14 +54,20 @@ function groundTouched(sheet: Sheet, patch: DraftPatch): GridId[] {
   const { coverage, leaf } = sheet
   const full = expand(coverage, patch.ground)
   const leaves = [...touchedGrids(coverage, full)].map((key) => gridId({ level: leaf, key }))
-  const uppers = leaf > 1 ? uppersTouched(sheet, full, changedGrids(sheet.draft.grids, patch.grids)) : []
-  return [...leaves, ...uppers.map((key) => gridId({ level: leaf - 1, key }))]
+  const after = changedGrids(sheet.draft.grids, patch.grids)
+  const uppers = Array.from({ length: leaf - 1 }, (_, at) => uppersTouched(sheet, full, after, at + 1))
+  return [...leaves, ...uppers.flat()]
 }
 
-/** Upper grids between which ground or a border changes: within one, groups change sides and leave it as it is. */
-function uppersTouched({ coverage, leaf, draft }: Sheet, patch: Patch, after: Draft['grids']): number[] {
+/** Grids of an upper level between which ground or a border changes: within one, what is under it changes sides and leaves it as it is. */
+function uppersTouched(
+  { coverage, leaf, draft }: Sheet,
+  patch: Patch,
+  after: Draft['grids'],
+  level: number,
+): GridId[] {
   const upperOf = (grids: Draft['grids'], key: GridKey) =>
-    key < 0 ? null : (grids.get(gridId({ level: leaf, key }))?.parent ?? null)
+    key < 0 ? null : keyAt(grids, { level: leaf, key }, level)
   const changed = new Map(patch.faces.map(({ id, is }) => [id, is?.grid ?? -1]))
   const before = (face: number) => upperOf(draft.grids, coverage.gridOf(face))
   const now = (face: number) => upperOf(after, changed.get(face) ?? coverage.gridOf(face))
@@ -72,7 +81,9 @@ function uppersTouched({ coverage, leaf, draft }: Sheet, patch: Patch, after: Dr
       ...(is && isInside(is) ? [[now(is.left), now(is.right)]] : []),
     ]),
   ]
-  return pairs.filter(([one, other]) => one !== other).flatMap((pair) => pair.flatMap((key) => key ?? []))
+  return pairs
+    .filter(([one, other]) => one !== other)
+    .flatMap((pair) => pair.flatMap((key) => (key === null ? [] : gridId({ level, key }))))
 }
 
 function isInside({ left, right }: CoverageEdge): boolean {

@@ -15,12 +15,13 @@ export interface GraphOptions {
   budgetMs: number
   /** One entry per level; makes a plan again instead of spending the budget. */
   steps?: number[]
-  twoLevels: boolean
+  /** The plan is written level by level. */
+  hasLevels: boolean
 }
 
 export const graphHelp = `plan graph INSTANCE.json --out PLAN.json
   --target N       households per grid                       (400)
-  --levels N,N     two levels instead, upper first           e.g. 1000,100
+  --levels N,N     two levels or three instead, from the top e.g. 1000,100
   --tolerance S    allowed deviation, share of the target    (0.1)
   --preset NAME    balanced, compounds or shape              (balanced)
   --seed N         a whole number                            (1)
@@ -37,8 +38,8 @@ export function readGraphOptions(argv: string[]): GraphOptions {
   if (preset !== 'balanced' && preset !== 'compounds' && preset !== 'shape')
     throw new Refusal('--preset must be balanced, compounds or shape.')
   const targets = values.levels === undefined ? [values.target ?? '400'] : values.levels.split(',')
-  if (values.levels !== undefined && targets.length !== 2)
-    throw new Refusal('--levels takes two numbers, upper first.')
+  if (values.levels !== undefined && targets.length !== 2 && targets.length !== 3)
+    throw new Refusal('--levels takes two numbers or three, upper first.')
   const steps = values.steps?.split(',').map((text) => whole(text, '--steps', 0))
   if (steps && steps.length !== targets.length) throw new Refusal('--steps needs one number per level.')
   return {
@@ -51,7 +52,7 @@ export function readGraphOptions(argv: string[]): GraphOptions {
     workers: whole(values.workers ?? '1', '--workers', 1),
     budgetMs: positive(values['budget-ms'] ?? '8000', '--budget-ms'),
     steps,
-    twoLevels: values.levels !== undefined,
+    hasLevels: values.levels !== undefined,
   }
 }
 

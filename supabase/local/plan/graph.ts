@@ -23,7 +23,7 @@ export async function runGraphPlan(argv: string[]): Promise<number> {
     const instance = await loadInstance(options.file)
     const plans = await solve(instance, options)
     const levels = plans.map((plan) => [...plan.grid])
-    await writePlan(options.out, JSON.stringify(options.twoLevels ? { levels } : levels[0]))
+    await writePlan(options.out, JSON.stringify(options.hasLevels ? { levels } : levels[0]))
     const [{ reports }] = plans.slice(-1)
     for (const line of explainNotes(reports)) console.error(line)
     console.log(JSON.stringify(summary(plans, performance.now())))

@@ -113,6 +113,21 @@ export async function twoLevelPlan(ground: Ground): Promise<LivePlan> {
   return live
 }
 
+/** A plan of three levels, drawn by the engine in a fixed number of steps, on top of one that is there or of nothing. */
+export async function threeLevelPlan(ground: Ground, live?: LivePlan): Promise<LivePlan> {
+  const rule = { targets: [1200, 400, 100], tolerance: 0.3 }
+  const drawn = live ?? emptyPlan(ground, rule)
+  const problem = { ...rule, preset: 'balanced', seed: live ? 2 : 1 } as const
+  const plans = await runLevels(ground.instance, problem, [createMember()], {
+    steps: [80, 80, 80],
+    clock: () => 0,
+  })
+  if (!Array.isArray(plans)) throw new Error(plans.reason)
+  const levels = plans.map(({ grid }) => grid)
+  drawn.apply(solve(drawn, { levels, isSolved: () => true }, { code: 'partition', values: {} }).patch)
+  return drawn
+}
+
 /** The edit that solves some grids of a plan again, or nothing where the engine refuses. */
 export async function resolved(live: LivePlan, wish: LeafWish, steps: number): Promise<Edit | null> {
   const { vertices, instance, problem } = leafQuestion(live, wish)

@@ -89,8 +89,9 @@ export const comparePlans = contract(
     communities: list(areaId),
     /** How many communities are shared, how many each covers, and how many the district has. */
     scope: shape({ shared: whole, before: whole, after: whole, district: whole }),
-    /** The level above, where both have one. */
+    /** The level above, where both have one, and the one above that. */
     upper: orNull(levelComparison),
+    top: orNull(levelComparison),
     staffBefore: sideStaff,
     staffAfter: sideStaff,
   }),

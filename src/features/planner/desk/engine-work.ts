@@ -2,7 +2,7 @@ import type { Infeasible, Instance, Plan, Preset, Progress, Rest } from '../../.
 import { rests } from '../../../../geo/index'
 import { type EditAnswer, isEdit } from '../../../plan/edits/edits'
 import { fillNear } from '../../../plan/edits/fill'
-import { fill, partOf } from '../../../plan/edits/new-grids'
+import { fill, type NewGrids, partOf } from '../../../plan/edits/new-grids'
 import { groupProblem } from '../../../plan/engine/group-problem'
 import { type Solved, solveInSteps } from '../../../plan/engine/solve'
 import { freeVertices, freshQuestion, leafQuestion, spread } from '../../../plan/engine/wish'
@@ -30,7 +30,7 @@ export interface Wish {
   withBare?: boolean
   /** Grids of the level to solve again; all where it is left out. */
   only?: readonly number[]
-  /** Level of those grids: the leaf's where it is left out. Upper grids are made of whole groups. */
+  /** Level of those grids: the leaf's where it is left out. Upper grids are made of whole grids of the level below. */
   level?: number
   /** Households per grid where it is not the scheme's: to split a grid into equal parts. */
   targetHouseholds?: number
@@ -100,12 +100,12 @@ async function solveLeaves({ live, crew, jobOn }: Bench, wish: Wish): Promise<Ou
 }
 
 /** Some upper grids put together anew from their groups, none of which is cut. */
-async function solveUppers({ live, crew, jobOn }: Bench, wish: Wish): Promise<Outcome> {
-  const { instance, groups, existing, locked } = groupProblem(live, wish.only ?? [])
+async function solveUppers({ live, crew, jobOn }: Bench, wish: Wish, level: number): Promise<Outcome> {
+  const { instance, groups, existing, locked } = groupProblem(live, wish.only ?? [], level)
   const { preset, seed } = wish
   const isFresh = wish.begin === 'fresh' && locked.length === 0
   const problem = {
-    targetHouseholds: wish.targetHouseholds ?? live.rule.targets[live.leaf - 2],
+    targetHouseholds: wish.targetHouseholds ?? live.rule.targets[level - 1],
     tolerance: live.rule.tolerance,
     preset,
     seed,
@@ -115,13 +115,14 @@ async function solveUppers({ live, crew, jobOn }: Bench, wish: Wish): Promise<Ou
   }
   const answer = await crew.solve({ ...jobOn(instance, wish), problem, steps: wish.steps })
   if (answer.status === 'infeasible') return answer
-  return regroup(live, new Map(groups.map((key, at) => [key, answer.grid[at]])), wish.sentence)
+  const numberOf = new Map(groups.map((key, at) => [key, answer.grid[at]]))
+  return regroup(live, numberOf, wish.sentence, level)
 }
 
 /** Solves the plan, or some of its grids, as a wish has it. */
 export function work(bench: Bench, wish: Wish): Promise<Outcome> {
   const { leaf } = bench.live
-  if (wish.only && wish.level !== undefined && wish.level < leaf) return solveUppers(bench, wish)
+  if (wish.only && wish.level !== undefined && wish.level < leaf) return solveUppers(bench, wish, wish.level)
   return wish.only || wish.begin === 'gentle' ? solveLeaves(bench, wish) : solveAll(bench, wish)
 }
 
@@ -136,12 +137,12 @@ export async function fillUp(
   const { preset, seed } = AT_ONCE
   const wish = { preset, seed, tolerance: rule.tolerance }
   const hasUpper = new Set(
-    [...draft.grids.values()].flatMap((grid) => (grid.level < leaf ? [grid.community] : [])),
+    [...draft.grids.values()].flatMap((grid) => (grid.level === leaf - 1 ? [grid.community] : [])),
   )
   const communityOf = (vertex: Vertex) => ground.input.buildings.community[ground.cells.inputIndex[vertex]]
   const bare = rest.filter((vertex) => leaf > 1 && !hasUpper.has(communityOf(vertex)))
   const others = rest.filter((vertex) => !bare.includes(vertex))
-  const made = []
+  const made: NewGrids[] = []
   if (others.length > 0) {
     const problem = { ...wish, targetHouseholds: rule.targets[leaf - 1] }
     const answer = await crew.solve({ ...jobOn(partOf(ground.instance, others), AT_ONCE), problem })
@@ -152,7 +153,8 @@ export async function fillUp(
     const problem = { ...wish, targets: [...rule.targets] }
     const answer = await crew.solveLevels({ ...jobOn(partOf(ground.instance, bare), AT_ONCE), problem })
     if (!Array.isArray(answer)) return answer
-    made.push({ vertices: bare, upper: answer[0].grid, leaf: answer[1].grid })
+    const levels = answer.map(({ grid }) => grid)
+    made.push({ vertices: bare, uppers: levels.slice(0, -1), leaf: levels[leaf - 1] })
   }
   return fill(live, given, made)
 }

@@ -28,7 +28,7 @@ export interface Situation {
   isBusy: boolean
   /** A newer version than the one looked at is known of. */
   isBehind: boolean
-  /** The plan has two levels; the upper one is looked at. */
+  /** The plan has several levels; another than the lowest is looked at. */
   hasLevels: boolean
   isUpper: boolean
   /** How many grids the level looked at has, and those of them that are chosen. */

@@ -21,8 +21,10 @@ export function useChoice(places: Readonly<Ref<Ground | null>>, selection: Retur
     return clicked === null ? taken.value : [clicked]
   })
   const isUpper = computed(() => level.value < plan.leaf)
-  /** Looking at upper grids, what is picked are whole groups. */
-  const groups = computed(() => (plan.snapshot && isUpper.value ? groupsOf(plan.snapshot, picked.value) : []))
+  /** Looking at upper grids, what is picked are whole groups: grids of the level below. */
+  const groups = computed(() =>
+    plan.snapshot && isUpper.value ? groupsOf(plan.snapshot, picked.value, level.value) : [],
+  )
   /** The chosen grids that the plan has. */
   const grids = computed(() =>
     selection.grids.value.flatMap((key) => plan.draft?.grids.get(gridId({ level: level.value, key })) ?? []),
@@ -81,9 +83,9 @@ export function useChoice(places: Readonly<Ref<Ground | null>>, selection: Retur
     else selection.chooseGrid(key)
   }
 
-  /** Looks at the other level of a plan of two. */
+  /** Looks at the next level down, from the lowest at the top again. */
   function otherLevel(): void {
-    selection.chooseLevel(level.value === 1 ? plan.leaf : 1)
+    selection.chooseLevel(level.value < plan.leaf ? level.value + 1 : 1)
   }
 
   function clear(): void {

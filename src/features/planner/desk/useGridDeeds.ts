@@ -23,7 +23,9 @@ export function useGridDeeds(choice: ChoiceOfPlan, partition: ReturnType<typeof 
   function join(): void {
     if (!plan.live) return
     const keys = choice.keys.value
-    const edit = choice.isUpper.value ? mergeUppers(plan.live, keys) : merge(plan.live, keys)
+    const edit = choice.isUpper.value
+      ? mergeUppers(plan.live, keys, choice.level.value)
+      : merge(plan.live, keys)
     if (perform(edit)) choice.chooseGrids([keys[0]])
   }
 

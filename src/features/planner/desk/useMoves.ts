@@ -9,7 +9,7 @@ import {
   leaveOut,
 } from '../../../plan/edits/ground'
 import { type Offer, type OfferRule, offersOf, sourcesOf } from '../../../plan/foresight/offers'
-import { moveGroups, newUpper, upperOf } from '../../../plan/model/groups'
+import { gridOfLeaf, moveGroups, newUpper, placesOfGroups } from '../../../plan/model/groups'
 import { usePlan } from '../../../stores/plan'
 import type { ChoiceOfPlan } from './useChoice'
 import { useEdits } from './useEdits'
@@ -27,8 +27,8 @@ export function useMoves(choice: ChoiceOfPlan) {
   const isOnGroups = computed(() => choice.groups.value.length > 0)
   const isOnGround = computed(() => choice.ground.value.length > 0)
   const places = computed(() =>
-    isOnGroups.value
-      ? choice.groups.value.flatMap((key) => plan.snapshot?.placesOf(key) ?? [])
+    isOnGroups.value && plan.snapshot
+      ? placesOfGroups(plan.snapshot, choice.groups.value, choice.level.value)
       : choice.picked.value,
   )
   /** Ground that is chosen and still there. */
@@ -44,10 +44,10 @@ export function useMoves(choice: ChoiceOfPlan) {
     return [...new Set(places.value.map((place) => of[place]))]
   })
   const rule = computed<OfferRule>(() => {
-    const level = isOnGroups.value ? plan.leaf - 1 : plan.leaf
+    const level = isOnGroups.value ? choice.level.value : plan.leaf
     const keyAt = (place: BuildingPlace) => {
-      const group = plan.draft?.assignment[place] ?? -1
-      return group < 0 || !plan.snapshot ? -1 : (upperOf(plan.snapshot, group) ?? -1)
+      const leaf = plan.draft?.assignment[place] ?? -1
+      return (plan.snapshot && gridOfLeaf(plan.snapshot, leaf, level)) ?? -1
     }
     return { level, target: plan.targets[level - 1], ...(isOnGroups.value && { keyAt }) }
   })
@@ -75,7 +75,7 @@ export function useMoves(choice: ChoiceOfPlan) {
     const edit = isOnGround.value
       ? joinGround(plan.live, faces.value, key)
       : isOnGroups.value
-        ? moveGroups(plan.live, choice.groups.value, key)
+        ? moveGroups(plan.live, choice.groups.value, key, choice.level.value)
         : assign(plan.live, places.value, key)
     if (perform(edit)) choice.moved(key)
   }
@@ -88,7 +88,7 @@ export function useMoves(choice: ChoiceOfPlan) {
       return
     }
     const edit = isOnGroups.value
-      ? newUpper(plan.live, choice.groups.value)
+      ? newUpper(plan.live, choice.groups.value, choice.level.value)
       : newGrid(plan.live, places.value)
     if (perform(edit)) choice.moved(Number(edit.sentence.values.to))
   }

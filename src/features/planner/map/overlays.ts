@@ -52,10 +52,10 @@ export function locksOnMap(live: PlanView, figures: Figures): MapPart {
   return locksPart(collection([...grids, ...borders]), collection(pinned))
 }
 
-/** Returns the leaf grids as thin outlines, for a look at the level above. */
-export function groupsOnMap(figures: Figures, leaf: number, codes: ReadonlyMap<string, string>): MapPart {
+/** Returns the grids of a level as thin outlines, for a look at the level above. */
+export function groupsOnMap(figures: Figures, at: number, codes: ReadonlyMap<string, string>): MapPart {
   const label = ({ key, level }: GridFigure) => numberOf({ code: codes.get(gridId({ level, key })), key })
-  const groups = [...figures.values()].filter(({ level }) => level === leaf)
+  const groups = [...figures.values()].filter(({ level }) => level === at)
   const labels = groups.flatMap((figure) =>
     figure.polygon ? [pointAt(...figure.polygon.labelPoint, { label: label(figure) })] : [],
   )

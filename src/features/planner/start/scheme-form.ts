@@ -26,7 +26,7 @@ export interface LevelForm {
   posts: PostForm[]
 }
 
-/** A scheme as it is being typed. The upper level is kept while there is only one, so that nothing typed is lost. */
+/** A scheme as it is being typed. The levels that do not count are kept, so that nothing typed is lost. */
 export interface SchemeForm {
   name: string
   nameEn: string
@@ -37,7 +37,13 @@ export interface SchemeForm {
   isTwoLevel: boolean
   upper: LevelForm
   lower: LevelForm
+  /** There is a third level below the two. */
+  isThreeLevel: boolean
+  micro: LevelForm
 }
+
+/** What a micro-grid is to begin with: households of the level above it for each of its own, and the least and most. */
+const MICRO = { name: '微网格', nameEn: 'Micro-grid', share: 5, least: 30, most: 100 }
 
 /** What cases, visits and ground may make of a load together, percent: the rest is households. */
 const MOST_SHARES = 90
@@ -102,11 +108,19 @@ function upperFor(lower: LevelForm, schemes: readonly Scheme[]): LevelForm {
   return { ...upper, target: Math.max(upper.target ?? 0, 2 * (lower.target ?? 0)) }
 }
 
+/** A third level to begin with: micro-grids of a fifth of the level above them, within what is usual. */
+function microFor({ target }: LevelForm): LevelForm {
+  const { name, nameEn, share, least, most } = MICRO
+  const fifth = Math.round((target ?? 0) / share / 10) * 10
+  return { name, nameEn, target: Math.min(most, Math.max(least, fifth)), posts: [] }
+}
+
 /** Returns a scheme as a form; `schemes` lends an upper level to one that has none. */
 export function formOf(scheme: Scheme, schemes: readonly Scheme[]): SchemeForm {
   const levels = scheme.levels.map(levelForm)
-  const lower = levels[levels.length - 1]
   const isTwoLevel = levels.length > 1
+  const isThreeLevel = levels.length > 2
+  const lower = levels[isTwoLevel ? 1 : 0]
   return {
     name: scheme.name,
     nameEn: ownEnglish(scheme),
@@ -116,17 +130,25 @@ export function formOf(scheme: Scheme, schemes: readonly Scheme[]): SchemeForm {
     isTwoLevel,
     upper: isTwoLevel ? levels[0] : upperFor(lower, schemes),
     lower,
+    isThreeLevel,
+    micro: isThreeLevel ? levels[2] : microFor(lower),
   }
 }
 
-/** The levels that count, upper first, with the name of their fields. */
-function levelsOf({ isTwoLevel, upper, lower }: SchemeForm): [field: string, level: LevelForm][] {
-  return isTwoLevel
-    ? [
-        ['upper', upper],
-        ['lower', lower],
-      ]
-    : [['lower', lower]]
+/** Returns how many levels a scheme is typed with. */
+export function levelCount({
+  isTwoLevel,
+  isThreeLevel,
+}: Pick<SchemeForm, 'isTwoLevel' | 'isThreeLevel'>): number {
+  return isTwoLevel ? (isThreeLevel ? 3 : 2) : 1
+}
+
+/** The fields of a form that are levels. */
+export type LevelField = 'upper' | 'lower' | 'micro'
+
+/** Returns the levels that count, upper first, by the name of their fields. */
+export function levelFields(form: Pick<SchemeForm, 'isTwoLevel' | 'isThreeLevel'>): LevelField[] {
+  return ([['lower'], ['upper', 'lower'], ['upper', 'lower', 'micro']] as const)[levelCount(form) - 1].slice()
 }
 
 function numberFault(value: number | null, { min, max }: { min: number; max: number }): FieldFault | null {
@@ -171,15 +193,18 @@ export function faultsOf(form: SchemeForm, takenNames: ReadonlySet<string>): Fie
     ['name', !name ? 'missing' : takenNames.has(name) ? 'name-taken' : null],
     ['tolerancePercent', numberFault(form.tolerancePercent, BOUNDS.tolerancePercent)],
     ['shares', householdShare(form) < 100 - MOST_SHARES ? 'shares-too-many' : null],
-    ...levelsOf(form).flatMap(([field, level]): Found[] => [
-      [`${field}.name`, level.name.trim() ? null : 'missing'],
-      [`${field}.target`, numberFault(level.target, BOUNDS.target)],
-      ...postFaults(level.posts, `${field}.posts`),
+    ...levelFields(form).flatMap((field): Found[] => [
+      [`${field}.name`, form[field].name.trim() ? null : 'missing'],
+      [`${field}.target`, numberFault(form[field].target, BOUNDS.target)],
+      ...postFaults(form[field].posts, `${field}.posts`),
     ]),
   ]
   const faults = new Map(found.flatMap(([field, fault]) => (fault ? [[field, fault] as const] : [])))
-  const isLarger = (form.upper.target ?? Infinity) > (form.lower.target ?? 0)
-  if (form.isTwoLevel && !isLarger && !faults.has('upper.target')) faults.set('upper.target', 'not-larger')
+  levelFields(form).forEach((field, at, fields) => {
+    const below = at + 1 < fields.length ? form[fields[at + 1]].target : null
+    const isLarger = (form[field].target ?? Infinity) > (below ?? 0)
+    if (!isLarger && !faults.has(`${field}.target`)) faults.set(`${field}.target`, 'not-larger')
+  })
   return faults
 }
 
@@ -208,7 +233,8 @@ function codesFor(posts: readonly PostForm[], known: readonly SchemePost[]): str
  */
 export function ruleOf(form: SchemeForm, known: readonly Scheme[], isHeld: boolean): SchemeRule {
   const knownPosts = known.flatMap(({ levels }) => levels.flatMap(({ posts }) => posts))
-  const levels = levelsOf(form).map(([, { name, nameEn, target, posts }]) => {
+  const levels = levelFields(form).map((field) => {
+    const { name, nameEn, target, posts } = form[field]
     const codes = isHeld ? posts.map(({ code }) => code) : codesFor(posts, knownPosts)
     const made = posts.map((post, at) => ({
       ...post,

@@ -12,7 +12,7 @@ export function useMergeWords() {
   const { t } = useI18n()
   const format = useFormat()
   const plan = usePlan()
-  const { gridName, levelName, sentence } = useNames()
+  const { gridName, levelName, levelWords, sentence } = useNames()
 
   /** A grid by its name, e.g. `1-17`, with what it is called. */
   function gridWords(id: GridId): string {
@@ -45,7 +45,10 @@ export function useMergeWords() {
       before.name === name ? '' : t(`together.kinds.${name ? 'named' : 'unnamed'}`, { name }),
       before.parent === parent || parent === null
         ? ''
-        : t('together.kinds.under', { to: gridName({ level: level - 1, key: parent }) }),
+        : t('together.kinds.under', {
+            level: levelWords(level - 1).level,
+            to: gridName({ level: level - 1, key: parent }),
+          }),
     ]
       .filter(Boolean)
       .join(' · ')

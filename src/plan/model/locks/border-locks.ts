@@ -42,7 +42,8 @@ function turn(pairs: readonly [number, number][], draft: Draft, values: Edit['se
 /** Returns the edit that locks the border of two grids of one level, or frees it where all of it is locked. */
 export function lockBorder(live: PlanView, one: GridFacts, other: GridFacts): Edit {
   const names = [one.key, other.key].map((key) => String(key).padStart(3, '0')).join('、')
-  return turn(pairsBetween(live, one, other), live.draft, { grids: names })
+  const level: Record<string, number> = one.level < live.leaf ? { level: one.level } : {}
+  return turn(pairsBetween(live, one, other), live.draft, { grids: names, ...level })
 }
 
 /** Returns the edit that locks or frees only the stretch of border that an edge belongs to. */

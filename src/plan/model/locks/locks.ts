@@ -1,4 +1,5 @@
 import type { Coverage, CoverageEdge, CoverageFace, Patch, Point } from '../../../../geo/index'
+import { ancestorsChanged, keyAt, keysUnder } from '../chain'
 import { changedGrids, type Draft, type DraftPatch, type GridChange } from '../draft'
 import { borderKey, gridId } from '../ids'
 import { expand } from '../ground-patch'
@@ -22,14 +23,25 @@ interface Held {
   code: LockFaultCode
   edge: CoverageEdge
   id: number
-  stays: (one: number, other: number, parents: Parents) => boolean
+  stays: (one: number, other: number, above: Above) => boolean
 }
 
-/** The upper grid of a leaf grid by its key; null for none. */
-type Parents = (key: GridKey) => number | null
+/** The grid of an upper level that a leaf grid lies in, by their keys; null for none. */
+type Above = (key: GridKey, level: number) => GridKey | null
 
-function parentsIn({ grids }: Pick<Draft, 'grids'>, leaf: number): Parents {
-  return (key) => grids.get(gridId({ level: leaf, key }))?.parent ?? null
+function aboveIn({ grids }: Pick<Draft, 'grids'>, leaf: number): Above {
+  return (key, level) => keyAt(grids, { level: leaf, key }, level)
+}
+
+/** The upper levels on which two leaf grids lie in different grids. */
+function levelsBetween(leaf: number, [one, other]: readonly GridKey[], above: Above): number[] {
+  return Array.from({ length: leaf - 1 }, (_, at) => at + 1).filter(
+    (level) => above(one, level) !== above(other, level),
+  )
+}
+
+function isLockedIn({ grids }: Pick<Draft, 'grids'>, level: number, key: GridKey | null): boolean {
+  return key !== null && (grids.get(gridId({ level, key }))?.locked ?? false)
 }
 
 /** Returns the building (its place) that the ground of a face goes with; −1 for none. */
@@ -67,35 +79,38 @@ function heldBy(live: PlanView, id: number): Held | null {
   const edge = coverage.edge(id)
   const sides = [coverage.gridOf(edge.left), coverage.gridOf(edge.right)]
   if (sides[0] === sides[1]) return null
-  const isLocked = (level: number, key: GridKey | null) =>
-    key !== null && (draft.grids.get(gridId({ level, key }))?.locked ?? false)
-  const parents = parentsIn(draft, leaf)
-  const uppers = sides.map(parents)
-  const lockedLeaves = sides.filter((key) => isLocked(leaf, key))
-  const lockedUppers = uppers[0] === uppers[1] ? [] : uppers.filter((key) => isLocked(leaf - 1, key))
+  const above = aboveIn(draft, leaf)
+  const levels = levelsBetween(leaf, sides, above)
+  const lockedLeaves = sides.filter((key) => isLockedIn(draft, leaf, key))
+  const lockedUppers = levels.flatMap((level) =>
+    sides
+      .map((key) => above(key, level))
+      .flatMap((key) => (isLockedIn(draft, level, key) ? [{ level, key }] : [])),
+  )
   if (lockedLeaves.length > 0 || lockedUppers.length > 0) {
     const stays: Held['stays'] = (one, other, now) =>
       lockedLeaves.every((key) => (one === key) !== (other === key)) &&
-      lockedUppers.every((key) => (now(one) === key) !== (now(other) === key))
+      lockedUppers.every(({ level, key }) => (now(one, level) === key) !== (now(other, level) === key))
     return { code: 'locked-grid', edge, id, stays }
   }
   const border = draft.lockedBorders.size > 0 ? borderOf(live, edge) : null
   if (!border || !draft.lockedBorders.has(borderKey(...border))) return null
-  const isUpper = uppers[0] !== uppers[1]
-  const stays: Held['stays'] = (one, other, now) => one !== other && (!isUpper || now(one) !== now(other))
+  const stays: Held['stays'] = (one, other, now) =>
+    one !== other && levels.every((level) => now(one, level) !== now(other, level))
   return { code: 'locked-border', edge, id, stays }
 }
 
 /** Edges on which an edit could change what lies on their sides. */
-function edgesTouched({ coverage, leaf }: PlanView, patch: Patch, { grids }: DraftPatch): Set<number> {
+function edgesTouched({ coverage, draft, leaf }: PlanView, patch: Patch, { grids }: DraftPatch): Set<number> {
   const edges = new Set(patch.edges.flatMap(({ id, was }) => (was ? [id] : [])))
   const addFace = (face: number) => {
     for (const id of coverage.edgesOfFace(face)) edges.add(id)
   }
   for (const { id, was, is } of patch.faces) if (was && was.grid !== is?.grid) addFace(id)
   for (const { before, after } of grids)
-    if (before?.level === leaf && after && before.parent !== after.parent)
-      for (const face of coverage.facesOfGrid(before.key)) addFace(face)
+    if (before && after && before.parent !== after.parent)
+      for (const key of keysUnder(draft.grids, before, leaf))
+        for (const face of coverage.facesOfGrid(key)) addFace(face)
   return edges
 }
 
@@ -130,8 +145,8 @@ class GroundAfter {
 }
 
 /** Whether a stretch of border still divides what it has to: as it was, or cut into pieces of the same line. */
-function isKept(after: GroundAfter, { edge, id, stays }: Held, parents: Parents): boolean {
-  const divides = ({ left, right }: CoverageEdge) => stays(after.gridOf(left), after.gridOf(right), parents)
+function isKept(after: GroundAfter, { edge, id, stays }: Held, above: Above): boolean {
+  const divides = ({ left, right }: CoverageEdge) => stays(after.gridOf(left), after.gridOf(right), above)
   const now = after.edge(id)
   if (now && now.x1 === edge.x1 && now.y1 === edge.y1 && now.x2 === edge.x2 && now.y2 === edge.y2)
     return divides(now)
@@ -149,26 +164,28 @@ function isNear({ x1, y1, x2, y2 }: CoverageEdge, x: number, y: number): boolean
   return Math.hypot(x - x1 - share * dx, y - y1 - share * dy) <= ROUNDING_UNITS
 }
 
-/** Whether a grid that is locked, or under a locked one, would go or change what it is under. */
-function leavesLocked({ grids }: Draft, { before, after }: GridChange): boolean {
+/** Whether a grid that is locked, or under a locked one, would go or change what it is under; `is`: the grids after the edit. */
+function leavesLocked({ grids }: Draft, is: Draft['grids'], change: GridChange): boolean {
+  const { before, after } = change
   if (!before || (after && after.parent === before.parent)) return before?.locked === true && !after
-  const isLocked = (key: GridKey | null | undefined) =>
-    key != null && (grids.get(gridId({ level: before.level - 1, key }))?.locked ?? false)
-  return before.locked || (after !== null && (isLocked(before.parent) || isLocked(after.parent)))
+  if (before.locked || !after) return before.locked
+  const { left, entered } = ancestorsChanged(grids, is, change)
+  return [...left, ...entered].some((above) => isLockedIn({ grids }, above.level, above.key))
 }
 
-/** Whether ground that goes from one leaf grid to another leaves or enters a locked grid of either level. */
+/** Whether ground that goes from one leaf grid to another leaves or enters a locked grid of any level. */
 function crossesLocked(
   { draft, leaf }: PlanView,
   from: number,
   to: number,
   after: Pick<Draft, 'grids'>,
 ): boolean {
-  const isLocked = (level: number, key: GridKey | null) =>
-    key !== null && (draft.grids.get(gridId({ level, key }))?.locked ?? false)
-  if (isLocked(leaf, from) || isLocked(leaf, to)) return true
-  const uppers = [parentsIn(draft, leaf)(from), parentsIn(after, leaf)(to)]
-  return uppers[0] !== uppers[1] && uppers.some((key) => isLocked(leaf - 1, key))
+  if ([from, to].some((key) => isLockedIn(draft, leaf, key))) return true
+  const [was, is] = [aboveIn(draft, leaf), aboveIn(after, leaf)]
+  return Array.from({ length: leaf - 1 }, (_, at) => at + 1).some((level) => {
+    const uppers = [was(from, level), is(to, level)]
+    return uppers[0] !== uppers[1] && uppers.some((key) => isLockedIn(draft, level, key))
+  })
 }
 
 function siteOf({ coverage }: PlanView, { home, owner }: CoverageFace): Point {
@@ -177,14 +194,15 @@ function siteOf({ coverage }: PlanView, { home, owner }: CoverageFace): Point {
 }
 
 /**
- * Returns the lock that an edit would break, or null. A locked grid keeps its ground, its buildings and its upper grid; a
+ * Returns the lock that an edit would break, or null. A locked grid keeps its ground, its buildings and the grid above it; a
  * pinned building keeps its grid; a locked border goes on dividing where it is. Costs as much as making the edit.
  */
 export function lockFault(live: PlanView, edit: DraftPatch): LockFault | null {
   const { coverage, draft, leaf, ground } = live
   if (!hasLocks(draft)) return null
   const after = { grids: changedGrids(draft.grids, edit.grids) }
-  if (edit.grids.some((change) => leavesLocked(draft, change))) return { code: 'locked-grid', at: [0, 0] }
+  if (edit.grids.some((change) => leavesLocked(draft, after.grids, change)))
+    return { code: 'locked-grid', at: [0, 0] }
   const patch = expand(coverage, edit.ground)
   for (const { was, is } of patch.faces) {
     if (!was || !is || was.grid === is.grid) continue
@@ -195,7 +213,7 @@ export function lockFault(live: PlanView, edit: DraftPatch): LockFault | null {
   }
   const held = [...edgesTouched(live, patch, edit)].flatMap((id) => heldBy(live, id) ?? [])
   if (held.length === 0) return null
-  const [parents, changed] = [parentsIn(after, leaf), new GroundAfter(coverage, patch)]
-  const broken = held.find((stretch) => !isKept(changed, stretch, parents))
+  const [above, changed] = [aboveIn(after, leaf), new GroundAfter(coverage, patch)]
+  const broken = held.find((stretch) => !isKept(changed, stretch, above))
   return broken ? { code: broken.code, at: [broken.edge.x1, broken.edge.y1] } : null
 }

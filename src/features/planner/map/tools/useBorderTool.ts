@@ -15,11 +15,13 @@ import { type StrokePoint, useStroke } from '../../../../composables/useStroke'
 import type { Draft } from '../../../../plan/model/draft'
 import { border, type EditAnswer } from '../../../../plan/edits/edits'
 import { effectOf, type PlanEffect } from '../../../../plan/foresight/effect'
-import { moveGroups, upperOf } from '../../../../plan/model/groups'
+import { gridOfLeaf, moveGroups, placesOfGroups } from '../../../../plan/model/groups'
 import { movableCorners } from '../../../../plan/model/rim'
 import { pullBorder } from '../../../../plan/edits/upper-borders'
+import type { PlanView } from '../../../../plan/model/plan-view'
 import { metresPerPixel } from '../../../../map/scale'
 import { usePlan } from '../../../../stores/plan'
+import type { GridKey } from '../../../../lib/ids'
 import { figureOf } from '../../../../map/plan-parts'
 import { useBorderHover } from './useBorderHover'
 import { useBorderKeys } from './useBorderKeys'
@@ -78,6 +80,9 @@ export function useBorderTool(
   /** The answer that is seen already, to the plan as it was then. */
   let seen: { to: Point; draft: Draft | null; answer: EditAnswer | null } | undefined
 
+  /** The grid of the level looked at that a leaf grid lies in. */
+  const upperAt = (live: PlanView, key: GridKey) => gridOfLeaf(live, key, level.value) ?? -1
+
   const unitsOf = (at: StrokePoint): Point | null => plan.live && toUnits(plan.live.coverage.frame, at)
 
   function snapped(at: StrokePoint, isFree: boolean): { point: Point; kind: string | null } | null {
@@ -93,15 +98,15 @@ export function useBorderTool(
     const point = unitsOf(at)
     if (!point || !live || !map.value) return undefined
     const within = GRAB_PIXELS * metresPerPixel(map.value) * UNITS_PER_METRE
-    const dividesUppers = (one: number, other: number) => upperOf(live, one) !== upperOf(live, other)
+    const dividesUppers = (one: number, other: number) => upperAt(live, one) !== upperAt(live, other)
     return nearestBorder(live.coverage, point, within, isUpper.value ? dividesUppers : undefined)
   }
 
   function pulled() {
     const { live } = plan
     if (!live || !held) return null
-    const uppers = held.grids.map((key) => upperOf(live, key) ?? -1) as [number, number]
-    return pullBorder(live, uppers, path)
+    const uppers = held.grids.map((key) => upperAt(live, key)) as [number, number]
+    return pullBorder(live, uppers, path, level.value)
   }
 
   function follow(to: Point): void {
@@ -123,7 +128,7 @@ export function useBorderTool(
     if (isUpper.value) {
       const pull = pulled()
       return pull?.groups.length
-        ? moveGroups(live, pull.groups, pull.to)
+        ? moveGroups(live, pull.groups, pull.to, level.value)
         : { code: 'no-group-beyond', at: to }
     }
     const { coverage } = live
@@ -137,7 +142,7 @@ export function useBorderTool(
     const { live } = plan
     const answer = answerTo(to)
     if (!live || !held || !answer) return null
-    const keys = isUpper.value ? held.grids.map((key) => upperOf(live, key) ?? -1) : held.grids
+    const keys = isUpper.value ? held.grids.map((key) => upperAt(live, key)) : held.grids
     return effectOf(live, answer, level.value, keys)
   }
 
@@ -161,7 +166,7 @@ export function useBorderTool(
       const { frame } = plan.live.coverage
       if (isUpper.value) {
         follow(to.point)
-        events.picked(pulled()?.groups.flatMap((group) => plan.live?.placesOf(group) ?? []) ?? [])
+        events.picked(placesOfGroups(plan.live, pulled()?.groups ?? [], level.value))
         sketch.value = {
           line: [sketch.value.line[0], ...path.map(([x, y]) => fromUnits(frame, x, y))],
           snap: null,

@@ -88,12 +88,12 @@ export function useMapTools(
   function splitAlong(positions: readonly LngLat[]): EditAnswer | null {
     const { live } = plan
     if (!live || grid.value === null) return null
-    const along = (drawn: readonly LngLat[]) =>
-      (level.value < plan.leaf ? splitUpperByLine : splitByLine)(
-        live,
-        grid.value ?? -1,
-        drawn.map((at) => toUnits(live.coverage.frame, at)),
-      )
+    const along = (drawn: readonly LngLat[]) => {
+      const line = drawn.map((at) => toUnits(live.coverage.frame, at))
+      return level.value < plan.leaf
+        ? splitUpperByLine(live, grid.value ?? -1, line, level.value)
+        : splitByLine(live, grid.value ?? -1, line)
+    }
     const answer = along(positions)
     if (isEdit(answer) || !map.value || positions.length < 2) return answer
     // A hand that stops just short of the border meant to reach it.

@@ -1,7 +1,7 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { computed, type Ref } from 'vue'
 import { type StrokePoint, useStroke } from '../../../../composables/useStroke'
-import { groupsOf } from '../../../../plan/model/groups'
+import { groupsOf, placesOfGroups } from '../../../../plan/model/groups'
 import { groundAlong, groundInside } from '../../../../plan/model/ground-pick'
 import { placesAlong, placesInside, withCompounds } from '../../../../plan/model/pick'
 import { metresPerPixel } from '../../../../map/scale'
@@ -32,7 +32,7 @@ export function usePicking(
     const { ground, draft, live } = plan
     if (!ground || !draft || !live) return
     if (level.value < plan.leaf)
-      return picked(groupsOf(live, [...places]).flatMap((group) => live.placesOf(group)))
+      return picked(placesOfGroups(live, groupsOf(live, [...places], level.value), level.value))
     const { wholeCompounds, onlyUnassigned } = rule.value
     const all = wholeCompounds ? withCompounds(ground.input, [...places]) : [...places]
     picked(onlyUnassigned ? all.filter((place) => draft.assignment[place] < 0) : all)
