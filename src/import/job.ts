@@ -3,6 +3,7 @@ import { DataError } from '../lib/errors'
 import type { Target } from './rows/derive'
 import { GatheredRows } from './rows/gathered'
 import type { Resources } from './formats'
+import { FilledDown } from './rows/filled-down'
 import { proposeSystemOf, type SystemProposal } from './coordinates'
 import { lookAt } from './guesses/look'
 import { dropColumns, type DroppedColumn } from './guesses/guess'
@@ -66,6 +67,8 @@ export class ImportJob {
   private table: SourceTable | undefined
   private surroundings: Surroundings = {}
   private gathered: GatheredRows | undefined
+  /** With which the file was read last. */
+  private settings: ImportSettings | undefined
 
   constructor(private readonly resources?: Resources) {}
 
@@ -124,6 +127,7 @@ export class ImportJob {
   ): Promise<ReadFacts> {
     const unclear = this.questions(settings)
     if (unclear.length > 0) throw new DataError('questions-open', unclear.map(keyOf).join(', '))
+    this.settings = settings
     const gathered = new GatheredRows(settings.kind)
     this.gathered = gathered
     const take = gathered.add.bind(gathered)
@@ -147,14 +151,18 @@ export class ImportJob {
     const columns = table.columns.filter((column) => !dropped.has(column))
     const wanted = new Set(lines)
     const cells: Record<number, string[]> = {}
+    // Away from the rows above it, a blank cell would say nothing.
+    const above = this.settings && new FilledDown(this.settings)
     for await (const { rows } of table.rows())
-      for (const row of rows)
+      for (const given of rows) {
+        const row = above?.fill(given) ?? given
         if (wanted.has(row.line))
           cells[row.line] = columns.map((column) => {
             const cell = row.cells[column] ?? ''
             // The digits of a geometry are to be read back.
             return column === table.geometryColumn ? cell : maskPersonal(cell)
           })
+      }
     return { columns, cells }
   }
 

@@ -29,6 +29,8 @@ export interface SourceRow {
   broken?: Problem
   /** Brackets of its geometry were missing or too many. */
   mended?: true
+  /** Columns whose cell was merged with those of other rows: the value is that of all of them together. */
+  shared?: string[]
 }
 
 /** Why something cannot be read, and the value that is wrong. */
@@ -40,6 +42,11 @@ export interface Problem {
 /** Why a row cannot be taken. Permanent; the words come from `import.reason.<code>` of the locale files. */
 export const refusalReasons = [
   'row-unreadable',
+  'row-is-total',
+  'row-is-note',
+  'row-is-header',
+  'below-other-header',
+  'count-shared',
   'no-name',
   'no-households',
   'no-code',
@@ -105,6 +112,9 @@ export const doubts = [
   'grid-mended',
   'position-shared',
   'spelled-otherwise',
+  'count-approximate',
+  'several-in-one',
+  'parent-from-above',
 ] as const
 export type Doubt = (typeof doubts)[number]
 

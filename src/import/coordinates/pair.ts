@@ -13,10 +13,28 @@ export function readPair(text: string | undefined, column: string): [number, num
   const plain = clean(text!)
     .replace(/^(?:SRID=\d+;)?\s*POINT\s*Z?\s*\(|^[([{]|[)\]}]$/gi, '')
     .trim()
+  const labelled = readLabelled(text!)
+  if (labelled) return labelled
   const parts = plain.split(/\s*[,;、/|]\s*|\s+(?=[+-]?\d|[NSEW东西南北])/).filter((part) => part !== '')
   const [first, second] = parts.slice(0, 2).map((part) => readCoordinate(part) ?? Number.NaN)
   if (parts.length < 2 || parts.length > 3 || !Number.isFinite(first) || !Number.isFinite(second)) return null
   return isLatitudeFirst(first, second, column) ? [second, first] : [first, second]
+}
+
+const label =
+  /(?:["']?\b(lng|lon|long|longitude|x)\b["']?|(?:"?经度"?|东经|西经)|["']?\b(lat|latitude|y)\b["']?|(?:"?纬度"?|北纬|南纬))\s*[:=]?\s*["']?([^\s,;，；"{}]+)/gi
+
+/** Both numbers with their names before them: `{"lng":113.2,"lat":35.2}`, `经度:113.2 纬度:35.2`, `东经113.2，北纬35.2`. */
+function readLabelled(text: string): [number, number] | undefined {
+  let [lng, lat] = [Number.NaN, Number.NaN]
+  for (const [whole, , isLat, value] of clean(text).matchAll(label)) {
+    const side = /[西南](?=经|纬)/.test(whole) ? -1 : 1
+    const number = readCoordinate(value.trim())
+    if (number === undefined) continue
+    if (isLat !== undefined || /纬/.test(whole)) lat = side * number
+    else lng = side * number
+  }
+  return Number.isFinite(lng) && Number.isFinite(lat) ? [lng, lat] : undefined
 }
 
 function isLatitudeFirst(first: number, second: number, column: string): boolean {

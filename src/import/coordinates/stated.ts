@@ -9,7 +9,7 @@ export type Stated = { system: CoordinateSystem } | { unread: string } | undefin
  * URL), `CRS84`, the WKT of a .prj, or words such as GCJ-02.
  */
 export function readStated(crs: string): Stated {
-  const text = crs.trim()
+  const text = horizontalOf(crs.trim())
   if (text === '') return undefined
   const byWords = systemInWords(text)
   if (byWords) return { system: byWords }
@@ -24,6 +24,19 @@ export function readStated(crs: string): Stated {
         : { unread: `EPSG:${code}` }
   if (isWkt(text)) return { system: text }
   return { unread: text.slice(0, 60) }
+}
+
+/** The part of a system of heights and places that says where: WKT puts one beside the other. */
+function horizontalOf(text: string): string {
+  if (!/^\s*(COMPD_CS|COMPOUNDCRS)\s*\[/i.test(text)) return text
+  const start = /\b(PROJCS|GEOGCS|PROJCRS|GEOGCRS|PROJECTEDCRS|GEODCRS)\s*\[/i.exec(text)
+  if (!start) return text
+  let depth = 0
+  for (let at = text.indexOf('[', start.index); at < text.length; at++) {
+    if (text[at] === '[') depth++
+    if (text[at] === ']' && --depth === 0) return text.slice(start.index, at + 1)
+  }
+  return text
 }
 
 /** Returns the system that words name, as in the name of a file or a column; undefined where they name none. */

@@ -11,6 +11,8 @@ export interface CsvRecord {
   cells: string[]
   /** Quotes stood where none may, and were taken as text. */
   hasStrayQuotes?: true
+  /** Cells, from 0, that were merged with those of other rows: their value is that of all of them. */
+  shared?: number[]
 }
 
 /** So many lines, and characters, a cell may go on for before its opening quote is taken for a stray one. */

@@ -9,16 +9,21 @@ const LAST_YEAR = 2100
 
 /**
  * Returns an instant as ISO text in UTC, `undefined` for an empty cell, null for what is no time. `offset` (`+08:00`) holds for times
- * that state none; `order` tells whether the day or the month comes first where the year comes last.
+ * that state none, `countsFrom1904` for days that stand as numbers; `order` tells whether the day or the month comes first where the year comes last.
  */
 export function readTime(
   text: string | undefined,
   offset: string,
   order?: DateOrder,
+  countsFrom1904 = false,
 ): string | null | undefined {
   if (isEmpty(text)) return undefined
   const plain = clean(text!).replace(/^'(?=\d)/, '')
-  const counted = readCounted(plain, offset)
+  const counted = readCounted(
+    plain,
+    offset,
+    countsFrom1904 ? SPREADSHEET_EPOCH_1904_MS : SPREADSHEET_EPOCH_MS,
+  )
   if (counted !== undefined) return counted
   const parts = readParts(plain, order)
   return parts ? instantOf(parts, offset) : null
@@ -27,14 +32,15 @@ export function readTime(
 const DAY_MS = 86_400_000
 /** Day 0 of spreadsheets as it works for every date after February 1900. */
 const SPREADSHEET_EPOCH_MS = Date.UTC(1899, 11, 30)
+const SPREADSHEET_EPOCH_1904_MS = Date.UTC(1904, 0, 1)
 
 /** Seconds and milliseconds since 1970 (UTC), and day numbers of a spreadsheet (local time); undefined for other text. */
-function readCounted(plain: string, offset: string): string | undefined {
+function readCounted(plain: string, offset: string, epochMs: number): string | undefined {
   if (!/^\d{5}(\.\d+)?$|^\d{10}(\.\d+)?$|^\d{13}(\.0+)?$/.test(plain)) return undefined
   const value = Number(plain)
   const ms =
     value < 1e6
-      ? Math.round((SPREADSHEET_EPOCH_MS + value * DAY_MS) / 1000) * 1000 - minutesOf(offset)! * 60_000
+      ? Math.round((epochMs + value * DAY_MS) / 1000) * 1000 - minutesOf(offset)! * 60_000
       : value < 1e11
         ? value * 1000
         : value
@@ -63,6 +69,7 @@ function minutesOf(zone: string, offset = zone): number | undefined {
   const found = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$/.exec(plain)
   if (!found) return undefined
   const [, sign, hours, minutes = '0'] = found
+  if (Number(hours) > (sign === '-' ? 12 : 14) || Number(minutes) > 59) return undefined
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }
 

@@ -37,9 +37,13 @@ const yearAtEnd = new RegExp(
   'i',
 )
 
+/** From one hour to another: the second is no zone, though it looks like one. A zone stands behind seconds or a T. */
+const isSpan = /(?<![T:\d])\d{1,2}:\d{2}\s*[-–—~至到]\s*\d{1,2}:\d{2}(:\d{2})?$/i
+
 /** Returns the parts of a written date, or undefined. `order` tells what `03/02/2026` is; without it such a date is not read. */
 export function readParts(text: string, order?: DateOrder): TimeParts | undefined {
   const plain = westernised(text)
+  if (isSpan.test(plain)) return undefined
   let found = yearFirst.exec(plain)
   if (found) return parts(found, [1, 2, 3], 4)
   found = compact.exec(plain)

@@ -36,15 +36,33 @@ export async function openArchive(
   const others = unpack(bytes, isOpened)
   const layers = [...shapefiles]
   const opened: Layer[] = layers
+  let failure: DataError | undefined
   for (const other of others)
-    opened.push(
-      ...(await openFile({ ...other, name: baseName(other.name) }, { ...context, parts: [], depth })),
-    )
+    try {
+      opened.push(
+        ...(await openFile({ ...other, name: baseName(other.name) }, { ...context, parts: [], depth })),
+      )
+    } catch (cause) {
+      if (!(cause instanceof DataError) || !isNoData.has(cause.code)) throw cause
+      failure ??= cause
+    }
   if (opened.length > 0) return opened
+  if (failure) throw failure
   const [part] = parts
   if (part) throw new DataError('file-part-missing', `${baseName(part.name).replace(/\.[^.]*$/, '')}.shp`)
   throw new DataError('archive-holds-nothing', names.slice(0, 5).join(', ') || firstNameOf(bytes))
 }
+
+/** What lies beside data: notes, settings of a program, a document. Alone each would be named; what is damaged is never passed over. */
+const isNoData = new Set<string>([
+  'file-is-document',
+  'file-is-picture',
+  'file-is-xml',
+  'file-not-geojson',
+  'file-no-rows',
+  'file-empty',
+  'archive-holds-nothing',
+])
 
 /** An archive may hold another one, as what was sent on does; one that holds itself ends here. */
 const MOST_ARCHIVES_IN_ARCHIVES = 3

@@ -1,4 +1,5 @@
 import { DataError } from '../../lib/errors'
+import { encodingOfHead } from '../csv/encoding'
 import { openText } from '../csv/text'
 import { openArchive } from './archive'
 import { flatgeobuf } from './flatgeobuf'
@@ -43,10 +44,24 @@ function refuseKnown(head: Uint8Array): void {
   if (starts(0x25, 0x50, 0x44, 0x46)) throw new DataError('file-is-document', 'PDF')
   if (starts(0x41, 0x43, 0x31, 0x30)) throw new DataError('file-is-drawing', 'DWG')
   if (starts(0x89, 0x50, 0x4e, 0x47) || starts(0xff, 0xd8, 0xff)) throw new DataError('file-is-picture')
-  const text = new TextDecoder().decode(head.subarray(0, 512))
+  const text = new TextDecoder(encodingOfHead(head)).decode(head)
   if (/^\s*0\s*\r?\n\s*SECTION\s*\r?\n/.test(text)) throw new DataError('file-is-drawing', 'DXF')
-  if (/^\s*(<!doctype html|<html)/i.test(text)) throw new DataError('file-is-document', 'HTML')
-  if (/^\s*<\?xml[\s\S]*<(gml|gpx|wfs:|osm)\b/i.test(text)) throw new DataError('file-is-xml')
+  refuseText(text.replace(/^\uFEFF/, ''))
+}
+
+const isKml = /<(\w+:)?kml[\s>]/i
+
+/** Text with marks of its own is no table, whatever its name ends in: programs call web pages .xls. */
+function refuseText(text: string): void {
+  if (/^\s*(<!doctype html|<html|<table|<meta)/i.test(text)) throw new DataError('file-is-document', 'HTML')
+  if (/^MIME-Version:/i.test(text)) throw new DataError('file-is-document', 'MHTML')
+  if (/^\s*\{\\rtf/.test(text)) throw new DataError('file-is-document', 'RTF')
+  if (/<(\w+:)?Workbook\b[^>]*office:spreadsheet/i.test(text)) throw new DataError('file-is-old-spreadsheet')
+  const isMapInfo = /^\s*(!table\s|version\s+\d+\s[\s\S]{0,80}(charset|delimiter|coordsys|columns)\s)/i.test(
+    text,
+  )
+  if (isMapInfo) throw new DataError('file-is-drawing', 'MapInfo')
+  if (/^\s*<(\?xml|[a-z]+[\s>:])/i.test(text) && !isKml.test(text)) throw new DataError('file-is-xml')
 }
 
 /** CSV in an archive is asked about like any other. */

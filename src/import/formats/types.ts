@@ -44,6 +44,8 @@ export interface RecordLayer extends LayerFacts {
   /** Of text: what parts its cells, and what was guessed about it. */
   delimiter?: string
   unsure?: ('encoding' | 'delimiter')[]
+  /** Its days are counted from 1904, not from 1900. */
+  countsFrom1904?: true
   share?: () => number
 }
 

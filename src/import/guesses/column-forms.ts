@@ -6,6 +6,8 @@ export interface ColumnForms {
   /** By field. */
   numbers: Record<string, NumberFormat>
   dates: Record<string, DateOrder | undefined>
+  /** Days that stand as numbers are counted from 1904. */
+  countsFrom1904?: true
   /** The ids count the rows of this file: they tell which pieces belong together, and are no ids beyond it. */
   hasPassingIds: boolean
   /** The file has a number that counts its rows instead of ids: rows that are alike in all else are still several. */

@@ -6,6 +6,8 @@ import { readTime } from '../dates'
 import { useOf } from '../kinds/uses'
 import { readStoreys } from '../values/storeys'
 import type { ColumnProfile, SourceTable } from '../tables/source-table'
+import { withoutUnit } from '../values/units'
+import { readWordedCount } from '../values/counts'
 import { formatOf, readCount, readNumber } from '../values/values'
 
 const nothing: ColumnProfile = {
@@ -15,6 +17,7 @@ const nothing: ColumnProfile = {
   identityNumbers: 0,
   telephones: 0,
   isRunning: false,
+  isGrouped: false,
   dateMarks: new DateMarks(),
 }
 
@@ -36,6 +39,7 @@ const readsAs: Record<Exclude<Field['type'], 'text'>, (value: string) => boolean
   count: (value) =>
     !Number.isNaN(readCount(value)) ||
     !Number.isNaN(readCount(value, 'comma')) ||
+    readWordedCount(value) !== undefined ||
     formatOf(value) !== undefined,
   storeys: (value) => readStoreys(value).value !== undefined,
   use: (value) => useOf(value) !== undefined,
@@ -48,6 +52,7 @@ const readsAs: Record<Exclude<Field['type'], 'text'>, (value: string) => boolean
   },
 }
 
-function isNumber(value: string): boolean {
+function isNumber(given: string): boolean {
+  const value = withoutUnit(given)
   return !Number.isNaN(readNumber(value)) || !Number.isNaN(readNumber(value, 'comma'))
 }

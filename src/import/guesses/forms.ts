@@ -7,6 +7,7 @@ import { mergesParts } from '../rows/merge'
 import { answerTo } from '../questions/answers'
 import type { SourceTable } from '../tables/source-table'
 import type { ImportSettings } from '../types'
+import { withoutUnit } from '../values/units'
 import { formatOf, type NumberFormat } from '../values/values'
 
 /** Returns how the columns that are mapped are written: as was answered, else as their values prove. */
@@ -16,7 +17,8 @@ export function columnForms(table: SourceTable, settings: ImportSettings): Colum
   const hasPassingIds =
     source !== undefined && !isChosen && mergesParts(settings.kind) && isPassingId(source, table)
   const countsRows = source === undefined && countingColumns(settings.kind, table).length > 0
-  const forms: ColumnForms = { numbers: {}, dates: {}, hasPassingIds, countsRows }
+  const { countsFrom1904 } = table
+  const forms: ColumnForms = { numbers: {}, dates: {}, hasPassingIds, countsRows, countsFrom1904 }
   for (const { name, type } of fieldsOf[settings.kind]) {
     const column = settings.mapping[name]
     if (!column) continue
@@ -47,11 +49,16 @@ export function numbersOf(
   column: string,
   type: 'number' | 'degrees' | 'count',
 ): NumberVerdict {
-  const values = profileOf(table, column).values
+  const values = profileOf(table, column).values.map((value) =>
+    type === 'number' ? withoutUnit(value) : value,
+  )
   const found = values.map((value) => ({ value, format: formatOf(value) }))
   const saying = (wanted: string) => found.filter(({ format }) => format === wanted).map(({ value }) => value)
   const [point, comma, either] = [saying('point'), saying('comma'), saying('either')]
-  if (type !== 'count') {
+  // Of measures a comma that could group thousands does: 1,200 m² are no square metre.
+  if (type === 'number')
+    return { format: comma.length > 0 && point.length === 0 ? 'comma' : 'point', isSure: true, unclear: [] }
+  if (type === 'degrees') {
     const hasCommas = values.some((value) => value.includes(','))
     const hasPoints = values.some((value) => value.includes('.'))
     return { format: hasCommas && !hasPoints ? 'comma' : 'point', isSure: true, unclear: [] }

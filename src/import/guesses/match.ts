@@ -75,7 +75,12 @@ function namedColumns(field: Field, columns: string[], match: Match): Named[] {
   if (match === 'exact')
     return namesOf(field).flatMap(({ name }) =>
       columns
-        .filter((column) => words(column) === name || wordsWithoutBrackets(column) === name)
+        .filter(
+          (column) =>
+            words(column) === name ||
+            wordsWithoutBrackets(column) === name ||
+            (isBilingual(field, column) && bilingual(column)!.includes(name)),
+        )
         .map((column) => ({ column, isHarmless: true })),
     )
   return columns.flatMap((column) => {
@@ -89,8 +94,49 @@ function namedColumns(field: Field, columns: string[], match: Match): Named[] {
   })
 }
 
+/** English words beside Chinese ones that mean the same there, though alone they may mean something else. */
+const besideChinese: Partial<Record<string, string[]>> = {
+  street: ['street', 'street name', 'street office', 'subdistrict'],
+  name: ['building', 'building no', 'building name', 'block', 'name', 'no'],
+  community: ['community', 'community name', 'neighborhood committee'],
+  reportedAt: ['report time', 'reported', 'time reported', 'time', 'date'],
+  closedAt: ['close time', 'closed', 'time closed'],
+}
+
+/** The Chinese and the western half of a name in two languages, as `words` writes them; undefined for any other name. */
+function bilingual(column: string): [string, string] | undefined {
+  const found =
+    /^([\p{sc=Han}（）()]+)\s+([a-z][a-z ]*)$/u.exec(wordsWithoutBrackets(column)) ??
+    /^([a-z][a-z ]*?)\s+([\p{sc=Han}]+)$/u.exec(wordsWithoutBrackets(column))
+  if (!found) return undefined
+  return /[a-z]/.test(found[1]) ? [found[2], found[1]] : [found[1], found[2]]
+}
+
+/** Both halves mean the field: 社区 ID is no name of a community. */
+function isBilingual(field: Field, column: string): boolean {
+  const halves = bilingual(column)
+  if (!halves) return false
+  const [han, western] = halves
+  const names = namesOf(field).map(({ name }) => name)
+  return (
+    names.includes(han) && (names.includes(western) || (besideChinese[field.name] ?? []).includes(western))
+  )
+}
+
+/** Columns of the very same name that say different things. */
+function sameNamed(first: string, table: SourceTable): string[] {
+  return table.columns.filter(
+    (column) =>
+      column.startsWith(`${first} (`) &&
+      /^\d+\)$/.test(column.slice(first.length + 2)) &&
+      !saysTheSame(first, column, table),
+  )
+}
+
 function exact(field: Field, named: Named[], table: SourceTable) {
   const [first, second, ...others] = [...new Set(named.map(({ column }) => column))]
+  const again = first !== undefined && asked.has(field.name) ? sameNamed(first, table) : []
+  if (again.length > 0) return { rivals: [first, ...again] }
   if (field.name === 'households' && second !== undefined && !saysTheSame(first, second, table))
     return { rivals: [first, second, ...others] }
   return { column: first, rivals: [] }

@@ -178,3 +178,14 @@ export function knowsColumn(cell: string): boolean {
   const [name, short] = [words(cell), wordsWithoutBrackets(cell)]
   return name !== '' && (known.has(name) || known.has(short) || countingNames.has(name))
 }
+
+/**
+ * Returns the name of a column as it was before a table of a Shapefile cut it off, where only one known name begins so: 居民户 is
+ * 居民户数. Western names are left as they are.
+ */
+export function completedColumn(name: string): string {
+  const plain = words(name)
+  if (plain.length < 2 || known.has(plain) || !/\p{sc=Han}$/u.test(plain)) return name
+  const found = [...known].filter((one) => one.startsWith(plain) && one.length <= plain.length + 3)
+  return found.length === 1 ? name + found[0].slice(plain.length) : name
+}

@@ -94,10 +94,11 @@ const tellingFields: Record<ImportKind, string[]> = {
 function shapeScore(kind: ImportKind, { hasGeometry, geometryTypes }: SourceTable): number {
   if (!hasGeometry)
     return ['areas', 'buildings', 'service-points', 'incidents', 'grids'].includes(kind) ? 0 : -20
-  if (kind === 'incidents') return -20
   const lines = (geometryTypes.LineString ?? 0) + (geometryTypes.MultiLineString ?? 0)
   const areas = (geometryTypes.Polygon ?? 0) + (geometryTypes.MultiPolygon ?? 0)
   const points = (geometryTypes.Point ?? 0) + (geometryTypes.MultiPoint ?? 0)
+  // Requests happened at points.
+  if (kind === 'incidents') return points > 0 && lines + areas === 0 ? 0 : -20
   // One odd feature among others does not make a list of buildings one of areas.
   if (kind === 'grids') return areas > points && lines === 0 ? 1 : lines > 0 ? -10 : 0
   if (kind === 'areas') return areas > points && lines === 0 ? 1 : -10

@@ -49,6 +49,19 @@ const patterns: [RefusedTopic, RegExp][] = [
   ],
 ]
 
+/** Names that a table of a Shapefile cut off after ten bytes: what is left of 居民姓名, 联系电话, 政治面貌. */
+const cutOff: [RefusedTopic, RegExp][] = [
+  ['identity-number', /身份$|证件号?$/],
+  ['political', /政治面?$/],
+  ['medical', /健康状?$|残疾[等类证]$/],
+  ['fertility', /计划生?$/],
+  ['migrants', /流动人?$|外来人?$/],
+  [
+    'person',
+    /姓$|联系[电方人]?$|(住宅|家庭|办公|居民|单位|固定|本人)[电手]$|手机号?$|\b(owner|resident|tenant|occupant|contact|householder|applicant|reporter|caller)s? (n|na|nam|p|ph|pho|phon|t|te|tele?|m|mo|mob|mobi|mobil)$/,
+  ],
+]
+
 /** How somebody is reached: of a person it is refused, of a service point it is public. */
 const reached =
   /电话|手机|座机|联系方式|来电号码|号码簿|邮箱|微信|휴대폰|핸드폰|전화|연락처|\b(tele)?phones?\b|\btel\b|\bmobile\b|\bcell ?phones?\b|\bcontacts?\b|\be ?mails?\b|\bwe ?chat\b|^qq( ?(号|number|no))?$|qq号/
@@ -88,7 +101,8 @@ export function refusedTopic(column: string, isPublicPoint = false): RefusedTopi
   const tight = squeezed(column)
   const found =
     patterns.find(([, pattern]) => pattern.test(name) || pattern.test(tight))?.[0] ??
-    joined.find(([, pattern]) => pattern.test(tight))?.[0]
+    joined.find(([, pattern]) => pattern.test(tight))?.[0] ??
+    cutOff.find(([, pattern]) => pattern.test(name))?.[0]
   if (found) return found
   return !isPublicPoint && (reached.test(name) || reached.test(tight) || joinedReach.test(tight))
     ? 'person'

@@ -2,6 +2,7 @@ import { maskPersonal } from '../privacy/personal'
 import type { SourceTable } from '../tables/source-table'
 import type { ImportSettings } from '../types'
 import { answerTo } from './answers'
+import { askBlankBelow } from './blank-below'
 import { askColumns } from './columns'
 import { askCoordinates } from './coordinates'
 import { askDateOrder, askNumberFormat } from './forms'
@@ -22,6 +23,7 @@ const askers: Asker[] = [
   askColumns,
   askEstimate,
   askDamagedCodes,
+  askBlankBelow,
   askCoordinates,
   askNumberFormat,
   askDateOrder,

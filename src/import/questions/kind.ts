@@ -1,4 +1,5 @@
 import { isNamed, rankKinds } from '../kinds/rank'
+import { profileOf } from '../guesses/fits'
 import { guessColumns } from '../guesses/guess'
 import type { SourceTable } from '../tables/source-table'
 import { importKinds, type ImportKind } from '../types'
@@ -17,9 +18,11 @@ export const askKind: Asker = (table, settings) => {
     (first.score - second.score < LEAST_LEAD || mayBeEither(first.kind, second.kind, table))
   // What is called boundaries and has lines only may be either.
   const isCalledElse = first.kind === 'base-map' && isNamed('areas', table)
-  if (first.missing === 0 && !isRivalled && first.isToldApart && !isCalledElse) return []
+  const isRepeated = first.kind === 'areas' && !table.hasGeometry && namesAreasAgain(table)
+  if (first.missing === 0 && !isRivalled && first.isToldApart && !isCalledElse && !isRepeated) return []
   const options = importKinds.filter((kind) => table.hasGeometry || csvKinds.has(kind))
-  const proposal = first.missing === 0 && first.isToldApart && !isCalledElse ? first.kind : ''
+  const isLikely = first.missing === 0 && first.isToldApart && !isCalledElse && !isRepeated
+  const proposal = isLikely ? first.kind : ''
   const detail = table.columns.join(', ')
   return [
     {
@@ -31,6 +34,16 @@ export const askKind: Asker = (table, settings) => {
       flag: 'KIND before the file, such as buildings FILE',
     },
   ]
+}
+
+/** One row in so many that names an area once more: such a list is one of things that stand in areas. */
+const MOST_AGAIN = 0.2
+
+function namesAreasAgain(table: SourceTable): boolean {
+  const { code, name } = guessColumns('areas', table).mapping
+  if (code !== undefined || name === undefined) return false
+  const { words, filled } = profileOf(table, name)
+  return words !== undefined && filled - words.size > filled * MOST_AGAIN
 }
 
 /** Footprints beside roads and water are a map to look at, or the buildings of the district: no column tells. */

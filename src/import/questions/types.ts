@@ -18,6 +18,7 @@ export const questionCodes = [
   'date-order',
   'state',
   'damaged-codes',
+  'blank-below',
   'replace',
   'across-barriers',
 ] as const

@@ -1,5 +1,6 @@
 import { areasOf } from '../values/geometry'
 import type { ImportSettings, RowPart, RowResult, SourceRow } from '../types'
+import { unpadded } from '../values/codes'
 import { Cells } from './cells'
 
 const levelOfDigits: Record<number, RowPart> = { 6: 'district', 9: 'street', 12: 'community' }
@@ -12,22 +13,29 @@ export function readArea(row: SourceRow, settings: ImportSettings): RowResult {
   const cells = new Cells(row, settings)
   const name = cells.text('name')
   if (!name) return cells.refuse('no-name')
-  const { text: given, isDamaged } = cells.code('code')
+  const { text: written, isDamaged } = cells.code('code')
+  const given = unpadded(written)
   const goesByName = settings.answers[`damaged-codes:${settings.mapping.code}`] === 'names'
   if (isDamaged && !goesByName) return cells.refuse('code-damaged', cells.raw('code'))
   if (isDamaged) cells.doubt('code-damaged', cells.raw('code'))
   const parent = cells.code('parentCode')
+  const parentCode = unpadded(parent.text)
   if (parent.isDamaged) return cells.refuse('code-damaged', cells.raw('parentCode'))
   const code = /^\d{6}(\d{3}){0,2}$/.test(given) ? given : ''
   if (given && !code && /^\d+$/.test(given)) return cells.refuse('code-malformed', given)
-  const district = code.slice(0, 6) || /^\d{6}/.exec(parent.text)?.[0]
+  const district = code.slice(0, 6) || /^\d{6}/.exec(parentCode)?.[0]
   if (district && district !== settings.districtCode) return cells.refuse('other-district', district)
   const boundary = readBoundary(cells)
   if ('refusal' in boundary) return boundary
-  const level = levelOfDigits[code.length] ?? settings.level
+  const level = levelOfDigits[code.length] ?? levelByName(name, settings.level)
   const source = cells.optionalCode('source') || given || `${cells.text('parentName')}/${name}`
-  const payload = { name, nameEn: cells.text('nameEn'), code, ...readParent(cells, code, parent.text) }
+  const payload = { name, nameEn: cells.text('nameEn'), code, ...readParent(cells, code, parentCode) }
   return cells.accept(level, source, payload, boundary.geometry)
+}
+
+/** In a list of communities, what is called a street or a town is one. */
+function levelByName(name: string, level: ImportSettings['level']): RowPart {
+  return level === 'community' && /(街道|街道办|街道办事处|[^\s]镇|[^\s]乡)$/.test(name) ? 'street' : level
 }
 
 function readParent(cells: Cells, code: string, parentCode: string): { parentCode: string; parent: string } {

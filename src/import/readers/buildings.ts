@@ -11,6 +11,8 @@ export function readBuilding(row: SourceRow, settings: ImportSettings): RowResul
   const cells = new Cells(row, settings)
   const counted = cells.count('households')
   if (counted === undefined && !settings.estimate) return cells.refuse('no-households')
+  if (counted !== undefined && cells.isShared('households'))
+    return cells.refuse('count-shared', cells.raw('households'))
   if (Number.isNaN(counted)) return cells.refuse('not-a-number', cells.raw('households'))
   const place = cells.place()
   if ('refusal' in place) return place
@@ -21,9 +23,11 @@ export function readBuilding(row: SourceRow, settings: ImportSettings): RowResul
   if (estimate) cells.doubt('households-estimated', estimate.how)
   const doubtful = cells.text('doubtful')
   if (doubtful) cells.doubt('geocode-doubtful', doubtful)
+  const name = cells.name()
+  if (namesSeveral(name)) cells.doubt('several-in-one', name)
   const compound = readCompound(cells)
   const payload = {
-    name: cells.name(),
+    name,
     address: cells.text('address'),
     households,
     ...(estimate && { householdsEstimated: true }),
@@ -40,6 +44,17 @@ export function readBuilding(row: SourceRow, settings: ImportSettings): RowResul
   return cells.accept('row', source, payload, place.geometry)
 }
 
+const house = '(?:号楼|号|栋|幢|座|楼|#)'
+const several = new RegExp(
+  `(\\d+)${house}?([-–—~至到])(\\d+)${house}$|\\d+${house}?(?:[、,&和及]\\d+${house}?)+$`,
+)
+
+/** Tells whether a name is one of several houses: 1-5号楼, 3、4#. Of 12-1号楼 the second number is that of a part. */
+function namesSeveral(name: string): boolean {
+  const found = several.exec(name.replace(/\s+/g, ''))
+  return found !== null && (found[2] === undefined || Number(found[3]) > Number(found[1]))
+}
+
 /** What the parts of one building have in common: everything but their own place and households. */
 function partsOf({ address, name, compound, community, street }: Record<string, unknown>): unknown[] {
   return [street, community, compound, address, name]
@@ -50,8 +65,8 @@ function estimateOf(cells: Cells, geometry: Geometry, storeys: number | null): E
   return estimateHouseholds(
     {
       footprintSquareMetres: squareMetresOf(geometry),
-      floorSquareMetres: cells.measure('floorArea'),
-      heightMetres: cells.measure('height'),
+      floorSquareMetres: cells.measure('floorArea', 'area'),
+      heightMetres: cells.measure('height', 'length'),
       storeys: storeys ?? undefined,
       use: useOf(cells.text('use')) ?? 'unknown',
     },

@@ -6,6 +6,8 @@ import { readTime } from '../dates'
 import { maskIdentityNumbers, maskPersonal, maskTelephones } from '../privacy/personal'
 import { clean, contentId, printable, withoutEntities } from '../values/text'
 import type { AcceptedRow, Doubt, ImportSettings, Refusal, RefusalReason, SourceRow } from '../types'
+import { readWordedCount } from '../values/counts'
+import { factorOf, withoutUnit } from '../values/units'
 import { isEmpty, readCount, readNumber } from '../values/values'
 
 /** A row with its mapping: cells by field instead of by column, doubts collected on the way. */
@@ -68,15 +70,32 @@ export class Cells {
     return name
   }
 
-  /** As `readCount`, in the way in which the field's column is written. */
+  /** As `readCount`, in the way in which the field's column is written; a count in words is read, with a doubt where it is about so many. */
   count(field: string): number | undefined {
-    return readCount(this.raw(field), this.settings.forms?.numbers[field])
+    const [raw, format] = [this.raw(field), this.settings.forms?.numbers[field]]
+    const plain = readCount(raw, format)
+    if (!Number.isNaN(plain)) return plain
+    const worded = readWordedCount(raw, format)
+    if (worded?.isApproximate) this.doubt('count-approximate', `${raw} → ${worded.value}`)
+    return worded?.value ?? Number.NaN
   }
 
-  /** Returns a measure above zero, such as a height; undefined for what is none, which never refuses a row. */
-  measure(field: string): number | undefined {
-    const value = readNumber(this.raw(field), this.settings.forms?.numbers[field])
-    return value !== undefined && value > 0 ? value : undefined
+  /** Tells whether a field was merged with those of other rows: its value is that of all of them together. */
+  isShared(field: string): boolean {
+    return this.row.shared?.includes(this.settings.mapping[field] ?? '') ?? false
+  }
+
+  /**
+   * Returns a measure above zero in square metres (`area`) or metres, by the unit of the cell, else that of its column's name; undefined
+   * for what is none, which never refuses a row.
+   */
+  measure(field: string, quantity: 'area' | 'length'): number | undefined {
+    const raw = this.raw(field)
+    const plain = withoutUnit(raw)
+    const value = readNumber(plain, this.settings.forms?.numbers[field])
+    if (value === undefined || !(value > 0)) return undefined
+    const says = plain === clean(raw) ? (this.settings.mapping[field] ?? '') : raw
+    return value * factorOf(says, quantity)
   }
 
   /** As `readCoordinate`, in the way in which the field's column is written. */
@@ -86,7 +105,8 @@ export class Cells {
 
   /** As `readTime`, in the way in which the field's column is written. */
   time(field: string): string | null | undefined {
-    return readTime(this.raw(field), this.settings.utcOffset, this.settings.forms?.dates[field])
+    const { utcOffset, forms } = this.settings
+    return readTime(this.raw(field), utcOffset, forms?.dates[field], forms?.countsFrom1904)
   }
 
   /** Adds a doubt. Its detail is shown and stored: nobody is named in it. */
@@ -129,6 +149,7 @@ export class Cells {
     if ('refusal' in found) return found
     const position = toWgs84(found.numbers, this.settings.coordinates)
     if (!isPossible(position)) return this.refuse('position-impossible', found.numbers.join(', '))
+    if (this.isShared('lng') && this.isShared('lat')) this.doubt('position-shared', position.join(', '))
     return { geometry: { type: 'Point', coordinates: position } }
   }
 

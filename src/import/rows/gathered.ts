@@ -38,6 +38,7 @@ export class GatheredRows {
   private outliers = new Map<number, Outlier>()
   private faults = new Map<number, PlaceFault>()
   private readonly spellings = new Spellings()
+  private readonly streets = new Set<string>()
   private derived: StagedRow[] = []
 
   constructor(private readonly kind: ImportKind) {}
@@ -56,6 +57,7 @@ export class GatheredRows {
     this.lats.push(lat)
     this.labelOfRow.push(row ? this.numberOf(labelOf(row)) : -1)
     this.estimates.push(row?.payload.householdsEstimated ? Number(row.payload.households) : -1)
+    if (row?.part === 'street') this.streets.add(row.payload.name as string)
     if (!row) return
     this.preview.add(row, number)
     if (this.first.length < MOST_FIRST) this.first.push({ number, row: asWritten(row) })
@@ -93,7 +95,10 @@ export class GatheredRows {
     if (!needsLabels) return []
     const rows = this.labelled()
     return kind === 'areas'
-      ? deriveStreets(new Set(rows.map(({ label }) => label)), target)
+      ? deriveStreets(new Set(rows.map(({ label }) => label)), target).filter(
+          // One that stands in the file is made by its own line.
+          ({ name }) => !this.streets.has(name),
+        )
       : deriveCommunities(rows, target)
   }
 

@@ -11,6 +11,11 @@ const TIMES_REFUSED = 6
 /** Of fewer, nobody can say which are the others. */
 const LEAST_ROWS = 5
 const MOST_REFUSED_SHARE = 0.05
+/**
+ * No district reaches so far from its middle: what does is no part of it, however much there is of it and however few rows there are.
+ * Nothing can be drawn around it either (`isWithinReach` in `geo/planar/frame.ts`).
+ */
+const MOST_METRES = 300_000
 
 /** A row that lies far from all others: refused, or taken with a doubt. */
 export interface Outlier {
@@ -22,7 +27,7 @@ export interface Outlier {
 /**
  * Finds what lies far from all others: a slip of a digit, a geocoder that found the name in another province. Far is measured from the
  * middle (medians of longitude and latitude) by the distance within which three quarters lie, so that what is far does not move the
- * measure. What is not far enough, or too many, is only doubtful. `lngs` and `lats` are those of the rows, NaN for one without a
+ * measure. What is not far enough, or too many, is only doubtful; what no district reaches never is a part of it. `lngs` and `lats` are those of the rows, NaN for one without a
  * place; returned by the number of the row. O(rows log rows).
  */
 export function outliersOf(
@@ -31,8 +36,9 @@ export function outliersOf(
 ): Map<number, Outlier> {
   const found = new Map<number, Outlier>()
   const placed = lngs.flatMap((lng, i) => (Number.isNaN(lng) ? [] : i))
-  if (!placedKinds.has(kind) || placed.length < LEAST_ROWS) return found
+  if (!placedKinds.has(kind) || placed.length < 2) return found
   const distances = distancesFromMiddle(placed, lngs, lats)
+  if (placed.length < LEAST_ROWS) return beyondReach(placed, distances)
   const usual = quantile(distances, 0.75)
   const isFar = (metres: number, least: number, times: number) => metres > Math.max(least, times * usual)
   let refused = 0
@@ -45,7 +51,16 @@ export function outliersOf(
   // So many are no slips.
   if (refused > Math.max(1, placed.length * MOST_REFUSED_SHARE))
     for (const outlier of found.values()) outlier.isRefused = false
+  for (const [row, outlier] of beyondReach(placed, distances)) found.set(row, outlier)
   return found
+}
+
+function beyondReach(placed: number[], distances: number[]): Map<number, Outlier> {
+  return new Map(
+    placed.flatMap((row, i): [number, Outlier][] =>
+      distances[i] > MOST_METRES ? [[row, { isRefused: true, distance: kilometres(distances[i]) }]] : [],
+    ),
+  )
 }
 
 function distancesFromMiddle(placed: number[], lngs: number[], lats: number[]): number[] {

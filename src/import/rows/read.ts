@@ -3,7 +3,9 @@ import { otherThing } from '../kinds/other-things'
 import { DataError } from '../../lib/errors'
 import { columnForms } from '../guesses/forms'
 import { dropColumns, refusedChoice } from '../guesses/guess'
+import { FilledDown } from './filled-down'
 import { addUnit, mergeParts, mergesParts } from './merge'
+import { Parents } from './parents'
 import { readers } from '../readers'
 import type { SourceTable } from '../tables/source-table'
 import { contentId } from '../values/text'
@@ -35,6 +37,8 @@ export async function readRows(
   checkMapping(table, settings)
   const formed = { ...settings, forms: columnForms(table, settings) }
   const count: ReadCount = { read: 0, leftOut: {} }
+  const parents = new Parents()
+  const above = new FilledDown(settings)
   const known = joins(settings) ? new Joined(formed, take) : new Distinct(formed, take)
   for await (const { rows, share } of table.rows()) {
     signal?.throwIfAborted()
@@ -43,7 +47,9 @@ export async function readRows(
       if (sort) count.leftOut[sort] = (count.leftOut[sort] ?? 0) + 1
       else {
         count.read++
-        known.add(readRow(row, formed))
+        const answer = readRow(above.fill(row), formed)
+        if ('row' in answer) parents.settle(answer.row)
+        known.add(answer)
       }
     }
     onProgress(Math.min(1, share))

@@ -41,7 +41,8 @@ async function openAny(
   const written = { format: layer.format, encoding: layer.encoding, delimiter: layer.delimiter ?? '' }
   const table = await tableOfRecords(() => layer.records(), written, layer.share, choices)
   const unsure = [...(layer.unsure ?? []), ...(table.unsure ?? [])]
-  return withGeometryColumn({ ...table, ...facts, unsure })
+  const { countsFrom1904 } = layer
+  return withGeometryColumn({ ...table, ...facts, unsure, ...(countsFrom1904 && { countsFrom1904 }) })
 }
 
 const noResources: Resources = {

@@ -2,6 +2,7 @@ import { countOther, type OtherThings } from '../kinds/other-things'
 import { DateMarks } from '../dates/marks'
 import { holdsIdentityNumber, holdsTelephone } from '../privacy/personal'
 import type { ColumnProfile, SourceTable } from './source-table'
+import type { SourceRow } from '../types'
 import { turn } from '../turn'
 import { isEmpty } from '../values/values'
 
@@ -18,6 +19,7 @@ export async function profiled(
   for await (const { rows } of table.rows()) {
     count += rows.length
     for (const row of rows) {
+      if (isNoRow(row)) continue
       for (const column of Object.keys(row.cells)) {
         let profiler = profilers.get(column)
         if (!profiler) profilers.set(column, (profiler = new Profiler()))
@@ -34,6 +36,11 @@ export async function profiled(
   }
 }
 
+/** What is no row of the table tells nothing of its columns. */
+function isNoRow({ broken }: SourceRow): boolean {
+  return broken !== undefined && /^(row-is-|below-other)/.test(broken.reason)
+}
+
 class Profiler {
   private filled = 0
   private values: string[] = []
@@ -43,8 +50,10 @@ class Profiler {
   private telephones = 0
   private readonly marks = new DateMarks()
   private readonly run = new Run()
+  private readonly groups = new Groups()
 
   add(value: string): void {
+    this.groups.add(value)
     if (isEmpty(value)) return
     if (this.filled % this.stride === 0) this.keep(value)
     this.filled++
@@ -64,6 +73,7 @@ class Profiler {
       identityNumbers,
       telephones,
       isRunning: this.run.isRunning,
+      isGrouped: this.groups.isGrouped,
       dateMarks: marks,
     }
   }
@@ -80,6 +90,29 @@ class Profiler {
     if (!this.words) return
     this.words.set(value, (this.words.get(value) ?? 0) + 1)
     if (this.words.size > MOST_WORDS) this.words = undefined
+  }
+}
+
+/**
+ * Values that stand in the first row of a group only: the first row has one, none stands twice in a row, and at least as many rows are
+ * blank as are filled.
+ */
+class Groups {
+  private filled = 0
+  private blanks = 0
+  private before = ''
+  private isPossible = true
+
+  add(value: string): void {
+    const isBlank = value === ''
+    this.isPossible &&= isBlank ? this.filled > 0 : value !== this.before
+    this.before = value
+    if (isBlank) this.blanks++
+    else this.filled++
+  }
+
+  get isGrouped(): boolean {
+    return this.isPossible && this.filled > 0 && this.blanks >= this.filled
   }
 }
 

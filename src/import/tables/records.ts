@@ -3,6 +3,7 @@ import type { CsvRecord } from '../csv/records'
 import { chosenHeader, findHeader, MOST_TITLE_RECORDS, type Header } from './header'
 import { withoutGuard } from '../report/guard'
 import { reportColumns } from '../report/report'
+import { isDitto, namesOtherColumns, notData } from './not-data'
 import type { SourceTable } from './source-table'
 import { printable } from '../values/text'
 import type { SourceRow } from '../types'
@@ -25,8 +26,9 @@ export async function tableOfRecords(
   const first = await firstRecords(records(), Math.max(MOST_TITLE_RECORDS, headerLine ?? 0))
   const header = headerLine === undefined ? findHeader(first) : chosenHeader(first, headerLine)
   if (!header) throw new DataError('file-no-header')
-  const toRow = rowMaker(header)
+  if (isBesideAnother(header)) throw new DataError('file-tables-beside')
   async function* rows() {
+    const toRow = rowReader(header!)
     for await (const chunk of records()) {
       const after = chunk.filter((record) => record.line > header!.line)
       yield { rows: after.map(toRow), share: share() }
@@ -52,6 +54,45 @@ function ownColumns({ columns }: Header): number {
   return reportColumns.every((name, i) => columns[i] === name) ? reportColumns.length : 0
 }
 
+/** Tables that stand beside each other under one line of names: each line holds a row of each, and only the first would be read. */
+function isBesideAnother({ columns }: Header): boolean {
+  const names = columns.filter((name) => !/^#\d+$/.test(name)).map((name) => name.replace(/ \(\d+\)$/, ''))
+  const width = names.indexOf(names[0], 1)
+  return (
+    width >= LEAST_BESIDE && names.length % width === 0 && names.every((name, i) => name === names[i % width])
+  )
+}
+
+/** Fewer names than these may come again for another reason, such as two positions of one thing. */
+const LEAST_BESIDE = 3
+
+/**
+ * Returns a function that reads one record after the other: what says "as above" has the value above, and what is no row of the table
+ * (totals, notes, its header again, another table below) says so.
+ */
+function rowReader(header: Header): (record: CsvRecord) => SourceRow {
+  const make = rowMaker(header)
+  const isOurs = ownColumns(header) > 0
+  const columns = header.columns.slice(ownColumns(header))
+  let above: SourceRow | undefined
+  let isOther = false
+  return (record) => {
+    const row = make(record)
+    if (row.unreadable) return row
+    const cells = columns.map((column) => row.cells[column])
+    const broken = notData(cells, columns)
+    // Names in another language, or units, stand directly below the header; names further down begin another table.
+    if (broken?.reason === 'row-is-header' && above) isOther = namesOtherColumns(cells, columns)
+    if (broken) return { ...row, broken }
+    if (isOther) return { ...row, broken: { reason: 'below-other-header', detail: '' } }
+    // In what we saved, the value stands there already.
+    for (const column of isOurs ? [] : columns)
+      if (isDitto(row.cells[column])) row.cells[column] = above?.cells[column] ?? ''
+    above = row
+    return row
+  }
+}
+
 function rowMaker(header: Header): (record: CsvRecord) => SourceRow {
   const own = ownColumns(header)
   const columns = header.columns.slice(own)
@@ -64,6 +105,7 @@ function rowMaker(header: Header): (record: CsvRecord) => SourceRow {
       geometry: null,
     }
     columns.forEach((column, i) => (row.cells[column] = cells[i] ?? ''))
+    if (record.shared) row.shared = record.shared.flatMap((i) => columns[i - own] ?? [])
     const isLonger = cells.slice(columns.length).some((cell) => cell !== '')
     if (isLonger || (record.hasStrayQuotes && cells.length !== columns.length)) row.unreadable = true
     const doubts = doubtsOf(record, row)

@@ -53,6 +53,8 @@ export interface SourceTable {
   geometryTypes: Record<string, number>
   /** Coordinate reference system that the file states: `EPSG:4547`, WKT or a name; '' for none. */
   crs: string
+  /** A workbook whose days are counted from 1904. */
+  countsFrom1904?: true
   /** Every row in chunks, with the share of the file (0–1) that has been read. */
   rows(): AsyncGenerator<{ rows: SourceRow[]; share: number }>
 }
@@ -69,6 +71,8 @@ export interface ColumnProfile {
   telephones: number
   /** Whole numbers that fill a run from 0 or 1 on. */
   isRunning: boolean
+  /** Values stand in the first row of a group only, with blank cells below. */
+  isGrouped: boolean
   /** Of its dates that begin with a day or a month: which of the two numbers was ever above 12. */
   dateMarks: DateMarks
 }

@@ -28,6 +28,14 @@ export function readCode(cell: string): Code {
     : { text: plain, isDamaged: true }
 }
 
+/**
+ * Returns a statistics code as long as its level needs: registers write twelve digits for every level, and fill those of streets and
+ * districts with zeros (`410802001000` is a street). No area has the number 000.
+ */
+export function unpadded(code: string): string {
+  return /^\d{9}(\d{3})?$/.test(code) ? code.replace(/(?:000){1,2}$/, '') : code
+}
+
 /** More digits than a spreadsheet keeps, the last ones zeros: fifteen are right, the others gone. */
 const rounded = /^\d{15}0{2,}$/
 
@@ -38,7 +46,7 @@ function whole(text: string): Code {
 
 /** A name such as 3-1 that a spreadsheet took for a date. */
 const asDate =
-  /^(\d{1,2}月\d{1,2}日|\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\d{2})$/i
+  /^((?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}月\d{1,2}日|\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\d{2})$/i
 
 /** Tells whether a name or number of a house was made a date by a spreadsheet. */
 export function isDateForName(cell: string): boolean {

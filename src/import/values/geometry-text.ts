@@ -15,12 +15,31 @@ const kinds = new Map(
 )
 
 /**
- * Reads a cell that holds a geometry: WKT and EWKT (`SRID=4547;POLYGON((…))`), well-known binary in hexadecimal as PostGIS writes it, or
- * GeoJSON. Undefined for any other text; a `type` without a geometry is one that cannot be read.
+ * Reads a cell that holds a geometry: WKT and EWKT (`SRID=4547;POLYGON((…))`), well-known binary in hexadecimal as PostGIS writes it,
+ * GeoJSON, or positions one after the other. Undefined for any other text; a `type` without a geometry is one that cannot be read.
  */
 export function readGeometryText(cell: string): GeometryText | undefined {
   const text = cell.trim()
+  if (polyline.test(text)) return ofPolyline(text)
   return text.startsWith('{') ? ofJson(text) : /^0[01][0-9a-f]{18,}$/i.test(text) ? ofHex(text) : ofWkt(text)
+}
+
+/** Positions one after the other, as map services write boundaries: `113.2,35.2;113.3,35.2;…`, parts of one thing parted by a bar. */
+const polyline =
+  /^-?\d{1,8}(\.\d+)?\s*,\s*-?\d{1,8}(\.\d+)?(\s*[;；|]\s*-?\d{1,8}(\.\d+)?\s*,\s*-?\d{1,8}(\.\d+)?){2,}\s*[;；]?$/
+
+/** What ends where it begins is an area, anything else a line. */
+function ofPolyline(text: string): GeometryText {
+  const parts = text.split('|').map((part) =>
+    part
+      .split(/[;；]/)
+      .filter((position) => position.trim() !== '')
+      .map((position) => position.split(',').map(Number)),
+  )
+  const isClosed = parts.every((part) => part.length > 3 && part[0].join() === part.at(-1)!.join())
+  const type = isClosed ? 'MultiPolygon' : 'MultiLineString'
+  const coordinates = isClosed ? parts.map((part) => [part]) : parts
+  return { type, geometry: { type, coordinates }, system: '' }
 }
 
 function ofWkt(text: string): GeometryText | undefined {

@@ -1,4 +1,5 @@
 import type { Geometry, MultiLineString, MultiPolygon, Position } from 'geojson'
+import { groupRings, liesIn } from '../formats/shapefile/rings'
 import { mapPositions, toWgs84 } from '../coordinates'
 import type { CoordinateSystem, RefusalReason } from '../types'
 
@@ -43,9 +44,26 @@ function mend(geometry: Geometry): GeometryResult {
   const lines = linesOf(geometry)
   const areas = areasOf(geometry)
   if (!lines && !areas) return { geometry, mended: false }
-  const cleaned = lines ? cleanLines(lines) : cleanAreas(areas!)
+  const grouped = areas && regrouped(areas)
+  const cleaned = lines ? cleanLines(lines) : cleanAreas(grouped ?? areas!)
   if (!cleaned) return { reason: 'geometry-invalid', detail: geometry.type }
-  return { geometry: cleaned, mended: hasChanged((lines ?? areas)!, cleaned) }
+  return { geometry: cleaned, mended: grouped !== undefined || hasChanged((lines ?? areas)!, cleaned) }
+}
+
+/** Rings that are called holes and lie outside of their polygon are ground of their own; undefined where all holes are holes. */
+function regrouped({ coordinates }: MultiPolygon): MultiPolygon | undefined {
+  const astray: Position[][] = []
+  const kept = coordinates.map(([outer, ...holes]) => [
+    outer,
+    ...holes.filter((hole) => {
+      const isHole = outer.length < 4 || hole.length < 4 || liesIn(outer, hole)
+      if (!isHole) astray.push(hole)
+      return isHole
+    }),
+  ])
+  return astray.length > 0
+    ? { type: 'MultiPolygon', coordinates: [...kept, ...groupRings(astray)] }
+    : undefined
 }
 
 /** Whether more was mended than doubled positions: parts that vanish, rings that were open. */

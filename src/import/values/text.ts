@@ -50,14 +50,23 @@ function plainWords(name: string): string {
     .trim()
 }
 
-/** Returns a column name as `words` does, without what stands in brackets, such as a unit: `总户数（户）` is 总户数. */
+/** Returns a column name as `words` does, without its unit, in brackets or behind a slash: `总户数（户）` and `总户数/户` are 总户数. */
 export function wordsWithoutBrackets(name: string): string {
   return remembered(short, name, withoutBrackets)
 }
 
 function withoutBrackets(name: string): string {
-  return words(name.normalize('NFKC').replace(/\([^()]*\)|\[[^[\]]*\]|【[^【】]*】|\{[^{}]*\}/g, ' '))
+  return words(
+    name
+      .normalize('NFKC')
+      .replace(/\([^()]*\)|\[[^[\]]*\]|【[^【】]*】|\{[^{}]*\}/g, ' ')
+      .replace(unitBehindSlash, ''),
+  )
 }
+
+/** A unit as tables of figures write it behind the name: `户数/户`, `面积/m²`. */
+const unitBehindSlash =
+  /(?<=\S)\s*\/\s*(户|人|栋|幢|座|层|米|m|m2|m²|km2|平方米|平米|亩|公顷|ha|万平方米|万m2|万平|个|套|间|度|°)\s*$/i
 
 /** Returns a column name with nothing but its letters and digits, for names that are written with marks between them. */
 export function squeezed(name: string): string {
@@ -74,10 +83,14 @@ export function printable(text: string): string {
   return text.replace(controls, '').replace(halfSurrogate, '\uFFFD')
 }
 
+const tags = /<\/?(?:br|p|div|li|ul|b|i|u|em|strong|span|font|a)(?:\s[^<>]*)?\/?>/gi
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
-/** Returns text with what a web page writes for marks and blanks (`&amp;`, `&nbsp;`, `&#39;`) as these marks and blanks. */
-export function withoutEntities(text: string): string {
+/** Returns text without the tags of a web page, and with what one writes for marks and blanks (`&amp;`, `&nbsp;`, `&#39;`) as these. */
+export function withoutEntities(given: string): string {
+  const text = given.includes('<')
+    ? given.replace(tags, (tag) => (/^<\/?(br|p|div|li)\b/i.test(tag) ? ' ' : ''))
+    : given
   if (!text.includes('&')) return text
   return text.replace(
     /&(?:(amp|lt|gt|quot|apos|nbsp)|#(\d{2,6}));/gi,

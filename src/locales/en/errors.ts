@@ -110,7 +110,10 @@ export default {
   'file-part-missing':
     'A Shapefile is several files: {detail} is missing. Choose all of them at once (.shp, .dbf, .shx, .prj, .cpg), or a zip file with them.',
   'file-too-large': 'Unpacked, {detail} is too large for memory. Divide it into smaller files.',
-  'file-is-old-spreadsheet': 'This is a workbook in the old format (.xls). Save it as .xlsx and choose that.',
+  'file-is-old-spreadsheet':
+    'This is a workbook in the old format (.xls), or one with a password. Save it as .xlsx without a password and choose that.',
+  'file-tables-beside':
+    'This table stands beside another one under one line of names: each line would hold two things, and only the first would be read. Put one below the other and choose the file again.',
   'file-is-packed':
     'This file is packed in a way that is not read (RAR, 7z or GZ). Unpack it, or pack it as zip.',
   'file-is-document':

@@ -192,6 +192,7 @@ export default {
     state: 'What does the state “{subject}” mean?',
     'damaged-codes':
       'A spreadsheet turned the codes in “{subject}” into scientific notation and their last digits are lost. What shall be done?',
+    'blank-below': '“{subject}” stands in the first row of each group only. Does it hold for the rows below?',
     replace: 'The file would change what is here already. Shall it?',
     'across-barriers': 'Some grids lie across barriers. Shall they be put in force as they are?',
     estimate:
@@ -219,6 +220,7 @@ export default {
       rejected: 'rejected',
     },
     'damaged-codes': { names: 'go by the names, without codes', refuse: 'refuse these rows' },
+    'blank-below': { fill: 'yes: fill the rows below', leave: 'no: they name none' },
     replace: { replace: 'they are the same things: replace them', others: 'they are others: add them' },
     'across-barriers': { take: 'put them in force as they are' },
     estimate: { estimate: 'estimate them', refuse: 'no: I have counts' },
@@ -303,6 +305,12 @@ export default {
     'grids-leave-gap': 'people live on ground that no grid has',
     'grids-overlap': 'people live on ground that several grids have',
     'building-unknown': 'no known building is here',
+    'row-is-total': 'a total, not one of the things listed',
+    'row-is-note': 'a note below the table',
+    'row-is-header': 'names or units of the columns once more',
+    'below-other-header':
+      'stands below the header of another table with other columns: import that as a file or sheet of its own',
+    'count-shared': 'one number was merged over several rows: write into each how many households it has',
     'row-unreadable': 'cells that do not fit the header (too many, or stray quotes)',
     'no-name': 'no name',
     'no-households': 'no households',
@@ -341,6 +349,9 @@ export default {
   doubt: {
     'position-shared':
       'many stand on this one spot: it may be what a geocoder gives for what it does not find',
+    'count-approximate': 'the count is an approximate one, or has a remark: the number in it was taken',
+    'several-in-one': 'its name is one of several buildings, which are one point here',
+    'parent-from-above': 'names no street: put under the one above it in the list',
     'spelled-otherwise': 'the name is written in several ways: taken for the one that came first',
     'grid-mended': 'the border was mended (gaps filled, overlaps and ground outside taken away)',
     'geocode-doubtful': 'the file says that the position is doubtful',

@@ -105,7 +105,9 @@ export default {
   'file-part-missing':
     'Shapefile 由几个文件组成，缺少 {detail}。请同时选择全部文件（.shp、.dbf、.shx、.prj、.cpg），或选择装有它们的 zip 文件。',
   'file-too-large': '{detail} 展开后太大，内存放不下。请分成几个小文件。',
-  'file-is-old-spreadsheet': '这是旧格式（.xls）的工作簿，请另存为 .xlsx 后再选。',
+  'file-is-old-spreadsheet': '这是旧格式（.xls）的工作簿，或加了密码。请另存为不带密码的 .xlsx 后再选。',
+  'file-tables-beside':
+    '这张表旁边还有一张同样的表，一行里有两条，只会读到第一条。请把它们上下接成一张表再选。',
   'file-is-packed': '这种压缩文件（RAR、7z 或 GZ）不能读取，请先解压，或改用 zip。',
   'file-is-document': '这是文档（{detail}），不是数据。请把其中的表格另存为 XLSX 或 CSV。',
   'file-is-drawing': '这是图纸（{detail}），请导出为 Shapefile、GeoPackage 或 GeoJSON。',

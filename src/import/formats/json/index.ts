@@ -36,20 +36,30 @@ export function isScript(start: string): boolean {
 
 async function layersOf(
   root: unknown,
-  { name: fileName }: NamedBlob,
+  file: NamedBlob,
   encoding: OpenContext['encoding'] & string,
 ): Promise<Layer[]> {
-  const name = stemOf(fileName)
+  const name = stemOf(file.name)
   if (isObject(root) && root.type === 'Topology' && isObject(root.objects))
     return topologyLayers(root, encoding)
+  const inner = wrappedIn(root)
+  if (inner.length > 0)
+    return (
+      await Promise.all(inner.map(({ path, value }) => layersOf(value, { ...file, name: path }, encoding)))
+    ).flat()
   const found = featuresIn(root)
   if (found) {
     if (found.features.length === 0) throw new DataError('file-no-rows')
     return [{ name, format: 'geojson', encoding, crs: found.crs, features: () => chunks(found.features) }]
   }
-  const objects = listIn(root)
-  if (!objects) throw new DataError('file-not-geojson', shapeOf(root))
-  return [{ name, format: 'geojson', encoding, records: () => chunks(recordsOf(objects)) }]
+  const lists = listsIn(root)
+  if (lists.length === 0) throw new DataError('file-not-geojson', shapeOf(root))
+  return lists.map(({ key, list }) => ({
+    name: lists.length === 1 ? name : `${name} ${key}`,
+    format: 'geojson',
+    encoding,
+    records: () => chunks(recordsOf(list)),
+  }))
 }
 
 async function topologyLayers(root: AnyObject, encoding: string): Promise<Layer[]> {
@@ -75,11 +85,31 @@ async function topologyLayers(root: AnyObject, encoding: string): Promise<Layer[
   return layers
 }
 
-/** The list of objects that a document is, or that it holds under its only name with a list. */
-function listIn(root: unknown): unknown[] | undefined {
-  const lists: unknown[] = isObject(root) ? Object.values(root) : [root]
+const MOST_WRAPPERS = 4
+
+/**
+ * What services put around data: answers with a state and a message, and the list or the collection one or several names further in.
+ * Each is a layer of its own; none where the document itself is one.
+ */
+function wrappedIn(root: unknown, path = '', depth = 0): { path: string; value: unknown }[] {
+  if (!isObject(root) || featuresIn(root) || listsIn(root).length > 0) return []
+  return Object.entries(root).flatMap(([name, value]) => {
+    const inner = path === '' ? name : `${path} ${name}`
+    if (
+      Array.isArray(value)
+        ? featuresIn(value)
+        : isObject(value) && (featuresIn(value) ?? listsIn(value).length > 0)
+    )
+      return [{ path: inner, value }]
+    return isObject(value) && depth < MOST_WRAPPERS ? wrappedIn(value, inner, depth + 1) : []
+  })
+}
+
+/** The list of objects that a document is, or the lists that it holds under its names: names of columns may be one beside the rows. */
+function listsIn(root: unknown): { key: string; list: unknown[] }[] {
+  const lists: [string, unknown][] = isObject(root) ? Object.entries(root) : [['', root]]
   const isRow = (one: unknown) => isObject(one) && Object.keys(one).length > 1
-  return lists.find((list): list is unknown[] => Array.isArray(list) && list.some(isRow))
+  return lists.flatMap(([key, list]) => (Array.isArray(list) && list.some(isRow) ? [{ key, list }] : []))
 }
 
 function recordsOf(objects: unknown[]): CsvRecord[] {

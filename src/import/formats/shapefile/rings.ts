@@ -44,10 +44,20 @@ function measure(positions: Position[]): Ring {
 function contains(outer: Ring, inner: Ring): boolean {
   const [a, b] = [outer.box, inner.box]
   if (a[0] > b[0] || a[1] > b[1] || a[2] < b[2] || a[3] < b[3]) return false
+  return liesIn(outer.positions, inner.positions)
+}
+
+function closed(ring: Position[]): Position[] {
+  const [first, last] = [ring[0], ring[ring.length - 1]]
+  return first[0] === last[0] && first[1] === last[1] ? ring : [...ring, first]
+}
+
+/** Tells whether most of a ring lies in another. */
+export function liesIn(outer: Position[], inner: Position[]): boolean {
   let votes = 0
-  const area: Polygon = { type: 'Polygon', coordinates: [outer.positions] }
-  inner.positions.slice(1, 12).forEach(([x, y], i) => {
-    const [fromX, fromY] = inner.positions[i]
+  const area: Polygon = { type: 'Polygon', coordinates: [closed(outer)] }
+  inner.slice(1, 12).forEach(([x, y], i) => {
+    const [fromX, fromY] = inner[i]
     votes += booleanPointInPolygon([(x + fromX) / 2, (y + fromY) / 2], area) ? 1 : -1
     votes += booleanPointInPolygon([x, y], area) ? 1 : -1
   })

@@ -3,7 +3,7 @@ import { DataError } from '../../../lib/errors'
 import type { CsvRecord } from '../../csv/records'
 import type { Format, RecordLayer } from '../types'
 import { cellText } from '../values'
-import { headOf, spread } from './merges'
+import { headOf, sharedCells, spread } from './merges'
 import { openWorkbook, packed, withoutBadCells, type SheetPart, type Workbook } from './parts'
 
 const ROWS_AT_ONCE = 1000
@@ -19,10 +19,15 @@ export const xlsx: Format = {
     const layers = sheets.flatMap(({ name, rows }) => {
       const part = workbook.sheets.find((one) => one.name === name)
       const records = recordsOf(rows, part)
-      return records.length > 0 ? [layerOf(name, records)] : []
+      return records.length > 0
+        ? [{ layer: layerOf(name, records, workbook.countsFrom1904), isHidden: part?.isHidden ?? false }]
+        : []
     })
     if (layers.length === 0) throw new DataError('file-no-rows')
-    return layers
+    // What nobody sees is a list of words to choose from, or what was meant to go.
+    return [...layers.filter(({ isHidden }) => !isHidden), ...layers.filter(({ isHidden }) => isHidden)].map(
+      ({ layer }) => layer,
+    )
   },
 }
 
@@ -72,19 +77,28 @@ function recordsOf(rows: string[][], part: SheetPart | undefined): CsvRecord[] {
   const width = rows[0]?.length ?? 0
   const filled = spread(rows, merges, width)
   const head = headOf(filled, merges, width)
+  const shared = sharedCells(filled, merges, width)
   const records: CsvRecord[] = []
   filled.forEach((cells, i) => {
     if (head && i >= head.from && i < head.to) return
-    const shown = head?.to === i ? head.cells : cells
-    if (shown.some((cell) => cell !== '')) records.push({ line: i + 1, cells: shown })
+    if (head?.to === i) return void records.push({ line: i + 1, cells: head.cells })
+    const { columns, isContinued } = shared[i]
+    if (isContinued || cells.every((cell) => cell === '')) return
+    records.push({ line: i + 1, cells, ...(columns.length > 0 && { shared: columns }) })
   })
   return records
 }
 
-function layerOf(name: string, all: CsvRecord[]): RecordLayer {
+function layerOf(name: string, all: CsvRecord[], countsFrom1904: boolean): RecordLayer {
   // eslint-disable-next-line @typescript-eslint/require-await -- rows of every format come the same way
   async function* records() {
     for (let from = 0; from < all.length; from += ROWS_AT_ONCE) yield all.slice(from, from + ROWS_AT_ONCE)
   }
-  return { name, format: 'xlsx', encoding: 'utf-8', records }
+  return {
+    name,
+    format: 'xlsx',
+    encoding: 'utf-8',
+    records,
+    ...(countsFrom1904 && { countsFrom1904: true as const }),
+  }
 }

@@ -23,6 +23,34 @@ export function spread(rows: string[][], merges: Merge[], width: number): string
   return filled
 }
 
+/**
+ * Returns, for each row, the columns whose cell was merged with cells of other rows, and whether all that the row holds stands in such
+ * cells and began further up: then it is no row of its own but the second half of a tall one.
+ */
+export function sharedCells(
+  rows: string[][],
+  merges: Merge[],
+  width: number,
+): { columns: number[]; isContinued: boolean }[] {
+  const tall = merges.filter((merge) => merge.bottom > merge.top && !isTitle(merge, width))
+  const linesOf = ({ top, bottom }: Merge) =>
+    Array.from({ length: Math.min(bottom, rows.length - 1) - top + 1 }, (_, i) => top + i)
+  const columnsOf = ({ left, right }: Merge) =>
+    Array.from({ length: Math.min(right, width - 1) - left + 1 }, (_, i) => left + i)
+  const below = rows.map(() => new Set<number>())
+  for (const merge of tall)
+    for (const row of linesOf(merge).slice(1)) for (const column of columnsOf(merge)) below[row].add(column)
+  const isContinued = rows.map(
+    (cells, i) => below[i].size > 0 && cells.every((cell, column) => cell === '' || below[i].has(column)),
+  )
+  const columns = rows.map((): number[] => [])
+  for (const merge of tall) {
+    const own = linesOf(merge).filter((row) => !isContinued[row])
+    if (own.length > 1) for (const row of own) columns[row].push(...columnsOf(merge))
+  }
+  return rows.map((_, i) => ({ columns: columns[i], isContinued: isContinued[i] }))
+}
+
 function isTitle({ left, right }: Merge, width: number): boolean {
   return width > 2 && right - left + 1 >= Math.max(3, width - 1)
 }

@@ -8,6 +8,8 @@ export interface SheetPart {
   name: string
   path: string
   merges: Merge[]
+  /** Not shown to whoever opens the workbook. */
+  isHidden: boolean
 }
 
 /** One cell far away makes a sheet of thousands of millions. */
@@ -18,6 +20,8 @@ const MOST_BYTES = MOST_UNPACKED_BYTES / 2
 export interface Workbook {
   files: Record<string, Uint8Array>
   sheets: SheetPart[]
+  /** Days are counted from 1904, as on old Macs. */
+  countsFrom1904: boolean
 }
 
 /** Unpacks a workbook and finds its sheets with their merged cells. Throws DataError `file-damaged`, `file-too-large`. */
@@ -37,11 +41,38 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
   )
   const sheets = elementsOf(textOf(files['xl/workbook.xml']), 'sheet').map((sheet) => {
     const path = pathOf(targets.get(sheet['r:id'] ?? sheet.id) ?? '')
-    const xml = textOf(files[path])
-    checkSize(xml, sheet.name ?? '')
-    return { name: sheet.name ?? '', path, merges: mergesIn(xml) }
+    const xml = withReferences(textOf(files[path]))
+    if (xml !== undefined) files[path] = new TextEncoder().encode(xml)
+    checkSize(textOf(files[path]), sheet.name ?? '')
+    const isHidden = /^(very)?hidden$/i.test(sheet.state ?? '')
+    return { name: sheet.name ?? '', path, merges: mergesIn(textOf(files[path])), isHidden }
   })
-  return { files, sheets }
+  const [properties] = elementsOf(textOf(files['xl/workbook.xml']), 'workbookPr')
+  return { files, sheets, countsFrom1904: /^(1|true)$/.test(properties?.date1904 ?? '') }
+}
+
+/**
+ * Returns a sheet in which every row and cell says where it stands; undefined where they do already. They need not (ECMA-376,
+ * 18.3.1.4): one without stands behind the one before it.
+ */
+function withReferences(xml: string): string | undefined {
+  if (!/<(?:\w+:)?(?:c|row)\b(?![^>]*\sr=)[\s/>]/.test(xml)) return undefined
+  let [row, column] = [0, 0]
+  return xml.replace(/<((?:\w+:)?)(row|c)\b([^>]*)>/g, (found, prefix: string, tag: string, rest: string) => {
+    const said = /\sr=["']([A-Z]*)(\d+)["']/.exec(rest)
+    if (tag === 'row') {
+      row = said ? Number(said[2]) : row + 1
+      column = 0
+      return said ? found : `<${prefix}row r="${row}"${rest}>`
+    }
+    column = said ? columnOf(said[1]) + 1 : column + 1
+    return said ? found : `<${prefix}c r="${lettersOf(column - 1)}${row}"${rest}>`
+  })
+}
+
+function lettersOf(column: number): string {
+  const rest = Math.floor(column / 26) - 1
+  return (rest >= 0 ? lettersOf(rest) : '') + String.fromCharCode(65 + (column % 26))
 }
 
 /** Returns a workbook as a zip file that is whole, whatever the one was that it came in. */
@@ -50,7 +81,8 @@ export function packed({ files }: Workbook): Uint8Array {
 }
 
 /** Returns a workbook in which cells that are not as they should be are empty. */
-export function withoutBadCells({ files: before, sheets }: Workbook): Workbook {
+export function withoutBadCells({ files: before, ...rest }: Workbook): Workbook {
+  const { sheets } = rest
   const files = { ...before }
   const strings = (textOf(files['xl/sharedStrings.xml']).match(/<(\w+:)?si[\s/>]/g) ?? []).length
   const styles = elementsOf(textOf(files['xl/styles.xml']).split(/cellXfs/)[1] ?? '', 'xf').length
@@ -63,7 +95,7 @@ export function withoutBadCells({ files: before, sheets }: Workbook): Workbook {
     )
     files[path] = new TextEncoder().encode(mended)
   }
-  return { files, sheets }
+  return { files, ...rest }
 }
 
 function textOf(bytes: Uint8Array | undefined): string {
