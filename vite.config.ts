@@ -2,6 +2,10 @@ import vue from '@vitejs/plugin-vue'
 import elementPlus from 'unplugin-element-plus/vite'
 import { defineConfig } from 'vitest/config'
 
+/** Long enough for a machine at work on something else: it is there for a test that hangs. */
+const TIMEOUT_MS = 120_000 * Number(process.env.GRIDWARD_TEST_TIMES ?? 1)
+const OF_FUNCTIONS = ['tests/geo/**/*.test.ts', 'tests/src/plan/**/*.test.ts']
+
 export default defineConfig({
   plugins: [vue(), elementPlus({})],
   worker: { format: 'es' },
@@ -13,11 +17,22 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          // Long enough for a machine at work on something else: it is there for a test that hangs.
-          testTimeout: 120_000 * Number(process.env.GRIDWARD_TEST_TIMES ?? 1),
+          testTimeout: TIMEOUT_MS,
           hookTimeout: 120_000,
-          include: ['tests/{geo,src,supabase}/**/*.test.ts'],
+          include: ['tests/{src,supabase}/**/*.test.ts'],
+          exclude: OF_FUNCTIONS,
           server: { deps: { inline: ['element-plus'] } },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // These share what they have imported: they test functions, and leave nothing behind.
+          name: 'unit of functions',
+          isolate: false,
+          testTimeout: TIMEOUT_MS,
+          hookTimeout: 120_000,
+          include: OF_FUNCTIONS,
         },
       },
       {

@@ -57,6 +57,8 @@ cross join lateral (
   where story.chance(g.n, n.k, 13) < case g.game when 'deferredBriefly' then 0.4 else 0.04 end) e
 where i.filed_at is not null;
 set local session_replication_role = origin;
+-- What was made in this transaction has no statistics, and without them a count takes minutes.
+analyze public.incidents, public.incident_events;
 select private.recount_facts();
 
 create table story.found as

@@ -1,12 +1,11 @@
-import { signInByClick, expectInside } from './driver/people'
+import { beSignedIn } from './driver/people'
 import { openPlanner } from './driver/planner'
 import { expect, test } from './support/browser'
 
 test('the area picker: given any page, when somebody types, leaves and closes it by keyboard, then it does what it says', async ({
   page,
 }) => {
-  await signInByClick(page, 'planner')
-  await expectInside(page)
+  await beSignedIn(page, 'planner')
   await openPlanner(page, '999901')
   for (const path of ['/planner', '/incidents', '/import', '/planner/in-force']) {
     await page.goto(`${path}?area=999901`)

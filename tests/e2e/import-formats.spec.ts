@@ -11,14 +11,13 @@ import {
   toCheck,
   write,
 } from './driver/import'
-import { expectInside, signInByClick } from './driver/people'
+import { beSignedIn } from './driver/people'
 import { expect, test } from './support/browser'
 
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/import/formats/${name}`, import.meta.url))
 
 test.beforeEach(async ({ page }) => {
-  await signInByClick(page, 'admin')
-  await expectInside(page)
+  await beSignedIn(page, 'admin')
 })
 
 test('given a GeoPackage that is named as GCJ-02, when it is chosen, then the system is said and the rows are shown as they will be written', async ({

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import Papa from 'papaparse'
 import { sharedPath } from '../support/shared'
 import { check, chooseFile, makeDistrict, write } from './driver/import'
-import { expectInside, signInByClick } from './driver/people'
+import { beSignedIn } from './driver/people'
 import { drawGrids, publish } from './driver/planning'
 import { openWallOf, standing } from './driver/wall'
 import { expect, test } from './support/browser'
@@ -24,8 +24,7 @@ test('given only a list of buildings, when it is imported, drawn at 400 and publ
   test.setTimeout(300_000)
   const toaPayoh = blocksOf('TOA PAYOH')
   expect(toaPayoh.count).toBe(283)
-  await signInByClick(page, 'admin')
-  await expectInside(page)
+  await beSignedIn(page, 'admin')
 
   await chooseFile(page, { name: 'toa-payoh.csv', content: toaPayoh.text })
   await makeDistrict(page, '999911', '大巴窑')

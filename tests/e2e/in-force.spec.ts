@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { expectInside, signInByClick } from './driver/people'
+import { beSignedIn } from './driver/people'
 import { chooseGrids, openPlanner, planOnTable, save, splitInTwo, tableByHouseholds } from './driver/planner'
 import { changePerson } from './driver/review'
 import { RawRows } from './driver/raw'
@@ -45,8 +45,7 @@ test('what is in force: given a plan of the whole district, when one street is d
 }) => {
   test.setTimeout(420_000)
   const rows = await RawRows.of(baseURL ?? '')
-  await signInByClick(page, 'planner')
-  await expectInside(page)
+  await beSignedIn(page, 'planner')
   const before = await inForceOnPage(page)
   expect(before.figures).toEqual(await rows.inForce(DISTRICT, before.day))
 

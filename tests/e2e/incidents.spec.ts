@@ -10,7 +10,7 @@ import {
   startReport,
   takeStep,
 } from './driver/incidents'
-import { expectInside, signIn } from './driver/people'
+import { beSignedIn, expectInside, signIn } from './driver/people'
 import { expect, test } from './support/browser'
 
 test('given a dispatcher, when an incident is reported on the map and goes its way, then its history tells of it', async ({
@@ -41,8 +41,7 @@ test('given a dispatcher, when an incident is reported on the map and goes its w
 test('given an address with filters, when it is opened, then it shows just that and stays in the address', async ({
   page,
 }) => {
-  await signIn(page, 'dispatcher')
-  await expectInside(page)
+  await beSignedIn(page, 'dispatcher')
   await openIncidents(page, '?state=closed&category=0201&order=newest')
   await expect(rows(page).first()).toBeVisible()
   const texts = await rows(page).allTextContents()
@@ -61,8 +60,7 @@ test('given an address with filters, when it is opened, then it shows just that 
 test('given the list, when only the keyboard is used, then cases are found, opened and closed', async ({
   page,
 }) => {
-  await signIn(page, 'dispatcher')
-  await expectInside(page)
+  await beSignedIn(page, 'dispatcher')
   await openIncidents(page)
   await expect(rows(page).nth(2)).toBeVisible()
   const ids = await rows(page).evaluateAll((elements) =>
@@ -146,8 +144,7 @@ test('given a telephone, when a case is opened, then everything fits and can be 
     isMobile: true,
   })
   const page = await context.newPage()
-  await signIn(page, 'worker')
-  await expectInside(page)
+  await beSignedIn(page, 'worker')
   await openIncidents(page, '?state=working')
   await rows(page).first().tap()
   await expect(openCase(page).getByRole('heading').first()).toBeVisible()

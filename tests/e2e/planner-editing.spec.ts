@@ -9,7 +9,7 @@ import {
   makeScheme,
   saved,
 } from './driver/editing'
-import { expectInside, signInByClick } from './driver/people'
+import { beSignedIn } from './driver/people'
 import {
   chooseGrids,
   clerk,
@@ -29,8 +29,7 @@ test('given a plan, buildings taken out are filled in again, a locked grid refus
 }) => {
   test.setTimeout(180_000)
   const database = await clerk(baseURL ?? '')
-  await signInByClick(page, 'planner')
-  await expectInside(page)
+  await beSignedIn(page, 'planner')
   await drawPlan(page, STREET, 'jiefang-400')
   const drawn = await saved(page, database)
   const [building, other] = drawn.detail.assignment.building
@@ -93,8 +92,7 @@ test('given a plan of two levels under a scheme of its own, which it then holds,
 }) => {
   test.setTimeout(180_000)
   const database = await clerk(baseURL ?? '')
-  await signInByClick(page, 'planner')
-  await expectInside(page)
+  await beSignedIn(page, 'planner')
   await openPlanner(page, STREET)
   const wish = { name: '八百一百', upper: 800, post: '楼栋联络员' }
   const scheme = await makeScheme(page, 'jianxi-1000-100', wish)

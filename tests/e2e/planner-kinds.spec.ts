@@ -1,6 +1,6 @@
 import { listSchemes } from '../../src/data/plans/schemes'
 import { clear, drawPlan, lastEdit, pickFrom, saved } from './driver/editing'
-import { expectInside, signInByClick } from './driver/people'
+import { beSignedIn } from './driver/people'
 import { chooseGrids, clerk, gridsInTable, openPlanner, tableByHouseholds } from './driver/planner'
 import { expect, test } from './support/browser'
 
@@ -11,8 +11,7 @@ test('given a template, a planner says on what its posts are asked for and over 
   baseURL,
 }) => {
   const database = await clerk(baseURL ?? '')
-  await signInByClick(page, 'planner')
-  await expectInside(page)
+  await beSignedIn(page, 'planner')
   await openPlanner(page, STREET)
   await page.locator('[data-test=new-plan]').click()
   await page.locator('[data-copy="jiefang-400"]').click()
@@ -56,8 +55,7 @@ test('given a plan, a grid that is a market has no target: it is no fault, in no
 }) => {
   test.setTimeout(180_000)
   const database = await clerk(baseURL ?? '')
-  await signInByClick(page, 'planner')
-  await expectInside(page)
+  await beSignedIn(page, 'planner')
   await drawPlan(page, STREET, 'jiefang-400')
   await tableByHouseholds(page)
   const keys = [...(await gridsInTable(page)).keys()]

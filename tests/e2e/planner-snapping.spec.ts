@@ -1,6 +1,6 @@
 import { drawPlan, saved } from './driver/editing'
 import { lookCloselyAt, onScreen, takeUp } from './driver/hand'
-import { expectInside, signInByClick } from './driver/people'
+import { beSignedIn } from './driver/people'
 import { chooseGrids, clerk, gridsInTable, tableByHouseholds } from './driver/planner'
 import { expect, test } from './support/browser'
 
@@ -9,8 +9,7 @@ test('given a line that comes within some pixels of a corner of a grid, then it 
   baseURL,
 }) => {
   const database = await clerk(baseURL ?? '')
-  await signInByClick(page, 'planner')
-  await expectInside(page)
+  await beSignedIn(page, 'planner')
   await drawPlan(page, '999901002001', 'jiefang-400')
   const { detail } = await saved(page, database)
   await tableByHouseholds(page)

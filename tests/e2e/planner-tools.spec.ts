@@ -17,7 +17,7 @@ import {
   untilDrawn,
   coloursOfMap,
 } from './driver/hand'
-import { expectInside, signInByClick } from './driver/people'
+import { beSignedIn } from './driver/people'
 import { expectClosed, look, pointedAt } from './driver/palette'
 import { expectKept, expectPromise, lasso, preview } from './driver/picking'
 import {
@@ -65,8 +65,7 @@ let plan = 0
 
 /** Opens the plan of this spec as its planner, with the table of grids. */
 async function sitDown(page: Page): Promise<void> {
-  await signInByClick(page, 'planner')
-  await expectInside(page)
+  await beSignedIn(page, 'planner')
   await openPlanner(page, STREET, `?plan=${plan}`)
   await expect(page.locator('[data-test=history]')).toBeVisible()
   await tableByHouseholds(page)
@@ -91,8 +90,7 @@ test('given a drawn street, when buildings are picked by brush, box and lasso, t
   baseURL,
 }) => {
   const database = await clerk(baseURL ?? '')
-  await signInByClick(page, 'planner')
-  await expectInside(page)
+  await beSignedIn(page, 'planner')
   await drawPlan(page, STREET, 'jiefang-400')
   plan = planOnTable(page)
   let facts = await saved(page, database)
@@ -389,8 +387,7 @@ test('given a plan of two levels, when the border of an area is pulled over a gr
   baseURL,
 }) => {
   const database = await clerk(baseURL ?? '')
-  await signInByClick(page, 'planner')
-  await expectInside(page)
+  await beSignedIn(page, 'planner')
   await drawPlan(page, STREET, 'jianxi-1000-100')
   const before = await saved(page, database)
   const { middle, group, to } = borderOfAreas(before)

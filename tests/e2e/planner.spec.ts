@@ -4,7 +4,7 @@ import { comparePlans } from '../../src/data/plans/plan-outputs'
 import { listPlans } from '../../src/data/plans/plans'
 import type { Client } from '../../src/lib/supabase'
 import { expectA4, openNoticeBoards, print, readQrCode } from './driver/paper'
-import { expectInside, signInByClick } from './driver/people'
+import { beSignedIn } from './driver/people'
 import {
   buildingOnBorder,
   chooseGrids,
@@ -62,8 +62,7 @@ test("a planner's day: given a street, when its grids are drawn, edited, reviewe
 }) => {
   test.setTimeout(420_000)
   const database = await clerk(baseURL ?? '')
-  await signInByClick(page, 'planner')
-  await expectInside(page)
+  await beSignedIn(page, 'planner')
   await openPlanner(page, STREET)
   const drawn = await drawGrids(page)
   await tableByHouseholds(page)

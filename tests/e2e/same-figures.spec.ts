@@ -1,5 +1,5 @@
 import { openIncidents } from './driver/incidents'
-import { expectInside, signInByClick } from './driver/people'
+import { beSignedIn } from './driver/people'
 import { openPlanner } from './driver/planner'
 import { RawRows } from './driver/raw'
 import { openWallOf } from './driver/wall'
@@ -23,8 +23,7 @@ for (const role of ['planner', 'leader', 'worker'] as const) {
   }) => {
     test.setTimeout(300_000)
     const rows = await RawRows.of(baseURL ?? '')
-    await signInByClick(page, role)
-    await expectInside(page)
+    await beSignedIn(page, role)
     const communities = await rows.communitiesOf(role)
     const stored = () => rows.openCases(communities, role !== 'planner')
     const before = await stored()

@@ -1,4 +1,4 @@
-import { expectInside, signInByClick } from './driver/people'
+import { beSignedIn } from './driver/people'
 import { endAccount, invite, join, pair } from './driver/setting-up'
 import { expect, test } from './support/browser'
 
@@ -7,8 +7,7 @@ test('given an invitation, when it is used, then the person is in; used twice it
   browser,
 }) => {
   test.setTimeout(240_000)
-  await signInByClick(page, 'admin')
-  await expectInside(page)
+  await beSignedIn(page, 'admin')
   const link = await invite(page, { name: '端到端', signIn: 'e2e-1001' })
   const other = await (await browser.newContext()).newPage()
   await join(other, link, 'a-word-of-my-own')
@@ -27,8 +26,7 @@ test('given a wall that shows a code, when it is entered, then the wall is a dis
   const wall = await (await browser.newContext()).newPage()
   await wall.goto('/pair')
   const shown = await wall.getByRole('status').first().innerText()
-  await signInByClick(page, 'admin')
-  await expectInside(page)
+  await beSignedIn(page, 'admin')
   await pair(page, shown, '大厅屏')
   await expect(wall).toHaveURL(/\/wall/, { timeout: 30_000 })
   await endAccount(page, '大厅屏')
@@ -38,8 +36,7 @@ test('given a wall that shows a code, when it is entered, then the wall is a dis
 test('given the audit log, when the address says what is looked for, then the field says it too, and nothing when the address does not', async ({
   page,
 }) => {
-  await signInByClick(page, 'admin')
-  await expectInside(page)
+  await beSignedIn(page, 'admin')
   await page.goto('/administration/audit?text=%E7%94%B2')
   const field = page.getByRole('search').getByRole('textbox').first()
   await expect(field).toHaveValue('甲')

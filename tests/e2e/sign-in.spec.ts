@@ -2,10 +2,17 @@ import { demoAccounts } from '../../supabase/local/accounts/accounts'
 import { expectInside, signIn, signInByClick } from './driver/people'
 import { expect, test } from './support/browser'
 
+/** Where a day begins for whom that is not where most begin. */
+const STARTS = new Map([
+  ['leader', /\/figures/],
+  ['wall', /\/wall/],
+])
+
 for (const { role } of demoAccounts) {
   test(`given a demo, when the ${role}'s account is clicked, then they are in`, async ({ page }) => {
     await signInByClick(page, role)
     await expectInside(page)
+    await expect(page).toHaveURL(STARTS.get(role) ?? /./)
   })
 }
 

@@ -3,7 +3,7 @@ import Papa from 'papaparse'
 import { sharedPath } from '../support/shared'
 import { enter, signInByKeyboard, tabTo } from './driver/by-keyboard'
 import { chooseDistrict, chooseFile, makeDistrict, toCheck, write } from './driver/import'
-import { expectInside, signInByClick } from './driver/people'
+import { beSignedIn } from './driver/people'
 import { clerkAs, planOnTable, storedPlan } from './driver/planner'
 import { drawGrids, publish } from './driver/planning'
 import { expect, test } from './support/browser'
@@ -39,8 +39,7 @@ test('given the official streets and communities of 解放区 and buildings in t
   expect(own).toHaveLength(57)
   const inhabited = own.filter(({ streetCode }) => streetCode === '410802001').slice(0, 2)
 
-  await signInByClick(page, 'admin')
-  await expectInside(page)
+  await beSignedIn(page, 'admin')
   await chooseFile(page, { name: 'streets.csv', content: file('streets.csv') })
   await makeDistrict(page, '410802', '解放区')
   await toCheck(page)

@@ -1,12 +1,11 @@
 import { expect, type Page } from '../support/browser'
-import { signInByClick } from './people'
+import { beSignedIn } from './people'
 
 const PATIENCE_MS = 60_000
 
-/** Signs the leader in and opens the heat map with a selection, without the base map, when its picture is there. */
+/** Opens the heat map as the leader with a selection, without the base map, when its picture is there. */
 export async function openHeatMap(page: Page, query = ''): Promise<void> {
-  await signInByClick(page, 'leader')
-  await expect(page).toHaveURL(/\/figures/, { timeout: PATIENCE_MS })
+  await beSignedIn(page, 'leader')
   await goTo(page, query)
 }
 

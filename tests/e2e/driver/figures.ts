@@ -1,9 +1,10 @@
 import { expect, type Page } from '../support/browser'
-import { signInByClick } from './people'
+import { beSignedIn } from './people'
 
 /** Signs the leader in and waits at the leader's home until the ranking is there. */
 export async function openFigures(page: Page): Promise<void> {
-  await signInByClick(page, 'leader')
+  await beSignedIn(page, 'leader')
+  await page.goto('/')
   await expect(page).toHaveURL(/\/figures/)
   await expect(page.getByTestId('ranking').getByRole('button').first()).toBeVisible({ timeout: 30_000 })
 }

@@ -1,5 +1,5 @@
 import { type Browser, expect, type Locator, type Page } from '../support/browser'
-import { type DemoRole, expectInside, signIn } from './people'
+import { beSignedIn, type DemoRole } from './people'
 
 /** Opens the incidents page with a query and waits for its list. */
 export async function openIncidents(page: Page, query = ''): Promise<void> {
@@ -7,11 +7,10 @@ export async function openIncidents(page: Page, query = ''): Promise<void> {
   await expect(page.locator('.list[aria-busy="false"]')).toBeVisible()
 }
 
-/** Signs in as a role in a browser window of their own, on the incidents page. */
+/** Opens the incidents page as a role in a browser window of their own. */
 export async function openAs(browser: Browser, role: DemoRole, query = ''): Promise<Page> {
   const page = await (await browser.newContext()).newPage()
-  await signIn(page, role)
-  await expectInside(page)
+  await beSignedIn(page, role)
   await openIncidents(page, query)
   return page
 }

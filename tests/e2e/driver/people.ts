@@ -1,7 +1,32 @@
+import WebSocket from 'ws'
 import { demoPassword, type DemoRole } from '../../../supabase/local/accounts/accounts'
+import { signIn as signInClient } from '../../../src/data/session'
+import { connect } from '../../../src/lib/supabase'
 import { expect, type Page } from '../support/browser'
 
 export type { DemoRole }
+
+/**
+ * Has somebody signed in before a page is opened, as on a device that kept the session: the way in has tests of its own
+ * (`sign-in.spec.ts`), and so no spec opens two pages that it does not ask for.
+ */
+export async function beSignedIn(page: Page, role: DemoRole): Promise<void> {
+  const answer = await page.request.get('/env.json')
+  const { origin } = new URL(answer.url())
+  const { anonKey } = (await answer.json()) as { anonKey: string }
+  const kept = new Map<string, string>()
+  const sessionStore = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+  const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
+  const client = connect({ url: origin, anonKey, keepSession: true, sessionStore, webSocket })
+  await signInClient(client, `${role}@demo.gridward.cn`, demoPassword)
+  await client.auth.stopAutoRefresh()
+  const localStorage = [...kept].map(([name, value]) => ({ name, value }))
+  await page.context().setStorageState({ cookies: [], origins: [{ origin, localStorage }] })
+}
 
 /** Opens the sign-in page and signs in with the form. */
 export async function signIn(page: Page, role: DemoRole, password = demoPassword): Promise<void> {

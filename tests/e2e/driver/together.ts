@@ -2,7 +2,7 @@ import { readPlan, startPlan, listPlans } from '../../../src/data/plans/plans'
 import { listAreas } from '../../../src/data/areas'
 import type { Client } from '../../../src/lib/supabase'
 import { type Browser, expect, type Locator, type Page } from '../support/browser'
-import { type DemoRole, expectInside, signInByClick } from './people'
+import { beSignedIn, type DemoRole } from './people'
 import { openBuilding, openPlanner, storedPlan, type StoredFacts } from './planner'
 
 /** Starts a draft for an area as a branch of the plan in force that covers all of it, and returns its number. */
@@ -18,8 +18,7 @@ export async function branchOfPresent(database: Client, areaCode: string, name: 
 
 /** Somebody sits down at a desk of their own and opens a plan. */
 export async function sitDown(page: Page, role: DemoRole, areaCode: string, plan: number): Promise<Page> {
-  await signInByClick(page, role)
-  await expectInside(page)
+  await beSignedIn(page, role)
   await openPlanner(page, areaCode, `?plan=${plan}`)
   await expect(page.locator('.bar [data-test=save]')).toBeVisible()
   return page

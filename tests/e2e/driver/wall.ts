@@ -1,10 +1,11 @@
 import { expect, type Page } from '../support/browser'
 import type { Report } from './elsewhere'
-import { signInByClick } from './people'
+import { beSignedIn } from './people'
 
 /** Opens the wall as the account of the wall, and waits until its figures are there. */
 export async function openWall(page: Page): Promise<void> {
-  await signInByClick(page, 'wall')
+  await beSignedIn(page, 'wall')
+  await page.goto('/')
   await expect(page).toHaveURL(/\/wall/)
   await expect(figure(page, '今日上报')).toHaveText(/\d/)
 }
