@@ -1,32 +1,54 @@
 import axe from 'axe-core'
-import type { Page } from '../support/browser'
+import { expect, type Page } from '../support/browser'
+import { nothingToCome } from './pages'
 
 /** Both languages. */
-export const LANGUAGES = ['zh-CN', 'en'] as const
+const LANGUAGES = ['zh-CN', 'en'] as const
+type Language = (typeof LANGUAGES)[number]
 
-/** Chooses the language of the pages that are opened from now on; their theme is the system's. */
-export async function choose(page: Page, language: (typeof LANGUAGES)[number]): Promise<void> {
-  await page.evaluate((kept) => localStorage.setItem('gridward.preferences', JSON.stringify(kept)), {
-    language,
-    theme: 'auto',
-  })
+/** The rules that look at colours, of those that axe-core has by default. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block']
+
+/**
+ * Returns what axe-core finds on the page that is open in both languages and both themes: a line for each element, empty
+ * where it finds nothing. The page is opened once and then changed, as its buttons change it, and stays in the language
+ * that it was not opened in. Colours are the same in each language, and in the other theme nothing but colours is other.
+ */
+export async function complaints(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const opened = await languageOf(page)
+  const found: string[] = []
+  const look = async (name: string, rules?: string[]) => {
+    await settle(page)
+    for (const line of await complaintsAsItIs(page, rules)) found.push(`${name}: ${line}`)
+  }
+  await look(`${opened}, light`)
+  const other = LANGUAGES.find((language) => language !== opened)!
+  await changeLanguage(page, other)
+  await nothingToCome(page)
+  await look(`${other}, light`)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await look(`${other}, dark`, OF_COLOURS)
+  await page.emulateMedia({ colorScheme: 'light' })
+  return found
 }
 
-export type Theme = 'light' | 'dark'
+function languageOf(page: Page): Promise<Language> {
+  return page.evaluate(() => document.documentElement.lang as Language)
+}
 
-/** Returns what axe-core finds on the page in some themes: a line for each element, empty where it finds nothing. */
-export async function complaints(
-  page: Page,
-  themes: readonly Theme[] = ['light', 'dark'],
-): Promise<string[]> {
-  const found: string[] = []
-  await page.evaluate(axe.source)
-  for (const colorScheme of themes) {
-    await page.emulateMedia({ colorScheme })
-    await settle(page)
-    for (const line of await complaintsAsItIs(page)) found.push(`${colorScheme}: ${line}`)
-  }
-  return found
+/** Puts the page into another language as its button does, which not every page has before it. */
+async function changeLanguage(page: Page, language: Language): Promise<void> {
+  await page.evaluate((chosen) => {
+    interface Stores {
+      _s: Map<string, { language: string }>
+    }
+    const root = document.querySelector('#app') as unknown as {
+      __vue_app__: { config: { globalProperties: { $pinia: Stores } } }
+    }
+    root.__vue_app__.config.globalProperties.$pinia._s.get('preferences')!.language = chosen
+  }, language)
+  await expect(page.locator('html')).toHaveAttribute('lang', language)
 }
 
 /**
@@ -47,17 +69,20 @@ export async function settle(page: Page): Promise<void> {
   })
 }
 
-async function complaintsAsItIs(page: Page): Promise<string[]> {
-  const violations = await page.evaluate(async () => {
+async function complaintsAsItIs(page: Page, rules?: string[]): Promise<string[]> {
+  const violations = await page.evaluate(async (only) => {
     const { axe: onPage } = window as unknown as { axe: typeof axe }
-    const { violations } = await onPage.run(document)
+    const { violations } = await onPage.run(document, {
+      resultTypes: ['violations'],
+      ...(only && { runOnly: { type: 'rule', values: only } }),
+    })
     // An open menu belongs to its button and lies at the end of the document, outside of every landmark.
     const isInMenu = (target: unknown) => document.querySelector(String(target))?.closest('.el-popper')
     return violations.map(({ id, nodes }) => ({
       id,
       nodes: id === 'region' ? nodes.filter(({ target }) => !isInMenu(target[0])) : nodes,
     }))
-  })
+  }, rules)
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, any, all, none }) => {
       const [reason] = [...any, ...all, ...none].map(({ message }) => message)

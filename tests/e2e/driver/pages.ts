@@ -10,7 +10,6 @@ import { tabs } from '../../../src/features/administration/tabs'
 import { parts } from '../../../src/features/setup/parts'
 import type { Client } from '../../../src/lib/supabase'
 import { expect, type Page } from '../support/browser'
-import { settle } from './axe'
 import type { DemoRole } from './people'
 
 /** A page as somebody opens it, and what stands on it once it is there. */
@@ -130,7 +129,7 @@ export async function everyPage(database: Client): Promise<PageToSee[]> {
       path: `/administration/${path}`,
       ready: '.administration .page :is(h1, h2, table)',
     })),
-    { name: 'wall', as: 'wall', path: '/wall', ready: '.figure .value' },
+    { name: 'wall', as: 'wall', path: '/wall', ready: '.wall[data-line=live] .figure .value' },
     { name: 'no such page', as: 'planner', path: '/nowhere', ready: 'main h1' },
     { name: 'a page for others', as: 'planner', path: '/not-for-you', ready: 'main h1' },
   ]
@@ -143,9 +142,13 @@ export const PUBLIC_PAGES = ['/sign-in', '/join', '/pair', '/certificate/V-1'] a
 export async function see(page: Page, { path, ready, open }: PageToSee): Promise<void> {
   await page.goto(path)
   await expect(page.locator(ready).first()).toBeVisible({ timeout: 60_000 })
-  await expect(page.locator('main p[role=status].quiet')).toHaveCount(0, { timeout: 60_000 })
+  await nothingToCome(page)
   if (open) await page.locator(open).first().click()
-  await settle(page)
+}
+
+/** Waits until nothing of the page that is open is still to come. */
+export async function nothingToCome(page: Page): Promise<void> {
+  await expect(page.locator('main p[role=status].quiet')).toHaveCount(0, { timeout: 60_000 })
 }
 
 /** Papers of one record: they need one that was just made, and have tests of their own. */
