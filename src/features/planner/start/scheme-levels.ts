@@ -1,5 +1,3 @@
-import type { LevelForm } from './scheme-form'
-
 /** How many levels a scheme is typed with. */
 export interface LevelCount {
   isTwoLevel: boolean
@@ -11,7 +9,7 @@ export interface LevelCount {
 const MICRO = { name: '微网格', nameEn: 'Micro-grid', share: 5, least: 30, most: 100 }
 
 /** Returns a third level to begin with: micro-grids of a fifth of the level above them, within what is usual. */
-export function microFor({ target }: LevelForm): LevelForm {
+export function microFor({ target }: { target: number | null }) {
   const { name, nameEn, share, least, most } = MICRO
   const fifth = Math.round((target ?? 0) / share / 10) * 10
   return { name, nameEn, target: Math.min(most, Math.max(least, fifth)), posts: [] }
