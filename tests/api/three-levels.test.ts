@@ -9,7 +9,7 @@ import { publishPlan, readPlan, savePlan, startPlan, submitPlan } from '../../sr
 import { createScheme, listSchemes, type Scheme, type SchemeRule } from '../../src/data/plans/schemes'
 import type { Client } from '../../src/lib/supabase'
 import { planContents } from '../../src/plan/files/export'
-import { ancestors } from '../../src/plan/model/chain'
+import { ancestors } from '../../src/plan/model/levels/chain'
 import { invert } from '../../src/plan/model/draft'
 import { groundOf } from '../../src/plan/model/ground'
 import { gridId } from '../../src/plan/model/ids'

@@ -12,7 +12,7 @@ import {
 } from '../../../geo/index'
 import type { DedicatedKind } from '../../lib/grid-kinds'
 import { adoptingUpper } from './adopt'
-import { childless } from '../model/chain'
+import { childless } from '../model/levels/chain'
 import { type DraftPatch, type GridChange, type GridFacts, nextKey, type PinTurn } from '../model/draft'
 import { gridId, type BuildingPlace, type Vertex } from '../model/ids'
 import { compact, NO_GROUND } from '../model/ground-patch'

@@ -1,4 +1,4 @@
-import { ancestors } from '../model/chain'
+import { ancestors } from '../model/levels/chain'
 import { isKept } from '../model/draft'
 import { gridId, type Vertex } from '../model/ids'
 import type { PlanView } from '../model/plan-view'

@@ -1,5 +1,5 @@
 import { contractInstance, type Instance } from '../../../geo/index'
-import { keyAt } from '../model/chain'
+import { keyAt } from '../model/levels/chain'
 import type { GridFacts } from '../model/draft'
 import { groupsUnder } from '../model/groups'
 import type { PlanView } from '../model/plan-view'

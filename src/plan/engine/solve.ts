@@ -1,6 +1,6 @@
 import { atOnce, regridFaces, type Steps } from '../../../geo/index'
 import { newUppers } from '../edits/adopt'
-import { keyAt } from '../model/chain'
+import { keyAt } from '../model/levels/chain'
 import { type GridFacts, gridChanges, isKept, nextKey } from '../model/draft'
 import { type GridId, gridId, type Vertex } from '../model/ids'
 import type { Edit } from '../edits/edits'

@@ -1,5 +1,5 @@
 import { type Instance, type PartitionProblem, type Preset, type Rest, rests } from '../../../geo/index'
-import { ancestors, keyAt } from '../model/chain'
+import { ancestors, keyAt } from '../model/levels/chain'
 import { isKept } from '../model/draft'
 import { lockedPairs } from '../model/locks/border-locks'
 import { gridId, type Vertex } from '../model/ids'

@@ -1,5 +1,5 @@
 import type { MultiPolygon } from 'geojson'
-import { ancestors } from '../model/chain'
+import { ancestors } from '../model/levels/chain'
 import { codeOf, type GridFacts } from '../model/draft'
 import { gridId } from '../model/ids'
 import { estimatedHouseholds } from '../model/estimates'

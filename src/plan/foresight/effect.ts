@@ -1,5 +1,5 @@
 import { type Coverage, fromUnits, type LngLat } from '../../../geo/index'
-import { keyAt, keysUnder } from '../model/chain'
+import { keyAt, keysUnder } from '../model/levels/chain'
 import { changedGrids, type DraftPatch } from '../model/draft'
 import { gridId } from '../model/ids'
 import { type Edit, type EditAnswer, type EditRefusal, isEdit } from '../edits/edits'

@@ -1,4 +1,4 @@
-import { ancestors, childless, keyAt, keysUnder } from './chain'
+import { ancestors, childless, keyAt, keysUnder } from './levels/chain'
 import { type GridChange, type GridFacts, nextKey } from './draft'
 import { gridId, type BuildingPlace } from './ids'
 import type { Edit } from '../edits/edits'

@@ -9,7 +9,7 @@ import {
   touchedGrids,
   unionPolygon,
 } from '../../../geo/index'
-import { ancestors, keyAt, keysUnder } from './chain'
+import { ancestors, keyAt, keysUnder } from './levels/chain'
 import {
   changedGrids,
   type Draft,

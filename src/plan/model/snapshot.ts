@@ -1,5 +1,5 @@
 import type { Coverage } from '../../../geo/index'
-import { keysUnder } from './chain'
+import { keysUnder } from './levels/chain'
 import type { Draft, DraftPatch, GridFacts } from './draft'
 import { inOrder, type PlanFault } from './faults'
 import type { Figures } from './figures'

@@ -1,5 +1,5 @@
 import { type Coverage, type CoverageEdge, type Patch, touchedGrids } from '../../../geo/index'
-import { ancestorsChanged, keyAt } from './chain'
+import { ancestorsChanged, keyAt } from './levels/chain'
 import {
   type BorderTurn,
   changedGrids,

@@ -5,7 +5,7 @@ import { assign, type Edit, isEdit, lockGrids, merge } from '../../../src/plan/e
 import { splitUpperByLine } from '../../../src/plan/edits/upper-borders'
 import { groupProblem } from '../../../src/plan/engine/group-problem'
 import { effectsOn } from '../../../src/plan/foresight/effect'
-import { ancestors, keyAt, keysUnder } from '../../../src/plan/model/chain'
+import { ancestors, keyAt, keysUnder } from '../../../src/plan/model/levels/chain'
 import { invert } from '../../../src/plan/model/draft'
 import type { Ground } from '../../../src/plan/model/ground'
 import {

@@ -1,5 +1,6 @@
 import type { LoadShares } from '../../../plan/model/load'
 import type { Scheme, SchemeLevel, SchemePost, SchemeRule } from '../../../data/plans/schemes'
+import { type LevelCount, levelFields, microFor } from './scheme-levels'
 
 /** A post as it is being typed; a number that was emptied is null. */
 export interface PostForm {
@@ -27,23 +28,17 @@ export interface LevelForm {
 }
 
 /** A scheme as it is being typed. The levels that do not count are kept, so that nothing typed is lost. */
-export interface SchemeForm {
+export interface SchemeForm extends LevelCount {
   name: string
   nameEn: string
   tolerancePercent: number | null
   codeDigits: Scheme['codeDigits']
   /** Percent of a grid's load besides households; an emptied field is 0. */
   shares: Record<keyof LoadShares, number | null>
-  isTwoLevel: boolean
   upper: LevelForm
   lower: LevelForm
-  /** There is a third level below the two. */
-  isThreeLevel: boolean
   micro: LevelForm
 }
-
-/** What a micro-grid is to begin with: households of the level above it for each of its own, and the least and most. */
-const MICRO = { name: '微网格', nameEn: 'Micro-grid', share: 5, least: 30, most: 100 }
 
 /** What cases, visits and ground may make of a load together, percent: the rest is households. */
 const MOST_SHARES = 90
@@ -108,13 +103,6 @@ function upperFor(lower: LevelForm, schemes: readonly Scheme[]): LevelForm {
   return { ...upper, target: Math.max(upper.target ?? 0, 2 * (lower.target ?? 0)) }
 }
 
-/** A third level to begin with: micro-grids of a fifth of the level above them, within what is usual. */
-function microFor({ target }: LevelForm): LevelForm {
-  const { name, nameEn, share, least, most } = MICRO
-  const fifth = Math.round((target ?? 0) / share / 10) * 10
-  return { name, nameEn, target: Math.min(most, Math.max(least, fifth)), posts: [] }
-}
-
 /** Returns a scheme as a form; `schemes` lends an upper level to one that has none. */
 export function formOf(scheme: Scheme, schemes: readonly Scheme[]): SchemeForm {
   const levels = scheme.levels.map(levelForm)
@@ -133,22 +121,6 @@ export function formOf(scheme: Scheme, schemes: readonly Scheme[]): SchemeForm {
     isThreeLevel,
     micro: isThreeLevel ? levels[2] : microFor(lower),
   }
-}
-
-/** Returns how many levels a scheme is typed with. */
-export function levelCount({
-  isTwoLevel,
-  isThreeLevel,
-}: Pick<SchemeForm, 'isTwoLevel' | 'isThreeLevel'>): number {
-  return isTwoLevel ? (isThreeLevel ? 3 : 2) : 1
-}
-
-/** The fields of a form that are levels. */
-export type LevelField = 'upper' | 'lower' | 'micro'
-
-/** Returns the levels that count, upper first, by the name of their fields. */
-export function levelFields(form: Pick<SchemeForm, 'isTwoLevel' | 'isThreeLevel'>): LevelField[] {
-  return ([['lower'], ['upper', 'lower'], ['upper', 'lower', 'micro']] as const)[levelCount(form) - 1].slice()
 }
 
 function numberFault(value: number | null, { min, max }: { min: number; max: number }): FieldFault | null {

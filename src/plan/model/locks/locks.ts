@@ -1,5 +1,5 @@
 import type { Coverage, CoverageEdge, CoverageFace, Patch, Point } from '../../../../geo/index'
-import { ancestorsChanged, keyAt, keysUnder } from '../chain'
+import { ancestorsChanged, keyAt, keysUnder } from '../levels/chain'
 import { changedGrids, type Draft, type DraftPatch, type GridChange } from '../draft'
 import { borderKey, gridId } from '../ids'
 import { expand } from '../ground-patch'

@@ -15,7 +15,7 @@ import { type StrokePoint, useStroke } from '../../../../composables/useStroke'
 import type { Draft } from '../../../../plan/model/draft'
 import { border, type EditAnswer } from '../../../../plan/edits/edits'
 import { effectOf, type PlanEffect } from '../../../../plan/foresight/effect'
-import { gridOfLeaf, moveGroups, placesOfGroups } from '../../../../plan/model/groups'
+import { moveGroups, placesOfGroups, upperOf } from '../../../../plan/model/groups'
 import { movableCorners } from '../../../../plan/model/rim'
 import { pullBorder } from '../../../../plan/edits/upper-borders'
 import type { PlanView } from '../../../../plan/model/plan-view'
@@ -81,7 +81,7 @@ export function useBorderTool(
   let seen: { to: Point; draft: Draft | null; answer: EditAnswer | null } | undefined
 
   /** The grid of the level looked at that a leaf grid lies in. */
-  const upperAt = (live: PlanView, key: GridKey) => gridOfLeaf(live, key, level.value) ?? -1
+  const upperAt = (live: PlanView, key: GridKey) => upperOf(live, key, level.value) ?? -1
 
   const unitsOf = (at: StrokePoint): Point | null => plan.live && toUnits(plan.live.coverage.frame, at)
 

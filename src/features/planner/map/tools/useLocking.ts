@@ -3,7 +3,7 @@ import { nearestBorder, toUnits } from '../../../../../geo/index'
 import { lockBorder, lockStretch } from '../../../../plan/model/locks/border-locks'
 import { gridId } from '../../../../plan/model/ids'
 import { type Edit, lockGrids, pin } from '../../../../plan/edits/edits'
-import { gridOfLeaf } from '../../../../plan/model/groups'
+import { upperOf } from '../../../../plan/model/groups'
 import type { PlanView } from '../../../../plan/model/plan-view'
 import type { Pick } from '../../../../map/pick'
 import { metresPerPixel } from '../../../../map/scale'
@@ -25,8 +25,8 @@ export function useLocking(level: () => number) {
   ): Edit | null {
     const isUpper = level() < live.leaf
     const within = GRAB_PIXELS * metresPerPixel(map) * UNITS_PER_METRE
-    const upperOf = (key: GridKey) => gridOfLeaf(live, key, level())
-    const dividesUppers = (one: number, other: number) => upperOf(one) !== upperOf(other)
+    const upperAt = (key: GridKey) => upperOf(live, key, level())
+    const dividesUppers = (one: number, other: number) => upperAt(one) !== upperAt(other)
     const place = nearestBorder(
       live.coverage,
       toUnits(live.coverage.frame, at),
@@ -36,7 +36,7 @@ export function useLocking(level: () => number) {
     if (!place) return null
     if (isStretch) return lockStretch(live, place.edge)
     const [one, other] = place.grids.map((key) => {
-      const grid = isUpper ? upperOf(key) : key
+      const grid = isUpper ? upperAt(key) : key
       return grid === null ? undefined : live.draft.grids.get(gridId({ level: level(), key: grid }))
     })
     return one && other ? lockBorder(live, one, other) : null

@@ -1,6 +1,6 @@
-import { changedGrids, type Draft, type GridChange, type GridFacts } from './draft'
-import { type GridId, gridId, type GridPlace } from './ids'
-import type { GridKey } from '../../lib/ids'
+import { changedGrids, type Draft, type GridChange, type GridFacts } from '../draft'
+import { type GridId, gridId, type GridPlace } from '../ids'
+import type { GridKey } from '../../../lib/ids'
 
 type Grids = Draft['grids']
 
