@@ -77,7 +77,7 @@ async function readLayer(text: string, name: string, encoding: string): Promise<
         yield found
           ? {
               id: found.id,
-              properties: { ...plain(found.properties), ...folderOf(placemark) },
+              properties: { ...named(placemark, plain(found.properties)), ...folderOf(placemark) },
               geometry: found.geometry,
             }
           : { properties: folderOf(placemark), geometry: null }
@@ -100,6 +100,13 @@ function plain(properties: Record<string, unknown> | null): Record<string, unkno
   )
 }
 
+/** Data may be called `name` as well, which replaces the name of the placemark: both are kept. */
+function named(placemark: unknown, properties: Record<string, unknown>): Record<string, unknown> {
+  const own = titleOf(placemark as XmlNode)
+  if (!own || properties.name === own) return properties
+  return { ...properties, name: own, 'Data name': properties.name }
+}
+
 interface XmlNode {
   parentNode: XmlNode | null
   localName?: string | null
@@ -112,8 +119,14 @@ function folderOf(placemark: unknown): { folder?: string } {
   const names: string[] = []
   for (let node = (placemark as XmlNode).parentNode; node; node = node.parentNode) {
     if (node.localName !== 'Folder') continue
-    const title = Array.from(node.childNodes).find(({ localName }) => localName === 'name')
-    if (title?.textContent?.trim()) names.unshift(title.textContent.trim())
+    const title = titleOf(node)
+    if (title) names.unshift(title)
   }
   return names.length > 0 ? { folder: names.join('/') } : {}
+}
+
+/** What stands in the `name` of a node itself; empty without one. */
+function titleOf({ childNodes }: XmlNode): string {
+  const title = Array.from(childNodes).find(({ localName }) => localName === 'name')
+  return title?.textContent?.trim() ?? ''
 }
