@@ -1054,7 +1054,6 @@ end $$;
 comment on function private.recount_facts(district bigint) is
   'Makes facts and tallies of a district, or of all, anew: after rows were written with triggers off, or its clocks were changed. Security definer: nobody else writes them.';
 
--- Months are those of the district's wall clocks.
 create function private.facts_of_time_zones() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -1931,17 +1930,6 @@ create policy "members read the weights of their district" on public.assessment_
   for select to authenticated
   using ((district_id in (select private.member_districts())));
 
-create function private.weights_of(district bigint) returns table (indicator text, weight numeric)
-language sql stable set search_path = '' as $$
-  select w.indicator, w.weight from public.assessment_weights w where w.district_id = weights_of.district
-  union all
-  select u.indicator, u.weight from (values ('onTimeClosure', 30::numeric), ('onTimeHandling', 20), ('response', 20), ('satisfaction', 15), ('recurrence', 15)) u (indicator, weight)
-  where not exists (select from public.assessment_weights w where w.district_id = weights_of.district)
-$$;
-comment on function private.weights_of(district bigint) is
-  'How much each rate counts in the assessment of a district: as it was laid down, else as districts begin.';
-grant execute on function private.weights_of(district bigint) to authenticated, service_role;
-
 create function private.assessment_scores(scope jsonb, unit_kind text, first_day date, last_day date) returns table (unit text, score numeric, figures jsonb)
 language plpgsql stable set search_path = '' as $$
 begin
@@ -1992,36 +1980,6 @@ end $$;
 comment on function public.assessment(area bigint, unit text, first_day date, last_day date) is
   'Streets, communities or departments assessed over a period: { now, firstDay, lastDay, calendar, unit, weights, units: [{ id, code, name, nameEn, score, rank, values, trend }] }. trend: the scores of six periods of the same length, this one last, null where nothing was counted or the unit''s data do not hold all of it. Units are ranked, persons never. Errors: not-allowed, unit-unknown, period-wrong. Security definer: gives away counts, no case.';
 grant execute on function public.assessment(area bigint, unit text, first_day date, last_day date) to authenticated;
-
-create function public.save_assessment_weights(district bigint, was jsonb, weights jsonb) returns void
-language plpgsql volatile security definer set search_path = '' as $$
-declare
-  place constant bigint := private.administered(save_assessment_weights.district);
-  given record;
-begin
-  perform pg_advisory_xact_lock(4221, place::integer);
-  if save_assessment_weights.was is distinct from (select jsonb_object_agg(w.indicator, w.weight) from private.weights_of(place) w) then
-    raise exception 'changed-since' using errcode = 'P0001', detail = json_build_object('district', place)::text;
-  end if;
-  if jsonb_typeof(weights) is distinct from 'object' then
-    raise exception 'weight-wrong' using errcode = 'P0001', detail = json_build_object('indicator', '')::text;
-  end if;
-  for given in select e.key as indicator, e.value as weight from jsonb_each(weights) e loop
-    if not exists (select from public.indicator_definitions d where d.code = given.indicator and d.kind = 'share' and d.basis = 'cases' and d.better <> 'neither') then
-      raise exception 'indicator-unknown' using errcode = 'P0001', detail = json_build_object('indicator', left(given.indicator, 60))::text;
-    end if;
-    if jsonb_typeof(given.weight) <> 'number' or given.weight::numeric <= 0 or given.weight::numeric > 100 or given.weight::numeric <> round(given.weight::numeric, 2) then
-      raise exception 'weight-wrong' using errcode = 'P0001', detail = json_build_object('indicator', given.indicator)::text;
-    end if;
-  end loop;
-  delete from public.assessment_weights a where a.district_id = place and not weights ? a.indicator;
-  insert into public.assessment_weights as a (district_id, indicator, weight)
-  select place, e.key, e.value::numeric from jsonb_each(weights) e
-  on conflict (district_id, indicator) do update set weight = excluded.weight where a.weight is distinct from excluded.weight;
-end $$;
-comment on function public.save_assessment_weights(district bigint, was jsonb, weights jsonb) is
-  'Lays down how much each rate counts in the assessment of a district: { indicator: weight }, above 0 and at most 100; none: as districts begin. `was` are the weights that are changed. Raises not-allowed, changed-since, indicator-unknown { indicator }, weight-wrong { indicator }. Security definer: the table has no policies for writing.';
-grant execute on function public.save_assessment_weights(district bigint, was jsonb, weights jsonb) to authenticated;
 
 create table private.rounding_secret (
   is_one boolean not null default true,
@@ -2330,6 +2288,48 @@ begin
 end $$;
 comment on function private.data_begins(district bigint, communities bigint[], unit_kind text) is
   'From which day on some communities have cases, together (district), by street or by community: their first month with at least a tenth of their usual number, never before private.data_begin. Without a row there are none.';
+
+-- Weights of the assessment are laid down on its page, all at once: rows written one by one left half of them.
+create function private.weights_of(district bigint) returns table (indicator text, weight numeric)
+language sql stable set search_path = '' as $$
+  select w.indicator, w.weight from public.assessment_weights w where w.district_id = weights_of.district
+  union all
+  select u.indicator, u.weight from (values ('onTimeClosure', 30::numeric), ('onTimeHandling', 20), ('response', 20), ('satisfaction', 15), ('recurrence', 15)) u (indicator, weight)
+  where not exists (select from public.assessment_weights w where w.district_id = weights_of.district)
+$$;
+comment on function private.weights_of(district bigint) is
+  'How much each rate counts in the assessment of a district: as it was laid down, else as districts begin.';
+grant execute on function private.weights_of(district bigint) to authenticated, service_role;
+
+create function public.save_assessment_weights(district bigint, was jsonb, weights jsonb) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  place constant bigint := private.administered(save_assessment_weights.district);
+  given record;
+begin
+  perform pg_advisory_xact_lock(4221, place::integer);
+  if save_assessment_weights.was is distinct from (select jsonb_object_agg(w.indicator, w.weight) from private.weights_of(place) w) then
+    raise exception 'changed-since' using errcode = 'P0001', detail = json_build_object('district', place)::text;
+  end if;
+  if jsonb_typeof(weights) is distinct from 'object' then
+    raise exception 'weight-wrong' using errcode = 'P0001', detail = json_build_object('indicator', '')::text;
+  end if;
+  for given in select e.key as indicator, e.value as weight from jsonb_each(weights) e loop
+    if not exists (select from public.indicator_definitions d where d.code = given.indicator and d.kind = 'share' and d.basis = 'cases' and d.better <> 'neither') then
+      raise exception 'indicator-unknown' using errcode = 'P0001', detail = json_build_object('indicator', left(given.indicator, 60))::text;
+    end if;
+    if jsonb_typeof(given.weight) <> 'number' or given.weight::numeric <= 0 or given.weight::numeric > 100 or given.weight::numeric <> round(given.weight::numeric, 2) then
+      raise exception 'weight-wrong' using errcode = 'P0001', detail = json_build_object('indicator', given.indicator)::text;
+    end if;
+  end loop;
+  delete from public.assessment_weights a where a.district_id = place and not weights ? a.indicator;
+  insert into public.assessment_weights as a (district_id, indicator, weight)
+  select place, e.key, e.value::numeric from jsonb_each(weights) e
+  on conflict (district_id, indicator) do update set weight = excluded.weight where a.weight is distinct from excluded.weight;
+end $$;
+comment on function public.save_assessment_weights(district bigint, was jsonb, weights jsonb) is
+  'Lays down how much each rate counts in the assessment of a district: { indicator: weight }, above 0 and at most 100; none: as districts begin. `was` are the weights that are changed. Raises not-allowed, changed-since, indicator-unknown { indicator }, weight-wrong { indicator }. Security definer: the table has no policies for writing.';
+grant execute on function public.save_assessment_weights(district bigint, was jsonb, weights jsonb) to authenticated;
 
 create constraint trigger facts_due_read after insert on private.facts_due deferrable initially deferred for each row execute function private.read_facts_due();
 

@@ -31,7 +31,7 @@ it('counts with the measure word in Chinese', () => {
 it('gives edits their plural', async () => {
   await setLanguage('en')
   const say = (code: string, count: number) =>
-    i18n.global.t(`planner.sentences.${code}`, { count, to: '007' }, count)
+    i18n.global.t(`planner.sentences.${code}`, { count, level: 'grid', to: '007' }, count)
   expect(say('assign', 1)).toBe('1 building into grid 007')
   expect(say('assign', 12)).toBe('12 buildings into grid 007')
 })

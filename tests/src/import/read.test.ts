@@ -257,7 +257,7 @@ test('columns that are missing are named before anything is read', async () => {
 
 describe('the kind of a file is guessed', () => {
   test.each([
-    ['a.csv', '编号,户数,经度,纬度\n1,2,3,4\n', 'buildings'],
+    ['a.csv', '编号,户数,经度,纬度\n1,20,113,35\n', 'buildings'],
     ['a.csv', '案件编号,类别,上报时间,经度,纬度\n1,违停,2026-01-01,3,4\n', 'incidents'],
     ['a.csv', '编号,名称,户数,社区,经度,纬度,街道\n1,1号楼,2,东社区,3,4,南街道\n', 'buildings'],
     ['唐村社区.csv', '编号,名称,户数,社区,经度,纬度,街道\n1,1号楼,2,东社区,3,4,南街道\n', 'buildings'],
