@@ -41,7 +41,11 @@ export async function signOutByKeyboard(page: Page): Promise<void> {
   await enter(page, page.getByRole('button', { name: /账号/ }))
   const out = page.getByRole('menuitem', { name: '退出登录' })
   await expect(out).toBeVisible()
-  for (let step = 0; step < 5 && !(await hasFocus(out)); step++) await page.keyboard.press('ArrowDown')
+  // The menu takes the focus a moment after it is seen.
+  await expect(async () => {
+    if (!(await hasFocus(out))) await page.keyboard.press('ArrowDown')
+    expect(await hasFocus(out)).toBe(true)
+  }).toPass({ intervals: [100] })
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/sign-in/)
 }
