@@ -228,7 +228,11 @@ describe('with the demo district', () => {
     await expect(assessments.publish(as.leader, district, period, '', randomUUID())).rejects.toThrow(
       'nothing-to-correct',
     )
-    const { units } = await assessments.readAssessment(as.leader, district, 'street', period)
+    const { units, weights } = await assessments.readAssessment(as.leader, district, 'street', period)
+    await assessments.saveWeights(as.admin, district, weights, { ...weights, response: 40 })
+    const { weights: saved } = await assessments.readAssessment(as.leader, district, 'street', period)
+    expect(saved).toEqual({ ...weights, response: 40 })
+    await assessments.saveWeights(as.admin, district, saved, {})
     expect(units[0].rank).toBe(1)
     const { signs } = await assessments.readSigns(as.leader, district, period)
     for (const { sign, community } of signs.slice(0, 1))
