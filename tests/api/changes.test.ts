@@ -68,7 +68,7 @@ test('what people wrote comes without characters that turn it around', async () 
 })
 
 test('everybody of a district counts days by its clock, and nobody else', async () => {
-  const { districtId } = await makeDistrict(37)
+  const { districtId } = await makeDistrict(33)
   const admin = await signIn('admin')
   const { version } = await readSettings(admin, districtId)
   const topic = async () => (await readChanges(admin)).topics[districtId]?.settings ?? 0
