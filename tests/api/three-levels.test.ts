@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { buildCells } from '../../geo/index'
 import { listAreas } from '../../src/data/areas'
+import { locate } from '../../src/data/maps/locating'
 import { readPlanningInput } from '../../src/data/maps/places'
 import { readGridsInForce, readInForce } from '../../src/data/plans/in-force'
 import { comparePlans, readNoticeBoards, readPlanFaults } from '../../src/data/plans/plan-outputs'
@@ -181,6 +182,9 @@ test('a plan of three levels drawn anew is compared on each, and its files and b
     expect([upper, top]).toEqual(above)
   }
   const community = grids[0].community
+  const { lng, lat } = live.ground.input.buildings
+  const place = await locate(planner, lng[0], lat[0])
+  expect(place?.upperGrids.map(({ levelName }) => levelName)).toEqual(['片区', '网格'])
   const boards = await readNoticeBoards(client, id, community)
   expect(boards.every(({ level }) => level === 3)).toBe(true)
 })
