@@ -1,3 +1,4 @@
+import { numberedNames } from '../values/text'
 import type { CsvRecord } from '../csv/records'
 import { knowsColumn } from '../kinds/columns'
 import { isNumberLike } from '../values/values'
@@ -75,11 +76,5 @@ function usualWidth(records: CsvRecord[]): number {
 function nameColumns(cells: string[]): string[] {
   const names = [...cells]
   while (names.length > 0 && names.at(-1)!.trim() === '') names.pop()
-  const seen = new Map<string, number>()
-  return names.map((cell, i) => {
-    const name = cell.replace(/\uFEFF/g, '').trim() || `#${i + 1}`
-    const times = (seen.get(name) ?? 0) + 1
-    seen.set(name, times)
-    return times === 1 ? name : `${name} (${times})`
-  })
+  return numberedNames(names.map((cell, i) => cell.replace(/\uFEFF/g, '').trim() || `#${i + 1}`))
 }

@@ -114,3 +114,13 @@ export function contentId(content: string): string {
   }
   return 'x' + ((low >>> 0) * 2 ** 21 + ((high >>> 0) & 0x1fffff)).toString(36)
 }
+
+/** Returns the names of columns, each once: two columns of one name are two columns, `name` and `name (2)`. */
+export function numberedNames(names: readonly string[]): string[] {
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const times = (seen.get(name) ?? 0) + 1
+    seen.set(name, times)
+    return times === 1 ? name : `${name} (${times})`
+  })
+}

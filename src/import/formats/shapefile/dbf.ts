@@ -1,3 +1,4 @@
+import { numberedNames } from '../../values/text'
 import { DataError } from '../../../lib/errors'
 import { encodingNamed, encodingOfLanguage, likelyEncoding } from '../encodings'
 import { completedColumn } from '../../kinds/columns'
@@ -44,7 +45,7 @@ export function openDbf(bytes: Uint8Array, cpg: string, chosen?: string): Dbf {
   const stated = encodingNamed(cpg) ?? encodingOfLanguage(bytes[29])
   const encoding = chosen ?? trusted(stated, textsOf)
   const decoder = new TextDecoder(encoding)
-  const names = distinct(fields.map(({ name }) => columnName(decoder.decode(name), name)))
+  const names = numberedNames(fields.map(({ name }) => columnName(decoder.decode(name), name)))
   return {
     encoding,
     count,
@@ -64,16 +65,6 @@ const LEAST_CUT_BYTES = 8
 function columnName(decoded: string, { length }: Uint8Array): string {
   const name = cellText(decoded).replace(/\uFFFD+$/, '')
   return length >= LEAST_CUT_BYTES ? completedColumn(name) : name
-}
-
-/** Two columns of one name are two columns. */
-function distinct(names: string[]): string[] {
-  const times = new Map<string, number>()
-  return names.map((name) => {
-    const time = (times.get(name) ?? 0) + 1
-    times.set(name, time)
-    return time === 1 ? name : `${name} (${time})`
-  })
 }
 
 /** One byte an alphabet decodes everything: only what can be wrong is checked against the texts. */
