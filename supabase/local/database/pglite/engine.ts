@@ -5,11 +5,11 @@ import { isn } from '@electric-sql/pglite/contrib/isn'
 import { ltree } from '@electric-sql/pglite/contrib/ltree'
 import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
-import { postgis } from '@electric-sql/pglite-postgis'
 import { handOverAsWritten } from '../plain-parameters'
 import { guard } from './guard'
 import type { EngineOptions, Order, Report, Result } from './messages'
 import { textParsers } from './parsers'
+import { postgis } from './postgis'
 
 const port = parentPort
 if (!port) throw new Error('This file is the thread that runs PGlite.')
