@@ -1,7 +1,6 @@
 import { ElMessage } from 'element-plus'
-import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useErrorWords } from '../../composables/useErrorWords'
+import { useAct } from '../../composables/useAct'
 
 /**
  * What a form does when it saves: one call at a time under one key for each content, so that sending again after a lost answer
@@ -9,29 +8,19 @@ import { useErrorWords } from '../../composables/useErrorWords'
  */
 export function useSaving() {
   const { t } = useI18n()
-  const words = useErrorWords()
-  const isBusy = ref(false)
-  const refusal = ref('')
+  const { isBusy, problem: refusal, act } = useAct()
   let sent = ''
   let key = ''
 
   /** Runs an act with its content and returns whether it was done. */
-  async function save(content: unknown, act: (key: string) => Promise<unknown>): Promise<boolean> {
-    const said = JSON.stringify(content)
-    if (said !== sent || !key) [sent, key] = [said, crypto.randomUUID()]
-    isBusy.value = true
-    refusal.value = ''
-    try {
-      await act(key)
+  function save(content: unknown, run: (key: string) => Promise<unknown>): Promise<boolean> {
+    return act(async () => {
+      const said = JSON.stringify(content)
+      if (said !== sent || !key) [sent, key] = [said, crypto.randomUUID()]
+      await run(key)
       key = ''
       ElMessage.success(t('setup.saved'))
-      return true
-    } catch (failure) {
-      refusal.value = words(failure)
-      return false
-    } finally {
-      isBusy.value = false
-    }
+    })
   }
 
   return { isBusy, refusal, save }
