@@ -61,6 +61,7 @@ export type Database = {
           id: number
           made_at: string
           name: string
+          person_id: number | null
           roles: Json
           sign_in: string
           used_at: string | null
@@ -74,6 +75,7 @@ export type Database = {
           expires_at: string
           made_at?: string
           name: string
+          person_id?: number | null
           roles?: Json
           sign_in: string
           used_at?: string | null
@@ -87,6 +89,7 @@ export type Database = {
           expires_at?: string
           made_at?: string
           name?: string
+          person_id?: number | null
           roles?: Json
           sign_in?: string
           used_at?: string | null
@@ -100,6 +103,13 @@ export type Database = {
             isOneToOne: false
             referencedRelation: "areas"
             referencedColumns: ["id","district_id"]
+          },
+          {
+            foreignKeyName: "account_invitations_person_fkey"
+            columns: ["district_id","person_id"]
+            isOneToOne: false
+            referencedRelation: "people"
+            referencedColumns: ["district_id","id"]
           },
         ]
       }

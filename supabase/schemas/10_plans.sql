@@ -394,10 +394,11 @@ create function private.person_name(person uuid) returns text
 language sql stable security definer set search_path = '' as $$
   select coalesce(
     (select p.name from public.people p where p.user_id = person order by p.id limit 1),
+    (select a.name from public.accounts a where a.user_id = person),
     (select split_part(u.email, '@', 1) from auth.users u where u.id = person))
 $$;
 comment on function private.person_name(person uuid) is
-  'The name by which colleagues know an account: of the roster, else the local part of its address. Security definer: accounts are not readable.';
+  'The name by which colleagues know an account: of the roster, else its own, else the local part of its address. Security definer: accounts are not readable.';
 grant execute on function private.person_name(person uuid) to authenticated, service_role;
 
 create policy "planners announce themselves" on public.plan_editors

@@ -5,11 +5,12 @@ create function private.actor_name(district bigint) returns text
 language sql stable set search_path = '' as $$
   select coalesce(
     (select p.name from public.people p where p.district_id = district and p.user_id = (select auth.uid()) order by p.id limit 1),
+    (select a.name from public.accounts a where a.district_id = district and a.user_id = (select auth.uid())),
     (select split_part(u.email, '@', 1) from auth.users u where u.id = (select auth.uid())),
     '')
 $$;
 comment on function private.actor_name(district bigint) is
-  'The name under which the signed-in person appears in a history: as staff, else the front of the email address.';
+  'The name under which the signed-in person appears in a history: as staff, else that of the account, else the front of the email address.';
 
 create function private.category_for(category bigint, district bigint) returns bigint
 language plpgsql stable set search_path = '' as $$

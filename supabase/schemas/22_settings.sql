@@ -724,6 +724,7 @@ create table public.account_invitations (
   claimed_at timestamptz,
   used_at timestamptz,
   withdrawn_at timestamptz,
+  person_id bigint,
   constraint account_invitations_pkey primary key (id),
   constraint account_invitations_code_unique unique (code_digest),
   constraint account_invitations_claimed_bounded check (claimed_at >= '1990-01-01 00:00:00+00'::timestamptz and claimed_at < '2090-01-01 00:00:00+00'::timestamptz),
@@ -737,12 +738,18 @@ create table public.account_invitations (
 );
 comment on table public.account_invitations is
   'Codes by which a person sets the first password of an account, or another one (user_id). Of a code only the digest is kept; it works once.';
+comment on column public.account_invitations.person_id is
+  'Whom of the roster the account will be of.';
 create index account_invitations_district_idx on public.account_invitations (district_id);
+create index account_invitations_person_idx on public.account_invitations (person_id) where person_id is not null;
 create index account_invitations_user_idx on public.account_invitations (user_id) where user_id is not null;
 alter table public.account_invitations enable row level security;
 
 alter table public.account_invitations add constraint account_invitations_district_fkey
   foreign key (district_id, district_id) references public.areas(id, district_id) on delete cascade;
+
+alter table public.account_invitations add constraint account_invitations_person_fkey
+  foreign key (district_id, person_id) references public.people(district_id, id) on delete set null (person_id);
 
 alter table public.account_invitations add constraint account_invitations_user_id_fkey
   foreign key (user_id) references auth.users(id) on delete cascade;
@@ -906,6 +913,7 @@ declare
   name constant text := private.plain_words(content ->> 'name', 60);
   sign_in constant text := private.sign_in_of(content ->> 'signIn');
   roles constant jsonb := private.checked_roles(place, content -> 'roles');
+  person constant bigint := private.account_person(place, content -> 'personId', null);
   code constant text := private.new_code(12);
   made bigint;
 begin
@@ -921,14 +929,14 @@ begin
   if exists (select from public.account_invitations i where i.sign_in = sign_in and i.used_at is null and i.withdrawn_at is null and i.expires_at > now()) then
     raise exception 'invitation-open' using errcode = 'P0001', detail = json_build_object('value', sign_in)::text;
   end if;
-  insert into public.account_invitations (district_id, name, sign_in, roles, code_digest, expires_at)
-  values (place, name, sign_in, roles, private.code_digest(code), now() + make_interval(days => days)) returning id into made;
+  insert into public.account_invitations (district_id, name, sign_in, roles, person_id, code_digest, expires_at)
+  values (place, name, sign_in, roles, person, private.code_digest(code), now() + make_interval(days => days)) returning id into made;
   insert into public.audit_log (actor, action, subject, subject_id, district_id, is_now)
-  values ((select auth.uid()), 'insert', 'account_invitations', made::text, place, jsonb_build_object('name', name, 'sign_in', sign_in, 'roles', roles));
+  values ((select auth.uid()), 'insert', 'account_invitations', made::text, place, jsonb_build_object('name', name, 'sign_in', sign_in, 'roles', roles, 'person', person));
   return jsonb_build_object('invitation', made, 'code', code, 'expiresAt', now() + make_interval(days => days));
 end $$;
 comment on function public.invite_account(district bigint, content jsonb, days integer) is
-  'Invites a person: { name, signIn, roles: [{ role, areaId, departmentId }] }. Returns { invitation, code, expiresAt }; the code is told this once and works once. Raises not-allowed, name-missing, sign-in-malformed, sign-in-taken, invitation-open, role-missing, role-unknown, area-unknown, department-unknown, days-out-of-range. Security definer: the tables are nobody''s.';
+  'Invites a person: { name, signIn, roles: [{ role, areaId, departmentId }], personId }; personId: whom of the roster, or null. Returns { invitation, code, expiresAt }; the code is told this once and works once. Raises not-allowed, name-missing, sign-in-malformed, sign-in-taken, invitation-open, role-missing, role-unknown, area-unknown, department-unknown, person-unknown, person-has-account, days-out-of-range. Security definer: the tables are nobody''s.';
 grant execute on function public.invite_account(district bigint, content jsonb, days integer) to authenticated;
 
 create function public.reset_account(district bigint, person uuid) returns jsonb
@@ -980,7 +988,8 @@ begin
   return jsonb_build_object(
     'accounts', (select coalesce(jsonb_agg(jsonb_build_object('userId', known.user_id, 'name', coalesce(a.name, private.person_name(known.user_id), split_part(u.email, '@', 1)),
         'signIn', coalesce(a.sign_in, u.email), 'kind', coalesce(a.kind, case when known.is_display then 'display' else 'person' end), 'isManaged', a.user_id is not null,
-        'since', coalesce(a.since, u.created_at), 'endedAt', a.ended_at, 'isMe', known.user_id = (select auth.uid()),
+        'since', coalesce(a.since, u.created_at), 'endedAt', a.ended_at,
+        'person', (select jsonb_build_object('id', p.id, 'name', p.name) from public.people p where p.district_id = place and p.user_id = known.user_id order by p.id limit 1), 'isMe', known.user_id = (select auth.uid()),
         'lastSignIn', u.last_sign_in_at, 'sessions', (select count(*) from auth.sessions s where s.user_id = known.user_id),
         'roles', (select coalesce(jsonb_agg(jsonb_build_object('role', m.role, 'areaId', m.area_id,
             'departmentId', m.department_id) order by m.role, m.area_id), '[]')
@@ -1001,7 +1010,7 @@ begin
         and i.expires_at > now() - interval '30 days'));
 end $$;
 comment on function public.account_list(district bigint) is
-  'The accounts with a role in a district and the invitations that are open: { accounts: [{ userId, name, signIn, kind, isManaged, since, endedAt, isMe, lastSignIn, sessions, roles: [{ role, areaId, departmentId }] }], invitations }. Not managed: made on the command line. Raises not-allowed. Security definer: reads accounts of Auth.';
+  'The accounts with a role in a district and the invitations that are open: { accounts: [{ userId, name, signIn, kind, isManaged, since, endedAt, person: { id, name } | null, isMe, lastSignIn, sessions, roles: [{ role, areaId, departmentId }] }], invitations }. Not managed: made on the command line. Raises not-allowed. Security definer: reads accounts of Auth.';
 grant execute on function public.account_list(district bigint) to authenticated;
 
 create function public.change_account(district bigint, person uuid, content jsonb) returns void
@@ -1026,10 +1035,13 @@ begin
     end if;
     perform private.write_roles(held.district_id, person, roles);
   end if;
+  if content ? 'personId' and held.kind = 'person' then
+    perform private.tie_person(held.district_id, person, private.account_person(held.district_id, content -> 'personId', person));
+  end if;
   update public.accounts a set name = name where a.user_id = person and a.name <> name;
 end $$;
 comment on function public.change_account(district bigint, person uuid, content jsonb) is
-  'Changes the name or the roles of an account: { name, roles }. Raises not-allowed, account-unknown, account-ended, name-missing, role-missing, role-unknown, area-unknown, department-unknown, last-admin. Security definer: the table is nobody''s.';
+  'Changes the name, the roles or the person of the roster of an account: { name, roles, personId }. Raises not-allowed, account-unknown, account-ended, name-missing, role-missing, role-unknown, area-unknown, department-unknown, person-unknown, person-has-account, last-admin. Security definer: the table is nobody''s.';
 grant execute on function public.change_account(district bigint, person uuid, content jsonb) to authenticated;
 
 create function private.end_sessions(person uuid) returns void
@@ -1080,6 +1092,8 @@ begin
   end if;
   delete from public.memberships m using public.areas a where m.user_id = person and a.id = m.area_id and a.district_id = held.district_id;
   update public.accounts a set ended_at = now() where a.user_id = person and a.ended_at is null;
+  -- What was done keeps its name; the person may get another account.
+  perform private.tie_person(held.district_id, person, null);
   update public.account_invitations i set withdrawn_at = now() where i.user_id = person and i.used_at is null and i.withdrawn_at is null;
   -- Whoever serves in another district as well goes on there.
   if not exists (select from public.memberships m where m.user_id = person) then
@@ -1137,6 +1151,7 @@ begin
   if held.user_id is null then
     insert into public.accounts (user_id, district_id, name, sign_in) values (person, held.district_id, held.name, held.sign_in);
     perform private.write_roles(held.district_id, person, held.roles);
+    perform private.tie_person(held.district_id, person, held.person_id);
   else
     perform private.end_sessions(person);
   end if;
@@ -1299,6 +1314,37 @@ create function public.forget_what_is_over() returns jsonb
 language sql volatile security definer set search_path = '' as $$ select private.forget_what_is_over() $$;
 comment on function public.forget_what_is_over() is
   'Deletes what districts keep no longer and returns how many of each; for a timetable with the service key. Security definer: what it deletes has no policies for it.';
+
+create function private.account_person(district bigint, given jsonb, account uuid) returns bigint
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  found public.people;
+begin
+  if given is null or given = 'null' then
+    return null;
+  end if;
+  if given::text ~ '^"?\d{1,18}"?$' then
+    select * into found from public.people p where p.id = (given #>> '{}')::bigint and p.district_id = account_person.district;
+  end if;
+  if found.id is null then
+    raise exception 'person-unknown' using errcode = 'P0001', detail = json_build_object('person', left(given #>> '{}', 20))::text;
+  end if;
+  if found.user_id is not null and found.user_id is distinct from account then
+    raise exception 'person-has-account' using errcode = 'P0001', detail = json_build_object('name', found.name)::text;
+  end if;
+  return found.id;
+end $$;
+comment on function private.account_person(district bigint, given jsonb, account uuid) is
+  'The person of the roster that is meant, null for nobody; raises person-unknown, person-has-account (another than this). Security definer: asked for administrators.';
+
+create function private.tie_person(district bigint, account uuid, person bigint) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  update public.people p set user_id = null where p.district_id = tie_person.district and p.user_id = account and p.id is distinct from person;
+  update public.people p set user_id = account where p.district_id = tie_person.district and p.id = person and p.user_id is distinct from account;
+end $$;
+comment on function private.tie_person(district bigint, account uuid, person bigint) is
+  'Makes an account that of this person of the roster and of nobody else there. Security definer: called by functions that have asked who may.';
 
 create trigger zz_nothing_missing before insert or update on public.account_invitations for each row when (new.district_id is null or new.name is null or new.sign_in is null or new.roles is null or new.code_digest is null or new.made_at is null or new.expires_at is null) execute function private.refuse_missing();
 

@@ -601,11 +601,15 @@ describe('with the demo district', () => {
     const withdrawn = await accounts.invite(as.admin, district, { name: '甲', signIn: 'w-2001', roles })
     await accounts.listAccounts(as.admin, district)
     await accounts.withdrawInvitation(as.admin, district, withdrawn.invitation)
-    const { code } = await accounts.invite(as.admin, district, { name: '乙', signIn: '138 0000 2002', roles })
+    const { people: staff } = await people.listPeople(as.admin, district)
+    const { id: personId, name } = staff.find(({ hasAccount }) => !hasAccount)!
+    const invited = { name: '乙', signIn: '138 0000 2002', roles, personId }
+    const { code } = await accounts.invite(as.admin, district, invited)
     expect(await lookAtInvitation(stranger(), code)).toMatchObject({ name: '乙', signIn: '13800002002' })
     await acceptInvitation(stranger(), code, 'a-word-of-my-own')
     const { accounts: all } = await accounts.listAccounts(as.admin, district)
-    const { userId } = all.find(({ signIn }) => signIn === '13800002002')!
+    const { userId, person } = all.find(({ signIn }) => signIn === '13800002002')!
+    expect(person).toEqual({ id: personId, name })
     const joined = stranger()
     await session.signIn(joined, '138-0000-2002', 'a-word-of-my-own')
     expect(await accounts.listSessions(as.admin, district, userId)).toHaveLength(1)

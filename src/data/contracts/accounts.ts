@@ -10,6 +10,7 @@ import {
   nothing,
   optional,
   orNull,
+  personId,
   shape,
   text,
   truth,
@@ -31,6 +32,8 @@ export const account = shape({
   isManaged: truth,
   since: moment,
   endedAt: orNull(moment),
+  /** Of whom on the roster it is. */
+  person: orNull(shape({ id: personId, name: text })),
   isMe: truth,
   lastSignIn: orNull(moment),
   sessions: whole,
@@ -65,7 +68,12 @@ export const inviteAccount = contract(
   'invite_account',
   {
     district: areaId,
-    content: v.object({ name: text, signIn: text, roles: list(heldRole) }),
+    content: v.object({
+      name: text,
+      signIn: text,
+      roles: list(heldRole),
+      personId: optional(orNull(personId)),
+    }),
     days: optional(whole),
   },
   toldCode,
@@ -78,7 +86,14 @@ export const withdrawInvitation = contract(
 )
 export const changeAccount = contract(
   'change_account',
-  { ...person, content: v.object({ name: optional(text), roles: optional(list(heldRole)) }) },
+  {
+    ...person,
+    content: v.object({
+      name: optional(text),
+      roles: optional(list(heldRole)),
+      personId: optional(orNull(personId)),
+    }),
+  },
   nothing,
 )
 export const accountSessions = contract(

@@ -14,7 +14,7 @@ import {
   withdrawInvitation as withdraw,
 } from '../contracts/accounts'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
-import type { AreaId } from '../../lib/ids'
+import type { AreaId, PersonId } from '../../lib/ids'
 
 /** An account with a role in a district, or that had one. */
 export type Account = Shape<typeof account>
@@ -30,11 +30,11 @@ export async function listAccounts(client: Client, district: AreaId): Promise<An
   return ask(client, accountList, { district })
 }
 
-/** Invites a person and returns the code. Throws `sign-in-malformed`, `sign-in-taken`, `invitation-open`, `role-missing` … */
+/** Invites a person and returns the code. Throws `sign-in-malformed`, `sign-in-taken`, `invitation-open`, `role-missing`, `person-has-account` … */
 export async function invite(
   client: Client,
   district: AreaId,
-  content: { name: string; signIn: string; roles: HeldRole[] },
+  content: { name: string; signIn: string; roles: HeldRole[]; personId?: PersonId | null },
 ): Promise<ToldCode> {
   return ask(client, inviteAccount, { district, content })
 }
@@ -49,12 +49,12 @@ export async function withdrawInvitation(client: Client, district: AreaId, id: n
   await ask(client, withdraw, { district, invitation: id })
 }
 
-/** Changes name or roles. Throws `last-admin`, `account-ended`, `role-missing` … */
+/** Changes name, roles or whose it is on the roster. Throws `last-admin`, `account-ended`, `role-missing`, `person-has-account` … */
 export async function changeAccount(
   client: Client,
   district: AreaId,
   person: string,
-  content: { name?: string; roles?: HeldRole[] },
+  content: { name?: string; roles?: HeldRole[]; personId?: PersonId | null },
 ): Promise<void> {
   await ask(client, change, { district, person, content })
 }

@@ -30,6 +30,10 @@ export default {
     name: 'Name',
     signIn: 'Sign-in',
     signInHint: 'A work number (3 to 32 letters and digits), a telephone number or an e-mail address.',
+    person: 'On the roster',
+    nobody: 'Nobody',
+    personHint:
+      'Who handles a case and who checks it are told apart by this, and what is done has the name of the roster.',
     role: 'Role',
     area: 'Area',
     roles: 'Roles and areas',

@@ -197,6 +197,7 @@ export default {
   'reason-missing': 'Say why it is refused.',
   'sign-in-malformed':
     '“{value}” cannot be signed in with: give a work number (3 to 32 letters and digits), a telephone number or an e-mail address.',
+  'person-has-account': '“{name}” has an account already.',
   'sign-in-taken': 'There is an account with this sign-in already.',
   'invitation-open': '“{value}” has an open code; withdraw it first.',
   'invitation-unknown': 'There is no such code; it may have been used or withdrawn.',

@@ -182,6 +182,7 @@ export default {
   'task-state-unknown': '没有这个状态。',
   'reason-missing': '不予准入请写明理由。',
   'sign-in-malformed': '“{value}”不能作登录名：应为工号（3 至 32 位字母、数字）、手机号或邮箱。',
+  'person-has-account': '“{name}”已有账号。',
   'sign-in-taken': '这个登录名已经有账号了。',
   'invitation-open': '“{value}”已有未使用的邀请码，可先作废。',
   'invitation-unknown': '没有这个邀请码，可能已经使用或作废。',
