@@ -18,6 +18,12 @@ const BY_CONTRACT = {
   message: 'A function of the database is called by its contract: ask().',
 }
 
+const AS_MARKUP = {
+  selector:
+    "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTML|setHTMLUnsafe)$/]",
+  message: 'Words of others are never markup: text nodes, by the template.',
+}
+
 export default tseslint.config(
   {
     ignores: [
@@ -57,7 +63,8 @@ export default tseslint.config(
     files: ['src/**/*.{ts,vue}'],
     ignores: ['src/lib/clock.ts'],
     rules: {
-      'no-restricted-syntax': ['error', ...DEVICE_CLOCK, BY_CONTRACT],
+      'no-restricted-syntax': ['error', ...DEVICE_CLOCK, BY_CONTRACT, AS_MARKUP],
+      'vue/no-v-html': 'error',
     },
   },
   {
@@ -73,6 +80,7 @@ export default tseslint.config(
         'error',
         ...DEVICE_CLOCK,
         BY_CONTRACT,
+        AS_MARKUP,
         {
           selector: 'TSAsExpression > TSAsExpression > TSUnknownKeyword',
           message: 'What the database answers is said by a contract: src/data/contracts.',

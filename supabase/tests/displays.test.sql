@@ -3,7 +3,7 @@ begin;
 -- Figures are asked for before the transaction ends.
 set constraints private.facts_due_read immediate;
 \ir incidents_fixture.sql
-select plan(31);
+select plan(33);
 
 create function story.listed(incident bigint) returns jsonb language sql as $$
   select e from jsonb_array_elements(public.incidents_page(tests.area_id('990201')) -> 'incidents') e where (e ->> 'id')::bigint = incident
@@ -74,6 +74,14 @@ select tests.as('both');
 select is(story.found(jsonb_build_object('handler', story.person('陈管理'))), '{}'::bigint[], 'a handler is asked for where one reads who handles');
 select is(story.found('{"text": "甲路"}'), '{}'::bigint[], 'words are searched where one reads them');
 select is(story.found(jsonb_build_object('text', (select number from story.incident(:rubbish)))), array[:rubbish::bigint], 'a number everywhere');
+
+-- What did not happen has no density.
+select tests.as('dispatcher');
+select public.wall_density(tests.area_id('990201'), 366) -> 'cells' as before \gset
+select story.reported('0101', '2026-03-02 09:10') as nothing \gset
+select isnt(public.wall_density(tests.area_id('990201'), 366) -> 'cells', :'before'::jsonb, 'a case is density as soon as it is reported');
+select from story.moved(:nothing, array['rejected|2026-03-02 09:15']);
+select is(public.wall_density(tests.area_id('990201'), 366) -> 'cells', :'before'::jsonb, 'and no longer once it is rejected');
 
 select finish();
 rollback;

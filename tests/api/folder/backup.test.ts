@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
@@ -31,6 +31,7 @@ test('what was backed up is there after a restore', { timeout: 120_000 }, async 
   const file = join(parent, 'backup.tar.gz')
   const copy = join(parent, 'copy')
   await backup(['--out', file, '--data', folder])
+  expect((await stat(file)).mode & 0o077).toBe(0)
   await restore([file, '--data', copy])
   const { database } = await openPglite(copy)
   expect(await database.query('select note from kept')).toEqual([{ note: '格治' }])

@@ -48,10 +48,13 @@ describe('a deadline beyond the days whose holidays are announced', () => {
       isDueProvisional: true,
       workingSecondsLeft: 3600,
     } as unknown as IncidentCase
-    const marks = shown(CaseClock, { incident, now }).findAll('[data-testid=provisional]')
+    const clocks = shown(CaseClock, { incident, now })
+    const marks = clocks.findAll('[data-testid=provisional]')
     expect(marks.map((mark) => [mark.text(), mark.attributes('title')])).toEqual([
       ['暂定', '那时的节假日安排尚未公布，时限可能会变'],
     ])
+    // What is left of working time is of one clock, and stands there.
+    expect(clocks.findAll('li').map((line) => line.text().includes('还有'))).toEqual([true, false])
   })
 })
 
