@@ -565,6 +565,7 @@ create table private.case_tallies (
 );
 comment on table private.case_tallies is
   'The measures of whole months of the district''s time zone: by community (all categories as 0, and each), by grid and compound of a community, by category of the district, and by hour of the week of a street and of the district. Written with case_facts only.';
+create statistics private.case_tallies_kinds (mcv) on kind, category_id from private.case_tallies;
 
 alter table private.case_tallies add constraint case_tallies_district_fkey
   foreign key (district_id, district_id) references public.areas(district_id, id) on delete cascade;

@@ -6,7 +6,7 @@ begin;
 \ir access_reading.sql
 \ir access_actors.sql
 \ir walking.sql
-select plan(9);
+select plan(10);
 
 -- Tables.
 create table world.steps as
@@ -43,12 +43,14 @@ cross join lateral world.arguments_astray(p.oid, r.given) arg;
 
 create table world.called as
 select c.*, a.name as actor, w.*
-from world.calls c cross join (select name from world.actors where place = 'above') a
-cross join lateral world.call_astray(a.name, substring(c.call from '^\w+'), c.arguments, c.writes) w;
+from world.calls c join world.actors a on a.place = case c.kind when 'beside' then 'own' else 'above' end
+cross join lateral world.call_astray(a.name, substring(c.call from '^\w+'), c.arguments, c.kind, c.writes) w;
 
 select is_empty($$ select signature, place, kind, actor, arguments, told from world.called where told like '%机密%' limit 30 $$,
   'no function tells of another district, whatever it is asked');
-select is_empty($$ select signature, place, kind, actor, arguments from world.called where changed limit 30 $$, 'none changes it');
+select is_empty($$ select signature, place, kind, actor, arguments from world.called where changed and kind <> 'beside' limit 30 $$, 'none changes it');
+select is_empty($$ select signature, place, actor, arguments from world.called where changed and kind = 'beside' limit 60 $$,
+  'nor, for those of one community, the neighbour or anything that names it');
 select is_empty($$ select signature, place, kind, state, left(min(told), 160), count(*) from world.called
   where state !~ '^(42501|P0001|00000|22|23514|23505)' group by 1, 2, 3, 4 limit 60 $$, 'every refusal is one that was meant');
 select cmp_ok((select count(*) from world.called), '>', 4000::bigint, 'many calls were made');

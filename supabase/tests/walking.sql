@@ -19,11 +19,25 @@ begin
   end loop;
   return md5(answer);
 end $$;
+-- What those of one community never change: the neighbour, and every row that names it.
+create function world.digest_beside() returns text language plpgsql as $$
+declare
+  held name;
+  found text;
+  answer text := '';
+begin
+  for held in select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'calendar_spans' order by 1 loop
+    execute format('select md5(coalesce(string_agg(t::text, ''|'' order by t::text), '''')) from public.%I t where to_jsonb(t)::text ~ ''\m(%s|990501001002)\M''',
+      held, world.id('990501', 'sibling')) into found;
+    answer := answer || found;
+  end loop;
+  return md5(answer);
+end $$;
 -- What is made from here on is of the first district.
 set constraints all immediate;
 select from world.spread_ids(100500);
 set constraints all deferred;
-create table world.before as select world.digest() as digest;
+create table world.before as select world.digest() as digest, world.digest_beside() as digest_beside;
 
 create type world.own_key as (col text, content jsonb, parent text, theirs text);
 create function world.keys_of(name text, content jsonb, other jsonb) returns setof world.own_key language sql as $$
@@ -139,6 +153,9 @@ begin
           arguments[at] := word;
           return next;
         end loop;
+        kind := 'beside';
+        arguments[at] := world.id('990501', 'sibling')::text;
+        return next;
       when 'integer'::regtype then
         kind := 'nothing';
         arguments[at] := '-1';
@@ -149,6 +166,11 @@ begin
           arguments[at] := word;
           return next;
         end loop;
+        -- Words may say anything; a code leads somewhere.
+        continue when own[at] !~ '^''990501';
+        kind := 'beside';
+        arguments[at] := quote_literal('990501001002');
+        return next;
       when 'jsonb'::regtype then
         continue when own[at] = 'null';
         execute 'select ' || own[at] || '::jsonb' into content;
@@ -159,6 +181,7 @@ begin
             select 'null' as kind, 'null'::jsonb as value
             union all select 'nothing', v.word::jsonb from (values ('-1'), ('""')) v (word)
             union all select distinct 'elsewhere', i.value::jsonb from world.ids i where i.district = '990502' and i.value ~ '^2\d{5}$' and l.value::text ~ '^1\d{5}$' and world.is_one_of_its_kind(i.name)
+            union all select 'beside', to_jsonb(world.id('990501', 'sibling')) where l.value::text ~ '^1\d{5}$'
             union all select 'elsewhere', to_jsonb(i.value) from world.ids i where i.district = '990502' and i.name ~ 'code|number' and l.value::text ~ '^"990501'
           ) v
           -- A shape has no ids in it.
@@ -172,7 +195,7 @@ begin
   end loop;
 end $$;
 
-create function world.call_astray(actor text, name text, arguments text[], writes boolean, out state text, out told text, out changed boolean)
+create function world.call_astray(actor text, name text, arguments text[], kind text, writes boolean, out state text, out told text, out changed boolean)
 language plpgsql as $$
 declare
   answer text;
@@ -185,7 +208,8 @@ begin
     perform tests.as_owner();
     set constraints all immediate;
     if writes then
-      changed := world.digest() <> (select b.digest from world.before b);
+      changed := case kind when 'beside' then world.digest_beside() <> (select b.digest_beside from world.before b)
+        else world.digest() <> (select b.digest from world.before b) end;
     end if;
     raise exception 'undo' using errcode = 'ZZ999', detail = coalesce(answer, '');
   exception when others then
@@ -196,4 +220,4 @@ begin
     set constraints all deferred;
   end;
 end $$;
-comment on function world.call_astray is 'Calls a function as somebody and takes it back: what it answered or said, and whether it changed anything of the other district.';
+comment on function world.call_astray is 'Calls a function as somebody and takes it back: what it answered or said, and whether it changed anything of the other district, or of the neighbour.';

@@ -52,6 +52,8 @@ export interface Table extends DatabaseObject {
   columns: { name: string; definition: string; comment: string | null }[]
   constraints: Constraint[]
   indexes: Part[]
+  /** What is known of several columns together. */
+  statistics: Part[]
   columnGrants: Grant[]
   /** What migrations put into it, as the values of an insert. */
   rows: string[]
@@ -223,7 +225,11 @@ const tables = `(
       `jsonb_build_object(${part('pg_class', 'x.oid', 'x.relname', 'pg_get_indexdef(x.oid, 0, true)')})`,
       'x.relname collate "C"',
     )} from pg_index i join pg_class x on x.oid = i.indexrelid
-      where i.indrelid = c.oid and not exists (select from pg_constraint k where k.conindid = x.oid and k.contype in ('p', 'u', 'x'))))`,
+      where i.indrelid = c.oid and not exists (select from pg_constraint k where k.conindid = x.oid and k.contype in ('p', 'u', 'x'))),
+    'statistics', (select ${list(
+      `jsonb_build_object(${part('pg_statistic_ext', 's.oid', 's.stxname', 'pg_get_statisticsobjdef(s.oid)')})`,
+      's.stxname collate "C"',
+    )} from pg_statistic_ext s where s.stxrelid = c.oid))`,
     'c.relname collate "C"',
   )}
   from pg_class c where ${own('c.relnamespace')} and c.relkind in ('r', 'p') and not ${isOfExtension('c.oid')})`

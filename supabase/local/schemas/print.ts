@@ -48,6 +48,7 @@ function printTable(table: Table): string {
     ...table.columns.flatMap((column) => comment(`column ${table.name}.${column.name}`, column.comment)),
     ...table.constraints.flatMap((held) => comment(`constraint ${held.name} on ${table.name}`, held.comment)),
     ...table.indexes.flatMap(printIndex),
+    ...table.statistics.map(({ definition }) => `${lowerCase(definition)};`),
     ...(table.hasRowSecurity ? [`alter table ${table.name} enable row level security;`] : []),
     ...rights('', table.name, table),
     ...printGrants('', table.name, table.columnGrants, 'grant', 'to'),

@@ -26,7 +26,8 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /** The whole city. */
 export const AREA = `(select id from public.areas where code = '990100')`
-const days = (length: string) => `(current_date - ${length})::date, current_date`
+const today = "(now() at time zone 'Asia/Shanghai')::date"
+const days = (length: string) => `(${today} - ${length})::date, ${today}`
 
 const call = (indicators: readonly string[], unit: Unit, length: string) =>
   `select public.indicator_table(${AREA}, '{${indicators.join()}}', '${unit}', ${days(length)}) as answer`
@@ -35,7 +36,7 @@ function raw({ unit, join }: { unit: string; join: string }, length: string): st
   return `select (${unit})::text as id, count(*)::integer as below,
       (count(*) filter (where i.closed_at < now() and i.missed_due_at is null and not coalesce(coalesce(i.resolved_at, i.closed_at) > i.due_at, false)))::integer as above
     from public.incidents i ${join},
-      (select (current_date - ${length})::date::timestamp at time zone 'Asia/Shanghai' as since) p
+      (select (${today} - ${length})::date::timestamp at time zone 'Asia/Shanghai' as since) p
     where i.filed_at is not null and ((i.due_at >= p.since and i.due_at < now()) or (i.missed_due_at >= p.since and i.missed_due_at < now())
       or (i.closed_at >= p.since and i.closed_at < now()))
     group by 1`
