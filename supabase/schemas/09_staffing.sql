@@ -1653,6 +1653,7 @@ comment on function public.record_service(volunteer bigint, content jsonb, clien
   'Records what a volunteer did: { on, hours, what }. Returns { id }. Errors: volunteer-unknown, service-outside-term { since, until }, note-required, hours-wrong, date-malformed, sent-otherwise. Security definer: one question of the right.';
 grant execute on function public.record_service(volunteer bigint, content jsonb, client_key uuid) to authenticated;
 
+-- A certificate is checked at the address of its district, which the page that prints it asks for.
 create function public.volunteer_record(volunteer bigint) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -1664,7 +1665,7 @@ begin
     raise exception 'volunteer-unknown' using errcode = 'P0001', detail = json_build_object('volunteer', volunteer_record.volunteer)::text;
   end if;
   return (
-    select jsonb_build_object('id', held.id, 'name', held.name, 'role', r.name, 'roleEn', r.name_en, 'district', d.name, 'districtEn', d.name_en,
+    select jsonb_build_object('id', held.id, 'name', held.name, 'role', r.name, 'roleEn', r.name_en, 'districtId', held.district_id, 'district', d.name, 'districtEn', d.name_en,
       'street', s.name, 'streetEn', s.name_en, 'community', c.name, 'communityEn', c.name_en,
       'compound', (select k.name from public.compounds k where k.id = held.compound_id),
       'since', held.since, 'until', held.until, 'certificate', held.certificate, 'certifiedOn', held.certified_on,
@@ -2024,6 +2025,8 @@ create trigger zz_nothing_missing before insert or update on public.visits for e
 create trigger volunteer_roles_audit after insert or delete or update on public.volunteer_roles for each row execute function private.audit();
 
 create trigger zz_nothing_missing before insert or update on public.volunteer_roles for each row when (new.district_id is null or new.place is null or new.name is null or new.name_en is null or new.duties is null or new.retired is null) execute function private.refuse_missing();
+
+create trigger volunteer_services_audit after insert or delete or update on public.volunteer_services for each row execute function private.audit();
 
 create trigger zz_nothing_missing before insert or update on public.volunteer_services for each row when (new.district_id is null or new.volunteer_id is null or new.served_on is null or new.hours is null or new.what is null) execute function private.refuse_missing();
 
