@@ -1713,6 +1713,7 @@ end $$;
 comment on function private.roster_day(word text) is
   'A day of a row; the year 1 for what is none.';
 
+-- A work number or an organisation that is too long is a fault of its row, not of the whole roster.
 create function private.read_roster(district bigint, given jsonb) returns table (
   number integer, source text, name text, telephone text, organisation text, department_id bigint, area_id bigint, post_id bigint,
   grid_id bigint, place_id bigint, since date, until date, person_id bigint, refusal text, detail text)
@@ -1758,7 +1759,7 @@ language sql stable security definer set search_path = '' set enable_nestloop = 
   ), judged as materialized (
     select w.*, case
       when w.name = '' then 'name-required'
-      when length(w.name) > 100 then 'text-too-long'
+      when length(w.name) > 100 or length(w.source) > 400 or length(w.organisation) > 400 then 'text-too-long'
       when w.telephone !~ '^[-+0-9 ()#*转/]{0,40}$' then 'telephone-malformed'
       when w.department <> '' and w.department_id is null then 'department-unknown'
       when w.area <> '' and w.area_id is null then 'area-unknown'
@@ -1810,7 +1811,8 @@ language sql stable security definer set search_path = '' set enable_nestloop = 
       when c.double_here or c.double_there is not null then 'person-on-exclusive-post'
       when c.crowd > c.per_grid then 'post-full'
       when c.spanned > c.span then 'span-exceeded' end),
-    case c.refusal when 'telephone-malformed' then left(c.telephone, 60) when 'department-unknown' then left(c.department, 60) when 'area-unknown' then left(c.area, 60)
+    case c.refusal when 'text-too-long' then left(case when length(c.name) > 100 then c.name when length(c.source) > 400 then c.source else c.organisation end, 60)
+      when 'telephone-malformed' then left(c.telephone, 60) when 'department-unknown' then left(c.department, 60) when 'area-unknown' then left(c.area, 60)
       when 'date-malformed' then left(case when c.since = '0001-01-01' then c.since_word else c.until_word end, 60)
       when 'dates-reversed' then concat(c.begins, ' – ', c.until) when 'grid-unknown' then left(c.grid, 60) when 'post-unknown' then left(c.post, 60)
       when 'post-outside-scheme' then left(c.post, 60) when 'post-without-grid' then left(c.post, 60) when 'post-held-elsewhere' then left(c.post, 60)
