@@ -157,7 +157,7 @@ language sql security definer set search_path = '' as $$
   ) spans;
 $$;
 comment on function private.lay_out_calendar(calendar bigint) is
-  'Writes calendar_spans anew from hours, weekdays and exceptions.';
+  'Writes calendar_spans anew from hours, weekdays and exceptions. Security definer: spans have no policies for writing; called for those who may change the calendar.';
 grant execute on function private.lay_out_calendar(calendar bigint) to authenticated, service_role;
 
 create function private.relay_calendar() returns trigger

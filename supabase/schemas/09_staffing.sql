@@ -29,6 +29,7 @@ comment on column public.people.area_id is
   'The street or community that a person works for; null: the district.';
 comment on column public.people.left_on is
   'The first day on which a person is no longer of the staff.';
+create index people_area_idx on public.people (area_id) where area_id is not null;
 create index people_department_idx on public.people (department_id) where department_id is not null;
 create index people_user_idx on public.people (user_id);
 alter table public.people enable row level security;
@@ -197,6 +198,7 @@ comment on column public.volunteers.compound_id is
   'The estate or courtyard where somebody serves; null: the whole community.';
 create index volunteers_certificate_idx on public.volunteers (certificate) where certificate is not null;
 create index volunteers_community_idx on public.volunteers (community_id);
+create index volunteers_compound_idx on public.volunteers (compound_id) where compound_id is not null;
 create index volunteers_role_idx on public.volunteers (role_id);
 alter table public.volunteers enable row level security;
 grant select on public.volunteers to authenticated;
@@ -583,6 +585,7 @@ create table public.department_categories (
 );
 comment on table public.department_categories is
   'Which cases go to which department: a class (two digits) or a category (four), everywhere or in a street or community. The category goes before its class, then the smaller area before the larger.';
+create index department_categories_area_idx on public.department_categories (area_id) where area_id is not null;
 create index department_categories_department_idx on public.department_categories (department_id);
 alter table public.department_categories enable row level security;
 grant select on public.department_categories to authenticated;
@@ -814,6 +817,7 @@ create table public.absences (
 );
 comment on table public.absences is
   'Days on which somebody is not on duty, and who stands in. Not why: that is private. Without a last day: until further notice.';
+create index absences_district_idx on public.absences (district_id);
 create index absences_person_idx on public.absences (person_id, first_day);
 create index absences_substitute_idx on public.absences (substitute_id) where substitute_id is not null;
 alter table public.absences enable row level security;
