@@ -75,7 +75,7 @@ language sql stable security definer set search_path = '' as $$
   select area in (select private.reachable(roles))
 $$;
 comment on function private.can(roles public.member_role[], area bigint) is
-  'Whether the signed-in person holds one of the roles in the area. The one question of row level security.';
+  'Whether the signed-in person holds one of the roles in the area. The one question of row level security. Security definer: memberships are asked whoever may read them.';
 grant execute on function private.can(roles public.member_role[], area bigint) to authenticated, service_role;
 
 create function private.my_districts() returns setof bigint
@@ -86,7 +86,7 @@ language sql stable security definer set search_path = '' as $$
   where held.user_id = (select auth.uid()) and (held.until is null or held.until > now())
 $$;
 comment on function private.my_districts() is
-  'Districts in which the signed-in person holds any role, that of a display too: who sees areas, categories and the map.';
+  'Districts in which the signed-in person holds any role, that of a display too: who sees areas, categories and the map. Security definer: memberships are asked whoever may read them.';
 grant execute on function private.my_districts() to authenticated, service_role;
 
 create policy "members read the areas of their district" on public.areas

@@ -161,7 +161,7 @@ begin
       select jsonb_object_agg(d, private.topic_versions(d)) from private.my_districts() d), '{}'));
 end $$;
 comment on function public.changes() is
-  'What a page asks again and again: { now, person, memberships: [{ role, areaId }] in force, topics: { district: { topic: changes } } }. A topic whose number differs from the one seen before is to be read anew. Topics: areas, ground (what stands there), plans (in force), categories, settings (schemes, calendars), people. Raises signed-out where the session was ended.';
+  'What a page asks again and again: { now, person, memberships: [{ role, areaId }] in force, topics: { district: { topic: changes } } }. A topic whose number differs from the one seen before is to be read anew. Topics: areas, ground (what stands there), plans (in force), categories, settings (schemes, calendars), people. Raises signed-out where the session was ended. Security definer: reads what changed and whether the session stands, which have no policies.';
 grant execute on function public.changes() to authenticated;
 
 create table private.topic_totals (

@@ -385,6 +385,10 @@ comment on function private.given_share(rule jsonb, what text) is
   'The share of the load that a rule gives to cases (incidents), visits or ground (area), in percent; 0 where it says nothing.';
 grant execute on function private.given_share(rule jsonb, what text) to authenticated, service_role;
 
+create trigger scheme_levels_audit after insert or delete on public.scheme_levels for each row execute function private.audit();
+
+create trigger scheme_levels_audit_change after update on public.scheme_levels for each row when (old.* is distinct from new.*) execute function private.audit();
+
 create trigger scheme_levels_held after insert or delete or update on public.scheme_levels for each row execute function private.hold_scheme();
 
 create trigger scheme_levels_in_order_added after insert on public.scheme_levels referencing new table as written for each statement execute function private.check_level_order();
@@ -410,6 +414,10 @@ create trigger scheme_posts_topic_insert after insert on public.scheme_posts ref
 create trigger scheme_posts_topic_update after update on public.scheme_posts referencing new table as changed for each statement execute function private.note_topic('settings', '(select s.district_id from public.schemes s where s.id = c.scheme_id)', 'true');
 
 create trigger zz_nothing_missing before insert or update on public.scheme_posts for each row when (new.scheme_id is null or new.level is null or new.code is null or new.name is null or new.name_en is null or new.per_grid is null or new.exclusive is null) execute function private.refuse_missing();
+
+create trigger schemes_audit after insert or delete on public.schemes for each row execute function private.audit();
+
+create trigger schemes_audit_change after update on public.schemes for each row when (old.* is distinct from new.*) execute function private.audit();
 
 create trigger schemes_held after update on public.schemes for each row execute function private.hold_scheme();
 

@@ -29,6 +29,7 @@ comment on column public.people.area_id is
   'The street or community that a person works for; null: the district.';
 comment on column public.people.left_on is
   'The first day on which a person is no longer of the staff.';
+create index people_area_idx on public.people (area_id) where area_id is not null;
 create index people_department_idx on public.people (department_id) where department_id is not null;
 create index people_user_idx on public.people (user_id);
 alter table public.people enable row level security;
@@ -197,6 +198,7 @@ comment on column public.volunteers.compound_id is
   'The estate or courtyard where somebody serves; null: the whole community.';
 create index volunteers_certificate_idx on public.volunteers (certificate) where certificate is not null;
 create index volunteers_community_idx on public.volunteers (community_id);
+create index volunteers_compound_idx on public.volunteers (compound_id) where compound_id is not null;
 create index volunteers_role_idx on public.volunteers (role_id);
 alter table public.volunteers enable row level security;
 grant select on public.volunteers to authenticated;
@@ -583,6 +585,7 @@ create table public.department_categories (
 );
 comment on table public.department_categories is
   'Which cases go to which department: a class (two digits) or a category (four), everywhere or in a street or community. The category goes before its class, then the smaller area before the larger.';
+create index department_categories_area_idx on public.department_categories (area_id) where area_id is not null;
 create index department_categories_department_idx on public.department_categories (department_id);
 alter table public.department_categories enable row level security;
 grant select on public.department_categories to authenticated;
@@ -814,6 +817,7 @@ create table public.absences (
 );
 comment on table public.absences is
   'Days on which somebody is not on duty, and who stands in. Not why: that is private. Without a last day: until further notice.';
+create index absences_district_idx on public.absences (district_id);
 create index absences_person_idx on public.absences (person_id, first_day);
 create index absences_substitute_idx on public.absences (substitute_id) where substitute_id is not null;
 alter table public.absences enable row level security;
@@ -1653,6 +1657,7 @@ comment on function public.record_service(volunteer bigint, content jsonb, clien
   'Records what a volunteer did: { on, hours, what }. Returns { id }. Errors: volunteer-unknown, service-outside-term { since, until }, note-required, hours-wrong, date-malformed, sent-otherwise. Security definer: one question of the right.';
 grant execute on function public.record_service(volunteer bigint, content jsonb, client_key uuid) to authenticated;
 
+-- A certificate is checked at the address of its district, which the page that prints it asks for.
 create function public.volunteer_record(volunteer bigint) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -1664,7 +1669,7 @@ begin
     raise exception 'volunteer-unknown' using errcode = 'P0001', detail = json_build_object('volunteer', volunteer_record.volunteer)::text;
   end if;
   return (
-    select jsonb_build_object('id', held.id, 'name', held.name, 'role', r.name, 'roleEn', r.name_en, 'district', d.name, 'districtEn', d.name_en,
+    select jsonb_build_object('id', held.id, 'name', held.name, 'role', r.name, 'roleEn', r.name_en, 'districtId', held.district_id, 'district', d.name, 'districtEn', d.name_en,
       'street', s.name, 'streetEn', s.name_en, 'community', c.name, 'communityEn', c.name_en,
       'compound', (select k.name from public.compounds k where k.id = held.compound_id),
       'since', held.since, 'until', held.until, 'certificate', held.certificate, 'certifiedOn', held.certified_on,
@@ -1712,6 +1717,7 @@ end $$;
 comment on function private.roster_day(word text) is
   'A day of a row; the year 1 for what is none.';
 
+-- A work number or an organisation that is too long is a fault of its row, not of the whole roster.
 create function private.read_roster(district bigint, given jsonb) returns table (
   number integer, source text, name text, telephone text, organisation text, department_id bigint, area_id bigint, post_id bigint,
   grid_id bigint, place_id bigint, since date, until date, person_id bigint, refusal text, detail text)
@@ -1757,7 +1763,7 @@ language sql stable security definer set search_path = '' set enable_nestloop = 
   ), judged as materialized (
     select w.*, case
       when w.name = '' then 'name-required'
-      when length(w.name) > 100 then 'text-too-long'
+      when length(w.name) > 100 or length(w.source) > 400 or length(w.organisation) > 400 then 'text-too-long'
       when w.telephone !~ '^[-+0-9 ()#*转/]{0,40}$' then 'telephone-malformed'
       when w.department <> '' and w.department_id is null then 'department-unknown'
       when w.area <> '' and w.area_id is null then 'area-unknown'
@@ -1809,7 +1815,8 @@ language sql stable security definer set search_path = '' set enable_nestloop = 
       when c.double_here or c.double_there is not null then 'person-on-exclusive-post'
       when c.crowd > c.per_grid then 'post-full'
       when c.spanned > c.span then 'span-exceeded' end),
-    case c.refusal when 'telephone-malformed' then left(c.telephone, 60) when 'department-unknown' then left(c.department, 60) when 'area-unknown' then left(c.area, 60)
+    case c.refusal when 'text-too-long' then left(case when length(c.name) > 100 then c.name when length(c.source) > 400 then c.source else c.organisation end, 60)
+      when 'telephone-malformed' then left(c.telephone, 60) when 'department-unknown' then left(c.department, 60) when 'area-unknown' then left(c.area, 60)
       when 'date-malformed' then left(case when c.since = '0001-01-01' then c.since_word else c.until_word end, 60)
       when 'dates-reversed' then concat(c.begins, ' – ', c.until) when 'grid-unknown' then left(c.grid, 60) when 'post-unknown' then left(c.post, 60)
       when 'post-outside-scheme' then left(c.post, 60) when 'post-without-grid' then left(c.post, 60) when 'post-held-elsewhere' then left(c.post, 60)
@@ -2024,6 +2031,8 @@ create trigger zz_nothing_missing before insert or update on public.visits for e
 create trigger volunteer_roles_audit after insert or delete or update on public.volunteer_roles for each row execute function private.audit();
 
 create trigger zz_nothing_missing before insert or update on public.volunteer_roles for each row when (new.district_id is null or new.place is null or new.name is null or new.name_en is null or new.duties is null or new.retired is null) execute function private.refuse_missing();
+
+create trigger volunteer_services_audit after insert or delete or update on public.volunteer_services for each row execute function private.audit();
 
 create trigger zz_nothing_missing before insert or update on public.volunteer_services for each row when (new.district_id is null or new.volunteer_id is null or new.served_on is null or new.hours is null or new.what is null) execute function private.refuse_missing();
 

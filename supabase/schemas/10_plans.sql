@@ -41,6 +41,7 @@ comment on column public.plans.borders is
 comment on column public.plans.locks is
   'Pinned buildings and locked stretches of border by ids of buildings: {buildings: [id], borders: [[id, id]]}. Locked grids say so themselves.';
 create index plans_area_idx on public.plans (area_id, state);
+create index plans_based_on_idx on public.plans (based_on) where based_on is not null;
 create index plans_district_idx on public.plans (district_id, state);
 create index plans_scheme_idx on public.plans (scheme_id);
 alter table public.plans enable row level security;
@@ -271,6 +272,7 @@ create table public.grid_codes (
 comment on table public.grid_codes is
   'Every code ever issued; a code is never used again.';
 create index grid_codes_community_idx on public.grid_codes (community_id, number);
+create index grid_codes_issued_idx on public.grid_codes (issued_by) where issued_by is not null;
 alter table public.grid_codes enable row level security;
 grant select on public.grid_codes to authenticated;
 

@@ -38,7 +38,7 @@ begin
   return private.plan_as_json(chosen);
 end $$;
 comment on function public.submit_plan(plan bigint) is
-  'Hands a draft in for review. Errors: plan-unknown, not-allowed, plan-in-other-state, plan-has-faults with the list.';
+  'Hands a draft in for review. Errors: plan-unknown, not-allowed, plan-in-other-state, plan-has-faults with the list. Security definer: the state of a plan has no policy for writing.';
 grant execute on function public.submit_plan(plan bigint) to authenticated;
 
 -- A reviewer says what is to be mended: in words now, or in remarks that are still open. A planner just takes the plan back.
@@ -61,7 +61,7 @@ begin
   return private.plan_as_json(chosen);
 end $$;
 comment on function public.return_plan(plan bigint, remark text) is
-  'Makes a submitted plan a draft again: its planner takes it back, or a reviewer sends it back with a remark or open ones. Errors: plan-unknown, not-allowed, plan-in-other-state, remark-required.';
+  'Makes a submitted plan a draft again: its planner takes it back, or a reviewer sends it back with a remark or open ones. Errors: plan-unknown, not-allowed, plan-in-other-state, remark-required. Security definer: the state of a plan has no policy for writing.';
 grant execute on function public.return_plan(plan bigint, remark text) to authenticated;
 
 create function public.remark_plan(plan bigint, body text, at_point jsonb default null, grid_level integer default null,

@@ -59,7 +59,7 @@ begin
   return jsonb_build_object('id', made.id, 'number', made.number, 'communityId', made.community_id, 'state', made.state);
 end $$;
 comment on function public.report_incident(client_key uuid, lng double precision, lat double precision, category_id bigint, description text, address text, urgent boolean, contact jsonb, source text) is
-  'Registers an incident at a position (WGS84) and starts its acceptance clock; the same client_key with the same content again returns the same incident, with other content raises reported-otherwise with its { id, number }. contact: { name, telephone, consent: true }. Raises outside-every-community, not-allowed, category-unknown, contact-without-consent, contact-incomplete. Returns { id, number, communityId, state }.';
+  'Registers an incident at a position (WGS84) and starts its acceptance clock; the same client_key with the same content again returns the same incident, with other content raises reported-otherwise with its { id, number }. contact: { name, telephone, consent: true }. Raises outside-every-community, not-allowed, category-unknown, contact-without-consent, contact-incomplete. Returns { id, number, communityId, state }. Security definer: finds the community whoever reports, and writes numbers and history, which have no policies for it.';
 grant execute on function public.report_incident(client_key uuid, lng double precision, lat double precision, category_id bigint, description text, address text, urgent boolean, contact jsonb, source text) to authenticated;
 
 -- A report that is sent again under its key is the same report only where it says the same. Where it says something else,

@@ -251,7 +251,7 @@ begin
     end;
 end $$;
 comment on function public.incidents_page(area bigint, filter jsonb, cursor jsonb, page_size integer) is
-  'A page of the incidents of an area: { incidents, next, now }, and on the first page the counts { states, overdue, isCapped }, which leave the filters states and overdue aside. filter: { states, overdue, categories, grid, text, urged, urgent, handler, from, to, order: "deadline" | "newest" }; handler and text only for those who read who handles a case, and its words. Cases of protected categories are listed for those who handle them. next is the cursor of the page after, or null. isCapped: the words are common, and of what has ended only the first thousands were counted. Raises not-allowed.';
+  'A page of the incidents of an area: { incidents, next, now }, and on the first page the counts { states, overdue, isCapped }, which leave the filters states and overdue aside. filter: { states, overdue, categories, grid, text, urged, urgent, handler, from, to, order: "deadline" | "newest" }; handler and text only for those who read who handles a case, and its words. Cases of protected categories are listed for those who handle them. next is the cursor of the page after, or null. isCapped: the words are common, and of what has ended only the first thousands were counted. Raises not-allowed. Security definer: one question of the right, not one a case.';
 grant execute on function public.incidents_page(area bigint, filter jsonb, cursor jsonb, page_size integer) to authenticated;
 
 create FUNCTION public.incident_map(area bigint, filter jsonb DEFAULT '{}'::jsonb)
@@ -298,7 +298,7 @@ begin
   return jsonb_build_object('count', total, 'points', replace(points, E'\n', ''), 'now', now());
 end $function$;
 comment on function public.incident_map(area bigint, filter jsonb) is
-  'The incidents of an area and filter as points for a map: { count, points, now }. The filter is that of incidents_page, and orOpen: true takes in what is open still besides what the period has. points is base64 of big-endian records of 22 bytes: id, lng and lat in 1e-7 degrees, deadline in minutes since 1970 (0: none), category id (all int32), then one byte with the ordinal of the state and one of flags (1 urgent, 2 urged, 4 shown at its grid, 8 reported before `from`).';
+  'The incidents of an area and filter as points for a map: { count, points, now }. The filter is that of incidents_page, and orOpen: true takes in what is open still besides what the period has. points is base64 of big-endian records of 22 bytes: id, lng and lat in 1e-7 degrees, deadline in minutes since 1970 (0: none), category id (all int32), then one byte with the ordinal of the state and one of flags (1 urgent, 2 urged, 4 shown at its grid, 8 reported before `from`). Security definer: one question of the right, not one a case.';
 grant execute on function public.incident_map(area bigint, filter jsonb) to authenticated;
 
 -- What became protected is gone for whoever saw it before; any other change of a protected case is not told, not even by the cursor.

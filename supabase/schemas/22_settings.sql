@@ -553,6 +553,7 @@ end $$;
 comment on function private.task_number(given jsonb, field text, most numeric) is
   'A number of a task, above nothing and at most `most`; raises number-out-of-range { field, value, most }.';
 
+-- Who left yesterday is no officer of today, who holds a post of the community is one, and a task that begins later is no burden yet.
 create function private.task_burden(district bigint) returns jsonb
 language sql stable set search_path = '' as $$
   with communities as (
@@ -562,14 +563,23 @@ language sql stable set search_path = '' as $$
     from communities c
     left join (public.handed_tasks t join public.areas of_task on of_task.id = t.area_id)
       on t.district_id = task_burden.district and t.state = 'accepted' and c.path operator(extensions.<@) of_task.path
+      and coalesce(t.since, '-infinity') <= private.local_date(task_burden.district, now())
       and coalesce(t.until, 'infinity') >= private.local_date(task_burden.district, now())
     group by c.id
-  ), officers as (
-    select g.community_id as id, count(distinct s.person_id) as officers
-    from public.assignments s join public.grids g on g.id = s.grid_id join public.plan_communities pc
-      on pc.plan_id = g.plan_id and pc.community_id = g.community_id and pc.in_force @> private.local_date(task_burden.district, now())
+  ), serving as (
+    select s.person_id, s.grid_id, s.area_id
+    from public.assignments s join public.scheme_posts post on post.id = s.post_id and not post.voluntary
     where s.district_id = task_burden.district and s.since <= private.local_date(task_burden.district, now())
-      and coalesce(s.until, 'infinity') >= private.local_date(task_burden.district, now())
+      and (s.until is null or s.until > private.local_date(task_burden.district, now()))
+  ), officers as (
+    select place.community_id as id, count(distinct place.person_id) as officers
+    from (
+      select g.community_id, s.person_id
+      from serving s join public.grids g on g.id = s.grid_id join public.plan_communities pc
+        on pc.plan_id = g.plan_id and pc.community_id = g.community_id and pc.in_force @> private.local_date(task_burden.district, now())
+      union all
+      select s.area_id, s.person_id from serving s join communities c on c.id = s.area_id
+    ) place
     group by 1
   )
   select coalesce(jsonb_agg(jsonb_build_object('communityId', c.id, 'code', c.code, 'name', c.name, 'nameEn', c.name_en, 'tasks', b.tasks,
@@ -578,7 +588,7 @@ language sql stable set search_path = '' as $$
   from communities c join burden b on b.id = c.id left join officers o on o.id = c.id
 $$;
 comment on function private.task_burden(district bigint) is
-  'Hours a year of the accepted tasks by community, and by each who serves on a post of its grids in force: [{ communityId, code, name, nameEn, tasks, hours, officers, hoursPerOfficer }].';
+  'Hours a year of the tasks accepted for today by community, and by each who is today on a paid post of the community or of its grids in force; a task counts on its last day, an assignment does not: [{ communityId, code, name, nameEn, tasks, hours, officers, hoursPerOfficer }].';
 
 create function public.task_register(district bigint) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -1224,6 +1234,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   place constant bigint := private.administered((select a.district_id from public.areas a where a.id = area));
   said constant text := private.plain_words(name, 60);
+  granted bigint;
 begin
   if said = '' then
     raise exception 'name-missing' using errcode = 'P0001';
@@ -1232,9 +1243,14 @@ begin
     raise exception 'too-many-requests' using errcode = 'P0001';
   end if;
   update private.display_pairings p set area_id = area, name = said, granted_by = (select auth.uid())
-  where p.code = upper(regexp_replace(coalesce(code, ''), '[^0-9A-Za-z]', '', 'g')) and p.area_id is null and p.made_at > now() - interval '10 minutes';
+  where p.code = upper(regexp_replace(coalesce(code, ''), '[^0-9A-Za-z]', '', 'g')) and p.area_id is null and p.made_at > now() - interval '10 minutes' returning p.id into granted;
   -- Nothing is raised, so that the attempt counts.
-  return found;
+  if granted is null then
+    return false;
+  end if;
+  insert into public.audit_log (actor, action, subject, subject_id, district_id, is_now)
+  values ((select auth.uid()), 'insert', 'display_pairings', granted::text, place, jsonb_build_object('name', said, 'area_id', area));
+  return true;
 end $$;
 comment on function public.grant_pairing(area bigint, code text, name text) is
   'Lets the wall that shows the code be a display of the area, under a name; false where no wall shows it. Raises not-allowed, name-missing, too-many-requests (20 in ten minutes). Security definer: the table is nobody''s.';
@@ -1259,6 +1275,7 @@ comment on function private.refuse_change_of_log() is
 
 create trigger audit_log_append_only before delete or update on public.audit_log for each row execute function private.refuse_change_of_log();
 
+-- With a volunteer the words of the record of service go from the log too.
 create function private.forget_what_is_over() returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -1282,7 +1299,9 @@ begin
   )
   select coalesce(array_agg(t.id), '{}') into gone from taken t;
   -- Their names stand in the log as well: that somebody was entered and taken out stays, who it was does not.
-  update public.audit_log l set was = null, is_now = null where l.subject = 'volunteers' and l.subject_id = any (gone);
+  update public.audit_log l set was = null, is_now = null
+  where l.subject = 'volunteers' and l.subject_id = any (gone)
+    or l.subject = 'volunteer_services' and coalesce(l.was, l.is_now) ->> 'volunteer_id' = any (gone);
   counts := counts || jsonb_build_object('volunteers', cardinality(gone));
 
   delete from public.absences a using pg_temp.kept k where k.district_id = a.district_id and a.last_day < k.former;

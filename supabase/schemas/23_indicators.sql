@@ -1683,6 +1683,7 @@ comment on column public.figure_editions.rules is
 comment on column public.figure_editions.changed is
   'What differs from the edition before: [{ path, was, is }].';
 create index figure_editions_area_idx on public.figure_editions (area_id, last_day desc);
+create index figure_editions_district_idx on public.figure_editions (district_id);
 alter table public.figure_editions enable row level security;
 grant select on public.figure_editions to authenticated;
 

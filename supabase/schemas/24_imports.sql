@@ -104,7 +104,7 @@ language sql stable security definer set search_path = '' as $$
   select (select auth.role()) = 'service_role' or private.can('{planner,admin}', district)
 $$;
 comment on function private.may_import(district bigint) is
-  'Whether the caller may import into a district: its planners and admins, and the service key.';
+  'Whether the caller may import into a district: its planners and admins, and the service key. Security definer: memberships are asked whoever may read them.';
 grant execute on function private.may_import(district bigint) to authenticated, service_role;
 
 create function private.open_import(import bigint, states public.import_state[]) returns public.imports
@@ -123,7 +123,7 @@ begin
   return found;
 end $$;
 comment on function private.open_import(import bigint, states public.import_state[]) is
-  'Locks an import of which the caller may decide; raises not-found, or import-not-ready when it is in another state. Every function that writes asks it first: these are security definer, because row level security would keep the spatial indexes from being used.';
+  'Locks an import of which the caller may decide; raises not-found, or import-not-ready when it is in another state. Every function that writes asks it first: these are security definer, because row level security would keep the spatial indexes from being used. Security definer: locks an import whoever may read it.';
 grant execute on function private.open_import(import bigint, states public.import_state[]) to authenticated, service_role;
 
 create function public.start_import(district_code text, kind public.import_kind, file_name text, client_key uuid default null) returns bigint
@@ -147,7 +147,7 @@ begin
   return (private.end_intent(client_key, jsonb_build_object('id', made)) ->> 'id')::bigint;
 end $$;
 comment on function public.start_import(district_code text, kind public.import_kind, file_name text, client_key uuid) is
-  'Starts the import of a file into a district and returns its number; the same again under client_key is done once. Raises unknown-district, sent-otherwise.';
+  'Starts the import of a file into a district and returns its number; the same again under client_key is done once. Raises unknown-district, sent-otherwise. Security definer: as cancel_import; it asks may_import itself.';
 grant execute on function public.start_import(district_code text, kind public.import_kind, file_name text, client_key uuid) to authenticated;
 
 create function public.stage_import_rows(import bigint, rows json) returns void
@@ -169,7 +169,7 @@ exception
     raise exception 'import-rows-malformed' using errcode = 'P0001', detail = json_build_object('reason', sqlerrm)::text;
 end $$;
 comment on function public.stage_import_rows(import bigint, rows json) is
-  'Adds rows to an import: [{ number, line, lines, part, source, payload, geometry (GeoJSON), doubts, refusal, detail }]. A number that is there already is left alone, so a chunk may be sent again. Characters that no database holds are left out (json, not jsonb, which would refuse the call for one of them). Refuses geometry-invalid, position-impossible and row-unreadable row by row. Raises not-found, import-not-ready, import-rows-malformed (not a list of such rows).';
+  'Adds rows to an import: [{ number, line, lines, part, source, payload, geometry (GeoJSON), doubts, refusal, detail }]. A number that is there already is left alone, so a chunk may be sent again. Characters that no database holds are left out (json, not jsonb, which would refuse the call for one of them). Refuses geometry-invalid, position-impossible and row-unreadable row by row. Raises not-found, import-not-ready, import-rows-malformed (not a list of such rows). Security definer: as cancel_import.';
 grant execute on function public.stage_import_rows(import bigint, rows json) to authenticated;
 
 create function public.cancel_import(import bigint) returns void
@@ -178,7 +178,7 @@ begin
   perform private.give_up_import(private.open_import(import, '{staging,checked,writing}'));
 end $$;
 comment on function public.cancel_import(import bigint) is
-  'Forgets an import that was not committed, and takes back what was written of it.';
+  'Forgets an import that was not committed, and takes back what was written of it. Security definer: what is read in is written for whoever open_import lets, past policies that would keep spatial indexes from being used.';
 grant execute on function public.cancel_import(import bigint) to authenticated;
 
 create function public.import_refusals(import bigint, after_number integer default 0, at_most integer default 1000,
@@ -205,7 +205,7 @@ language sql stable security definer set search_path = '' as $$
   from public.areas a where a.kind = 'district' and private.may_import(a.id)
 $$;
 comment on function public.import_targets() is
-  'Districts into which the caller may import.';
+  'Districts into which the caller may import. Security definer: one question of the right for all districts.';
 grant execute on function public.import_targets() to authenticated;
 
 create function public.import_target(district_code text) returns jsonb
@@ -219,7 +219,7 @@ language sql stable security definer set search_path = '' as $$
   group by d.id
 $$;
 comment on function public.import_target(district_code text) is
-  'What a district has before an import: { code, name, streets, communities, bounded }; null where the caller may not import into it.';
+  'What a district has before an import: { code, name, streets, communities, bounded }; null where the caller may not import into it. Security definer: counts areas whoever asks; asks may_import itself.';
 grant execute on function public.import_target(district_code text) to authenticated;
 
 create function private.communities_said(import bigint, district bigint, payload jsonb) returns text[]

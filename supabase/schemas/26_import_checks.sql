@@ -289,7 +289,7 @@ begin
   return jsonb_build_object('remaining', 0, 'summary', current_import.summary);
 end $$;
 comment on function public.check_import(import bigint, at_most integer) is
-  'Checks the next rows of an import, so that no call takes long: { remaining } until it is 0, then also { summary }, with what would be replaced and what new boundaries do. Raises not-found, import-not-ready.';
+  'Checks the next rows of an import, so that no call takes long: { remaining } until it is 0, then also { summary }, with what would be replaced and what new boundaries do. Raises not-found, import-not-ready. Security definer: as cancel_import.';
 grant execute on function public.check_import(import bigint, at_most integer) to authenticated;
 
 create function private.moved_metres() returns double precision

@@ -147,7 +147,7 @@ begin
   return current_import.summary;
 end $$;
 comment on function public.commit_import(import bigint) is
-  'Writes a checked import in one transaction and returns its summary. Of its rows only the refused and doubtful ones are kept, without their content. Raises not-found, import-not-ready.';
+  'Writes a checked import in one transaction and returns its summary. Of its rows only the refused and doubtful ones are kept, without their content. Raises not-found, import-not-ready. Security definer: as cancel_import.';
 grant execute on function public.commit_import(import bigint) to authenticated;
 
 create function public.recent_imports(district_code text, at_most integer default 20) returns jsonb
@@ -378,7 +378,7 @@ begin
   return jsonb_build_object('remaining', greatest(1, (select i.remaining from public.imports i where i.id = import)));
 end $$;
 comment on function public.write_import(import bigint, at_most integer) is
-  'Writes a checked import: { remaining } until it is 0, then also { summary }. Where the database serves one at a time it takes many calls, of at most so many rows each; else one. May be called again when an answer was lost. Raises not-found, import-not-ready.';
+  'Writes a checked import: { remaining } until it is 0, then also { summary }. Where the database serves one at a time it takes many calls, of at most so many rows each; else one. May be called again when an answer was lost. Raises not-found, import-not-ready. Security definer: as cancel_import.';
 grant execute on function public.write_import(import bigint, at_most integer) to authenticated;
 
 create function private.is_estimate(payload jsonb) returns boolean
@@ -809,7 +809,7 @@ begin
   where i.id = current_import.id;
 end $$;
 comment on function public.set_import_plan(import bigint, plan jsonb) is
-  'Says under which scheme and name and from which day imported grids are to be in force: { scheme, name, from }, each may be left out. Errors as of open_import.';
+  'Says under which scheme and name and from which day imported grids are to be in force: { scheme, name, from }, each may be left out. Errors as of open_import. Security definer: as cancel_import.';
 grant execute on function public.set_import_plan(import bigint, plan jsonb) to authenticated;
 
 create function private.import_grids_across(import bigint) returns table (community text, name text)

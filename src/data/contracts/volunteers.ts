@@ -96,6 +96,7 @@ export const volunteerRecord = contract(
     name: text,
     role: text,
     roleEn: text,
+    districtId: areaId,
     district: text,
     districtEn: orNull(text),
     street: text,

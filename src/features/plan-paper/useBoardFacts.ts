@@ -1,8 +1,8 @@
 import { computed, type Ref } from 'vue'
+import { usePublicAddress } from '../../composables/usePublicAddress'
 import { useRead } from '../../composables/useRead'
 import { readBaseMap } from '../../data/maps/basemap'
 import { client } from '../../data/client'
-import { readDistrictSettings } from '../../data/district-settings'
 import { plansInForce, readPlanEstimates } from '../../data/plans/plan-outputs'
 import { type PlanHead, readPlan } from '../../data/plans/plans'
 import { listSchemes } from '../../data/plans/schemes'
@@ -39,12 +39,7 @@ export function useBoardFacts(planId: Readonly<Ref<number>>) {
     async (id, signal) => (id ? listSchemes(client(signal), id) : null),
     { topics: ['settings'] },
   )
-  const settings = useRead(
-    'district-settings',
-    district,
-    async (id, signal) => (id ? readDistrictSettings(client(signal), id) : null),
-    { topics: ['settings'] },
-  )
+  const { publicAddress, settings } = usePublicAddress(district)
   const parts = [plan, baseMap, estimates, replaced, schemes, settings]
 
   /** The plan as it stands in a community; null while that is not known. */
@@ -59,7 +54,7 @@ export function useBoardFacts(planId: Readonly<Ref<number>>) {
     baseMap: baseMap.data,
     estimates: computed(() => estimates.data.value ?? new Map<string, number>()),
     levels: computed(() => schemes.data.value?.find(({ id }) => id === head.value?.schemeId)?.levels ?? []),
-    publicAddress: computed(() => settings.data.value?.publicAddress ?? ''),
+    publicAddress,
     failure: computed(() => parts.flatMap(({ failure }) => failure.value ?? [])[0] ?? null),
     /** Everything but the backdrop, without which a board can be read. */
     isReady: computed(() =>

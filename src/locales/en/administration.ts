@@ -276,6 +276,7 @@ export default {
     subjects: {
       accounts: 'Account',
       account_invitations: 'Invitation',
+      display_pairings: 'Wall let in',
       memberships: 'Role',
       categories: 'Category',
       category_deadlines: 'Deadline',
@@ -293,7 +294,10 @@ export default {
       duty_shifts: 'Duty',
       volunteers: 'Volunteer',
       volunteer_roles: 'Voluntary role',
+      volunteer_services: 'Record of service',
+      assessment_weights: 'Weight of the assessment',
       schemes: 'Scheme',
+      scheme_levels: 'Level of a scheme',
       scheme_posts: 'Post',
       plans: 'Plan',
     },

@@ -45,6 +45,7 @@ export default {
     rework: 'Reworked',
   },
   person: {
+    handOut: 'Export {count} person ({kind}) | Export {count} people ({kind})',
     add: 'Add a person',
     count: '{count} person | {count} people',
     none: 'Nobody found',
@@ -85,6 +86,7 @@ export default {
     add: 'Put on the roster',
   },
   post: {
+    full: '{post} at {where} is fully staffed ({names}). End one of these terms first, or choose a day above on which a place is free.',
     none: 'No grids are in force here yet',
     noneHint: 'Once a plan is published, the posts that its scheme asks for are listed here.',
     summary:

@@ -264,6 +264,7 @@ export default {
     subjects: {
       accounts: '账号',
       account_invitations: '邀请码',
+      display_pairings: '大屏准入',
       memberships: '角色',
       categories: '事项',
       category_deadlines: '事项时限',
@@ -281,7 +282,10 @@ export default {
       duty_shifts: '值班',
       volunteers: '志愿者',
       volunteer_roles: '志愿者类别',
+      volunteer_services: '服务记录',
+      assessment_weights: '考核权重',
       schemes: '网格方案',
+      scheme_levels: '方案层级',
       scheme_posts: '岗位',
       plans: '网格规划',
     },

@@ -45,6 +45,7 @@ export default {
     rework: '返工率',
   },
   person: {
+    handOut: '导出 {count} 人（{kind}）',
     add: '新增人员',
     count: '{count} 人',
     none: '没有符合的人员',
@@ -85,6 +86,7 @@ export default {
     add: '加入值班表',
   },
   post: {
+    full: '{where}的{post}已满员（{names}）。请先让其中一人离任，或把上方日期改到空出以后。',
     none: '这里还没有已生效的网格',
     noneHint: '发布规划之后，方案要求的岗位会列在这里。',
     summary: '{day}：空缺 {vacancies} 个，重复任职 {doubles} 人，60 天内到期 {ending} 个。',

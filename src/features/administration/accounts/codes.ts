@@ -3,7 +3,7 @@ export function spacedCode(code: string): string {
   return code.replace(/(.{4})(?=.)/g, '$1 ')
 }
 
-/** Returns the address at which a code is used. The code stands behind `#`, which no server and no log ever sees. */
-export function joinLink(origin: string, code: string): string {
-  return `${origin.replace(/\/$/, '')}/join#${code}`
+/** Returns the path at which a code is used. The code stands behind `#`, which no server and no log ever sees. */
+export function joinPath(code: string): string {
+  return `/join#${code}`
 }

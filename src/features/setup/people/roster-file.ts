@@ -86,40 +86,75 @@ export function rosterRows({ rows, mapping }: RosterFile): RosterRow[] {
   })
 }
 
-interface Words {
-  t: (key: string) => string
+interface Names {
   officeOf: (id: number | null) => string
   areaOf: (id: number | null) => string
 }
+interface Words extends Names {
+  t: (key: string) => string
+}
 
-/** Gives out the staff as a roster that can be read again: a row for each post, or one for somebody without. */
-export async function exportPeople(
-  people: readonly Person[],
-  words: Words,
-  kind: 'xlsx' | 'csv',
-): Promise<void> {
-  const titles = FIELDS.map((field) => words.t(`setup.roster.fields.${field}`))
-  const rows = people.flatMap((one) => {
-    const held = one.posts.length ? one.posts : [null]
-    return held.map((post) => [
+/**
+ * Returns what departments and areas are called in a roster, in whatever language the page is: by the names that the database reads
+ * it by; an area by its code where another has its name.
+ */
+export function rosterNames(
+  departments: readonly { id: number; name: string }[],
+  areas: readonly { id: number; name: string; code: string }[],
+): Names {
+  const offices = new Map(departments.map(({ id, name }) => [id, name]))
+  const known = new Map(areas.map((area) => [area.id, area]))
+  const taken = new Map<string, number>()
+  for (const { name } of areas) taken.set(name, (taken.get(name) ?? 0) + 1)
+  return {
+    officeOf: (id) => (id === null ? '' : (offices.get(id) ?? '')),
+    areaOf: (id) => {
+      const area = id === null ? undefined : known.get(id)
+      return !area ? '' : taken.get(area.name) === 1 ? area.name : area.code
+    },
+  }
+}
+
+/**
+ * Returns the staff as a roster that can be read again: a row for each post, or one for somebody without. Whoever holds a post of
+ * an area has a row for the person before, since the area of such a row is that of the post.
+ */
+function rosterOf(people: readonly Person[], { officeOf, areaOf }: Words): string[][] {
+  return people.flatMap((one) => {
+    const needsOwnRow = !one.posts.length || one.posts.some(({ area }) => area !== null)
+    return [...(needsOwnRow ? [null] : []), ...one.posts].map((post) => [
       one.sourceId,
       one.name,
       one.workTelephone,
       one.organisation,
-      words.officeOf(one.department),
-      post?.area ? words.areaOf(post.area) : words.areaOf(one.area),
+      officeOf(one.department),
+      areaOf(post?.area ?? one.area),
       post?.post ?? '',
       post?.grid ?? '',
       post?.since ?? '',
       post?.until ?? '',
     ])
   })
-  const name = `${words.t('setup.parts.people')}.${kind}`
-  if (kind === 'csv') {
-    const text = writeCsv(titles, rows)
-    return offer(new Blob([text], { type: 'text/csv;charset=utf-8' }), name)
-  }
+}
+
+/** Returns the staff as a file that can be read again as a roster. */
+export async function rosterBlob(
+  people: readonly Person[],
+  words: Words,
+  kind: 'xlsx' | 'csv',
+): Promise<Blob> {
+  const titles = FIELDS.map((field) => words.t(`setup.roster.fields.${field}`))
+  const rows = rosterOf(people, words)
+  if (kind === 'csv') return new Blob([writeCsv(titles, rows)], { type: 'text/csv;charset=utf-8' })
   const { default: writeExcelFile } = await import('write-excel-file/browser')
-  const cells = [titles, ...rows].map((row) => row.map((value) => ({ value })))
-  offer(await writeExcelFile(cells).toBlob(), name)
+  return writeExcelFile([titles, ...rows].map((row) => row.map((value) => ({ value })))).toBlob()
+}
+
+/** Hands the staff out as a file that can be read again as a roster. */
+export async function exportPeople(
+  people: readonly Person[],
+  words: Words,
+  kind: 'xlsx' | 'csv',
+): Promise<void> {
+  offer(await rosterBlob(people, words, kind), `${words.t('setup.parts.people')}.${kind}`)
 }

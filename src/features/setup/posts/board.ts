@@ -1,7 +1,7 @@
 import type { BoardHolder, BoardPlace, BoardPost, StaffingBoard } from '../../../data/setup/staffing'
 
 /** A row as the list shows it: the post in words beside its id. */
-interface ShownPlace {
+export interface ShownPlace {
   key: string
   where: string
   post: BoardPost
@@ -34,6 +34,11 @@ export function placesOf(board: StaffingBoard, areaName: (id: number) => string)
   })
   // Sorting keeps the order of posts in each place.
   return rows.sort((one, other) => one.where.localeCompare(other.where, undefined, { numeric: true }))
+}
+
+/** Returns whether nobody else can be put on a post there on the day of the board: an exclusive post takes no more than are wanted. */
+export function isFull({ post, vacant }: ShownPlace): boolean {
+  return post.exclusive && post.basis !== 'households' && vacant === 0
 }
 
 /** Returns whose term ends soon after the day of the board, the first to end first. */
