@@ -3113,15 +3113,6 @@ export type Database = {
         }
         Returns: Json
       }
-      indicators: {
-        Args: {
-          area: number
-          first_day: string
-          last_day: string
-          options?: Json
-        }
-        Returns: Json
-      }
       integrity_signs: {
         Args: {
           area: number
@@ -3748,7 +3739,6 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'incidents_page',
   'indicator_rows',
   'indicator_table',
-  'indicators',
   'integrity_signs',
   'late_cases',
   'list_departments',
