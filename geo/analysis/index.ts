@@ -32,5 +32,5 @@ export {
 export { alarmNow, type AlarmOptions, type AlarmVerdict } from './alarms/alarm'
 export { type AlarmSeries } from './alarms/history'
 export { compareCounts, type ComparisonOptions, type CountComparison } from './comparison/counts'
-export { type ComparedCases, compareDensities, type DensityComparison } from './comparison/densities'
+export { type CellComparison, compareCells } from './comparison/cells'
 export { type RepeatCases, type RepeatOptions, type RepeatPlace, repeatPlaces } from './places/repeat-places'

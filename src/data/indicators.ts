@@ -26,7 +26,7 @@ export type IndicatorRows = AnswerOf<typeof indicatorRows>
 export interface Indicator {
   code: string
   rank: number
-  kind: 'count' | 'share' | 'hours' | 'ratio'
+  kind: 'count' | 'share' | 'hours' | 'ratio' | 'percentile'
   basis: 'cases' | 'open' | 'standing'
   better: 'more' | 'less' | 'neither'
   name: string
@@ -35,6 +35,14 @@ export interface Indicator {
   formulaEn: string
   version: number
   versionSince: string
+}
+
+/** By what posts, people, visits and ground are counted. */
+const STANDING_UNITS: readonly UnitKind[] = ['district', 'street', 'community', 'grid']
+
+/** Returns whether an indicator is counted by a unit; asking for another throws `indicator-not-by-unit`. */
+export function isCountedBy({ basis }: Pick<Indicator, 'basis'>, unit: UnitKind): boolean {
+  return basis !== 'standing' || STANDING_UNITS.includes(unit)
 }
 
 /** Days of the district's calendar, the last one included. */
@@ -69,7 +77,10 @@ export async function listIndicators(client: Client): Promise<Indicator[]> {
   }))
 }
 
-/** Returns indicators of an area by unit. Throws `not-allowed`, `unit-unknown`, `indicator-unknown`, `period-wrong`. */
+/**
+ * Returns indicators of an area by unit. Throws `not-allowed`, `unit-unknown`, `indicator-unknown`, `indicator-not-by-unit`,
+ * `period-wrong`.
+ */
 export async function readIndicatorTable(
   client: Client,
   areaId: AreaId,

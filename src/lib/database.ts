@@ -3123,15 +3123,6 @@ export type Database = {
         }
         Returns: Json
       }
-      indicators: {
-        Args: {
-          area: number
-          first_day: string
-          last_day: string
-          options?: Json
-        }
-        Returns: Json
-      }
       integrity_signs: {
         Args: {
           area: number
@@ -3758,7 +3749,6 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'incidents_page',
   'indicator_rows',
   'indicator_table',
-  'indicators',
   'integrity_signs',
   'late_cases',
   'list_departments',

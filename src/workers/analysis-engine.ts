@@ -26,6 +26,7 @@ import {
   type WindowCounts,
 } from './analysis-counts'
 import { type Alarm, type AlarmQuestion, alarmsIn, repeatsIn, type RepeatSpot } from './analysis-finds'
+import { type ComparedPlace, TestCells } from './analysis-comparison'
 import { type Field, fieldAt, paint, type Scale, type View } from './analysis-image'
 import {
   type Denominator,
@@ -101,8 +102,6 @@ const MOST_BANDWIDTH = 800
 /** Finer than accuracy asks for, so that the borders of classes are smooth. */
 const CELLS = CELLS_PER_BANDWIDTH + 1
 const RULE_SAMPLE = 100_000
-/** A difference of so many standard deviations is more than chance explains. */
-const SURE = 3
 const SPOT_METRES = 250
 const SPOT_REACH_METRES = 500
 
@@ -116,6 +115,8 @@ export class AnalysisEngine {
   private gridOf: Uint16Array | null = null
   private metres: MetresOf | null = null
   private surface: DensitySurface | null = null
+  /** Where differences are tested: cells of their own, coarser than those of the picture. */
+  private test: TestCells | null = null
   private rule: number | null = null
   private sides: Side[] = []
   private daysOf = ''
@@ -169,6 +170,7 @@ export class AnalysisEngine {
     this.gridOf = null
     this.metres = null
     this.surface = null
+    this.test = null
     this.rule = null
     this.sides = []
     this.daysOf = ''
@@ -180,15 +182,17 @@ export class AnalysisEngine {
     this.gridOf ??= gridsOfCases(this.columns, this.grids.find)
     const surface = this.surfaceOf(bandwidth ?? this.bandwidthByRule())
     const asked = versus ? [{ window, filter }, versus] : [{ window, filter }]
+    const test = isDifference ? this.testOf(surface.bandwidthMetres) : null
     this.sides = asked.map((own, place) => {
-      const key = JSON.stringify([own.filter, surface.bandwidthMetres])
-      const side = this.sides[place]?.key === key ? this.sides[place] : this.sideOf(key, own.filter, surface)
+      const key = JSON.stringify([own.filter, surface.bandwidthMetres, isDifference])
+      const side =
+        this.sides[place]?.key === key ? this.sides[place] : this.sideOf(key, own.filter, surface, test)
       side.counter.move(own.window)
       return side
     })
     this.countDays(window.question, filter)
     const windows = asked.map((own) => own.window)
-    const field = this.fieldOf(surface, isDifference ? windows : windows.slice(0, 1))
+    const field = this.fieldOf(surface, isDifference ? windows : windows.slice(0, 1), test)
     this.field =
       per === 'households' ? { ...field, values: this.perHouseholds(surface, field.values) } : field
     const [first, second] = this.sides.map(({ counter }) => copied(counter.counts))
@@ -239,12 +243,24 @@ export class AnalysisEngine {
     return this.surface
   }
 
-  private sideOf(key: string, filter: CaseFilter, { raster }: DensitySurface): Side {
+  private testOf(bandwidthMetres: number): TestCells {
+    if (this.test?.reachMetres === bandwidthMetres) return this.test
+    const polygons = this.ground.communities.flatMap(({ polygons: own }) => own)
+    this.test = new TestCells(this.frame, polygons, bandwidthMetres)
+    return this.test
+  }
+
+  private sideOf(key: string, filter: CaseFilter, { raster }: DensitySurface, test: TestCells | null): Side {
     const values = new Float32Array(raster.columns * raster.rows)
+    const cases = test?.nothing() ?? null
     const metres = this.metres!
-    const sink = (row: number, sign: number) => addPlace(raster, values, metres.x(row), metres.y(row), sign)
+    const sink = (row: number, sign: number) => {
+      const [x, y] = [metres.x(row), metres.y(row)]
+      addPlace(raster, values, x, y, sign)
+      if (test && cases) test.add(cases, x, y, sign)
+    }
     const counter = new WindowCounter(this.columns, this.gridOf, this.grids.list.length, sink, filter)
-    return { key, counter, values, density: new Float32Array(values.length) }
+    return { key, counter, values, cases, density: new Float32Array(values.length) }
   }
 
   /** Densities of cases over that of households, by the same kernel: NaN where fewer live in its reach than a rate needs. */
@@ -254,26 +270,19 @@ export class AnalysisEngine {
     return perThousandHouseholds(cases, this.living.density, leastLiving(surface.bandwidthMetres))
   }
 
-  private fieldOf(surface: DensitySurface, windows: readonly CaseWindow[]): Field {
-    const days = windows.map(({ question, from, until }) =>
-      question === 'open' ? MONTH_DAYS : (until - from) / DAY_HOURS,
-    )
+  private fieldOf(surface: DensitySurface, windows: readonly CaseWindow[], test: TestCells | null): Field {
+    const days = windows.map(exposureOf)
     const [own, other] = days.map((length, place) => {
       const { values, density } = this.sides[place]
       return densityOf(surface, values, length, density)
     })
     const { raster, share } = surface
-    if (windows.length === 1) return { raster, share, values: own, weights: null }
-    // The variance of a kernel estimate is the density times the kernel's square, summed over the plane.
-    const perUnit = days.map(
-      (length) => (1e6 * MONTH_DAYS) / length / (4 * Math.PI * surface.bandwidthMetres ** 2),
-    )
+    const [first, second] = this.sides
+    if (windows.length === 1 || !test || !first.cases || !second.cases)
+      return { raster, share, values: own, marks: null }
     const values = own.map((density, at) => density - other[at])
-    const weights = values.map((difference, at) => {
-      const variance = own[at] * perUnit[0] + other[at] * perUnit[1]
-      return variance > 0 ? difference / (SURE * Math.sqrt(variance)) : 0
-    })
-    return { raster, share, values, weights }
+    const marks = test.compare(first.cases, second.cases, [days[0], days[1]])
+    return { raster, share, values, marks }
   }
 
   /** Paints the density of the last selection, or the difference of its windows. */
@@ -284,6 +293,11 @@ export class AnalysisEngine {
   /** What the map shows of the last selection at a place in degrees; null outside of the area, NaN where too few live for a rate. */
   valueAt(lng: number, lat: number): number | null {
     return this.field && fieldAt(this.field, lng, lat)
+  }
+
+  /** The cases of both sides around a place in degrees, and whether they differ by more than chance; null without a difference. */
+  comparedAt(lng: number, lat: number): ComparedPlace | null {
+    return this.field?.marks ? (this.test?.at(lng, lat) ?? null) : null
   }
 
   /** Places where more cases of the last selection lie than chance explains, those with most cases first. Seconds in a city. */
@@ -371,6 +385,11 @@ export class AnalysisEngine {
   }
 }
 
+/** The days of a window; of what is open, which has none, as many as a density is told by. */
+function exposureOf({ question, from, until }: CaseWindow): number {
+  return question === 'open' ? MONTH_DAYS : (until - from) / DAY_HOURS
+}
+
 const noGrids = () => ({ name: '', list: [], find: gridFinder([]) })
 
 /** A window and what was gathered of it. */
@@ -379,6 +398,8 @@ interface Side {
   key: string
   counter: WindowCounter
   values: Float32Array
+  /** Whole cases by cell of the test; null where nothing is compared on the map. */
+  cases: Float32Array | null
   density: Float32Array
 }
 

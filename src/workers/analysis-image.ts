@@ -16,6 +16,8 @@ export interface Scale {
   colours: readonly (readonly [red: number, green: number, blue: number, opacity: number])[]
   /** What hatches places that have no value. */
   nothing: readonly [red: number, green: number, blue: number, opacity: number]
+  /** The line around what is marked. */
+  edge: readonly [red: number, green: number, blue: number, opacity: number]
 }
 
 /** A density on a raster, and which part of each cell lies in the area that it is of. */
@@ -24,17 +26,26 @@ export interface Field {
   /** NaN: there is none. */
   values: Float32Array
   share: Float32Array
-  /** Where it is smaller than one in size, a value is within what chance explains; null: nothing is said. */
-  weights: Float32Array | null
+  /** Which cells, of a raster of their own, differ by more than chance explains; null: nothing is said. */
+  marks: Marks | null
+}
+
+/** 1 or −1 where a cell is marked, else 0. */
+export interface Marks {
+  raster: Raster
+  kind: Int8Array
 }
 
 const FAINT = 0.35
+/** How wide the line around what is marked is. */
+const EDGE_PIXELS = 2
 /** Pixels from line to line of a hatching, and how many of them are painted. */
 const [HATCH_PIXELS, HATCH_LINE_PIXELS] = [8, 2]
 
 /**
  * Returns the picture of a field, row by row from the north, four bytes a pixel: between the middles of cells values are those
  * in between (bilinear), and a value has the colour of its class, whatever the view. A class below zero has the limits' mirror.
+ * What is marked has a line around it, what is not is pale.
  */
 export function paint(field: Field, view: View, scale: Scale): Uint8ClampedArray<ArrayBuffer> {
   const { raster } = field
@@ -54,8 +65,8 @@ export function paint(field: Field, view: View, scale: Scale): Uint8ClampedArray
 }
 
 function paintRow(
-  { raster: { columns }, values, share, weights }: Field,
-  { limits, colours, nothing }: Scale,
+  { raster, values, share, marks }: Field,
+  { limits, colours, nothing, edge }: Scale,
   picture: Uint8ClampedArray,
   start: number,
   width: number,
@@ -63,8 +74,11 @@ function paintRow(
   perPixel: number,
   v: number,
 ): void {
+  const { columns } = raster
   const line = Math.floor(v)
   const up = v - line
+  const north = raster.southMetres + (v + 0.5) * raster.cellMetres
+  const edgeMetres = EDGE_PIXELS * perPixel * raster.cellMetres
   const begin = Math.max(0, Math.ceil(-first / perPixel))
   const end = Math.min(width, Math.ceil((columns - 1 - first) / perPixel))
   for (let pixel = begin; pixel < end; pixel++) {
@@ -77,18 +91,43 @@ function paintRow(
       (of[at + columns] * (1 - right) + of[at + columns + 1] * right) * up
     const value = between(values)
     const isNothing = Number.isNaN(value)
+    const to = (start + pixel) * 4
+    const east = raster.westMetres + (u + 0.5) * raster.cellMetres
+    const mark = marks === null || isNothing ? 0 : markAt(marks, east, north)
+    if (between(share) < 0.5) continue
+    if (mark !== 0 && isEdge(marks!, mark, east, north, edgeMetres)) {
+      picture.set(edge, to)
+      continue
+    }
     const place = classOf(Math.abs(value), limits)
-    if (place < 0 || between(share) < 0.5) continue
+    if (place < 0) continue
     if (isNothing && (pixel + start / width) % HATCH_PIXELS >= HATCH_LINE_PIXELS) continue
     const [red, green, blue, opacity] = isNothing
       ? nothing
       : colours[value < 0 ? limits.length + place : place]
-    const to = (start + pixel) * 4
     picture[to] = red
     picture[to + 1] = green
     picture[to + 2] = blue
-    picture[to + 3] = weights && Math.abs(between(weights)) < 1 ? opacity * FAINT : opacity
+    picture[to + 3] = marks !== null && !isNothing && mark === 0 ? opacity * FAINT : opacity
   }
+}
+
+/** Returns how the cell is marked in which a place in metres lies; 0 beyond the raster. */
+export function markAt({ raster, kind }: Marks, east: number, north: number): number {
+  const column = Math.floor((east - raster.westMetres) / raster.cellMetres)
+  const row = Math.floor((north - raster.southMetres) / raster.cellMetres)
+  if (column < 0 || row < 0 || column >= raster.columns || row >= raster.rows) return 0
+  return kind[row * raster.columns + column]
+}
+
+/** Whether something that is marked otherwise lies nearer than that. */
+function isEdge(marks: Marks, mark: number, east: number, north: number, metres: number): boolean {
+  return (
+    markAt(marks, east - metres, north) !== mark ||
+    markAt(marks, east + metres, north) !== mark ||
+    markAt(marks, east, north - metres) !== mark ||
+    markAt(marks, east, north + metres) !== mark
+  )
 }
 
 /** Returns the class of a value, or −1 below the first limit. */

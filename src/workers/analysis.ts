@@ -3,6 +3,7 @@ import type { CaseChunk } from '../lib/case-columns'
 import type { AnalysisWorker } from './analysis-worker'
 
 export type { CaseFilter, CaseQuestion, CaseWindow } from './analysis-counts'
+export type { ComparedPlace } from './analysis-comparison'
 export type { Answer, Ground, HotSpot, Selection } from './analysis-engine'
 export type { Alarm, AlarmQuestion, RepeatSpot } from './analysis-finds'
 export type { Denominator } from './analysis-households'

@@ -221,106 +221,6 @@ end $$;
 comment on function private.reported_by(district bigint, seen bigint[], first_day date, today date, zone text, hidden bigint[]) is
   'What came in from a day to a day of the district''s calendar, hidden categories out of rounded cells: { byDay, byClass, byCommunity }, whose sums are the same number. By day with the days without any; by class (first two digits of the category) and by community (with what is overdue now, without hidden categories) the most first.';
 
-create function private.rate(numerator bigint, denominator bigint) returns jsonb
-language sql immutable set search_path = '' as $$
-  select jsonb_build_object('numerator', numerator, 'denominator', denominator)
-$$;
-comment on function private.rate(numerator bigint, denominator bigint) is
-  'A rate as the two counts it is made of.';
-
-create function private.handling_hours(district bigint, seen bigint[], since timestamptz, until timestamptz, hidden bigint[]) returns jsonb
-language plpgsql stable set search_path = '' as $$
-begin
-  return (
-    select jsonb_build_object('cases', count(*), 'mean', round(avg(f.handled_seconds / 3600.0), 2),
-      'p90', round((percentile_disc(0.9) within group (order by f.handled_seconds / 3600.0))::numeric, 2))
-    from private.case_facts f
-    where f.district_id = district and f.community_id = any (seen) and f.handled_at >= since and f.handled_at < until and f.category_id <> all (hidden));
-end $$;
-comment on function private.handling_hours(district bigint, seen bigint[], since timestamp with time zone, until timestamp with time zone, hidden bigint[]) is
-  'Working hours from filing to handling of what was handled in a period, without hidden categories: how many cases, their mean and their 90th percentile (nearest rank); null where there are none.';
-
-create function private.overdue_by_age(district bigint, seen bigint[], hidden bigint[]) returns jsonb
-language plpgsql stable set search_path = '' as $$
-begin
-  return (
-    select jsonb_build_object('total', count(*), 'underOneDay', count(*) filter (where t.late < interval '1 day'),
-      'oneToSevenDays', count(*) filter (where t.late >= interval '1 day' and t.late < interval '7 days'),
-      'sevenToThirtyDays', count(*) filter (where t.late >= interval '7 days' and t.late < interval '30 days'),
-      'overThirtyDays', count(*) filter (where t.late >= interval '30 days'))
-    from (
-      select now() - i.deadline_at as late from public.incidents i
-      where i.district_id = district and i.community_id = any (seen) and i.deadline_at < now() and i.category_id <> all (hidden)
-    ) t);
-end $$;
-comment on function private.overdue_by_age(district bigint, seen bigint[], hidden bigint[]) is
-  'What is overdue and open now, without hidden categories, by how long its next deadline has passed.';
-
-create function private.balance_indicator(seen bigint[]) returns jsonb
-language plpgsql stable set search_path = '' as $$
-begin
-  return (
-    select private.rate(count(*) filter (where abs(g.households - g.target_households) <= g.tolerance * g.target_households), count(*))
-      || jsonb_build_object('meanDeviation', round(avg((g.households - g.target_households)::numeric / g.target_households), 4))
-    from private.grids_in_force g where g.is_leaf and g.kind = 'residential' and g.community_id = any (seen));
-end $$;
-comment on function private.balance_indicator(seen bigint[]) is
-  'Residential leaf grids in force within the tolerance of their scheme / residential leaf grids in force, and the mean of (households - target) / target; a dedicated grid has no target.';
-
-create function private.service_reach(district bigint, seen bigint[]) returns jsonb
-language plpgsql stable set search_path = '' as $$
-begin
-  return (
-    select private.rate(coalesce(sum(b.households) filter (where exists (
-        select from public.service_points s
-        where s.district_id = district and s.position operator(extensions.&&) extensions.st_expand(b.position, 0.02)
-          and extensions.st_dwithin(s.position::extensions.geography, b.position::extensions.geography, 1000))), 0),
-      coalesce(sum(b.households), 0))
-    from public.buildings b where b.community_id = any (seen));
-end $$;
-comment on function private.service_reach(district bigint, seen bigint[]) is
-  'Households in buildings within 1,000 m, as the crow flies, of a service point of the district / households.';
-
-create function public.indicators(area bigint, first_day date, last_day date, options jsonb default '{}') returns jsonb
-language plpgsql stable security definer set search_path = '' set jit = off set plan_cache_mode = force_custom_plan as $$
-declare
-  scope constant jsonb := private.figure_scope(area);
-  seen constant bigint[] := array(
-    select s::bigint from jsonb_array_elements_text(scope -> 'seen') s intersect select private.reachable(private.incident_readers()));
-  own constant jsonb := scope || jsonb_build_object('seen', to_jsonb(seen), 'isWhole', (scope ->> 'isWhole')::boolean and cardinality(seen) = jsonb_array_length(scope -> 'seen'),
-    'handlesAll', scope -> 'handled' @> to_jsonb(seen));
-  district constant bigint := (scope ->> 'district')::bigint;
-  hidden constant bigint[] := private.figure_hidden(own);
-  period record;
-  codes constant text[] := array(select d.code from public.indicator_definitions d where d.code <> 'openCases' and d.code <> 'overdueShare' and d.code <> 'overdueOpen');
-  rates jsonb;
-  unstated numeric;
-begin
-  if cardinality(seen) = 0 then
-    raise exception 'not-allowed' using errcode = 'P0001', detail = json_build_object('area', area)::text;
-  end if;
-  if last_day < first_day or last_day - first_day > 366 then
-    raise exception 'period-wrong' using errcode = 'P0001', detail = json_build_object('firstDay', first_day, 'lastDay', last_day)::text;
-  end if;
-  period := private.figure_period(own, first_day, last_day);
-  select jsonb_object_agg(d.code, jsonb_build_object('numerator', coalesce(f.numerator, 0), 'denominator', coalesce(f.denominator, 0))) into rates
-  from public.indicator_definitions d
-  left join private.figure_values(own, codes, 'district', first_day, last_day, options) f on f.indicator = d.code
-  where d.kind in ('share', 'ratio') and d.basis in ('cases', 'standing');
-  select coalesce(sum(case s.code when 'closed' then s.n else -s.n end), 0) into unstated
-  from private.figure_sums(own, 'district', '{closed,reasoned}', first_day, last_day, null, null) s;
-  return jsonb_build_object('now', now(), 'firstDay', first_day, 'lastDay', last_day, 'calendar', scope ->> 'calendar',
-      'communities', cardinality(seen), 'lessDeferred', coalesce((options ->> 'lessDeferred')::boolean, false),
-      'lessUnreasonable', coalesce((options ->> 'lessUnreasonable')::boolean, false),
-      'overdueOpen', private.overdue_by_age(district, seen, hidden),
-      'handlingHours', private.handling_hours(district, seen, period.since, period.until, hidden))
-    || rates
-    || jsonb_build_object('balance', private.balance_indicator(seen), 'solved', rates -> 'solved' || jsonb_build_object('unstated', unstated));
-end $$;
-comment on function public.indicators(area bigint, first_day date, last_day date, options jsonb) is
-  'Every indicator of an area over a period of days of the district''s calendar, by docs/indicators.md: rates as { numerator, denominator }, with the period, the calendar and the number of communities counted. options: { lessDeferred, lessUnreasonable }. What is open, overdue, assigned or on duty is as of now. Who does not handle all of the area''s cases gets protected categories out of rounded cells; what is open or overdue, and working hours, without them. Errors: not-allowed, period-wrong. Security definer: gives away counts, no case.';
-grant execute on function public.indicators(area bigint, first_day date, last_day date, options jsonb) to authenticated;
-
 create function private.density_margin_degrees() returns double precision
 language sql immutable set search_path = '' as $$ select 0.012::double precision $$;
 comment on function private.density_margin_degrees() is
@@ -1090,7 +990,7 @@ create table public.indicator_definitions (
   constraint indicator_definitions_denominator_length check (length(denominator) <= 400),
   constraint indicator_definitions_formula_en_length check (length(formula_en) <= 10000),
   constraint indicator_definitions_formula_length check (length(formula) <= 10000),
-  constraint indicator_definitions_kind_known check (kind = any (array['count'::text, 'share'::text, 'hours'::text, 'ratio'::text])),
+  constraint indicator_definitions_kind_known check (kind = any (array['count'::text, 'share'::text, 'hours'::text, 'ratio'::text, 'percentile'::text])),
   constraint indicator_definitions_kind_length check (length(kind) <= 400),
   constraint indicator_definitions_name_en_length check (length(name_en) <= 10000),
   constraint indicator_definitions_name_length check (length(name) <= 400),
@@ -1100,7 +1000,7 @@ create table public.indicator_definitions (
 comment on table public.indicator_definitions is
   'The registry of indicators: what each is called, how it is computed, and since when its rule is this one. Changed by migrations; a rule that changes gets the next version.';
 comment on column public.indicator_definitions.kind is
-  'count: a number; share: numerator / denominator; hours: working hours / cases; ratio: numerator per denominator.';
+  'count: a number; share: numerator / denominator; hours: working hours / cases; ratio: numerator per denominator; percentile: working hours beside the number of cases that they are of.';
 comment on column public.indicator_definitions.basis is
   'cases: of a period, out of case_facts; open: cases as of now; standing: grids, posts and buildings as of now or of a period of visits.';
 comment on column public.indicator_definitions.numerator is
@@ -1110,7 +1010,7 @@ comment on column public.indicator_definitions.switched is
 alter table public.indicator_definitions enable row level security;
 grant select on public.indicator_definitions to authenticated;
 insert into public.indicator_definitions (code, rank, kind, basis, better, name, name_en, formula, formula_en, numerator, denominator, switched, version, version_since) values
-  ('arrivalInTime', '22', 'share', 'cases', 'more', '按时到场率', 'On the spot in time', '按时到场 ÷ 期内应到场的应急案件', 'On the spot in time / emergencies whose time for it ended in the period', 'arrived_in_time', 'arrival_due', '{}', '1', '2026-11-30'),
+  ('arrivalInTime', '23', 'share', 'cases', 'more', '按时到场率', 'On the spot in time', '按时到场 ÷ 期内应到场的应急案件', 'On the spot in time / emergencies whose time for it ended in the period', 'arrived_in_time', 'arrival_due', '{}', '1', '2026-11-30'),
   ('balance', '43', 'share', 'standing', 'more', '网格均衡度', 'Balance', '户数在容差内的网格 ÷ 现行网格', 'Leaf grids within tolerance / leaf grids in force', NULL, NULL, '{}', '1', '2026-11-30'),
   ('cameIn', '1', 'count', 'cases', 'neither', '受理来件', 'Came in', '期内上报的案件，不论后来如何', 'Cases reported in the period, whatever became of them', 'came_in', NULL, '{}', '1', '2026-11-30'),
   ('closedCases', '5', 'count', 'cases', 'more', '结案', 'Closed', '期内结案的案件', 'Cases closed in the period', 'closed', NULL, '{}', '1', '2026-11-30'),
@@ -1120,8 +1020,9 @@ insert into public.indicator_definitions (code, rank, kind, basis, better, name,
   ('dispatchAccuracy', '11', 'share', 'cases', 'more', '准确派遣率', 'Dispatch accuracy', '期内派遣且未被退回 ÷ 期内派遣（以最后一次派遣计）', 'Dispatched in the period (last dispatch) and never returned / dispatched', 'dispatched_well', 'dispatched', '{}', '1', '2026-11-30'),
   ('filedCases', '3', 'count', 'cases', 'neither', '立案', 'Filed', '期内立案的案件', 'Cases filed in the period', 'filed', NULL, '{}', '1', '2026-11-30'),
   ('filingRate', '10', 'share', 'cases', 'more', '立案率', 'Filing rate', '期内受理的案件中已立案的 ÷ 期内受理', 'Filed of those accepted in the period / accepted in the period', 'accepted_filed', 'accepted', '{}', '1', '2026-11-30'),
-  ('firstAnswerInTime', '23', 'share', 'cases', 'more', '按时首次答复率', 'First answer in time', '按时首次答复 ÷ 期内应答复的诉求', 'First answers in time / requests whose time for it ended in the period', 'answered_in_time', 'answer_due', '{}', '1', '2026-11-30'),
+  ('firstAnswerInTime', '24', 'share', 'cases', 'more', '按时首次答复率', 'First answer in time', '按时首次答复 ÷ 期内应答复的诉求', 'First answers in time / requests whose time for it ended in the period', 'answered_in_time', 'answer_due', '{}', '1', '2026-11-30'),
   ('handlingHours', '17', 'hours', 'cases', 'less', '平均处置时长', 'Mean handling time', '期内处置的案件，从立案到处置的工作小时之和 ÷ 件数', 'Working hours from filing to handling of what was handled in the period / cases', 'handled_seconds', 'handled', '{}', '1', '2026-11-30'),
+  ('handlingHoursP90', '18', 'percentile', 'cases', 'less', '处置时长 P90', 'Handling time, P90', '期内处置的案件中，九成从立案到处置不超过的工作小时（最近秩）', 'Working hours from filing to handling that nine in ten of what was handled in the period do not exceed (nearest rank)', 'handled', 'handled', '{}', '1', '2026-11-30'),
   ('happened', '2', 'count', 'cases', 'less', '发生', 'Happened', '期内上报，不含不予受理、重复、作废', 'Reported in the period, less rejected, duplicate and cancelled', 'happened', NULL, '{}', '1', '2026-11-30'),
   ('onDuty', '41', 'share', 'standing', 'more', '在岗率', 'On duty', '专属岗位全部有在岗人员的网格 ÷ 有专属岗位的网格', 'Grids with every exclusive post assigned to somebody on duty now / the same grids', NULL, NULL, '{}', '1', '2026-11-30'),
   ('onTimeClosure', '14', 'share', 'cases', 'more', '按期结案率', 'On-time closure', '期末前结案且从未超期 ÷ 应结案（可除去缓办）', 'Closed by the end of the period and never late / due to be closed (deferred cases can be left out)', 'closing_in_time', 'closing_due', '{"lessDeferred": {"numerator": "closing_in_time_less", "denominator": "closing_due_less"}}', '1', '2026-11-30'),
@@ -1130,12 +1031,12 @@ insert into public.indicator_definitions (code, rank, kind, basis, better, name,
   ('overdueOpen', '31', 'count', 'open', 'less', '超期未结', 'Overdue and open', '现在未结且下一期限已过', 'Open now, and the next deadline has passed', NULL, NULL, '{}', '1', '2026-11-30'),
   ('overdueShare', '32', 'share', 'open', 'less', '超期占比', 'Share overdue', '超期未结 ÷ 未结', 'Overdue and open / open, as of now', NULL, NULL, '{}', '1', '2026-11-30'),
   ('postsFilled', '40', 'share', 'standing', 'more', '任职率', 'Posts filled', '专属岗位全部有人的网格 ÷ 有专属岗位的网格', 'Grids with every exclusive post assigned / grids in force that have exclusive posts', NULL, NULL, '{}', '1', '2026-11-30'),
-  ('recurrence', '18', 'share', 'cases', 'less', '重复发生率', 'Recurrence', '结案后 30 天内、50 米内又发生同类的 ÷ 期内结案', 'Followed by the same category within 50 m and 30 days of closing / closed in the period', 'recurred', 'closed', '{}', '1', '2026-11-30'),
-  ('response', '20', 'share', 'cases', 'more', '响应率', 'Response', '按时受理或当场办结 ÷ 期内上报（可除去不合理诉求）', 'Accepted or settled on the spot in time / reported in the period (what was refused can be left out)', 'responded', 'came_in', '{"lessUnreasonable": {"numerator": "responded_reasonable", "denominator": "reasonable"}}', '1', '2026-11-30'),
+  ('recurrence', '19', 'share', 'cases', 'less', '重复发生率', 'Recurrence', '结案后 30 天内、50 米内又发生同类的 ÷ 期内结案', 'Followed by the same category within 50 m and 30 days of closing / closed in the period', 'recurred', 'closed', '{}', '1', '2026-11-30'),
+  ('response', '21', 'share', 'cases', 'more', '响应率', 'Response', '按时受理或当场办结 ÷ 期内上报（可除去不合理诉求）', 'Accepted or settled on the spot in time / reported in the period (what was refused can be left out)', 'responded', 'came_in', '{"lessUnreasonable": {"numerator": "responded_reasonable", "denominator": "reasonable"}}', '1', '2026-11-30'),
   ('reworkRate', '15', 'share', 'cases', 'less', '返工率', 'Rework rate', '期内返工的案件 ÷ 期内核查的案件（按件，不按次）', 'Cases sent to rework / cases checked in the period: cases, not times', 'reworked', 'checked', '{}', '1', '2026-11-30'),
-  ('satisfaction', '19', 'share', 'cases', 'more', '满意率', 'Satisfaction', '满意 ÷ 已回访（期内结案的）', 'Satisfied / answered, of what was closed in the period', 'satisfied', 'answered', '{}', '1', '2026-11-30'),
+  ('satisfaction', '20', 'share', 'cases', 'more', '满意率', 'Satisfaction', '满意 ÷ 已回访（期内结案的）', 'Satisfied / answered, of what was closed in the period', 'satisfied', 'answered', '{}', '1', '2026-11-30'),
   ('serviceReach', '44', 'share', 'standing', 'more', '服务半径覆盖', 'Service reach', '服务点直线 1,000 米内的户数 ÷ 户数', 'Households within 1,000 m, as the crow flies, of a service point / households', NULL, NULL, '{}', '1', '2026-11-30'),
-  ('solved', '21', 'share', 'cases', 'more', '解决率', 'Solved', '因已解决而结案 ÷ 期内写明原因的结案（可除去不合理诉求）', 'Closed as solved / closed with a reason in the period (what was not there to be solved can be left out)', 'solved', 'reasoned', '{"lessUnreasonable": {"numerator": "solved", "denominator": "reasoned_reasonable"}}', '1', '2026-11-30'),
+  ('solved', '22', 'share', 'cases', 'more', '解决率', 'Solved', '因已解决而结案 ÷ 期内写明原因的结案（可除去不合理诉求）', 'Closed as solved / closed with a reason in the period (what was not there to be solved can be left out)', 'solved', 'reasoned', '{"lessUnreasonable": {"numerator": "solved", "denominator": "reasoned_reasonable"}}', '1', '2026-11-30'),
   ('visitCoverage', '42', 'share', 'standing', 'more', '走访覆盖率', 'Visit coverage', 'Σ各楼 min（期内走访户数，户数）÷ 户数', 'Σ over buildings of min(households called on in the period, households) / households', NULL, NULL, '{}', '1', '2026-11-30'),
   ('workload', '33', 'ratio', 'standing', 'less', '人均负荷', 'Workload', '未结案件（急件计两件）÷ 在岗人数', 'Open cases, an urgent one twice / people on duty with a post of a grid in force', NULL, NULL, '{}', '1', '2026-11-30');
 
@@ -1278,8 +1179,6 @@ end $$;
 comment on function private.open_sums(scope jsonb, unit_kind text, categories bigint[], grids bigint[]) is
   'Open cases by unit, and those whose next deadline has passed.';
 
--- Posts and people on duty by unit as a wall counts them: an assignment ends before its last day, who stands in is on duty, shared posts
--- and those for so many households are not a grid's own, and a dedicated grid has no target.
 create function private.standing_sums(scope jsonb, unit_kind text, indicator text, first_day date, last_day date, grids bigint[])
 returns table (unit text, numerator numeric, denominator numeric)
 language plpgsql stable set search_path = '' as $$
@@ -1289,7 +1188,7 @@ declare
   base text;
   per text;
 begin
-  if unit_kind not in ('district', 'street', 'community', 'grid') then
+  if unit_kind <> all (private.standing_units()) then
     return;
   end if;
   per := case unit_kind when 'district' then '$1' when 'street' then 'a.parent_id' when 'community' then 'b.community_id' else 'b.grid_id' end;
@@ -1426,10 +1325,11 @@ declare
   today constant date := (now() at time zone (scope ->> 'zone'))::date;
   categories constant bigint[] := private.figure_categories(scope, options);
   grids constant bigint[] := case when unit_kind = 'grid' then private.figure_grids(scope, coalesce((options ->> 'gridsOn')::date, today)) end;
+  counted constant text[] := array(select d.code from public.indicator_definitions d where d.code = any (indicators) and d.basis = 'cases' and d.kind <> 'percentile');
   codes text[];
 begin
   codes := array(
-    select distinct c from unnest(indicators) i cross join lateral private.measures_of(i, options) m cross join lateral unnest(array[m.numerator, m.denominator]) c where c is not null);
+    select distinct c from unnest(counted) i cross join lateral private.measures_of(i, options) m cross join lateral unnest(array[m.numerator, m.denominator]) c where c is not null);
   if cardinality(codes) > 0 then
     return query
     with sums as materialized (select * from private.figure_sums(scope, unit_kind, codes, first_day, last_day, categories, grids))
@@ -1437,8 +1337,14 @@ begin
     from public.indicator_definitions d
     cross join lateral private.measures_of(d.code, options) m
     join sums s on s.code in (m.numerator, m.denominator)
-    where d.code = any (indicators) and d.basis = 'cases'
+    where d.code = any (counted)
     group by s.unit, d.code, m.numerator, m.denominator;
+  end if;
+  if 'handlingHoursP90' = any (indicators) then
+    return query
+    select p.unit, 'handlingHoursP90', p.seconds, p.cases::numeric from private.handling_percentiles(scope, unit_kind, first_day, last_day,
+      case when (scope ->> 'handlesAll')::boolean then categories
+        else array(select c from unnest(private.open_categories((scope ->> 'district')::bigint)) c where categories is null or c = any (categories)) end, grids) p;
   end if;
   if indicators && '{openCases,overdueOpen,overdueShare}' then
     return query
@@ -1456,7 +1362,6 @@ end $$;
 comment on function private.figure_values(scope jsonb, indicators text[], unit_kind text, first_day date, last_day date, options jsonb) is
   'Numerator and denominator of indicators by unit over a period; nothing for units in which nothing was counted. handlingHours has seconds above the line.';
 
--- A unit is what was asked for, not a column of the answer.
 create function public.indicator_table(area bigint, indicators text[], unit text, first_day date, last_day date, options jsonb default '{}') returns jsonb
 language plpgsql stable security definer set search_path = '' set jit = off set plan_cache_mode = force_custom_plan as $$
 #variable_conflict use_variable
@@ -1472,6 +1377,12 @@ begin
   if unknown is not null or coalesce(cardinality(indicators), 0) = 0 then
     raise exception 'indicator-unknown' using errcode = 'P0001', detail = json_build_object('indicator', unknown)::text;
   end if;
+  if unit <> all (private.standing_units()) then
+    select d.code into unknown from public.indicator_definitions d where d.code = any (indicators) and d.basis = 'standing' order by d.rank limit 1;
+    if unknown is not null then
+      raise exception 'indicator-not-by-unit' using errcode = 'P0001', detail = json_build_object('indicator', unknown, 'unit', unit)::text;
+    end if;
+  end if;
   return (
     with figures as (select * from private.figure_values(scope, indicators, unit, first_day, last_day, options)),
     units as (select * from private.figure_units(scope, unit, case when unit = 'grid' then private.figure_grids(scope, grids_on) end))
@@ -1482,12 +1393,12 @@ begin
     from units u
     full join (
       select v.unit, jsonb_object_agg(v.indicator, jsonb_build_array(
-        case when v.indicator = 'handlingHours' then round(v.numerator / 3600, 2) else v.numerator end, v.denominator)) as figures
+        case when v.indicator in ('handlingHours', 'handlingHoursP90') then round(v.numerator / 3600, 2) else v.numerator end, v.denominator)) as figures
       from figures v group by v.unit) f on f.unit = u.unit
     where u.unit is not null or unit in ('source', 'category', 'class'));
 end $$;
 comment on function public.indicator_table(area bigint, indicators text[], unit text, first_day date, last_day date, options jsonb) is
-  'Indicators of the registry by unit over a period of days of the district''s calendar: { now, firstDay, lastDay, calendar, unit, communities, gridsOn, units: [{ id, code, name, nameEn, parent, values: { indicator: [numerator, denominator] } }] }; a unit without a value counted nothing. options: { lessDeferred, lessUnreasonable, categories, gridsOn }. Errors: not-allowed, unit-unknown, indicator-unknown, period-wrong. Security definer: gives away counts, no case.';
+  'Indicators of the registry by unit over a period of days of the district''s calendar: { now, firstDay, lastDay, calendar, unit, communities, gridsOn, units: [{ id, code, name, nameEn, parent, values: { indicator: [numerator, denominator] } }] }; a unit without a value counted nothing. options: { lessDeferred, lessUnreasonable, categories, gridsOn }. Errors: not-allowed, unit-unknown, indicator-unknown, indicator-not-by-unit (posts, people, visits and ground by other units than district, street, community and grid), period-wrong. Security definer: gives away counts, no case.';
 grant execute on function public.indicator_table(area bigint, indicators text[], unit text, first_day date, last_day date, options jsonb) to authenticated;
 
 create function public.indicator_rows(
@@ -1621,6 +1532,7 @@ comment on function public.late_cases(area bigint) is
   'What is overdue and open now by the clock that ran out first and by age: { now, clocks: [{ clock, ages: [under a day, to 7, to 30, over 30 days] }] }. Error: not-allowed. Security definer: gives away counts, no case.';
 grant execute on function public.late_cases(area bigint) to authenticated;
 
+-- The bulletin by department too: who handles, beside where and what.
 create function private.bulletin(scope jsonb, first_day date, last_day date) returns jsonb
 language plpgsql stable set search_path = '' set jit = off as $$
 declare
@@ -1631,7 +1543,7 @@ declare
 begin
   return (
     with asked as (
-      select u.unit_kind, o.options, o.name from unnest(array['district', 'source', 'class', below]) u (unit_kind)
+      select u.unit_kind, o.options, o.name from unnest(array['district', 'source', 'class', 'department', below]) u (unit_kind)
       cross join (values ('all', '{}'::jsonb), ('lessDeferred', '{"lessDeferred": true, "lessUnreasonable": true}')) o (name, options)
     ), figures as (
       select a.unit_kind, a.name, v.unit, v.indicator, v.numerator, v.denominator
@@ -1649,10 +1561,11 @@ begin
     select jsonb_build_object('total', (select r.figures from rows r where r.unit_kind = 'district'),
       'source', (select coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'name', r.name, 'nameEn', r.name_en, 'values', r.figures) order by r.code), '[]') from rows r where r.unit_kind = 'source'),
       'class', (select coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'name', r.name, 'nameEn', r.name_en, 'values', r.figures) order by r.code), '[]') from rows r where r.unit_kind = 'class'),
+      'department', (select coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'name', r.name, 'nameEn', r.name_en, 'values', r.figures) order by r.code), '[]') from rows r where r.unit_kind = 'department'),
       'area', (select coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'name', r.name, 'nameEn', r.name_en, 'values', r.figures) order by r.code), '[]') from rows r where r.unit_kind = below)));
 end $$;
 comment on function private.bulletin(scope jsonb, first_day date, last_day date) is
-  'What a bulletin counts: { total, source, class, area }, rows of { code, name, nameEn, values: { indicator: [numerator, denominator] } }; with `Less` behind an indicator: less what was deferred or unreasonable.';
+  'What a bulletin counts: { total, source, department, class, area }, rows of { code, name, nameEn, values: { indicator: [numerator, denominator] } }; with `Less` behind an indicator: less what was deferred or unreasonable.';
 
 create table public.figure_editions (
   id bigint generated always as identity,
@@ -1743,6 +1656,7 @@ declare
   why constant text := private.plain_words(reason, 4000);
   before public.figure_editions;
   fresh jsonb;
+  comparable jsonb;
   differences jsonb := '[]';
 begin
   if known is not null then
@@ -1761,8 +1675,10 @@ begin
   where e.area_id = publish_bulletin.area and e.first_day = publish_bulletin.first_day and e.last_day = publish_bulletin.last_day order by e.edition desc limit 1;
   fresh := private.bulletin(scope, first_day, last_day);
   if before.id is not null then
+    -- What the edition before did not tell is no correction of it.
+    comparable := (select jsonb_object_agg(f.key, f.value) from jsonb_each(fresh) f where before.content ? f.key);
     select coalesce(jsonb_agg(jsonb_build_object('path', coalesce(w.place, i.place), 'was', w.value, 'is', i.value) order by coalesce(w.place, i.place)), '[]') into differences
-    from private.leaves(before.content) w full join private.leaves(fresh) i on i.place = w.place
+    from private.leaves(before.content) w full join private.leaves(comparable) i on i.place = w.place
     where w.value is distinct from i.value;
     if differences = '[]' then
       raise exception 'nothing-to-correct' using errcode = 'P0001', detail = json_build_object('edition', before.edition)::text;
@@ -2332,6 +2248,37 @@ end $$;
 comment on function public.save_assessment_weights(district bigint, was jsonb, weights jsonb) is
   'Lays down how much each rate counts in the assessment of a district: { indicator: weight }, above 0 and at most 100; none: as districts begin. `was` are the weights that are changed. Raises not-allowed, changed-since, indicator-unknown { indicator }, weight-wrong { indicator }. Security definer: the table has no policies for writing.';
 grant execute on function public.save_assessment_weights(district bigint, was jsonb, weights jsonb) to authenticated;
+
+create function private.handling_percentiles(scope jsonb, unit_kind text, first_day date, last_day date, categories bigint[], grids bigint[])
+returns table (unit text, seconds numeric, cases bigint)
+language plpgsql stable set search_path = '' as $$
+declare
+  period constant record := private.figure_period(scope, first_day, last_day);
+  seen constant bigint[] := array(select s::bigint from jsonb_array_elements_text(scope -> 'seen') s);
+  zone constant text := scope ->> 'zone';
+begin
+  return query execute format(
+    'select p.unit::text, (percentile_disc(0.9) within group (order by p.seconds))::numeric, count(*)
+     from (select %s as unit, f.handled_seconds as seconds from private.case_facts f%s
+       where f.district_id = $1 and f.community_id = any ($2) and f.handled_at >= $3 and f.handled_at < $4 and f.handled_seconds is not null
+         and ($5 is null or f.category_id = any ($5))%s) p
+     where p.unit is not null group by 1',
+    case unit_kind when 'district' then 'f.district_id' when 'street' then 'f.street_id' when 'community' then 'f.community_id' when 'grid' then 'k.id'
+      when 'compound' then 'f.compound_id' when 'category' then 'f.category_id' when 'class' then 'left(c.code, 2)' when 'source' then 'f.source' when 'department' then 'd.department_id'
+      when 'hour' then format('extract(hour from f.handled_at at time zone %L)::integer', zone) when 'weekday' then format('extract(isodow from f.handled_at at time zone %L)::integer', zone) end,
+    case unit_kind when 'grid' then ' cross join lateral unnest(f.grid_ids) k (id)' when 'class' then ' join public.categories c on c.id = f.category_id'
+      when 'department' then ' join public.incidents d on d.district_id = f.district_id and d.id = f.id' else '' end,
+    case unit_kind when 'grid' then ' and k.id = any ($6)' else '' end)
+    using (scope ->> 'district')::bigint, seen, period.since, period.until, categories, grids;
+end $$;
+comment on function private.handling_percentiles(scope jsonb, unit_kind text, first_day date, last_day date, categories bigint[], grids bigint[]) is
+  'Working seconds from filing to handling that nine in ten of what was handled in a period do not exceed (nearest rank), and of how many cases, by unit; null categories: all. Reads the cases of the period one by one.';
+
+-- Posts, visits and ground are not counted by classes of cases or hours: who asks is told so, instead of given nothing.
+create function private.standing_units() returns text[]
+language sql immutable set search_path = '' as $$ select '{district,street,community,grid}'::text[] $$;
+comment on function private.standing_units() is
+  'The units by which posts, people, visits and ground are counted.';
 
 create constraint trigger facts_due_read after insert on private.facts_due deferrable initially deferred for each row execute function private.read_facts_due();
 

@@ -55,7 +55,7 @@ select is(public.in_force(tests.area_id('990101')) #> '{levels,0,within}', '3', 
 select is(array[story.now_in_force(3) ->> 'kind', story.now_in_force(3) ->> 'target', story.now_in_force(4) ->> 'target'], '{market,NULL,200}', 'one by one');
 select is((select array[v ->> 'kind', v ->> 'target'] from jsonb_array_elements(public.grid_life_in_plan(story.plan('格'), 1, 3, now() - interval '1 year') -> 'versions') v),
   '{market,NULL}', 'and in the life of the grid');
-select is((select (public.indicators(tests.area_id('990101'), current_date - 7, current_date) -> 'balance') - 'meanDeviation'), '{"numerator": 2, "denominator": 3}', 'the indicator is of residential grids');
+select is(public.indicator_table(tests.area_id('990101'), '{balance}', 'district', current_date - 7, current_date) #> '{units,0,values,balance}', '[2, 3]', 'the indicator is of residential grids');
 
 -- A copy keeps it.
 select tests.as('planner');

@@ -18,12 +18,12 @@ select q.call, world.filled(q.call, '990501') from (values
   ('incidents_page(:district, ''{"from": "2025-12-10T00:00:00Z"}'')'), ('incidents_page(:district, ''{"categories": ["10"]}'')'),
   ('incidents_page(:district, ''{"states": ["closed"]}'')'), ('incidents_page(:district, ''{"text": "疑"}'')'), ('incident_map(:district)'),
   ('incident_changes(:district)'), ('incident_changes(:district, 1)'), ('wall_statistics(:district, 300)'), ('wall_density(:district, 366)'),
-  ('incident_squares(:district, ''2020-01-01'')'), ('indicators(:district, ''2025-12-01'', ''2026-11-30'')'),
+  ('incident_squares(:district, ''2020-01-01'')'),
   ('plan_incidents(:in_force, ''2020-01-01'')'), ('grid_life('':grid_code'', ''2020-01-01'')'), ('late_cases(:district)'),
   ('bulletin(:district, ''2026-01-01'', ''2026-03-31'')'), ('category_list(:district)'), ('calendar_year(:district, 2026)')) q (call)
 union
 select u, world.filled(u, '990501') from unnest('{district,street,community,grid,compound,class,category,hour,weekday,source,department}'::text[]) unit
-cross join lateral format('indicator_table(:district, array(select d.code from public.indicator_definitions d), %L, ''2025-12-01'', ''2027-12-31'')', unit) u;
+cross join lateral format('indicator_table(:district, array(select d.code from public.indicator_definitions d where d.basis <> ''standing'' or %1$L in (''district'', ''street'', ''community'', ''grid'')), %1$L, ''2025-12-01'', ''2027-12-31'')', unit) u;
 
 create function world.answers() returns table (what text, actor text, said text) language plpgsql as $$
 declare
@@ -85,7 +85,7 @@ set constraints all immediate;
 create table world.known_later as select * from world.answers();
 select cmp_ok((select count(distinct k.what) from world.known k join world.known_later l using (what, actor) where k.said is distinct from l.said), '>=', 12::bigint,
   'who handles them is told of each');
-select is_empty($$ select c.word from unnest('{incidents_page,incident_map,wall_statistics,indicators,indicator_table,late_cases,incident_changes}'::text[]) c (word)
+select is_empty($$ select c.word from unnest('{incidents_page,incident_map,wall_statistics,indicator_table,late_cases,incident_changes}'::text[]) c (word)
   where not exists (select from world.known k join world.known_later l using (what, actor) where k.what like c.word || '(%' and k.said is distinct from l.said) $$,
   'by every function that counts them');
 select is_empty($$ select name from world.knowing except select r.name from world.call_rules r $$, 'every function that reads was asked');

@@ -104,14 +104,11 @@ select tests.as_owner();
 update public.incidents i set department_id = story.department('city') where i.district_id = story.district();
 select tests.as('dispatcher');
 create temporary table asked as select (now() at time zone 'Asia/Shanghai')::date as today;
-select is((
-    select jsonb_object_agg(k, jsonb_build_object('numerator', coalesce(f #> array['values', k, '0'], '0'), 'denominator', coalesce(f #> array['values', k, '1'], '0')))
-    from jsonb_array_elements(public.indicator_table(story.district(), '{closureRate,onTimeClosure,onTimeHandling,dispatchAccuracy,reworkRate}', 'department',
-      (select today - 300 from asked), (select today from asked)) -> 'units') f
-    cross join unnest('{closureRate,onTimeClosure,onTimeHandling,dispatchAccuracy,reworkRate}'::text[]) k where (f ->> 'id')::bigint = story.department('city')),
-  (select jsonb_object_agg(k, jsonb_build_object('numerator', i -> k -> 'numerator', 'denominator', i -> k -> 'denominator'))
-    from public.indicators(story.district(), (select today - 300 from asked), (select today from asked)) i
-    cross join unnest('{closureRate,onTimeClosure,onTimeHandling,dispatchAccuracy,reworkRate}'::text[]) k),
+create function pg_temp.figures(unit text) returns setof jsonb language sql as $$
+  select f from jsonb_array_elements(public.indicator_table(story.district(), '{closureRate,onTimeClosure,onTimeHandling,dispatchAccuracy,reworkRate,handlingHoursP90}', unit,
+    (select today - 300 from asked), (select today from asked)) -> 'units') f
+$$;
+select is((select f -> 'values' from pg_temp.figures('department') f where (f ->> 'id')::bigint = story.department('city')), (select f -> 'values' from pg_temp.figures('district') f),
   'figures of a department are made as those of an area');
 
 -- Absences: a chain of substitutes is followed, and none closes on itself.

@@ -63,7 +63,6 @@ import { startHost } from './support/start'
  */
 const NOT_CALLED: Readonly<Record<string, string>> = {
   commit_import: 'one step for programs that hold the connection; the pages write in steps',
-  indicators: 'for reports outside of the pages',
   record_visit: 'for the pages of grid workers, which are to come',
   forget_what_is_over: 'for a timetable with the service key',
   count_attempt: 'for the functions join and pairing with the service key',
@@ -197,11 +196,11 @@ describe('with the demo district', () => {
 
   test('figures by every unit, and the cases behind one', async () => {
     const registry = await indicators.listIndicators(as.wall)
-    const codes = registry.map(({ code }) => code)
     const period = { firstDay: since.slice(0, 10), lastDay: since.slice(0, 4) + '-12-31' }
     const units: indicators.UnitKind[] = ['district', 'street', 'community', 'grid', 'compound']
     for (const unit of [...units, 'class', 'category', 'hour', 'weekday', 'source'] as const) {
-      const { units: rows } = await indicators.readIndicatorTable(as.leader, district, codes, unit, period)
+      const own = registry.filter((one) => indicators.isCountedBy(one, unit)).map(({ code }) => code)
+      const { units: rows } = await indicators.readIndicatorTable(as.leader, district, own, unit, period)
       expect(rows.filter(({ values }) => values.cameIn).length, unit).toBeGreaterThan(0)
     }
     const asked = {

@@ -138,6 +138,8 @@ const bulletinContent = shape({
   total: orNull(rates),
   source: list(bulletinRow),
   class: list(bulletinRow),
+  /** Not in editions from before departments were told. */
+  department: optional(list(bulletinRow)),
   area: list(bulletinRow),
 })
 

@@ -36,12 +36,15 @@ function hatching({ text }: Palette): Scale['nothing'] {
   return [...rgb(text[2]), Math.round(OPAQUE * HATCH_COVER)]
 }
 
+const edge = ({ text }: Palette): Scale['edge'] => [...rgb(text[0]), OPAQUE]
+
 /** Returns what a density is painted with. Colours depend on the theme and the scale, on nothing that is looked at. */
 export function densityScale(colours: Palette, per: Denominator, scale: number): Scale {
   const limits = densityLimits(per, scale)
   return {
     limits,
     nothing: hatching(colours),
+    edge: edge(colours),
     colours: limits.map((_, place) => {
       const cover = LEAST_COVER + ((MOST_COVER - LEAST_COVER) * place) / (limits.length - 1)
       return [...rgb(colours.density[place + 1]), Math.round(OPAQUE * cover)] as const
@@ -56,6 +59,7 @@ export function differenceScale(colours: Palette, per: Denominator, scale: numbe
   return {
     limits: differenceLimits(per, scale),
     nothing: hatching(colours),
+    edge: edge(colours),
     colours: [of(deviation[3]), of(deviation[4]), of(deviation[1]), of(deviation[0])],
   }
 }

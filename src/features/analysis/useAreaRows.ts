@@ -11,6 +11,7 @@ import { LEAST_HOUSEHOLDS } from '../../lib/density'
 import { nameIn } from '../../lib/languages'
 import { usePlace } from '../../stores/place'
 import type { Unit } from './address'
+import { type ComparedRow, compareRows, exposuresOf } from './compared/comparison'
 import { DAY_HOURS, dayOfHour } from './time'
 import type { Analysis } from './useAnalysis'
 
@@ -22,6 +23,8 @@ export interface AreaRow {
   count: number
   /** Of the second window; null without one. */
   versus: number | null
+  /** How both differ; null without a second window. */
+  compared: ComparedRow | null
   /** What came in of the categories that are left out, out of rounded cells; null where nothing is. */
   rounded: number | null
   /** Cases for 1,000 households and 30 days (of what is open: for 1,000 households); null where hardly anybody lives. */
@@ -119,12 +122,26 @@ export function useAreaRows({ answer, choice, cases, grids, living, span }: Anal
       if (!choice.value.border) row.households = householdsOf.value.get(row.id) ?? null
       row.perThousand = perThousand(row)
     }
+    compare(list)
     // Inside a border by hand are the areas that something of lies in it.
     const shown = choice.value.border
       ? list.filter(({ count, versus, households: own }) => count || versus || own)
       : list
     return shown.sort((one, other) => other.count - one.count || one.code.localeCompare(other.code))
   })
+
+  /** Tests what is listed, all of it at once: a share of what is marked may be chance. */
+  function compare(list: readonly AreaRow[]): void {
+    const { question, versus } = choice.value
+    const tested = list.filter((row) => row.versus !== null)
+    if (!versus || !tested.length) return
+    const exposures = exposuresOf(question, span.value, versus.span)
+    const rows = compareRows(
+      tested.map((row) => [row.count, row.versus ?? 0]),
+      exposures,
+    )
+    tested.forEach((row, at) => (row.compared = rows[at]))
+  }
 
   /** Of the drawn border; nobody where no household is told, null while nothing is known. */
   const livingIn = (households: number | undefined) =>
@@ -154,6 +171,7 @@ export function useAreaRows({ answer, choice, cases, grids, living, span }: Anal
               name: gridName(properties),
               count: now.byGrid[at] ?? 0,
               versus: now.versus ? (now.versus.byGrid[at] ?? 0) : null,
+              compared: null,
               rounded: null,
               perThousand: null,
               households: livingIn(now.living?.byGrid.get(at)),
@@ -186,6 +204,7 @@ export function useAreaRows({ answer, choice, cases, grids, living, span }: Anal
         name: nameIn(area, locale.value),
         count: 0,
         versus: others ? 0 : null,
+        compared: null,
         rounded: leftOut.value && rounded.data.value ? (roundedOf.value.get(area.id) ?? 0) : null,
         perThousand: null,
         households: null,

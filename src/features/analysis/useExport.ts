@@ -6,7 +6,7 @@ import { usePreferences } from '../../stores/preferences'
 import { FONT_FAMILY } from '../../lib/theme'
 import { densityLimits, densityScale, differenceLimits, differenceScale } from './scale'
 import { unitKeyOf } from './useLegends'
-import { DAY_HOURS, dayOfHour } from './time'
+import { DAY_HOURS, dayOfHour, type Span } from './time'
 import type { Analysis } from './useAnalysis'
 import { useAreaRows } from './useAreaRows'
 import type { Finds } from './finds/useFinds'
@@ -34,15 +34,16 @@ export function useExport(
   const { rows, hasRounded } = useAreaRows(analysis)
 
   const title = () => `${t('shell.analysis')} ${place.area ? place.nameOf(place.area) : ''}`
-  const days = () => `${dayOfHour(span.value.from)} – ${dayOfHour(span.value.until - 1)}`
+  const daysText = ({ from, until }: Span) => `${dayOfHour(from)} – ${dayOfHour(until - 1)}`
   const about = () =>
     [
       t(`analysis.asked.${choice.value.question}`),
-      days(),
+      daysText(span.value),
       choice.value.border && t('analysis.insideBorder'),
       choice.value.unit === 'grid' && choice.value.gridsOn
         ? `${t('analysis.gridsOn')} ${choice.value.gridsOn}`
         : null,
+      choice.value.versus && `${t('analysis.before')} ${daysText(choice.value.versus.span)}`,
     ]
       .filter(Boolean)
       .join(' · ')
@@ -57,7 +58,7 @@ export function useExport(
       t(`analysis.asked.${choice.value.question}`),
       t('analysis.households'),
       t(choice.value.question === 'open' ? 'analysis.perThousandOpen' : 'analysis.perThousandMonth'),
-      ...(hasVersus ? [t('analysis.before')] : []),
+      ...(hasVersus ? [t('analysis.before'), t('analysis.change'), t('analysis.falseShare')] : []),
       ...(hasRounded.value ? [t('analysis.rounded')] : []),
     ]
     return [
@@ -68,7 +69,7 @@ export function useExport(
         row.count,
         row.households,
         row.perThousand,
-        ...(hasVersus ? [row.versus] : []),
+        ...(hasVersus ? [row.versus, row.compared?.change ?? null, row.compared?.falseShare ?? null] : []),
         ...(hasRounded.value ? [row.rounded] : []),
       ]),
     ]

@@ -9,7 +9,8 @@ import type { Period } from '../../data/indicators'
 import { serverNow } from '../../lib/clock'
 import { dayAt } from '../../lib/days'
 import { usePlace } from '../../stores/place'
-import { bulletinPeriod, COLUMNS, valuesOf } from './bulletin'
+import { bulletinPeriod } from './bulletin'
+import { bulletinSheets, sentencesOf } from './bulletin-text'
 import { useWords } from './useWords'
 
 /** The bulletin of the period in the address: as published where it was, else as counted now. */
@@ -19,7 +20,7 @@ export function useBulletin() {
   const place = usePlace()
   const words = useWords()
   const errorWords = useErrorWords()
-  const { t, format } = words
+  const { t } = words
   const isLess = ref(false)
 
   const today = dayAt(serverNow())
@@ -40,47 +41,9 @@ export function useBulletin() {
     (): Bulletin['content'] | null => read.data.value?.published?.content ?? read.data.value?.content ?? null,
   )
 
-  const sentences = computed((): string[] => {
-    if (!content.value?.total) return [t('figures.nothing')]
-    const total = valuesOf(content.value.total, isLess.value)
-    const rows = content.value.area
-      .map((row) => ({ name: words.unitName('class', row), values: valuesOf(row.values, isLess.value) }))
-      .filter(({ values }) => values.onTimeClosure !== null && (values.closingDue ?? 0) >= 5)
-      .sort((one, other) => one.values.onTimeClosure! - other.values.onTimeClosure!)
-    const most = [...content.value.class].sort(
-      (one, other) => (other.values.cameIn?.[0] ?? 0) - (one.values.cameIn?.[0] ?? 0),
-    )
-    const sum = t('figures.bulletin.sum', {
-      cameIn: format.number(total.cameIn),
-      filed: format.number(total.filedCases),
-      due: format.number(total.closingDue),
-      closed: format.number(total.closedCases),
-      onTime: format.share(total.onTimeClosure),
-    })
-    const first = rows[0]
-    const last = rows.at(-1)
-    return [
-      sum,
-      ...(most[0]
-        ? [
-            t('figures.bulletin.most', {
-              name: words.unitName('class', most[0]),
-              cases: format.number(most[0].values.cameIn?.[0] ?? 0),
-            }),
-          ]
-        : []),
-      ...(first && last && first !== last
-        ? [
-            t('figures.bulletin.ends', {
-              best: last.name,
-              bestShare: format.share(last.values.onTimeClosure),
-              worst: first.name,
-              worstShare: format.share(first.values.onTimeClosure),
-            }),
-          ]
-        : []),
-    ]
-  })
+  const sentences = computed((): string[] =>
+    content.value ? sentencesOf(content.value, isLess.value, words) : [],
+  )
 
   async function publish(reason: string) {
     const done = await publishBulletin(client(), place.area!.id, period.value, reason, crypto.randomUUID())
@@ -91,35 +54,7 @@ export function useBulletin() {
   async function workbook(title: string): Promise<void> {
     if (!content.value) return
     const { default: writeExcelFile } = await import('write-excel-file/browser')
-    const head = ['', ...COLUMNS.map((column) => t(`figures.bulletin.columns.${column}`))].map((value) => ({
-      value,
-      fontWeight: 'bold' as const,
-    }))
-    const sheet = (rows: Bulletin['content']['area'], unit: 'class' | 'source') => [
-      head,
-      ...rows.map((row) => {
-        const values = valuesOf(row.values, isLess.value)
-        return [
-          { value: words.unitName(unit, row) },
-          ...COLUMNS.map((column) =>
-            values[column] === null
-              ? null
-              : { value: values[column] ?? 0, ...(column === 'onTimeClosure' && { format: '0.0%' }) },
-          ),
-        ]
-      }),
-    ]
-    const said = [
-      [{ value: title, fontWeight: 'bold' as const }],
-      [{ value: words.periodWords(period.value) }],
-      ...sentences.value.map((value) => [{ value }]),
-    ]
-    const sheets = [
-      { data: said, sheet: t('figures.bulletin.text') },
-      { data: sheet(content.value.area, 'class'), sheet: t('figures.bulletin.byArea') },
-      { data: sheet(content.value.class, 'class'), sheet: t('figures.bulletin.byClass') },
-      { data: sheet(content.value.source, 'source'), sheet: t('figures.bulletin.bySource') },
-    ]
+    const sheets = bulletinSheets(content.value, isLess.value, { title, period: period.value }, words)
     offer(await writeExcelFile(sheets).toBlob(), `${title} ${period.value.firstDay}.xlsx`)
   }
 

@@ -7,6 +7,7 @@ import { client } from '../../data/client'
 import {
   type Indicator,
   type IndicatorTable,
+  isCountedBy,
   listIndicators,
   type Period,
   readComparablePeriods,
@@ -22,8 +23,8 @@ import { ranked, valueOf } from './values'
 export const UNITS = ['street', 'community', 'grid', 'compound', 'class', 'category', 'department'] as const
 /** What stands in figures over the ranking, for the whole area. */
 export const HEADLINES = ['cameIn', 'closedCases', 'onTimeClosure', 'overdueOpen'] as const
-/** Posts, visits and ground are not counted by classes of cases or compounds. */
-const STANDING_UNITS: readonly UnitKind[] = ['district', 'street', 'community', 'grid']
+/** What stands beside an indicator in the ranking. */
+const BESIDE: Readonly<Record<string, string>> = { handlingHours: 'handlingHoursP90' }
 const MINUTE_MS = 60_000
 /** Cases go on while a page is open; nobody says which of its figures they change. */
 const READ_ANEW_MS = 5 * MINUTE_MS
@@ -70,13 +71,14 @@ export function useFigures() {
       (place.area?.kind === 'district' ? 'street' : place.area?.kind === 'street' ? 'community' : 'grid')
     )
   })
-  const offered = computed(() =>
-    indicators.value.filter(({ basis }) => basis !== 'standing' || STANDING_UNITS.includes(unit.value)),
-  )
+  const offered = computed(() => indicators.value.filter((one) => isCountedBy(one, unit.value)))
   const indicator = computed<Indicator | null>(() => {
     const find = (code: unknown) => offered.value.find((one) => one.code === code)
     return find(route.query.by) ?? find('onTimeClosure') ?? null
   })
+  const beside = computed(
+    () => indicators.value.find(({ code }) => code === BESIDE[indicator.value?.code ?? '']) ?? null,
+  )
 
   const asked = computed(() => ({
     area: place.area?.id ?? 0,
@@ -90,7 +92,7 @@ export function useFigures() {
       JSON.stringify({
         ...asked.value,
         unit: unit.value,
-        codes: indicator.value ? [indicator.value.code] : [],
+        codes: [indicator.value, beside.value].flatMap((one) => (one ? [one.code] : [])),
       }),
     (of, signal) => readFor(of, signal),
   )
@@ -116,6 +118,13 @@ export function useFigures() {
     return ranked(indicator.value, read.now.units, read.last?.units, read.year?.units)
   })
 
+  /** What stands beside the indicator, by the id of a unit. */
+  const besides = computed(() => {
+    const own = beside.value
+    const units = figures.data.value?.now.units ?? []
+    return new Map(own ? units.map((unit) => [unit.id, valueOf(own, unit)]) : [])
+  })
+
   /** The headline figures with their comparison, in order. */
   const headlines = computed(() => {
     const read = totals.data.value
@@ -139,6 +148,8 @@ export function useFigures() {
     unit,
     indicator,
     indicators,
+    beside,
+    besides,
     offered,
     lessDeferred,
     figures,

@@ -24,14 +24,17 @@ export function useWords() {
     if (value === null) return '–'
     if (kind === 'share') return format.share(value)
     if (kind === 'count') return format.number(value)
-    return kind === 'hours'
+    return kind === 'hours' || kind === 'percentile'
       ? t('figures.hours', { hours: format.decimal(value, 1) })
       : format.decimal(value, 1)
   }
 
   /** The two counts that a value is made of; nothing for a count. */
   function parts({ kind }: Pick<Indicator, 'kind'>, { above, below }: Value): string {
-    return below === null || kind === 'count' ? '' : format.fraction(above, below)
+    if (below === null || kind === 'count') return ''
+    return kind === 'percentile'
+      ? t('figures.ofCases', { cases: format.number(below) })
+      : format.fraction(above, below)
   }
 
   /** A difference with its sign: percentage points of a share, else per cent. */
@@ -62,3 +65,5 @@ export function useWords() {
 
   return { unitName, valueWords, parts, change, comparisons, nameOf, formulaOf, periodWords, format, t }
 }
+
+export type Words = ReturnType<typeof useWords>

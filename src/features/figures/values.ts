@@ -1,6 +1,6 @@
 import type { Indicator, UnitFigures } from '../../data/indicators'
 
-/** An indicator of a unit: the two counts and what they make; null where nothing was counted. */
+/** An indicator of a unit: the two counts (of a percentile the hours and how many cases they are of) and what they make; null where nothing was counted. */
 export interface Value {
   above: number
   below: number | null
@@ -27,7 +27,8 @@ export interface Ranked {
 export function valueOf(indicator: Pick<Indicator, 'code' | 'kind'>, unit: UnitFigures | undefined): Value {
   const [above, below] = unit?.values[indicator.code] ?? [0, indicator.kind === 'count' ? null : 0]
   if (indicator.kind === 'count' || below === null) return { above, below: null, value: above }
-  return { above, below, value: below === 0 ? null : above / below }
+  if (below === 0) return { above, below, value: null }
+  return { above, below, value: indicator.kind === 'percentile' ? above : above / below }
 }
 
 /** Returns how a value differs from an earlier one: a rate by points, a count by a share of the earlier; null without one. */

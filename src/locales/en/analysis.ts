@@ -55,7 +55,15 @@ export default {
     open: 'Open',
     difference: 'Difference',
   },
-  differenceNote: 'Pale: within what chance explains',
+  differenceNote:
+    'Pale: no more than chance explains. With a line around: significant, at most 5 % of it by chance',
+  comparedAround: '; within {metres} m {first} cases, {second} compared: {verdict}',
+  significant: 'significant',
+  byChance: 'no more than chance explains',
+  verdict: ', {verdict}',
+  significantNote:
+    '*: significant, at most 5 % of them by chance (fewer than five cases in both periods together are not tested).',
+  exposures: 'The periods are not as long ({first} and {second} days): changes are those of cases a day.',
   value: '{value} {unit} here',
   outside: 'Outside of the area',
   total: 'In all',

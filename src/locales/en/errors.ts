@@ -66,6 +66,8 @@ export default {
   'incident-moved-meanwhile': 'Somebody has just moved this incident; look at how it stands now.',
   'period-wrong': 'The period is not right: it must end after it begins, and not be too long.',
   'indicator-unknown': 'There is no such indicator, or it cannot be looked at like this.',
+  'indicator-not-by-unit':
+    'Posts, visits, balance and reach are counted by district, street, community or grid only.',
   'unit-unknown': 'There is no such unit to count by.',
   'reason-required': 'Please say why it is corrected.',
   'nothing-to-correct': 'Nothing differs from what was published.',

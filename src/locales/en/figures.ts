@@ -31,6 +31,8 @@ export default {
   rankingTitle: 'Ranking',
   ranking: '{indicator} by {unit}, the worst first',
   parts: 'Of',
+  p90: 'P90',
+  ofCases: '{cases} case | {cases} cases',
   last: 'On last',
   year: 'On last year',
   noneWhole: 'none',
@@ -94,6 +96,7 @@ export default {
     draft: 'Not published: as counted now',
     byArea: 'By area',
     byClass: 'By class',
+    byDepartment: 'By department',
     bySource: 'By source',
     text: 'Bulletin',
     columns: {
@@ -106,6 +109,9 @@ export default {
     sum: '{cameIn} cases came in, {filed} were filed, {due} were due and {closed} closed; on-time closure {onTime}.',
     most: 'Most came in under {name}: {cases}.',
     ends: 'On-time closure is highest in {best} ({bestShare}) and lowest in {worst} ({worstShare}).',
+    departments:
+      'Of the departments most came to {name} ({cases}); of those with five or more due, {worst} closed the fewest in time ({worstShare}).',
+    departmentMost: 'Of the departments most came to {name} ({cases}).',
     editions: 'Editions',
     editionLine: 'Edition {edition} · {when} · {who}',
     why: 'Corrected because: {reason} ({count} values)',
@@ -122,6 +128,7 @@ export default {
     rank: 'Rank',
     score: 'Score',
     trend: 'Six periods',
+    trendOf: 'Score {count} period before | Score {count} periods before',
     weights: 'Weights of the assessment',
     weightsChange: 'Change weights…',
     weightsHint:
@@ -134,6 +141,15 @@ export default {
     note: 'Unusual beside the other communities of the district: questions, not verdicts',
     none: 'Nothing unusual was found',
     share: '{share} ({fraction}), usually {usual}',
+    columns: {
+      sign: 'Sign',
+      community: 'Community',
+      shown: 'Shown by',
+      cases: 'Cases',
+      share: 'Share',
+      usual: 'Usual',
+      distance: 'Standard deviations',
+    },
     cases: 'Cases',
     newest: 'The newest {listed} of {count}; choose a shorter period to see the others',
     kinds: {

@@ -80,6 +80,7 @@ function* engineFigures(engine: AnalysisEngine, until: number, categories: reado
     limits: [20, 50, 100, 200, 400, 800],
     colours: Array(6).fill([1, 2, 3, 200]),
     nothing: [1, 2, 3, 100] as const,
+    edge: [1, 2, 3, 255] as const,
   }
   const paints = Array.from({ length: 5 }, () => timed(() => engine.picture(view, scale)))
   yield { name: 'worker: picture of 1600 × 900', value: p95(paints), unit: 'ms', bar: 34 }

@@ -140,6 +140,29 @@ describe('an alarm', () => {
     expect(verdictOf(counts).pastUnusual).toBeGreaterThanOrEqual(6)
   })
 
+  it('comes soon after a trend changes, and no more often than stated where it does not', () => {
+    const [SERIES, CHANGE, WATCHED] = [40, 3 * 52, 16]
+    /** Weeks from the change to the first alarm, of each series; what is not found within the weeks watched is left out. */
+    const delays = (growth: number) =>
+      Array.from({ length: SERIES }, (_, seed) => {
+        const next = stream(900 + seed)
+        const counts = Array.from({ length: CHANGE + WATCHED }, (__, week) => {
+          const wave = 0.3 * Math.cos((2 * Math.PI * week) / WEEKS)
+          return poisson(next, 12 * Math.exp(wave + growth * Math.max(0, week - CHANGE)))
+        })
+        return Array.from({ length: WATCHED }, (__, week) => week).find(
+          (week) => verdictOf(counts.slice(0, CHANGE + week + 1)).isAlarm,
+        )
+      }).flatMap((delay) => (delay === undefined ? [] : [delay]))
+    // A tenth more each week: doubled after seven.
+    const found = delays(0.1).sort((one, other) => one - other)
+    expect(found.length).toBeGreaterThanOrEqual(0.9 * SERIES)
+    expect(found[Math.floor(found.length / 2)]).toBeLessThanOrEqual(8)
+    // Without a change, one in a hundred weeks: of forty series watched for sixteen weeks about six.
+    const weeks = SERIES * WATCHED
+    expect(delays(0).length).toBeLessThanOrEqual(0.012 * weeks + 3 * Math.sqrt(0.012 * 0.988 * weeks))
+  })
+
   it('of few counts needs several, and comes when they are', () => {
     const nothing = Array.from({ length: 200 }, () => 0)
     expect(verdictOf([...nothing, 1]).isAlarm).toBe(false)

@@ -70,7 +70,7 @@ describe('the engine of the heat map', () => {
   test('paints a place in the same colour whatever the view', () => {
     const own = engine()
     own.look(selection(0, DAYS))
-    const scale = { limits: [5, 50, 500], nothing: [9, 9, 9, 99], colours: [[1, 0, 0, 255], [2, 0, 0, 255], [3, 0, 0, 255]] } as const // prettier-ignore
+    const scale = { limits: [5, 50, 500], nothing: [9, 9, 9, 99], edge: [0, 0, 0, 0], colours: [[1, 0, 0, 255], [2, 0, 0, 255], [3, 0, 0, 255]] } as const // prettier-ignore
     const colourAt = (half: number) => {
       const [width, height] = [201, 201]
       const view = { west: 113.01 - half, east: 113.01 + half, south: 35.01 - half, north: 35.01 + half }
@@ -128,7 +128,12 @@ describe('the engine of the heat map', () => {
     }
     // In the east of the square nobody lives.
     expect(own.valueAt(113.035, 35.015)).toBeNaN()
-    const scale = { limits: [1e-9], colours: [[1, 0, 0, 255]], nothing: [0, 7, 0, 99] } as const
+    const scale = {
+      limits: [1e-9],
+      colours: [[1, 0, 0, 255]],
+      nothing: [0, 7, 0, 99],
+      edge: [0, 0, 0, 0],
+    } as const
     const painted = (lng: number) => {
       const view = { west: lng, east: lng + 0.001, south: 35.015, north: 35.016, width: 16, height: 16 }
       const picture = own.picture(view, scale)
@@ -221,5 +226,50 @@ describe('the engine of the heat map', () => {
     const shown = own.valueAt(113.01, 35.01)
     own.look(first)
     expect(shown).toBeCloseTo(own.valueAt(113.01, 35.01) ?? 0, 5)
+  })
+
+  test('marks what differs by more than chance between two windows, tells both counts there, and nothing where chance does', () => {
+    const own = new AnalysisEngine()
+    own.setGround({ communities: [{ id: 9, polygons: SQUARE as never }] })
+    const { hour, ...rest } = chunk()
+    // Five a day in one place, but only in the last ten days; before, all over the square as the sixth.
+    const spread = (part: number, at: number) => part === 0 || at < 20 * 6
+    const x = rest.x.map((east, at) => (spread(hour[at], at) ? 11_300_000 + ((at * 613) % 4000) : east))
+    const y = rest.y.map((north, at) => (spread(hour[at], at) ? 3_500_000 + ((at * 331) % 3000) : north))
+    own.put('2026-01-01', { ...rest, hour, x, y })
+    own.join(['2026-01-01'], [4])
+    const versus = (from: number, until: number) => {
+      const { window, filter } = selection(from, until)
+      return { window, filter }
+    }
+    own.look({ ...selection(20, 30), versus: versus(0, 20), isDifference: true })
+    const grown = own.comparedAt(113.01002, 35.01002)
+    expect(grown).toMatchObject({ kind: 1, reachMetres: 200 })
+    expect(grown!.first).toBeGreaterThanOrEqual(50)
+    // Twice as long, and far fewer around: both are told as they were counted.
+    expect(grown!.second).toBeLessThan(5)
+    expect(own.comparedAt(113.03, 35.005)).toMatchObject({ kind: 0 })
+    expect(own.comparedAt(112, 35)).toBeNull()
+
+    // Marked: in full, with a line around. Beside it: pale.
+    const scale = { limits: [0.001], colours: [[1, 0, 0, 200], [2, 0, 0, 200]], nothing: [0, 7, 0, 99], edge: [0, 0, 9, 255] } as const // prettier-ignore
+    const view = { west: 113, east: 113.04, south: 35, north: 35.03, width: 400, height: 300 }
+    const picture = own.picture(view, scale)
+    const colourAt = (lng: number, lat: number) => {
+      const at = (Math.round((35.03 - lat) * 1e4) * 400 + Math.round((lng - 113) * 1e4)) * 4
+      return [...picture.slice(at, at + 4)]
+    }
+    expect(colourAt(113.01, 35.01)).toEqual([1, 0, 0, 200])
+    expect(colourAt(113.03, 35.005)[3]).toBe(70)
+    const edges = Array.from({ length: 400 * 300 }, (_, at) => picture[at * 4 + 2] === 9).filter(Boolean)
+    expect(edges.length).toBeGreaterThan(50)
+
+    // The same rate in periods of different length: nothing is marked.
+    const flat = engine()
+    flat.look({ ...selection(20, 30), versus: versus(0, 20), isDifference: true })
+    expect(flat.comparedAt(113.01002, 35.01002)).toMatchObject({ kind: 0 })
+    // No difference is shown, none is told.
+    flat.look(selection(20, 30))
+    expect(flat.comparedAt(113.01002, 35.01002)).toBeNull()
   })
 })

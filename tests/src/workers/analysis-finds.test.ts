@@ -84,6 +84,24 @@ describe('what is unusual now', () => {
     expect(level * trend * season * dayKind).toBeCloseTo(first.expected, 6)
   })
 
+  test('is found where the trend changes, not where it goes on as it did', () => {
+    /** Reports beside the usual ones that grow by a share each week, for so many weeks until today. */
+    const growing = (weeks: number, community: number, perWeek: number) =>
+      Array.from({ length: weeks }, (_, week) =>
+        Array.from({ length: Math.round(2 * (Math.exp(perWeek * week) - 1)) }, (__, at) => ({
+          day: (156 - weeks + week) * 7 + (at % 7),
+          community,
+          category: 5,
+          x: 11_300_000,
+          y: 3_500_000,
+        })),
+      ).flat()
+    const found = alarms(district(5, [...growing(24, 107, 0.09), ...growing(156, 120, 0.01)]))
+    expect(found[0]).toMatchObject({ unit: 107, group: 1 })
+    expect(found[0].falseShare).toBeLessThan(0.05)
+    expect(found.map(({ unit, group }) => `${unit} ${group}`)).not.toContain('120 1')
+  })
+
   test('is not more often said than one in a hundred where nothing is', () => {
     const found = Array.from({ length: 10 }, (_, seed) => alarms(district(seed + 20)).length)
     // 800 series: eight by chance, at most 1.2 times as many.

@@ -1,8 +1,9 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
+import { useErrorWords } from '../../../composables/useErrorWords'
 import { offer } from '../../../composables/useFiles'
 import { useRead } from '../../../composables/useRead'
-import { readAssessment } from '../../../data/assessment'
+import { readAssessment, readSigns } from '../../../data/assessment'
 import { client } from '../../../data/client'
 import { listIndicators, type Period } from '../../../data/indicators'
 import { serverNow } from '../../../lib/clock'
@@ -10,6 +11,7 @@ import { dayAt } from '../../../lib/days'
 import { usePlace } from '../../../stores/place'
 import { bulletinPeriod } from '../bulletin'
 import { useWords } from '../useWords'
+import { assessmentSheets } from './assessment-sheets'
 
 /** What is assessed: units, never persons. */
 export const ASSESSED = ['street', 'community', 'department'] as const
@@ -20,6 +22,7 @@ export function useAssessment() {
   const router = useRouter()
   const place = usePlace()
   const words = useWords()
+  const errorWords = useErrorWords()
   const { t, format } = words
 
   const today = dayAt(serverNow())
@@ -58,41 +61,28 @@ export function useAssessment() {
   async function workbook(title: string): Promise<void> {
     const answer = read.data.value
     if (!answer) return
+    const { signs } = await readSigns(client(), place.area!.id, period.value)
+    const texts = {
+      title,
+      unit: unit.value,
+      weights: weightWords.value,
+      codes: codes.value,
+      nameOf,
+      communityOf: (id: number) => {
+        const found = place.byId.get(id)
+        return found ? place.nameOf(found) : String(id)
+      },
+    }
     const { default: writeExcelFile } = await import('write-excel-file/browser')
-    const titles = [
-      t('figures.assessment.rank'),
-      t(`figures.units.${unit.value}`),
-      t('figures.assessment.score'),
-    ]
-    const head = [...titles, ...codes.value.map(nameOf)].map((value) => ({
-      value,
-      fontWeight: 'bold' as const,
-    }))
-    const rows = answer.units.map((row) => [
-      row.rank === null ? null : { value: row.rank },
-      { value: words.unitName('community', row) },
-      row.score === null ? null : { value: row.score },
-      ...codes.value.map((code) => {
-        const value = valueOf(row.values[code])
-        return value === null ? null : { value, format: '0.0%' }
-      }),
-    ])
-    const data = [
-      [{ value: `${title} ${words.periodWords(period.value)}` }],
-      [{ value: weightWords.value }],
-      head,
-      ...rows,
-    ]
-    offer(
-      await writeExcelFile([{ data, sheet: t('figures.assessment.link') }]).toBlob(),
-      `${title} ${period.value.firstDay}.xlsx`,
-    )
+    const sheets = assessmentSheets(answer, signs, texts, words)
+    offer(await writeExcelFile(sheets).toBlob(), `${title} ${period.value.firstDay}.xlsx`)
   }
 
   const go = (query: Record<string, string>) => void router.push({ query: { ...route.query, ...query } })
   return {
     t,
     words,
+    errorWords,
     read,
     registry,
     unit,

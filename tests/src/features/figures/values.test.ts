@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Indicator, UnitFigures } from '../../../../src/data/indicators'
+import { type Indicator, isCountedBy, type UnitFigures } from '../../../../src/data/indicators'
 import { periodOf, readPeriod } from '../../../../src/features/figures/period'
 import {
   classLimits,
@@ -89,4 +89,18 @@ describe('a ranking', () => {
     }))
     expect(classLimits({ kind: 'count' }, counted)).toEqual([5, 10, 15, 20])
   })
+})
+
+test('a percentile is the hours themselves, of as many cases; where none was handled there is none', () => {
+  const p90 = { ...closure, code: 'handlingHoursP90', kind: 'percentile' as const, better: 'less' as const }
+  const of = (above: number, below: number) => ({ ...unit('a', 0, 0), values: { handlingHoursP90: [above, below] as [number, number] } }) // prettier-ignore
+  expect(valueOf(p90, of(15, 40))).toEqual({ above: 15, below: 40, value: 15 })
+  expect(valueOf(p90, undefined).value).toBeNull()
+  expect(ranked(p90, [of(3, 40), { ...of(15, 2), id: 'b', code: 'b' }], undefined, undefined).map(({ id }) => id)).toEqual(['b', 'a']) // prettier-ignore
+})
+
+test('posts, visits and ground are offered by areas and grids only', () => {
+  expect((['district', 'street', 'community', 'grid'] as const).every((one) => isCountedBy({ basis: 'standing' }, one))).toBe(true) // prettier-ignore
+  expect((['compound', 'class', 'category', 'department', 'source', 'hour', 'weekday'] as const).some((one) => isCountedBy({ basis: 'standing' }, one))).toBe(false) // prettier-ignore
+  expect(isCountedBy({ basis: 'cases' }, 'hour')).toBe(true)
 })
