@@ -30,6 +30,7 @@ export default {
   },
   rankingTitle: 'Ranking',
   ranking: '{indicator} by {unit}, the worst first',
+  lowestLevel: 'by grids of the lowest level',
   parts: 'Of',
   last: 'On last',
   year: 'On last year',
