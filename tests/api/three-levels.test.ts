@@ -6,7 +6,12 @@ import { listAreas } from '../../src/data/areas'
 import { locate } from '../../src/data/maps/locating'
 import { readPlanningInput } from '../../src/data/maps/places'
 import { readGridsInForce, readInForce } from '../../src/data/plans/in-force'
-import { comparePlans, readNoticeBoards, readPlanFaults } from '../../src/data/plans/plan-outputs'
+import {
+  comparePlans,
+  planIncidents,
+  readNoticeBoards,
+  readPlanFaults,
+} from '../../src/data/plans/plan-outputs'
 import {
   publishPlan,
   readPlan,
@@ -217,6 +222,25 @@ test('a plan of three levels drawn anew is compared on each, and its files and b
   const { lng, lat } = live.ground.input.buildings
   const place = await locate(planner, lng[0], lat[0])
   expect(place?.upperGrids.map(({ levelName }) => levelName)).toEqual(['片区', '网格'])
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString()
+  const cases = [...lng.keys()].map((at) => [`case-${at}`, '0101', yesterday, lng[at], lat[at]].join())
+  const { accepted } = await bringFile(
+    client,
+    code,
+    ['案件编号,小类,上报时间,经度,纬度', ...cases].join('\n'),
+    '事件.csv',
+    { kind: 'incidents', categories: { '0101': '0101' } },
+  )
+  expect(accepted).toBe(lng.length)
+  const happened = await planIncidents(planner, id, new Date(Date.now() - 7 * 86_400_000).toISOString())
+  for (const grid of grids) {
+    if (grid.level === 3) continue
+    const below = grids.filter((one) => one.level === grid.level + 1 && one.parent === grid.key)
+    const sum = below.reduce((all, one) => all + (happened.get(gridId(one)) ?? 0), 0)
+    expect(happened.get(gridId(grid))).toBe(sum)
+  }
+  const onTop = gridsAt(live, 1).reduce((all, grid) => all + (happened.get(gridId(grid)) ?? 0), 0)
+  expect(onTop).toBe(lng.length)
   const boards = await readNoticeBoards(client, id, community)
   expect(boards.every(({ level }) => level === 3)).toBe(true)
 })
