@@ -82,6 +82,13 @@ export const refusalReasons = [
   'grids-leave-gap',
   'grids-overlap',
   'building-unknown',
+  'level-unknown',
+  'grid-levels-too-many',
+  'grid-level-differs',
+  'grid-in-several-grids',
+  'grid-parent-unknown',
+  'grid-without-parent',
+  'grid-without-grids',
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
 

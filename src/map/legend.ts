@@ -12,6 +12,8 @@ export interface LegendItem {
   wordsKey?: string
   /** Diameter of a circle in pixels. */
   sizePixels?: number
+  /** How wide a line is: pixels, on paper millimetres. */
+  width?: number
 }
 
 /** What a layer means, with its unit. Does not change when the map is zoomed. */
@@ -99,6 +101,19 @@ export function planMarksLegend(colours: Palette, marks: ReadonlySet<PlanMark>):
     titleKey: 'map.marks.title',
     items: shown.map(([mark, swatch, colour]) => ({ swatch, colour, wordsKey: `map.marks.${mark}` })),
   }
+}
+
+/** The border of a level of grids: its name and how wide it is drawn. */
+export interface BorderLook {
+  text: string
+  width: number
+}
+
+/** Returns the legend of borders, the widest first; there is none where all are of one level. */
+export function bordersLegend(colour: string, levels: readonly BorderLook[]): Legend[] {
+  if (levels.length < 2) return []
+  const items = levels.map((level) => ({ swatch: 'line' as const, colour, ...level }))
+  return [{ titleKey: 'map.borders', items: items.sort((one, other) => other.width - one.width) }]
 }
 
 /** Returns the legend of grids coloured by an amount; `texts`: what each class begins with in words, lowest first; `titleKey` names it with its unit. */

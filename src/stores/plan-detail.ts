@@ -1,13 +1,10 @@
 import { atOnce, type Steps } from '../../geo/index'
-import type { PlanChanges, PlanDetail } from '../data/plans/plans'
+import type { PlanDetail } from '../data/plans/plans'
 import type { Scheme } from '../data/plans/schemes'
-import { drawnChanges } from '../plan/together/changes'
-import type { StoredState } from '../plan/together/difference'
+import type { StoredState } from '../plan/together/changes'
 import type { Ground } from '../plan/model/ground'
-import type { GroundPatch } from '../plan/model/ground-patch'
 import { LivePlan } from '../plan/model/live'
 import type { PlanView } from '../plan/model/plan-view'
-import { storedLocks } from '../plan/model/locks/stored-locks'
 
 /** Makes a plan of the database ready to be drawn on, resting now and then. */
 export function liveInSteps(
@@ -39,19 +36,4 @@ export function storedState(
   { borders }: PlanDetail,
 ): StoredState {
   return { draft, figures, borders }
-}
-
-/** Returns what a save has to send to get from what the database has to a plan as it is drawn, without its history. */
-export function changesTo(
-  { ground, draft, figures }: Pick<PlanView, 'ground' | 'draft' | 'figures'>,
-  stored: StoredState,
-  borders: GroundPatch[],
-): PlanChanges {
-  const before = stored.borders ? stored : { ...stored, figures: new Map() }
-  return {
-    ...drawnChanges(ground, before, { draft, figures }),
-    borders,
-    locks: storedLocks(ground, draft),
-    ...(draft.engine !== stored.draft.engine && { engine: draft.engine }),
-  }
 }

@@ -1,12 +1,25 @@
 import fc from 'fast-check'
+import type { MultiPolygon, Position } from 'geojson'
 import { beforeAll, expect, test } from 'vitest'
 import { buildCells } from '../../geo/index'
 import { listAreas } from '../../src/data/areas'
 import { locate } from '../../src/data/maps/locating'
 import { readPlanningInput } from '../../src/data/maps/places'
 import { readGridsInForce, readInForce } from '../../src/data/plans/in-force'
-import { comparePlans, readNoticeBoards, readPlanFaults } from '../../src/data/plans/plan-outputs'
-import { publishPlan, readPlan, savePlan, startPlan, submitPlan } from '../../src/data/plans/plans'
+import {
+  comparePlans,
+  planIncidents,
+  readNoticeBoards,
+  readPlanFaults,
+} from '../../src/data/plans/plan-outputs'
+import {
+  publishPlan,
+  readPlan,
+  savePlan,
+  startPlan,
+  type StoredGrid,
+  submitPlan,
+} from '../../src/data/plans/plans'
 import { createScheme, listSchemes, type Scheme, type SchemeRule } from '../../src/data/plans/schemes'
 import type { Client } from '../../src/lib/supabase'
 import { planContents } from '../../src/plan/files/export'
@@ -16,7 +29,8 @@ import { groundOf } from '../../src/plan/model/ground'
 import { gridId } from '../../src/plan/model/ids'
 import { toCellsInput } from '../../src/plan/model/input'
 import type { LivePlan } from '../../src/plan/model/live'
-import { changesTo, liveOf } from '../../src/stores/plan-detail'
+import { changesTo } from '../../src/plan/together/changes'
+import { liveOf } from '../../src/stores/plan-detail'
 import { gridsAt, levelEdit, levelStep } from '../support/level-edits'
 import { settledDistrict } from '../support/random-district'
 import { runs } from '../support/runs'
@@ -65,6 +79,30 @@ async function opened(client: Client, id: number, scheme: Scheme): Promise<LiveP
 const hard = (live: LivePlan) => live.faults().filter(({ isHard }) => isHard).length
 const sumAt = (live: LivePlan, level: number) =>
   gridsAt(live, level).reduce((sum, grid) => sum + (live.figures.get(gridId(grid))?.households ?? 0), 0)
+/** The corners of a ring in a direction and from a beginning that no program chooses. */
+function cornersOf(ring: Position[]): string {
+  const corners = ring.slice(1).map((corner) => corner.join(' '))
+  const turned = (all: string[]) => {
+    const at = all.indexOf([...all].sort()[0])
+    return [...all.slice(at), ...all.slice(0, at)].join()
+  }
+  return [turned(corners), turned(corners.reverse())].sort()[0]
+}
+/** Grids with the rings of their polygons, of the database or as the page shows them. */
+const ringsOf = (grids: readonly Pick<StoredGrid, 'level' | 'key' | 'polygon'>[]) =>
+  Object.fromEntries(
+    grids.map(({ level, key, polygon }) => [
+      gridId({ level, key }),
+      (polygon?.coordinates ?? []).flatMap((rings) => rings.map(cornersOf)).sort(),
+    ]),
+  )
+const ringsShown = ({ figures }: LivePlan) =>
+  ringsOf(
+    [...figures.values()].map(({ level, key, polygon }) => {
+      const coordinates = (polygon?.polygons ?? []) as MultiPolygon['coordinates']
+      return { level, key, polygon: { type: 'MultiPolygon', coordinates } }
+    }),
+  )
 const figuresOf = (live: LivePlan) =>
   [...live.figures.values()]
     .map(({ level, key, households, buildings }) => ({ level, key, households, buildings }))
@@ -90,7 +128,8 @@ test(
           const scheme = await schemeOf(client, code)
           const { id } = await drawPlan(client, code, scheme.code)
           const live = await opened(client, id, scheme)
-          const { draft, figures } = live
+          const stored = { draft: live.draft, figures: live.figures, borders: [live.borders()] }
+          expect(ringsShown(live)).toEqual(ringsOf((await readPlan(client, id)).grids))
           const atFirst = hard(live)
           for (const step of steps) {
             const edit = levelEdit(live, step)
@@ -102,8 +141,6 @@ test(
           }
           const sums = LEVELS.map((level) => sumAt(live, level))
           expect(new Set(sums).size).toBe(1)
-          // All ground is stored as it is seen: the engine's drawing was stored without its borders.
-          const stored = { draft, figures, borders: null }
           await savePlan(client, id, 2, changesTo(live, stored, [live.borders()]))
           const again = await opened(client, id, scheme)
           expect(figuresOf(again)).toEqual(figuresOf(live))
@@ -185,6 +222,25 @@ test('a plan of three levels drawn anew is compared on each, and its files and b
   const { lng, lat } = live.ground.input.buildings
   const place = await locate(planner, lng[0], lat[0])
   expect(place?.upperGrids.map(({ levelName }) => levelName)).toEqual(['片区', '网格'])
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString()
+  const cases = [...lng.keys()].map((at) => [`case-${at}`, '0101', yesterday, lng[at], lat[at]].join())
+  const { accepted } = await bringFile(
+    client,
+    code,
+    ['案件编号,小类,上报时间,经度,纬度', ...cases].join('\n'),
+    '事件.csv',
+    { kind: 'incidents', categories: { '0101': '0101' } },
+  )
+  expect(accepted).toBe(lng.length)
+  const happened = await planIncidents(planner, id, new Date(Date.now() - 7 * 86_400_000).toISOString())
+  for (const grid of grids) {
+    if (grid.level === 3) continue
+    const below = grids.filter((one) => one.level === grid.level + 1 && one.parent === grid.key)
+    const sum = below.reduce((all, one) => all + (happened.get(gridId(one)) ?? 0), 0)
+    expect(happened.get(gridId(grid))).toBe(sum)
+  }
+  const onTop = gridsAt(live, 1).reduce((all, grid) => all + (happened.get(gridId(grid)) ?? 0), 0)
+  expect(onTop).toBe(lng.length)
   const boards = await readNoticeBoards(client, id, community)
   expect(boards.every(({ level }) => level === 3)).toBe(true)
 })

@@ -58,7 +58,10 @@ export const boundaryEffect = shape({
 
 /** Grids that exist already, as they would be put in force. */
 export const gridsBrought = shape({
+  /** Of the lowest level. */
   grids: whole,
+  /** How many of each level, the highest first. */
+  levels: list(whole),
   communities: whole,
   /** How many of them have a code. */
   codes: whole,

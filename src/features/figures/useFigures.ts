@@ -14,6 +14,7 @@ import {
   readIndicatorTable,
   type UnitKind,
 } from '../../data/indicators'
+import { readInForce } from '../../data/plans/in-force'
 import { dayAt } from '../../lib/days'
 import { usePlace } from '../../stores/place'
 import { readPeriod, type Span } from './period'
@@ -102,6 +103,15 @@ export function useFigures() {
     (of, signal) => readFor(of, signal),
   )
 
+  /** Whether grids lie under grids here: figures by grid are those of the lowest level. */
+  const inForce = useRead(
+    'figures-levels',
+    () => (unit.value === 'grid' ? (place.area?.id ?? 0) : 0),
+    async (area, signal) => (area ? readInForce(client(signal), area) : null),
+    { topics: ['plans'] },
+  )
+  const hasLevels = computed(() => (inForce.data.value?.levels.length ?? 0) > 1)
+
   useIntervalFn(() => {
     void figures.reload()
     void totals.reload()
@@ -157,6 +167,7 @@ export function useFigures() {
     rows,
     headlines,
     registry,
+    hasLevels,
     setUnit: (next: UnitKind) => go({ unit: next, open: undefined }),
     setIndicator: (code: string) => go({ by: code, open: undefined }),
     setSpan: (span: Span) => go({ span, first: undefined, last: undefined, open: undefined }),

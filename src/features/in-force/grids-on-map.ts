@@ -4,6 +4,7 @@ import { deviationFrom } from '../../lib/deviation'
 import { numberOf } from '../../plan/model/draft'
 import type { MapPart } from '../../map/part'
 import { gridsPart } from '../../map/parts/grids'
+import { upperGridsPart } from '../../map/parts/planner'
 
 function collection(features: Feature[]): FeatureCollection {
   return { type: 'FeatureCollection', features }
@@ -26,6 +27,33 @@ export function gridsInForcePart(
     geometry: { type: 'Point', coordinates: grid.label },
   }))
   return gridsPart(collection(areas), collection(labels), toleranceOf(leaves))
+}
+
+/** Returns the grids above those that hold the buildings as outlines, the higher the stronger. */
+export function uppersInForceParts(grids: readonly GridInForce[]): MapPart[] {
+  return uppersOf(grids).map(({ level, shown }) =>
+    upperGridsPart(
+      collection(
+        shown.map(({ id, polygon }): Feature => ({ type: 'Feature', properties: { id }, geometry: polygon })),
+      ),
+      level,
+    ),
+  )
+}
+
+/** Returns the levels of borders that are on the map, the lowest first. */
+export function bordersInForce(grids: readonly GridInForce[]): ('leaf' | 'middle' | 'top')[] {
+  return [
+    'leaf',
+    ...uppersOf(grids).map(({ level }) => (level === 1 ? ('top' as const) : ('middle' as const))),
+  ]
+}
+
+function uppersOf(grids: readonly GridInForce[]) {
+  return [2, 1].flatMap((level) => {
+    const shown = grids.filter((grid) => grid.level === level && !grid.isLeaf)
+    return shown.length ? [{ level, shown }] : []
+  })
 }
 
 /** Returns the tolerance by which a map of several plans is coloured: the strictest of theirs. */

@@ -1,4 +1,4 @@
-import { countingNames, fieldsOf, type Field, gridCodeNames } from '../kinds/columns'
+import { countingNames, fieldsOf, type Field, gridCodeFields } from '../kinds/columns'
 import { findPairColumn } from '../coordinates'
 import { mergesParts } from '../rows/merge'
 import { matchColumn, type Match } from './match'
@@ -29,7 +29,10 @@ export function dropColumns(kind: ImportKind, table: SourceTable): DroppedColumn
   })
 }
 
-const codesOfGrids = new Set(gridCodeNames.split('|'))
+const holdsCodes = new Set<string>(gridCodeFields)
+const codesOfGrids = new Set(
+  fieldsOf.grids.flatMap(({ name, names }) => (holdsCodes.has(name) ? names.map(words) : [])),
+)
 
 /** Fifteen digits of the code of a grid can look like an old identity number. */
 function isGridCode(kind: ImportKind, column: string): boolean {

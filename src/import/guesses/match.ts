@@ -20,6 +20,10 @@ const strict = new Set([
   'storeys',
   'code',
   'source',
+  'micro',
+  'area',
+  'parent',
+  'level',
 ])
 
 /** Fields that are asked for where several columns may be meant. Others are left open and can be chosen. */

@@ -33,8 +33,17 @@ export const countingNames = new Set(
 const pieceId = '|objectid|fid|gid|ogc fid|序号'
 const plainId = 'id|@id|osm id|编号|编码|代码|uuid|uid|관리번호'
 /** What columns with the codes of grids are called. */
-export const gridCodeNames =
+const gridCodeNames =
   '网格编码|网格代码|网格编号|网格号|所属网格编码|grid code|grid id|grid no|grid number|gridcode|gridid'
+/** What columns are called that hold the codes of the lowest of three levels, of the highest, and of the grid above. */
+const microCodeNames =
+  '微网格编码|微网格代码|微网格编号|微网格号|所属微网格编码|小网格编码|小网格编号|楼栋组编码|楼栋组编号|micro grid code|micro grid id|micro grid no|microgrid code|microgrid id'
+const areaCodeNames =
+  '片区编码|片区代码|片区编号|片区号|所属片区编码|大网格编码|大网格编号|再上一级网格编码|area grid code|area grid id|grid two levels above'
+const parentCodeNames =
+  '上级网格编码|上级网格代码|上级网格编号|上级网格|上级编码|上级代码|父级编码|父网格编码|所属网格编码|parent grid code|parent grid id|parent grid|parent code|parent id|parent|上级'
+/** Columns of grids that hold codes, whatever the level. */
+export const gridCodeFields = ['micro', 'code', 'parent', 'area'] as const
 const communityNames =
   'community|community name|社区|社区名称|社区名|所属社区|社区居委会|居委会|村居|村社区|subzone|neighbourhood|neighborhood|zip|zip code|incident zip|postcode|邮编|행정동|법정동|법정동명'
 const streetNames =
@@ -162,6 +171,10 @@ export const fieldsOf: Record<ImportKind, Field[]> = {
   ],
   grids: [
     field('code', gridCodeNames),
+    field('micro', microCodeNames),
+    field('area', areaCodeNames),
+    field('parent', parentCodeNames),
+    field('level', '网格层级|网格级别|网格等级|层级|级别|grid level|level'),
     field('name', '网格名称|网格名|grid name|name|名称|网格'),
     field('source', '楼栋编号|楼栋编码|楼栋id|building id|building code|' + plainId),
     lng,

@@ -1,4 +1,4 @@
-import { fieldsOf } from './columns'
+import { fieldsOf, gridCodeFields } from './columns'
 import { isEstimable, saysBuildings } from './estimable'
 import { profileOf } from '../guesses/fits'
 import { guessColumns } from '../guesses/guess'
@@ -36,7 +36,8 @@ function rankKind(kind: ImportKind, table: SourceTable): RankedKind {
   const { mapping, unsure } = guessColumns(kind, table)
   const isWithoutHouseholds = kind === 'buildings' && saysBuildings(mapping) && isEstimable(table, mapping)
   // Grids without shapes are told by their codes alone.
-  const isCoded = kind === 'grids' && !table.hasGeometry
+  const isCoded =
+    kind === 'grids' && !table.hasGeometry && !gridCodeFields.some((name) => mapping[name] !== undefined)
   const missing = fieldsOf[kind].filter(
     ({ name, required }) =>
       (required || (isCoded && name === 'code')) &&
@@ -87,7 +88,7 @@ const tellingFields: Record<ImportKind, string[]> = {
   'base-map': ['class'],
   'service-points': ['telephone'],
   incidents: ['reportedAt', 'closedAt', 'category'],
-  grids: ['code'],
+  grids: ['code', 'micro'],
 }
 
 /** Lines are roads, polygons areas or footprints, points service points; only some kinds come as CSV. */

@@ -42,6 +42,8 @@ export default {
   'plan-has-faults': 'Some faults have to be mended first.',
   'plan-in-other-state': 'The plan is no longer at this step; reload.',
   'levels-differ': 'The two schemes differ in their levels.',
+  'scheme-of-levels-missing':
+    'No scheme has as many levels as these grids. Make one under Schemes, then write the import again.',
   'scheme-unknown': 'There is no such scheme, or you may not see it.',
   'scheme-is-template': 'Templates stay as they are; copy one and change the copy.',
   'scheme-not-yours': 'You may not change this scheme.',

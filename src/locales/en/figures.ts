@@ -30,6 +30,7 @@ export default {
   },
   rankingTitle: 'Ranking',
   ranking: '{indicator} by {unit}, the worst first',
+  lowestLevel: 'by grids of the lowest level',
   parts: 'Of',
   p90: 'P90',
   ofCases: '{cases} case | {cases} cases',

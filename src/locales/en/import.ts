@@ -1,6 +1,7 @@
 export default {
   grids: {
     brought: '{grids} grids would be in force in {communities} communities; {codes} keep their codes.',
+    levels: 'On {count} levels, from the highest: {grids}. Their plan follows a scheme of as many levels.',
     gap: '{hectares} ha of gaps filled',
     overlap: '{hectares} ha of overlaps taken away',
     outside: '{hectares} ha outside of the communities cut off',
@@ -44,7 +45,8 @@ export default {
     'base-map': 'Roads, water, green and buildings to draw the map from',
     'service-points': 'Service centres, police posts, rest stations: name and public telephone',
     incidents: 'Number, category, times and position; nothing about persons',
-    grids: 'Ground with the code of each grid, or a column of grid codes on a list of buildings',
+    grids:
+      'Ground with the code of each grid, or a column of grid codes on a list of buildings; of several levels with the code of the grid above, the level, or a column of codes for each level',
   },
   district: 'District',
   newDistrict: 'New district…',
@@ -133,6 +135,10 @@ export default {
   fields: {
     source: 'Id',
     code: 'Statistics code',
+    micro: 'Code of the micro-grid',
+    area: 'Code of the area grid',
+    top: 'Two levels above',
+    level: 'Level',
     name: 'Name',
     nameEn: 'English name',
     parentCode: 'Code of parent',
@@ -303,8 +309,16 @@ export default {
     'code-digits-differ': 'a code of another length than most',
     'grid-in-several-communities': 'the grid lies in several communities',
     'grids-leave-gap': 'people live on ground that no grid has',
-    'grids-overlap': 'people live on ground that several grids have',
+    'grids-overlap':
+      'people live on ground that several grids have (where they are of several levels, name the column of the level or of the grid above)',
     'building-unknown': 'no known building is here',
+    'level-unknown': 'a word that is no level of grids (such as 1, 2, 3)',
+    'grid-levels-too-many': 'more than three levels, or grids above one another in a ring',
+    'grid-level-differs': 'the level says otherwise than what lies above and under the grid',
+    'grid-in-several-grids': 'a grid lies in, or names, several grids above it',
+    'grid-parent-unknown': 'the grid above it is not in the file, where others are',
+    'grid-without-parent': 'a grid has none above it, where others have one',
+    'grid-without-grids': 'a grid of a higher level has no grid under it',
     'row-is-total': 'a total, not one of the things listed',
     'row-is-note': 'a note below the table',
     'row-is-header': 'names or units of the columns once more',

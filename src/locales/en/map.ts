@@ -6,6 +6,13 @@ export default {
   households: 'households',
   perSquareKilometreMonth: 'per km² in 30 days',
   communities: 'Community border',
+  borders: 'Borders of grids',
+  borderOf: {
+    leaf: 'Grids of the lowest level',
+    middle: 'Grids of the level between',
+    top: 'Grids of the highest level',
+    community: 'Communities',
+  },
   marks: {
     title: 'Marks',
     unassigned: 'Building without a grid',

@@ -39,6 +39,7 @@ export default {
   'plan-has-faults': '还有必须改的问题，暂时不能继续。',
   'plan-in-other-state': '规划已不在这一步，请刷新。',
   'levels-differ': '两个方案的层级不同，不能以它为基础。',
+  'scheme-of-levels-missing': '没有与这些网格层级数相同的方案。请先在“网格方案”里新建一个，再写入。',
   'scheme-unknown': '没有这个方案，或您看不到它。',
   'scheme-is-template': '样板方案不能改，请复制一份再改。',
   'scheme-not-yours': '您不能修改这个方案。',

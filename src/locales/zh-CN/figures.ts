@@ -30,6 +30,7 @@ export default {
   },
   rankingTitle: '排名',
   ranking: '{indicator} · 按{unit}，最差在前',
+  lowestLevel: '按最低一级网格统计',
   parts: '分子 / 分母',
   p90: 'P90',
   ofCases: '{cases} 件',

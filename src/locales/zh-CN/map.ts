@@ -6,6 +6,8 @@ export default {
   households: '户',
   perSquareKilometreMonth: '件/平方公里·30 天',
   communities: '社区界',
+  borders: '网格边界',
+  borderOf: { leaf: '最低一级网格', middle: '中间一级网格', top: '最高一级网格', community: '社区' },
   marks: {
     title: '标记',
     unassigned: '未划入的楼栋',

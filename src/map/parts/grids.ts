@@ -1,3 +1,4 @@
+import { BORDER_WIDTHS } from './planner'
 import type { FeatureCollection } from 'geojson'
 import type { ExpressionSpecification } from 'maplibre-gl'
 import { deviationBreaks } from '../../lib/deviation'
@@ -52,7 +53,15 @@ function border(colours: Palette): MapLayer {
     layout: { 'line-join': 'round' },
     paint: {
       'line-color': colours.text[1],
-      'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.5, 16, 1.6],
+      'line-width': [
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        11,
+        BORDER_WIDTHS.leaf[0],
+        16,
+        BORDER_WIDTHS.leaf[1],
+      ],
       'line-opacity': 0.7,
     },
   }

@@ -2,10 +2,19 @@ import type { FeatureCollection } from 'geojson'
 import { householdsRadius } from './buildings'
 import type { MapPart } from '../part'
 
+/** How wide the borders of the top level, of a level below it that is not the lowest, and of the lowest are, from afar and close by: pixels. */
+export const BORDER_WIDTHS = { top: [1, 3.2], middle: [0.75, 2.3], leaf: [0.5, 1.6] } as const
+
+/** Returns how the borders of a level are drawn; `leaf`: the lowest level of the plan. */
+export function borderWidths(level: number, leaf: number): readonly [far: number, near: number] {
+  if (level >= leaf) return BORDER_WIDTHS.leaf
+  return level === 1 ? BORDER_WIDTHS.top : BORDER_WIDTHS.middle
+}
+
 /** Returns the grids of an upper level as strong outlines, the strongest at the top. Properties: `id`. */
 export function upperGridsPart(features: FeatureCollection, level = 1): MapPart {
   const id = level === 1 ? 'upper-grids' : `upper-grids-${level}`
-  const [far, near] = level === 1 ? [1, 3] : [0.7, 1.6]
+  const [far, near] = borderWidths(level, Infinity)
   return {
     id,
     slot: 'lines',

@@ -2,15 +2,9 @@ import type { Drawn } from './changes'
 import { type Draft, type DraftPatch, type GridFacts, sameGrid } from '../model/draft'
 import { type GridId, gridId } from '../model/ids'
 import { type Figures, planBalance, type PlanBalance } from '../model/figures'
-import type { GroundPatch } from '../model/ground-patch'
 import type { PlanView } from '../model/plan-view'
 import type { Touched } from '../model/touched'
 import type { GridKey } from '../../lib/ids'
-
-/** A plan as the database holds it. `borders` is null where every grid has to be stored anew. */
-export interface StoredState extends Drawn {
-  borders: readonly GroundPatch[] | null
-}
 
 /** A grid before and after somebody else's changes; null where it was not there, or is not any more. */
 export interface GridDifference {

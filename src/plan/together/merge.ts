@@ -1,6 +1,7 @@
 import { changedGrids, type DraftPatch, invert } from '../model/draft'
 import { type GridId, gridId } from '../model/ids'
-import { type PlanDifference, planDifference, type StoredState } from './difference'
+import type { StoredState } from './changes'
+import { type PlanDifference, planDifference } from './difference'
 import { planBalance, type PlanBalance } from '../model/figures'
 import { expand } from '../model/ground-patch'
 import type { OwnChange } from '../model/history'

@@ -140,6 +140,11 @@ export function summed(
     ...firstRows(facts.first ?? []),
     ...(lacksCommunities ? [`  ${communitiesMissing}`] : []),
     ...replacedLines(summary),
+    ...(summary.grids && summary.grids.levels.length > 1
+      ? [
+          `  grids of ${summary.grids.levels.length} levels, from the highest: ${summary.grids.levels.map(number).join(' / ')}`,
+        ]
+      : []),
     ...(summary.grids && summary.grids.across > 0
       ? [
           `  ${number(summary.grids.across)} grids lie on both sides of a barrier that nothing crosses: ${listed(summary.grids.acrossNames, summary.grids.across)}`,

@@ -6,7 +6,7 @@ import {
   type Preset,
   runLevels,
 } from '../../../geo/index'
-import { drawnChanges, type DrawnChanges } from '../../../src/plan/together/changes'
+import { changesTo, type SavedChanges } from '../../../src/plan/together/changes'
 import { IncidentCounts, type IncidentSquares } from '../../../src/plan/model/incidents'
 import { callsByPlace, groundLoads, type LoadShares } from '../../../src/plan/model/load'
 import { planBalance, type PlanBalance } from '../../../src/plan/model/figures'
@@ -36,7 +36,7 @@ export interface Bearing {
 /** A drawing: what has to be stored of it, how even it is, and how to make it again. */
 export interface Drawing {
   status: 'drawn'
-  changes: DrawnChanges
+  changes: SavedChanges
   balance: PlanBalance
   /** Buildings that have no place in a community and so are in no grid. */
   left: number
@@ -89,12 +89,12 @@ function loadsOf(ground: Ground, { shares, incidents, visits }: Bearing, rule: R
 /** Puts the engine's work into an empty plan: what that changes, and how even it is. */
 function placed(ground: Ground, plans: readonly Plan[], rule: Rule): Pick<Drawing, 'changes' | 'balance'> {
   const live = emptyPlan(ground, rule)
-  const before = { draft: live.draft, figures: live.figures }
+  const empty = { draft: live.draft, figures: live.figures, borders: [] }
   const levels = plans.map(({ grid }) => grid)
   live.apply(solve(live, { levels, isSolved: () => true }, { code: 'partition', values: {} }).patch)
   const { draft, figures, leaf } = live
   return {
-    changes: drawnChanges(ground, before, { draft, figures }),
+    changes: changesTo(live, empty, [live.borders()]),
     balance: planBalance(draft.assignment, figures, { leaf, tolerance: rule.tolerance }),
   }
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createMember } from '../../../geo/index'
-import type { PlanningInput } from '../../../src/plan/model/input'
+import { buildCells, createMember } from '../../../geo/index'
+import { groundOf } from '../../../src/plan/model/ground'
+import { gridId } from '../../../src/plan/model/ids'
+import { type PlanningInput, toCellsInput } from '../../../src/plan/model/input'
+import { LivePlan } from '../../../src/plan/model/live'
+import { changesTo } from '../../../src/plan/together/changes'
 import { createDistrict } from '../../../supabase/local/demo/district'
 import { readAreaOptions } from '../../../supabase/local/plan/area-options'
 import { type Bearing, drawArea, type DrawingWish } from '../../../supabase/local/plan/draw'
@@ -93,6 +97,33 @@ describe('drawing an area', () => {
     expect(groups.length).toBeGreaterThan(3 * upper.size)
     for (const { parent, community } of groups) expect(upper.get(parent!)).toBe(community)
     expect(drawing.engine.steps).toHaveLength(2)
+  })
+
+  it('is opened again with the ground that its polygons have, so that saving it changes nothing', async () => {
+    const input = streetInput(1)
+    const targets = [1000, 100]
+    const drawing = await drawArea(input, wish(targets), [createMember()])
+    if (drawing.status !== 'drawn') throw new Error(drawing.reason)
+    const { assignment, grids, borders, locks } = drawing.changes
+    const keyOf = new Map(assignment.building.map((id, at) => [id, assignment.grid[at] ?? -1]))
+    const stored = Int32Array.from(input.buildings.id, (id) => keyOf.get(id) ?? -1)
+    const ground = groundOf(input, buildCells(toCellsInput(input)))
+    const live = LivePlan.of(
+      ground,
+      { assignment: stored, grids, borders, locks },
+      { targets, tolerance: 0.1 },
+    )
+    for (const { polygon, ...grid } of grids)
+      expect(live.figures.get(gridId(grid))?.polygon?.polygons).toEqual(polygon.coordinates)
+    const { draft, figures } = live
+    const again = changesTo(live, { draft, figures, borders }, [live.borders()])
+    expect(again).toEqual({
+      grids: [],
+      removed: [],
+      assignment: { building: [], grid: [] },
+      borders,
+      locks,
+    })
   })
 
   it('is even by what grids have to bear where the scheme says so', async () => {

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef, type Ref } from 'vue'
 import { hasLockedLines } from '../../../plan/model/locks/locks'
 import {
+  bordersLegend,
   buildingsLegend,
   deviationLegend,
   type Legend,
@@ -8,6 +9,8 @@ import {
   planMarksLegend,
   valuesLegend,
 } from '../../../map/legend'
+import { borderWidths } from '../../../map/parts/planner'
+import { useNames } from '../../../composables/useNames'
 import { usePlan } from '../../../stores/plan'
 import { usePreferences } from '../../../stores/preferences'
 import type { Colouring } from '../desk/looking/layers'
@@ -21,7 +24,8 @@ export function useMapLegends(
 ): ComputedRef<Legend[]> {
   const plan = usePlan()
   const preferences = usePreferences()
-  const { standing } = useDesk()
+  const { choice, standing } = useDesk()
+  const { named } = useNames()
   const marks = computed(() => {
     const { draft, faults, balance } = plan
     const shown = faults.filter(isMarked)
@@ -42,8 +46,16 @@ export function useMapLegends(
       ? deviationLegend(colours, plan.tolerance)
       : valuesLegend(colours, `planner.colouring.legend.${colouring.value}`, limits.value.map(String))
   }
+  /** Borders of the level looked at and of those above it. */
+  function borders(): Legend[] {
+    const levels = (plan.scheme?.levels ?? []).filter(({ level }) => level <= choice.level.value)
+    return bordersLegend(
+      preferences.colours.text[0],
+      levels.map((level) => ({ text: named(level), width: borderWidths(level.level, plan.leaf)[1] })),
+    )
+  }
   return computed(() => [
-    ...(plan.counts.size ? [gridsLegend()] : []),
+    ...(plan.counts.size ? [gridsLegend(), ...borders()] : []),
     buildingsLegend(preferences.colours),
     ...(marks.value.size ? [planMarksLegend(preferences.colours, marks.value)] : []),
   ])

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { insertVertex, nearestBorder } from '../../../../geo/index'
 import { lockStretch } from '../../../../src/plan/model/locks/border-locks'
-import type { StoredState } from '../../../../src/plan/together/difference'
+import type { StoredState } from '../../../../src/plan/together/changes'
 import { invert, isEmpty } from '../../../../src/plan/model/draft'
 import { type GridId, gridId } from '../../../../src/plan/model/ids'
 import {

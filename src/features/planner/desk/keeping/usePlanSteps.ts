@@ -103,12 +103,18 @@ export function usePlanSteps(
       return t('planner.steps.sentBack')
     })
 
-  /** Returns nothing to say in passing: what was published stays on the page until it was seen. */
+  /**
+   * Returns nothing to say in passing: what was published stays on the page until it was seen. It is said once the page shows the
+   * plan as it is now; a large one is read for a while, and whoever had seen it would stand before the question to publish.
+   */
   const publish = (effectiveFrom: string | null) =>
     attempt(async () => {
       const done = await plans.publishPlan(client(), plan.head?.id ?? 0, effectiveFrom, told)
-      publication.value = done
-      await reopen()
+      try {
+        await reopen()
+      } finally {
+        publication.value = done
+      }
       return null
     })
 

@@ -1,6 +1,13 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { effectScope } from 'vue'
-import { announceEditor, type PlanHead, savePlan, submitPlan } from '../../../../../src/data/plans/plans'
+import {
+  announceEditor,
+  type PlanHead,
+  type Publication,
+  publishPlan,
+  savePlan,
+  submitPlan,
+} from '../../../../../src/data/plans/plans'
 import { usePlanSteps } from '../../../../../src/features/planner/desk/keeping/usePlanSteps'
 import { DataError } from '../../../../../src/lib/errors'
 import { assign } from '../../../../../src/plan/edits/edits'
@@ -19,8 +26,8 @@ const small = withSmallPlan()
 const showFault = vi.fn()
 beforeEach(() => vi.resetAllMocks())
 
-function start() {
-  const steps = effectScope().run(() => usePlanSteps(vi.fn(), { go: vi.fn(), showFault }))
+function start(reopen: () => Promise<void> = vi.fn()) {
+  const steps = effectScope().run(() => usePlanSteps(reopen, { go: vi.fn(), showFault }))
   if (!steps) throw new Error('the scope is gone')
   return steps
 }
@@ -88,4 +95,23 @@ test('a save says how many grids it sends as long as it lasts', async () => {
   await start().save()
   expect(seen).toEqual([2])
   expect(plan.sending).toBeNull()
+})
+
+test('what was published is said once the page shows the plan as it is now, and also where it cannot be read anew', async () => {
+  const plan = usePlan()
+  await plan.open(small.ground, scheme, detailOf(7, small))
+  const done = { kept: 1 } as Publication
+  vi.mocked(publishPlan).mockResolvedValue(done)
+  let read: () => void = () => undefined
+  const steps = start(() => new Promise((resolve) => (read = resolve)))
+  const published = steps.publish(null)
+  await eventually(() => expect(publishPlan).toHaveBeenCalledOnce())
+  await Promise.resolve()
+  expect([steps.publication.value, steps.isBusy.value]).toEqual([null, true])
+  read()
+  await published
+  expect([steps.publication.value, steps.isBusy.value]).toEqual([done, false])
+  const failing = start(() => Promise.reject(new DataError('no-connection')))
+  await failing.publish(null)
+  expect(failing.publication.value).toEqual(done)
 })
