@@ -28,9 +28,10 @@ const FEWEST_LINES = 50
 export async function* readCsv(
   pieces: AsyncIterable<string>,
   delimiter: string,
+  ends?: RegExp,
 ): AsyncGenerator<CsvRecord[]> {
   const reader = new RecordReader(delimiter)
-  for await (const lines of readLines(pieces)) {
+  for await (const lines of readLines(pieces, ends)) {
     const records = reader.feed(lines)
     if (records.length > 0) yield records
   }
