@@ -47,6 +47,8 @@ export interface SourceTable {
   profiles?: Map<string, ColumnProfile>
   /** What there is among the features that is no building, by sort. */
   otherThings?: OtherThings
+  /** Rows of which several are of one building. */
+  parts?: BuildingParts
   /** The column of a list whose cells are geometries (WKT, EWKB, GeoJSON); nothing else is taken from it. */
   geometryColumn?: string
   /** How many features there are of each geometry type. */
@@ -57,6 +59,17 @@ export interface SourceTable {
   countsFrom1904?: true
   /** Every row in chunks, with the share of the file (0–1) that has been read. */
   rows(): AsyncGenerator<{ rows: SourceRow[]; share: number }>
+}
+
+/** Buildings that stand in several rows of a table: by their units, entrances or rooms. */
+export interface BuildingParts {
+  rows: number
+  /** As many as the rows are when those of one name at one address are one. */
+  buildings: number
+  /** Rows of one building have ids of their own. */
+  hasOwnIds: boolean
+  /** The first of them with the counts of their rows. */
+  examples: string[]
 }
 
 /** What all values of a column tell. */
