@@ -122,6 +122,7 @@ export class Cells {
   /** Returns the row's own id, or one made from `content`, so that the same row has the same id the next time. */
   source(content: unknown): string {
     const own = this.optionalCode('source')
+    if (own && isDateForName(own)) this.doubt('code-damaged', own)
     // What is left of an id without its digits is the same in every row.
     return own && !own.includes('＊＊＊') ? own : contentId(JSON.stringify(content))
   }
