@@ -3,17 +3,26 @@ import type { SourceTable } from '../tables/source-table'
 import type { ImportSettings, SourceRow } from '../types'
 import { readCoordinate } from './degrees'
 import { readPair } from './pair'
+import { systemOfService } from './services'
 import { proposeSystem, type Extent, type SystemProposal } from './proposal'
 
 /** Returns the system that the positions of a table seem to be in, taken as the mapping says. */
 export function proposeSystemOf(
-  table: Pick<SourceTable, 'fileName' | 'crs' | 'hasGeometry' | 'sample'>,
+  table: Pick<SourceTable, 'fileName' | 'crs' | 'hasGeometry' | 'sample' | 'columns'>,
   mapping: ImportSettings['mapping'],
   district?: Extent,
 ): SystemProposal {
   const { fileName, crs, hasGeometry } = table
   const columns = hasGeometry ? [] : [mapping.lng ?? '', mapping.lat ?? ''].filter((column) => column !== '')
-  return proposeSystem({ fileName, crs, columns, positions: samplePositions(table, mapping), district })
+  const service = systemOfService(table.columns)
+  return proposeSystem({
+    fileName,
+    crs,
+    columns,
+    service,
+    positions: samplePositions(table, mapping),
+    district,
+  })
 }
 
 /** Returns a position of each row of the sample that has one, in the file's own system. */

@@ -31,6 +31,8 @@ export interface SystemClues {
   /** Columns that positions are taken from. */
   columns: string[]
   positions: Position[]
+  /** In which the map service gives its positions that the file seems to come from. */
+  service?: { system: CoordinateSystem; detail: string }
   /** Where the district lies, when that is known. */
   district?: Extent
 }
@@ -69,6 +71,9 @@ export function proposeSystem(clues: SystemClues): SystemProposal {
     )
   if (said) return { ...said, isCertain: true, options }
   if (isMetres) return ask(likely[0] ?? '', 'numbers')
+  const { service } = clues
+  if (service && positions.length > 0 && inhabited(positions))
+    return ask(service.system, 'column', service.detail)
   if (positions.length === 0 || inhabited(positions))
     return { system: 'wgs84', by: 'custom', detail: '', isCertain: true, options }
   if (positions.every(looksLikeRadians)) return ask('', 'numbers')

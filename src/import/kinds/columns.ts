@@ -173,6 +173,10 @@ const known = new Set(
   Object.values(fieldsOf).flatMap((fields) => fields.flatMap(({ names }) => names.map(words))),
 )
 
+const namesOfFields = Object.values(fieldsOf).flatMap((fields) =>
+  fields.map(({ names }) => new Set(names.map(words))),
+)
+
 /** Tells whether a cell is a name that some field goes by, which no row of a table holds. */
 export function knowsColumn(cell: string): boolean {
   const [name, short] = [words(cell), wordsWithoutBrackets(cell)]
@@ -180,12 +184,14 @@ export function knowsColumn(cell: string): boolean {
 }
 
 /**
- * Returns the name of a column as it was before a table of a Shapefile cut it off, where only one known name begins so: 居民户 is
+ * Returns the name of a column as it was before a table of a Shapefile cut it off, where what begins so is one field: 居民户 is
  * 居民户数. Western names are left as they are.
  */
 export function completedColumn(name: string): string {
   const plain = words(name)
   if (plain.length < 2 || known.has(plain) || !/\p{sc=Han}$/u.test(plain)) return name
   const found = [...known].filter((one) => one.startsWith(plain) && one.length <= plain.length + 3)
-  return found.length === 1 ? name + found[0].slice(plain.length) : name
+  // Several names of one field mean the same.
+  const isOne = found.length === 1 || namesOfFields.some((names) => found.every((one) => names.has(one)))
+  return found.length > 0 && isOne ? name + found[0].slice(plain.length) : name
 }
