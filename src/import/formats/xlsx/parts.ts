@@ -39,8 +39,14 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
       Target,
     ]),
   )
-  const sheets = elementsOf(textOf(files['xl/workbook.xml']), 'sheet').map((sheet) => {
-    const path = pathOf(targets.get(sheet['r:id'] ?? sheet.id) ?? '')
+  const listed = elementsOf(textOf(files['xl/workbook.xml']), 'sheet').map((sheet) => ({
+    sheet,
+    path: pathOf(targets.get(relationOf(sheet)) ?? ''),
+  }))
+  const tables = listed.filter(({ path }) => !isOtherSheet.test(textOf(files[path]).slice(0, 2000)))
+  if (tables.length < listed.length)
+    unlistOthers(files, new Set(tables.map(({ sheet }) => relationOf(sheet))))
+  const sheets = tables.map(({ sheet, path }) => {
     const xml = withReferences(textOf(files[path]))
     if (xml !== undefined) files[path] = new TextEncoder().encode(xml)
     checkSize(textOf(files[path]), sheet.name ?? '')
@@ -49,6 +55,24 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
   })
   const [properties] = elementsOf(textOf(files['xl/workbook.xml']), 'workbookPr')
   return { files, sheets, countsFrom1904: /^(1|true)$/.test(properties?.date1904 ?? '') }
+}
+
+/** A sheet that is a chart, a dialog or a program holds no cells. */
+const isOtherSheet = /<(\w+:)?(chartsheet|dialogsheet|macrosheet)[\s>]/
+
+/** Under which a sheet is found; the prefix of the attribute is up to the program. */
+function relationOf(sheet: Record<string, string>): string {
+  const name = Object.keys(sheet).find((one) => one.endsWith(':id')) ?? 'id'
+  return sheet[name] ?? ''
+}
+
+/** Leaves only some sheets in the list of a workbook. */
+function unlistOthers(files: Record<string, Uint8Array>, kept: Set<string>): void {
+  const xml = textOf(files['xl/workbook.xml']).replace(
+    /<(?:\w+:)?sheet\b([^>]*?)\/?>(?:<\/(?:\w+:)?sheet>)?/g,
+    (found, attributes: string) => (kept.has(relationOf(attributesOf(attributes))) ? found : ''),
+  )
+  files['xl/workbook.xml'] = new TextEncoder().encode(xml)
 }
 
 /**
