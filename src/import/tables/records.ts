@@ -46,6 +46,7 @@ export async function tableOfRecords(
     unsure: header.isSure ? [] : ['header-line'],
     columns: header.columns.slice(ownColumns(header)),
     header: { line: header.line, isSure: header.isSure },
+    titles: first.filter(({ line }) => line < header.line).map(({ cells }) => cells.join(' ').trim()),
     sample,
     rows,
   }
@@ -117,9 +118,13 @@ function rowMaker(header: Header): (record: CsvRecord) => SourceRow {
   }
 }
 
-function doubtsOf({ hasStrayQuotes }: CsvRecord, { cells }: SourceRow): NonNullable<SourceRow['doubts']> {
+function doubtsOf(
+  { hasStrayQuotes, isHidden }: CsvRecord,
+  { cells }: SourceRow,
+): NonNullable<SourceRow['doubts']> {
   const damaged = Object.keys(cells).filter((column) => cells[column].includes('\uFFFD'))
   return [
+    ...(isHidden ? [{ code: 'row-hidden' as const, detail: '' }] : []),
     ...(hasStrayQuotes ? [{ code: 'quotes-mended' as const, detail: '' }] : []),
     ...damaged.map((column) => ({ code: 'text-damaged' as const, detail: column })),
   ]

@@ -39,6 +39,8 @@ export interface SourceTable {
   columns: string[]
   /** Where the names of the columns stand, in files that have rows of text. */
   header?: { line: number; isSure: boolean }
+  /** What stands above the header, a line each. */
+  titles?: string[]
   /** What was guessed about how the file is written and could as well be something else. */
   unsure?: ('encoding' | 'delimiter' | 'header-line')[]
   /** The first rows, at most 200. */

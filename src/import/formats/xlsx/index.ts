@@ -93,7 +93,13 @@ function recordsOf(rows: string[][], part: SheetPart | undefined): CsvRecord[] {
     if (head?.to === i) return void records.push({ line: i + 1, cells: head.cells })
     const { columns, isContinued } = shared[i]
     if (isContinued || cells.every((cell) => cell === '')) return
-    records.push({ line: i + 1, cells, ...(columns.length > 0 && { shared: columns }) })
+    const isHidden = part?.hiddenRows.has(i + 1)
+    records.push({
+      line: i + 1,
+      cells,
+      ...(columns.length > 0 && { shared: columns }),
+      ...(isHidden && { isHidden: true as const }),
+    })
   })
   return records
 }

@@ -10,6 +10,8 @@ export interface SheetPart {
   merges: Merge[]
   /** Not shown to whoever opens the workbook. */
   isHidden: boolean
+  /** Numbers of its rows, from 1, that are not shown either: hidden, or left out by a filter. */
+  hiddenRows: Set<number>
 }
 
 /** One cell far away makes a sheet of thousands of millions. */
@@ -51,7 +53,8 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
     if (xml !== undefined) files[path] = new TextEncoder().encode(xml)
     checkSize(textOf(files[path]), sheet.name ?? '')
     const isHidden = /^(very)?hidden$/i.test(sheet.state ?? '')
-    return { name: sheet.name ?? '', path, merges: mergesIn(textOf(files[path])), isHidden }
+    const text = textOf(files[path])
+    return { name: sheet.name ?? '', path, merges: mergesIn(text), isHidden, hiddenRows: hiddenRowsIn(text) }
   })
   const [properties] = elementsOf(textOf(files['xl/workbook.xml']), 'workbookPr')
   return { files, sheets, countsFrom1904: /^(1|true)$/.test(properties?.date1904 ?? '') }
@@ -183,6 +186,11 @@ function mergesIn(xml: string): Merge[] {
       },
     ]
   })
+}
+
+function hiddenRowsIn(xml: string): Set<number> {
+  const hidden = [...xml.matchAll(/<(?:\w+:)?row\b[^>]*\shidden="(?:1|true)"[^>]*>/g)]
+  return new Set(hidden.map(([row]) => Number(/\sr="(\d+)"/.exec(row)?.[1])))
 }
 
 function columnOf(letters: string): number {

@@ -3,7 +3,7 @@ import initSqlJs from 'sql.js'
 import { describe, expect, test } from 'vitest'
 import { ImportJob } from '../../../../src/import/job'
 import { resources } from '../../../../supabase/local/import/file'
-import { outcomeOf, refusalsOf, sumOf, valuesOf } from '../help'
+import { doubtsOf, outcomeOf, refusalsOf, sumOf, valuesOf } from '../help'
 import { workbook, type Cell } from './workbook'
 
 // What programs write that is right and rare.
@@ -71,6 +71,14 @@ describe('a workbook', () => {
     delete files['xl/worksheets/sheet1.xml']
     const { file, accepted } = await outcomeOf(new Uint8Array(zipSync(files)), '楼栋.xlsx')
     expect([file.layers, sumOf(accepted)]).toEqual([['楼栋'], 80])
+  })
+
+  test('says of rows that it does not show that they are hidden', async () => {
+    const files = unzipSync(workbook([{ rows: [header, house(1), house(2), house(3)] }]))
+    const sheet = 'xl/worksheets/sheet1.xml'
+    files[sheet] = strToU8(strFromU8(files[sheet]).replace('<row r="3"', '<row r="3" hidden="1"'))
+    const { accepted } = await outcomeOf(new Uint8Array(zipSync(files)), '楼栋.xlsx')
+    expect([sumOf(accepted), doubtsOf(accepted)]).toEqual([120, ['3 row-hidden']])
   })
 
   test('has the numbers that it shows, not those of its reckoning', async () => {

@@ -71,6 +71,11 @@ describe('ends of lines', () => {
   })
 })
 
+test('what old programs put at the end of a file is no row', async () => {
+  const { read, accepted } = await outcomeOf([header, ...rowsOf(3), '\u001A'].join('\n'), '楼栋.csv')
+  expect([read, accepted.length]).toEqual([3, 3])
+})
+
 test.each([
   [true, true],
   [true, false],
