@@ -65,6 +65,10 @@ export function readParts(text: string, order?: DateOrder): TimeParts | undefine
 function westernised(text: string): string {
   return text
     .replace(/\b([ap])\.?m\.?(?![a-z])/gi, (_, half: string) => ` ${half}m `)
+    .replace(/^(\d{4})\.\s+(\d{1,2})\.\s+(\d{1,2})\.?(?=\s|$)/, '$1-$2-$3')
+    .replace(/\s*[(（][日月火水木金土一二三四五六][)）]\s*/, ' ')
+    .replace(/時/g, '时')
+    .replace(/點/g, '点')
     .replace(/년/g, '年')
     .replace(/월/g, '月')
     .replace(/일/g, '日')

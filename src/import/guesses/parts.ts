@@ -1,7 +1,7 @@
 import type { BuildingParts, SourceTable } from '../tables/source-table'
-import { clean, squeezed } from '../values/text'
+import { clean, contentId, squeezed } from '../values/text'
 import { profileOf } from './fits'
-import { guessColumns } from './guess'
+import { countingColumns, guessColumns } from './guess'
 
 /** What the parts of a building are counted in: entrances, floors, rooms. */
 const partNames = new Set(
@@ -15,8 +15,8 @@ const LEAST_SHARE = 0.1
 const MOST_SHOWN = 3
 
 /**
- * Returns the table with what its rows tell of buildings that stand in several: by a column of parts, or since most else is the same
- * and the counts are not. Reads all rows once where households are counted.
+ * Returns the table with what its rows tell of buildings that stand in several: by a column of parts, or since much comes twice
+ * and is not the same. Reads all rows once where households are counted.
  */
 export async function withParts(table: SourceTable): Promise<SourceTable> {
   const { mapping } = guessColumns('buildings', table)
@@ -41,17 +41,30 @@ export async function withParts(table: SourceTable): Promise<SourceTable> {
   return parts ? { ...table, parts } : table
 }
 
-interface Building {
+/** The first row of a building: nearly all have no other. */
+interface First {
+  name: string
+  count: string
+  id: string
+  /** What the row says, but for numbers that count the rows. */
+  content: string
+}
+
+/** A building of several rows. */
+interface Several {
   name: string
   counts: string[]
-  ids: Set<string>
+  isAlike: boolean
+  hasOneId: boolean
 }
 
 /** Rows by the building that they are of. */
 class Buildings {
-  private readonly known = new Map<string, Building>()
+  private readonly known = new Map<string, First>()
+  private readonly several = new Map<string, Several>()
   private readonly above = new Map<string, string>()
   private readonly filled: Set<string>
+  private readonly counting: Set<string>
   private rows = 0
 
   constructor(
@@ -60,6 +73,7 @@ class Buildings {
     private readonly source: string | undefined,
   ) {
     this.filled = new Set(columns.filter((column) => profileOf(table, column).isGrouped))
+    this.counting = new Set(countingColumns('buildings', table))
   }
 
   /** Returns a cell, or the one above where only the first row of a group has one. */
@@ -76,19 +90,30 @@ class Buildings {
     if (name === '' && id === '') return
     this.rows++
     const said = this.columns.map((column) => this.cellOf(cells, column))
-    const key = name === '' ? id : JSON.stringify([said, shape])
-    const found = this.known.get(key)
-    if (!found) return void this.known.set(key, { name: name || id, counts: [count], ids: new Set([id]) })
+    const key = contentId(name === '' ? id : JSON.stringify([said, shape]))
+    const content = contentId(
+      Object.keys(cells)
+        .map((one) => (this.counting.has(one) ? '' : cells[one]))
+        .join('\n'),
+    )
+    const first = this.known.get(key)
+    if (!first) return void this.known.set(key, { name: name || id, count, id, content })
+    let found = this.several.get(key)
+    if (!found) {
+      found = { name: first.name, counts: [first.count], isAlike: true, hasOneId: true }
+      this.several.set(key, found)
+    }
     found.counts.push(count)
-    found.ids.add(id)
+    found.isAlike &&= content === first.content
+    found.hasOneId &&= id === first.id
   }
 
   end(hasColumn: boolean): BuildingParts | undefined {
-    const several = [...this.known.values()].filter(({ counts }) => counts.length > 1)
+    const several = [...this.several.values()]
     const again = this.rows - this.known.size
-    const differ = several.some(({ counts }) => counts.some((count) => count !== counts[0]))
+    const differ = several.some(({ isAlike }) => !isAlike)
     if (again === 0 || !(hasColumn || (differ && again >= this.rows * LEAST_SHARE))) return undefined
-    const hasOwnIds = several.some(({ ids }) => ids.size > 1)
+    const hasOwnIds = several.some(({ hasOneId }) => !hasOneId)
     const examples = several.slice(0, MOST_SHOWN).map(({ name, counts }) => `${name}: ${shown(counts)}`)
     return { rows: this.rows, buildings: this.known.size, hasOwnIds, examples }
   }

@@ -67,7 +67,7 @@ export const fieldsOf: Record<ImportKind, Field[]> = {
     required(
       field(
         'households',
-        'households|户数|总户数|住户数|居民户数|家庭户数|常住户数|总住户数|住宅户数|household count|number of households|no of households|total households|dwelling units|total dwelling units|units|flats|세대수|가구수|호수|총세대수',
+        'households|户数|总户数|户数合计|户数总计|合计户数|总计户数|住户数|居民户数|家庭户数|常住户数|总住户数|住宅户数|household count|number of households|no of households|total households|dwelling units|total dwelling units|units|flats|세대수|가구수|호수|총세대수',
         'count',
       ),
     ),

@@ -108,3 +108,59 @@ test('a column of a Shapefile that was cut is the field that every longer name m
     '上报时间',
   ])
 })
+
+describe('words about the positions', () => {
+  const rows = [1, 2, 3].map((i) => `${i}号楼,40,东社区,南街道,113.20${i},35.2`)
+  const header = '楼栋,户数,社区,街道,经度,纬度'
+  const systemsOf = async (text: string) => {
+    const { settings, questions } = await outcomeOf(text, '楼栋.csv')
+    return [settings.coordinates, ...questions.map(({ code }) => code)]
+  }
+
+  test.each([
+    ['GCJ-02', 'gcj02'],
+    ['百度BD09', 'bd09'],
+    ['WGS84', 'wgs84'],
+    ['EPSG:4490', 'EPSG:4490'],
+    ['CGCS2000国家大地坐标', 'EPSG:4490'],
+  ])('in a column beside them or above the table are believed: %s', async (said, system) => {
+    expect(await systemsOf(csv(`${header},坐标系`, ...rows.map((row) => `${row},${said}`)))).toEqual([system])
+    expect(await systemsOf(csv(`坐标系：${said},,,,,`, header, ...rows))).toEqual([system])
+  })
+
+  test('that differ from row to row, or contradict the numbers, are asked about', async () => {
+    const mixed = rows.map((row, i) => `${row},${i === 1 ? 'GCJ-02' : 'WGS84'}`)
+    expect(await systemsOf(csv(`${header},坐标类型`, ...mixed))).toEqual(['', 'coordinates'])
+    const metres = rows.map((row) => row.replace(/113\.20(\d),35\.2/, '5180$100,3897000'))
+    expect(await systemsOf(csv('坐标系：GCJ-02,,,,,', header, ...metres))).toContain('coordinates')
+  })
+
+  test('of something else say nothing of them', async () => {
+    expect(await systemsOf(csv('高德小区楼栋表,,,,,', header, ...rows))).toEqual(['wgs84'])
+    expect(await systemsOf(csv(`${header},坐标来源`, ...rows.map((row) => `${row},现场采集`)))).toEqual([
+      'wgs84',
+    ])
+  })
+})
+
+test('numbers that a spreadsheet drew on by whole degrees are no places', async () => {
+  const row = (lng: number, lat: number, i: number) => `${i}号楼,40,东社区,南街道,${lng},${lat}`
+  const header = '楼栋,户数,社区,街道,经度,纬度'
+  const drawn = await outcomeOf(
+    csv(header, ...[0, 1, 2, 3, 4, 5].map((i) => row(113.2 + i, 35.2, i))),
+    '楼栋.csv',
+  )
+  expect(drawn.refused.map(({ line, refusal }) => [line, refusal])).toEqual(
+    [3, 4, 5, 6, 7].map((line) => [line, 'position-coarse']),
+  )
+  const both = await outcomeOf(
+    csv(header, ...[0, 1, 2, 3, 4].map((i) => row(113.25 + i, 35.25 + i, i))),
+    '楼栋.csv',
+  )
+  expect(both.refused).toHaveLength(4)
+  const usual = await outcomeOf(
+    csv(header, ...[0, 1, 2, 3, 4].map((i) => row(113.2 + i / 1000, 35.2, i))),
+    '楼栋.csv',
+  )
+  expect(usual.refused).toEqual([])
+})

@@ -80,3 +80,10 @@ test('a day of closing without an hour never refuses a request of that day', asy
   expect(doubtsOf(accepted)).toEqual(['2 closing-time-unknown'])
   expect(refused.map(({ line, refusal }) => [line, refusal])).toEqual([[4, 'closed-before-reported']])
 })
+
+test.each([
+  ['2026. 3. 2. 오후 3:05', '2026-03-02T07:05:00.000Z'],
+  ['2026. 3. 2.', '2026-03-01T16:00:00.000Z'],
+  ['2026年3月2日 15時05分', '2026-03-02T07:05:00.000Z'],
+  ['2026-03-02(月) 15:05', '2026-03-02T07:05:00.000Z'],
+])('%s as neighbours write it is read', (text, instant) => expect(readTime(text, '+08:00')).toBe(instant))

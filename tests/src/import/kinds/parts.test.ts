@@ -95,6 +95,17 @@ describe('rows of one building', () => {
     expect(questions[0].flag).toContain('--add-units')
   })
 
+  test('with a row for each floor are asked about though all counts are the same, what is doubled is not', async () => {
+    const floors = [1, 2].flatMap((i) =>
+      [1, 2, 3].map((floor) => `${i}号楼,${floor},4,东社区,113.20${i},35.2`),
+    )
+    const asked = await outcomeOf(csv('楼栋,楼层,户数,社区,经度,纬度', ...floors), '楼栋.csv')
+    expect(codes(asked.questions)).toEqual(['units add'])
+    const doubled = [1, 2, 1, 2].map((i, row) => `${row + 1},${i}号楼,4,东社区,113.20${i},35.2`)
+    const { questions } = await outcomeOf(csv('序号,楼栋,户数,社区,经度,纬度', ...doubled), '楼栋.csv')
+    expect(questions).toEqual([])
+  })
+
   test('are two buildings where they lie far apart', async () => {
     const text = csv(
       '楼栋,单元,户数,社区,街道,经度,纬度',
