@@ -41,7 +41,8 @@ export function matchColumn(
   const named = all.filter(({ column }) => mayBe(column))
   if (match === 'similar') return similar(field, named)
   // A column that is called so and holds something else is not passed over in silence.
-  const isOdd = named.length === 0 && asked.has(field.name)
+  const isWanted = asked.has(field.name) && !(table.hasGeometry && field.type === 'degrees')
+  const isOdd = named.length === 0 && isWanted
   const odd = all.filter(({ column }) => profileOf(table, column).filled > 0).map(({ column }) => column)
   return isOdd && odd.length > 0 ? { rivals: [...new Set(odd)] } : exact(field, named, table)
 }

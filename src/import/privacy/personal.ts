@@ -43,10 +43,11 @@ export function holdsTelephone(text: string): boolean {
 
 /** Returns the text with every resident identity number made unreadable. */
 export function maskIdentityNumbers(text: string): string {
-  return maskNumbers(maskLettered(text))
+  return maskIdentityDigits(maskLettered(text))
 }
 
-function maskNumbers(text: string): string {
+/** As `maskIdentityNumbers` for codes of things: a letter and some digits are what these look like too, so only numbers without one count. */
+export function maskIdentityDigits(text: string): string {
   if (!mayHold(text, 14)) return text
   return plainDigits(text)
     .replace(identity18, (number) => (hasCheckDigit(number.replace(/[ -]/g, '')) ? mask : number))

@@ -299,7 +299,7 @@ export default {
     'not-a-number': '不是数字',
     'not-a-time': '不是时间',
     'position-impossible': '位置不可能',
-    'position-coarse': '经纬度只到整度，相当于一百公里：看不出在哪里，请用原来的小数',
+    'position-coarse': '经纬度只到整度，或逐行整整差一度（表格下拉填充）：看不出在哪里，请用原来的小数',
     'geometry-missing': '没有图形',
     'geometry-kind': '图形类型不符',
     'geometry-invalid': '图形无效，无法修补',

@@ -32,6 +32,19 @@ describe('a column that is called like a field', () => {
     expect(asked(outcome)).toContain(`column:${field}`)
   })
 
+  test('of positions is not asked about where shapes say where things are', async () => {
+    const features = [1, 2].map((i) => ({
+      type: 'Feature',
+      properties: { 楼栋: `${i}号楼`, 户数: 40, x: '是' },
+      geometry: { type: 'Point', coordinates: [113.2 + i / 1000, 35.2] },
+    }))
+    const { questions, accepted } = await outcomeOf(
+      JSON.stringify({ type: 'FeatureCollection', features }),
+      '楼栋.geojson',
+    )
+    expect([questions, accepted.length]).toEqual([[], 2])
+  })
+
   test('may be taken, row by row, or left out', async () => {
     const lines = ['0000-00-00', '1900/1/0 0:00', '2026-03-02'].map(
       (day, i) => `w${i},占道经营,2026-03-01 08:05,${day},113.2${i},35.2`,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { maskPersonal } from '../../../../src/import/privacy/personal'
 import { refusedTopic } from '../../../../src/import/privacy/refused'
 import { runs } from '../../../support/runs'
+import { outcomeOf } from '../help'
 
 // Numbers of people and telephones as neighbours write them. All are made up; their check digits are reckoned here.
 
@@ -90,6 +91,16 @@ describe('in text', () => {
     '900131-0000000',
     '+1-2号',
   ])('%s stays as it is', (text) => expect(maskPersonal(text)).toBe(text))
+})
+
+test('a code of a thing that looks like such a number stays one, however many of them would pass', async () => {
+  const lines = Array.from(
+    { length: 30 },
+    (_, i) => `A1000000${10 + i},${i}号楼,40,东社区,南街道,113.2${10 + i},35.2`,
+  )
+  const text = ['楼栋编号,楼栋,户数,社区,街道,经度,纬度', ...lines].join('\n')
+  const { accepted } = await outcomeOf(text, '楼栋.csv')
+  expect(accepted.map(({ source }) => source)).toEqual(lines.map((line) => line.split(',')[0]))
 })
 
 test.each([
