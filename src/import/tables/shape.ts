@@ -133,7 +133,8 @@ function withoutLabels(parts: Geometry[]): Geometry | undefined {
   const points = parts.filter((part) => part.type === 'Point')
   const areas = mergeParts(parts.filter((part) => part.type !== 'Point'))
   if (points.length === 0 || !(areas?.type === 'Polygon' || areas?.type === 'MultiPolygon')) return undefined
-  const isSound = [areas.coordinates].flat(areas.type === 'Polygon' ? 1 : 2).every((ring) => ring.length > 3)
+  const rings = areas.type === 'Polygon' ? areas.coordinates : areas.coordinates.flat()
+  const isSound = rings.every((ring) => ring.length > 3)
   return isSound && points.every((point) => booleanPointInPolygon(point, areas)) ? areas : undefined
 }
 

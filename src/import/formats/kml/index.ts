@@ -76,13 +76,12 @@ async function readLayer(text: string, name: string, encoding: string): Promise<
       const document = root.implementation.createDocument(null, 'kml')
       try {
         const copy = document.documentElement!.appendChild(document.importNode(placemark, true))
-        for (const extended of childrenNamed(copy as never, 'ExtendedData'))
-          copy.removeChild(extended as never)
+        for (const extended of childrenNamed(copy, 'ExtendedData')) copy.removeChild(extended as never)
         const [found] = kmlGen(document as never, { skipNullGeometry: false })
         yield found
           ? {
               id: found.id,
-              properties: propertiesOf(placemark as never, found.properties),
+              properties: propertiesOf(placemark, found.properties),
               geometry: found.geometry,
             }
           : { properties: folderOf(placemark), geometry: null }
@@ -92,13 +91,13 @@ async function readLayer(text: string, name: string, encoding: string): Promise<
     }
   }
 
-  const titles = fieldTitles(root.getElementsByTagNameNS('*', 'Schema') as never)
-  if (root.getElementsByTagNameNS('*', 'Placemark').length === 0) refuseWithout(root as never)
+  const titles = fieldTitles(root.getElementsByTagNameNS('*', 'Schema'))
+  if (root.getElementsByTagNameNS('*', 'Placemark').length === 0) refuseWithout(root)
 
   /** What a placemark says of itself. Data of the same name as what every placemark has are another column. */
   function propertiesOf(placemark: XmlNode, given: Record<string, unknown> | null): Record<string, unknown> {
     const own = plain(given)
-    const extended = Object.entries(extendedOf(placemark, titles)).map(([name, value]) => [
+    const extended = Object.entries(extendedOf(placemark, titles)).map(([name, value]): [string, string] => [
       Object.hasOwn(own, name) && own[name] !== value ? `Data ${name}` : name,
       value,
     ])

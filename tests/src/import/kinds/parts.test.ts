@@ -24,7 +24,11 @@ describe('rows of one building', () => {
           const lines = buildings.flatMap((counts, i) =>
             counts.map((count, unit) => {
               number++
-              const own = { 楼栋编号: `B${i}x`, 编码: `U${number}x`, 序号: String(number) }[id]
+              const own = new Map([
+                ['楼栋编号', `B${i}x`],
+                ['编码', `U${number}x`],
+                ['序号', String(number)],
+              ]).get(id)
               return [
                 ...(own ? [own] : []),
                 `${i}号楼`,
