@@ -90,7 +90,7 @@ class Buildings {
     if (name === '' && id === '') return
     this.rows++
     const said = this.columns.map((column) => this.cellOf(cells, column))
-    const key = contentId(name === '' ? id : JSON.stringify([said, shape]))
+    const key = contentId(JSON.stringify([name === '' ? id : '', said, shape]))
     const content = contentId(
       Object.keys(cells)
         .map((one) => (this.counting.has(one) ? '' : cells[one]))

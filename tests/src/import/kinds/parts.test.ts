@@ -110,6 +110,12 @@ describe('rows of one building', () => {
     expect(questions).toEqual([])
   })
 
+  test('are no parts where one id stands at two places: the second is refused', async () => {
+    const lines = ['a,40,东社区,113.2,35.2', 'b,41,东社区,113.21,35.2', 'b,42,东社区,113.22,35.2']
+    const { questions, refused } = await outcomeOf(csv('楼栋编号,户数,社区,经度,纬度', ...lines), '楼栋.csv')
+    expect([questions, refusalsOf(refused)]).toEqual([[], ['4 duplicate-id b']])
+  })
+
   test('are two buildings where they lie far apart', async () => {
     const text = csv(
       '楼栋,单元,户数,社区,街道,经度,纬度',
