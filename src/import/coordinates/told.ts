@@ -2,13 +2,12 @@ import { words } from '../values/text'
 import type { SourceTable } from '../tables/source-table'
 import type { CoordinateSystem } from '../types'
 import { isReadable } from './convert'
-import type { KnownBy } from './proposal'
 import { systemInWords } from './stated'
 
 /** What a table says of its positions in words; the system is '' where it says several. */
 export interface ToldSystem {
   system: CoordinateSystem
-  by: KnownBy
+  by: 'column' | 'file'
   detail: string
 }
 
@@ -20,7 +19,7 @@ const columnNames = new Set(
 const isAboutPlaces = /坐标|投影|coordinates?\b|\bcrs\b|\bdatum\b|epsg/i
 
 /** Returns the system that words mean, such as `WGS-84`, `EPSG:4547`, 国家2000; undefined for others, and for those that leave a zone open. */
-export function systemMeant(text: string): CoordinateSystem | undefined {
+function systemMeant(text: string): CoordinateSystem | undefined {
   const byService = systemInWords(text)
   if (byService) return byService
   const code = /(?:epsg\D{0,3}|^\s*)(\d{4,5})\b/i.exec(text)?.[1]

@@ -173,8 +173,9 @@ const known = new Set(
   Object.values(fieldsOf).flatMap((fields) => fields.flatMap(({ names }) => names.map(words))),
 )
 
-const namesOfFields = Object.values(fieldsOf).flatMap((fields) =>
-  fields.map(({ names }) => new Set(names.map(words))),
+/** Names of fields without which a kind cannot be read, each field its own. */
+const namesOfRequired = Object.values(fieldsOf).flatMap((fields) =>
+  fields.filter((one) => one.required).map(({ names }) => new Set(names.map(words))),
 )
 
 /** Tells whether a cell is a name that some field goes by, which no row of a table holds. */
@@ -191,7 +192,7 @@ export function completedColumn(name: string): string {
   const plain = words(name)
   if (plain.length < 2 || known.has(plain) || !/\p{sc=Han}$/u.test(plain)) return name
   const found = [...known].filter((one) => one.startsWith(plain) && one.length <= plain.length + 3)
-  // Several names of one field mean the same.
-  const isOne = found.length === 1 || namesOfFields.some((names) => found.every((one) => names.has(one)))
+  // Several names of a field that is needed mean the same: 事件类 is 事件类型 or 事件类别.
+  const isOne = found.length === 1 || namesOfRequired.some((names) => found.every((one) => names.has(one)))
   return found.length > 0 && isOne ? name + found[0].slice(plain.length) : name
 }

@@ -2,7 +2,7 @@ import { withoutEntities } from '../../values/text'
 import { childrenNamed, textOfChild, type XmlNode } from './xml'
 
 /** What the fields of a schema are called for people, by `schema field`. */
-export type FieldTitles = Map<string, string>
+type FieldTitles = Map<string, string>
 
 /** Returns the titles that the schemas of a document give their fields (`displayName`, OGC 12-007r2, 9.6). */
 export function fieldTitles(schemas: ArrayLike<XmlNode>): FieldTitles {
