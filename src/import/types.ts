@@ -121,6 +121,7 @@ export const doubts = [
   'spelled-otherwise',
   'count-approximate',
   'several-in-one',
+  'row-hidden',
   'parent-from-above',
 ] as const
 export type Doubt = (typeof doubts)[number]

@@ -108,7 +108,11 @@ export function useSource({ attempt, isOpening }: ImportRun) {
     if (!settings.value) return
     const { [keyOf(question)]: _answer, ...answers } = settings.value.answers
     answered.value = answered.value.filter((one) => keyOf(one.question) !== keyOf(question))
-    change({ answers, ...(question.code === 'estimate' && { estimate: undefined }) })
+    change({
+      answers,
+      ...(question.code === 'estimate' && { estimate: undefined }),
+      ...(question.code === 'units' && { addsUnits: false }),
+    })
   }
 
   async function pickKind(question: Question, kind: ImportKind): Promise<void> {

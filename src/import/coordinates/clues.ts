@@ -3,17 +3,21 @@ import type { SourceTable } from '../tables/source-table'
 import type { ImportSettings, SourceRow } from '../types'
 import { readCoordinate } from './degrees'
 import { readPair } from './pair'
+import { toldByTable } from './told'
+import { systemOfService } from './services'
 import { proposeSystem, type Extent, type SystemProposal } from './proposal'
 
 /** Returns the system that the positions of a table seem to be in, taken as the mapping says. */
 export function proposeSystemOf(
-  table: Pick<SourceTable, 'fileName' | 'crs' | 'hasGeometry' | 'sample'>,
+  table: Pick<SourceTable, 'fileName' | 'crs' | 'hasGeometry' | 'sample' | 'columns' | 'profiles' | 'titles'>,
   mapping: ImportSettings['mapping'],
   district?: Extent,
 ): SystemProposal {
   const { fileName, crs, hasGeometry } = table
   const columns = hasGeometry ? [] : [mapping.lng ?? '', mapping.lat ?? ''].filter((column) => column !== '')
-  return proposeSystem({ fileName, crs, columns, positions: samplePositions(table, mapping), district })
+  const positions = samplePositions(table, mapping)
+  const [told, service] = [toldByTable(table), systemOfService(table.columns)]
+  return proposeSystem({ fileName, crs, columns, told, service, positions, district })
 }
 
 /** Returns a position of each row of the sample that has one, in the file's own system. */

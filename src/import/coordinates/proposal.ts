@@ -4,6 +4,7 @@ import { isReadable, toWgs84 } from './convert'
 import { SWAPPED } from './datum'
 import { isWkt, readStated, systemInWords } from './stated'
 import { knownSystems } from './systems'
+import type { ToldSystem } from './told'
 
 /** West, south, east, north in degrees. */
 export type Extent = readonly [west: number, south: number, east: number, north: number]
@@ -31,6 +32,10 @@ export interface SystemClues {
   /** Columns that positions are taken from. */
   columns: string[]
   positions: Position[]
+  /** What the table says of them in words. */
+  told?: ToldSystem
+  /** In which the map service gives its positions that the file seems to come from. */
+  service?: { system: CoordinateSystem; detail: string }
   /** Where the district lies, when that is known. */
   district?: Extent
 }
@@ -60,6 +65,8 @@ export function proposeSystem(clues: SystemClues): SystemProposal {
     options,
   })
   if (stated && 'unread' in stated) return ask(likely[0] ?? '', 'file', stated.unread)
+  // Rows in several systems: one for all would be wrong for some.
+  if (said?.system === '') return ask('', said.by)
   if (said && !isReadable(said.system)) return ask(likely[0] ?? '', said.by)
   if (said && positions.length > 0 && !agrees(said.system, isMetres, clues))
     return ask(
@@ -69,6 +76,9 @@ export function proposeSystem(clues: SystemClues): SystemProposal {
     )
   if (said) return { ...said, isCertain: true, options }
   if (isMetres) return ask(likely[0] ?? '', 'numbers')
+  const { service } = clues
+  if (service && positions.length > 0 && inhabited(positions))
+    return ask(service.system, 'column', service.detail)
   if (positions.length === 0 || inhabited(positions))
     return { system: 'wgs84', by: 'custom', detail: '', isCertain: true, options }
   if (positions.every(looksLikeRadians)) return ask('', 'numbers')
@@ -80,15 +90,17 @@ function saidBy({
   fileName,
   crs,
   columns,
+  told,
 }: SystemClues): Pick<SystemProposal, 'system' | 'by' | 'detail'> | undefined {
   const stated = readStated(crs)
   const byColumn = columns.find((column) => systemInWords(column))
   const byName = systemInWords(fileName)
   const isUsual = stated && 'system' in stated && ['wgs84', 'EPSG:4490'].includes(stated.system)
   // Programs write WGS84 or CGCS2000 into every file that they are not told better about: a person's words count more.
-  if (stated && 'system' in stated && !(isUsual && (byColumn ?? byName)))
+  if (stated && 'system' in stated && !(isUsual && (byColumn ?? told?.system ?? byName)))
     return { system: stated.system, by: 'file', detail: nameOfStated(crs) }
   if (byColumn) return { system: systemInWords(byColumn)!, by: 'column', detail: byColumn }
+  if (told) return told
   if (byName) return { system: byName, by: 'file-name', detail: fileName }
   if (/3857|900913/.test(fileName)) return { system: 'web-mercator', by: 'file-name', detail: fileName }
   return undefined

@@ -1,4 +1,5 @@
 import { readCells } from './cells'
+import { lineEndsOf } from './lines'
 
 /** What parts the cells of a line, by the names that a person gives them. */
 export const delimiters = {
@@ -37,7 +38,7 @@ export interface DelimiterVerdict {
  */
 export function guessDelimiter(head: string): DelimiterVerdict {
   const lines = head
-    .split(/\r\n|\n|\r/)
+    .split(lineEndsOf(head))
     .filter((line) => line.trim() !== '')
     .slice(0, MOST_LINES)
   const ranked = Object.values(delimiters)

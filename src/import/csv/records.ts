@@ -11,6 +11,8 @@ export interface CsvRecord {
   cells: string[]
   /** Quotes stood where none may, and were taken as text. */
   hasStrayQuotes?: true
+  /** Whoever opens the sheet does not see it: hidden, or left out by a filter. */
+  isHidden?: true
   /** Cells, from 0, that were merged with those of other rows: their value is that of all of them. */
   shared?: number[]
 }
@@ -28,9 +30,10 @@ const FEWEST_LINES = 50
 export async function* readCsv(
   pieces: AsyncIterable<string>,
   delimiter: string,
+  ends?: RegExp,
 ): AsyncGenerator<CsvRecord[]> {
   const reader = new RecordReader(delimiter)
-  for await (const lines of readLines(pieces)) {
+  for await (const lines of readLines(pieces, ends)) {
     const records = reader.feed(lines)
     if (records.length > 0) yield records
   }
@@ -130,8 +133,11 @@ function isNumeric(cell: string): boolean {
   return /^\s*"?[+-]?\d[\d.,]*"?\s*$/.test(cell)
 }
 
+/** Also what old programs put at the end of a file. */
+const isBlank = /^[\s\u0000\u001A]*$/
+
 function push(records: CsvRecord[], lines: TextLine[], { cells, isIrregular }: OpenRecord): void {
-  if (!cells.some((cell) => cell.trim() !== '')) return
+  if (!cells.some((cell) => !isBlank.test(cell))) return
   records.push({
     line: lines[0].number,
     ...(lines.length > 1 && { lines: lines.length }),

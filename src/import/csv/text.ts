@@ -2,6 +2,7 @@ import { DataError } from '../../lib/errors'
 import type { TextChoices } from '../tables/source-table'
 import { guessDelimiter } from './delimiter'
 import { decodeStream, detectEncoding, type Encoding, streamBytes } from './encoding'
+import { lineEndsOf } from './lines'
 import { type CsvRecord, readCsv } from './records'
 
 const headBytes = 65_536
@@ -29,6 +30,7 @@ export async function openText(
   if (isBinary(start)) throw new DataError('file-unreadable', fileName)
   const parted = choices.delimiter ? { delimiter: choices.delimiter, isSure: true } : guessDelimiter(start)
   const { delimiter } = parted
+  const ends = lineEndsOf(start)
   let read = 0
   async function* counted() {
     read = 0
@@ -44,7 +46,7 @@ export async function openText(
       ...(verdict.isSure ? [] : ['encoding' as const]),
       ...(parted.isSure ? [] : ['delimiter' as const]),
     ],
-    records: () => readCsv(decodeStream(counted(), encoding), delimiter),
+    records: () => readCsv(decodeStream(counted(), encoding), delimiter, ends),
     share: () => read / blob.size,
   }
 }

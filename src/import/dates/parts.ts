@@ -1,3 +1,4 @@
+import { withoutDayWord } from './day-words'
 import type { DateOrder } from './marks'
 
 /** A date and time as written, before its zone is known. */
@@ -42,7 +43,9 @@ const isSpan = /(?<![T:\d])\d{1,2}:\d{2}\s*[-–—~至到]\s*\d{1,2}:\d{2}(:\d{
 
 /** Returns the parts of a written date, or undefined. `order` tells what `03/02/2026` is; without it such a date is not read. */
 export function readParts(text: string, order?: DateOrder): TimeParts | undefined {
-  const plain = westernised(text)
+  const counted = withoutDayWord(text)
+  if (counted === undefined) return undefined
+  const plain = westernised(counted)
   if (isSpan.test(plain)) return undefined
   let found = yearFirst.exec(plain)
   if (found) return parts(found, [1, 2, 3], 4)
@@ -58,13 +61,14 @@ export function readParts(text: string, order?: DateOrder): TimeParts | undefine
   return found ? atEnd(found) : undefined
 }
 
-/** Chinese and Korean words of the day as AM and PM, Korean marks as Chinese ones, years of the Republic as common ones. */
+/** Halves of the day in one form, Korean marks as Chinese ones, years of the Republic as common ones. */
 function westernised(text: string): string {
   return text
-    .replace(/上午|凌晨|早上|早晨|清晨|오전/g, ' AM ')
-    .replace(/下午|晚上|傍晚|夜间|오후/g, ' PM ')
-    .replace(/中午/g, ' PM ')
     .replace(/\b([ap])\.?m\.?(?![a-z])/gi, (_, half: string) => ` ${half}m `)
+    .replace(/^(\d{4})\.\s+(\d{1,2})\.\s+(\d{1,2})\.?(?=\s|$)/, '$1-$2-$3')
+    .replace(/\s*[(（][日月火水木金土一二三四五六][)）]\s*/, ' ')
+    .replace(/時/g, '时')
+    .replace(/點/g, '点')
     .replace(/년/g, '年')
     .replace(/월/g, '月')
     .replace(/일/g, '日')
@@ -74,7 +78,7 @@ function westernised(text: string): string {
     .replace(/(?<=[点时])整/g, '0分')
     .replace(/[点时](?!\d)/g, '时0分')
     .replace(/(?:星期|周|礼拜)[一二三四五六日天]/g, ' ')
-    .replace(/^民国\s*(\d{2,3})/, (_, year: string) => String(Number(year) + 1911))
+    .replace(/^(?:民国|民國|中华民国|中華民國)\s*(\d{2,3})/, (_, year: string) => String(Number(year) + 1911))
     .replace(/\s*(年|月|日|时|分)\s*/g, '$1')
     .replace(/\s*:\s*/g, ':')
     .trim()

@@ -17,9 +17,7 @@ export const geopackage: Format = {
   async open({ name, blob }, context) {
     if (blob.size > MOST_BYTES) throw new DataError('file-too-large', name)
     const database = await openDatabase(new Uint8Array(await blob.arrayBuffer()), context)
-    const layers = listLayers(database, name)
-    if (layers.length === 0) throw new DataError('file-no-rows')
-    return layers
+    return listLayers(database, name)
   },
 }
 
@@ -61,27 +59,35 @@ function query(database: Database, sql: string): Record<string, SqlValue>[] {
   }
 }
 
+/** SQLite finds tables and columns by their names in any case, and so are they listed. */
+const isSame = (one: unknown, other: unknown) => String(one).toLowerCase() === String(other).toLowerCase()
+
 function listLayers(database: Database, fileName: string): Layer[] {
-  const tables = new Set(
-    query(database, "select name from sqlite_master where type in ('table', 'view')").map(({ name }) => name),
+  const tables = query(database, "select name from sqlite_master where type in ('table', 'view')").map(
+    ({ name }) => String(name),
   )
-  if (!tables.has('gpkg_contents')) {
+  const has = (name: string) => tables.some((one) => isSame(one, name))
+  if (!has('gpkg_contents')) {
     if (extensionOf(fileName) === 'gpkg') throw new DataError('file-damaged', 'GeoPackage')
     throw new DataError('file-unreadable', 'SQLite')
   }
-  const geometryColumns = tables.has('gpkg_geometry_columns')
+  const shapes = has('gpkg_geometry_columns')
     ? query(database, 'select table_name, column_name, srs_id from gpkg_geometry_columns')
     : []
-  return query(
-    database,
-    "select table_name from gpkg_contents where data_type in ('features', 'attributes')",
-  ).flatMap(({ table_name: name }): Layer[] => {
-    if (typeof name !== 'string' || !tables.has(name)) return []
-    const shape = geometryColumns.find((one) => one.table_name === name)
+  const listed = query(database, 'select table_name, data_type from gpkg_contents').filter(
+    ({ data_type: type }) => /^(features|attributes|aspatial)$/i.test(String(type)),
+  )
+  const layers = listed.flatMap(({ table_name: listedName }): Layer[] => {
+    const name = tables.find((one) => isSame(one, listedName))
+    if (name === undefined) return []
+    const shape = shapes.find((one) => isSame(one.table_name, name))
     return shape
       ? [featuresOf(database, name, String(shape.column_name), systemOf(database, shape.srs_id))]
       : [recordsOf(database, name)]
   })
+  if (layers.length > 0) return layers
+  const others = tables.filter((name) => !/^(gpkg_|sqlite_|rtree_)/i.test(name))
+  throw new DataError('file-no-layers', others.slice(0, 5).join(', ') || 'GeoPackage')
 }
 
 /** Returns the system as `EPSG:4547` where the file has its number, else as WKT; '' for none. */
@@ -103,7 +109,11 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 function featuresOf(database: Database, name: string, geometryColumn: string, crs: string): FeatureLayer {
   async function* features(): AsyncGenerator<RawFeature[]> {
     for await (const rows of rowsOf(database, name))
-      yield rows.map(({ [geometryColumn]: blob, ...properties }) => ({ properties, ...shapeOf(blob) }))
+      yield rows.map((row) => {
+        const column = Object.keys(row).find((one) => isSame(one, geometryColumn)) ?? geometryColumn
+        const { [column]: blob, ...properties } = row
+        return { properties, ...shapeOf(blob) }
+      })
   }
   return { name, format: 'geopackage', encoding: 'utf-8', crs, features }
 }

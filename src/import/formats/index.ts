@@ -44,9 +44,24 @@ function refuseKnown(head: Uint8Array): void {
   if (starts(0x25, 0x50, 0x44, 0x46)) throw new DataError('file-is-document', 'PDF')
   if (starts(0x41, 0x43, 0x31, 0x30)) throw new DataError('file-is-drawing', 'DWG')
   if (starts(0x89, 0x50, 0x4e, 0x47) || starts(0xff, 0xd8, 0xff)) throw new DataError('file-is-picture')
+  if (isUtf32(head)) throw new DataError('file-encoding-unread', 'UTF-32')
   const text = new TextDecoder(encodingOfHead(head)).decode(head)
   if (/^\s*0\s*\r?\n\s*SECTION\s*\r?\n/.test(text)) throw new DataError('file-is-drawing', 'DXF')
   refuseText(text.replace(/^\uFEFF/, ''))
+}
+
+/** Four bytes a character: a mark, or at least half of the first ones that hold two zeros above one of the lower planes. */
+function isUtf32(head: Uint8Array): boolean {
+  const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte)
+  if (starts(0xff, 0xfe, 0, 0) || starts(0, 0, 0xfe, 0xff)) return true
+  const whole = head.subarray(0, head.length & ~3)
+  const isOf = (isLittle: boolean) =>
+    whole.length >= 16 &&
+    whole.every((byte, i) => {
+      const place = isLittle ? i % 4 : 3 - (i % 4)
+      return place === 3 ? byte === 0 : place === 2 ? byte < 4 : true
+    })
+  return isOf(true) || isOf(false)
 }
 
 const isKml = /<(\w+:)?kml[\s>]/i

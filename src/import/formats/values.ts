@@ -19,7 +19,7 @@ export function cellText(value: unknown): string {
 /** Returns text without NUL and other control characters but line breaks and tabs; half a surrogate becomes U+FFFD. */
 export function soundText(text: string): string {
   return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '')
     .replace(/\p{Surrogate}/gu, '\uFFFD')
 }
 

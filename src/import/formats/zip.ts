@@ -12,6 +12,11 @@ export function isZip(head: Uint8Array): boolean {
   return head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5 || head[2] === 7)
 }
 
+/** Whether the first file in it was packed with a password (APPNOTE 6.3.10, 4.4.4, bit 0). */
+function isLocked(bytes: Uint8Array): boolean {
+  return isZip(bytes) && bytes[2] === 3 && (bytes[6] & 1) === 1
+}
+
 /** Returns the name of the first file in a zip file, also of one that was cut; '' where there is none. */
 export function firstNameOf(head: Uint8Array): string {
   if (!isZip(head) || head.length < 31) return ''
@@ -20,10 +25,11 @@ export function firstNameOf(head: Uint8Array): string {
 }
 
 /**
- * Returns the names in a zip file without unpacking it. Throws DataError `archive-damaged` with the first name when it is cut
+ * Returns the names in a zip file without unpacking it. Throws DataError `archive-locked`, and `archive-damaged` with the first name when it is cut
  * or broken.
  */
 export function namesIn(bytes: Uint8Array): string[] {
+  if (isLocked(bytes)) throw new DataError('archive-locked')
   const names: string[] = []
   unpackWith(bytes, (name) => {
     names.push(decodeName(name))

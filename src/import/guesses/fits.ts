@@ -33,6 +33,11 @@ export function columnFits({ type }: Field, column: string, table: SourceTable):
   return values.length > 0 && values.filter(readsAs[type]).length * 2 >= values.length
 }
 
+/** Tells whether a value reads as a type. Any text is text. */
+export function valueFits(type: Field['type'], value: string): boolean {
+  return type === 'text' || readsAs[type](value)
+}
+
 const readsAs: Record<Exclude<Field['type'], 'text'>, (value: string) => boolean> = {
   number: (value) => isNumber(value),
   degrees: (value) => !Number.isNaN(readCoordinate(value)) || !Number.isNaN(readCoordinate(value, 'comma')),

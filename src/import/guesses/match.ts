@@ -41,8 +41,14 @@ export function matchColumn(
   table: SourceTable,
   mayBe: (column: string) => boolean,
 ): { column?: string; rivals: string[] } {
-  const named = namedColumns(field, [...columns], match).filter(({ column }) => mayBe(column))
-  return match === 'exact' ? exact(field, named, table) : similar(field, named)
+  const all = namedColumns(field, [...columns], match)
+  const named = all.filter(({ column }) => mayBe(column))
+  if (match === 'similar') return similar(field, named)
+  // A column that is called so and holds something else is not passed over in silence.
+  const isWanted = asked.has(field.name) && !(table.hasGeometry && field.type === 'degrees')
+  const isOdd = named.length === 0 && isWanted
+  const odd = all.filter(({ column }) => profileOf(table, column).filled > 0).map(({ column }) => column)
+  return isOdd && odd.length > 0 ? { rivals: [...new Set(odd)] } : exact(field, named, table)
 }
 
 /** A name of a field as `words` writes it. */

@@ -76,7 +76,7 @@ export const fieldsOf: Record<ImportKind, Field[]> = {
     required(
       field(
         'households',
-        'households|户数|总户数|住户数|居民户数|家庭户数|常住户数|总住户数|住宅户数|household count|number of households|no of households|total households|dwelling units|total dwelling units|units|flats|세대수|가구수|호수|총세대수',
+        'households|户数|总户数|户数合计|户数总计|合计户数|总计户数|住户数|居民户数|家庭户数|常住户数|总住户数|住宅户数|household count|number of households|no of households|total households|dwelling units|total dwelling units|units|flats|세대수|가구수|호수|총세대수',
         'count',
       ),
     ),
@@ -186,6 +186,11 @@ const known = new Set(
   Object.values(fieldsOf).flatMap((fields) => fields.flatMap(({ names }) => names.map(words))),
 )
 
+/** Names of fields without which a kind cannot be read, each field its own. */
+const namesOfRequired = Object.values(fieldsOf).flatMap((fields) =>
+  fields.filter((one) => one.required).map(({ names }) => new Set(names.map(words))),
+)
+
 /** Tells whether a cell is a name that some field goes by, which no row of a table holds. */
 export function knowsColumn(cell: string): boolean {
   const [name, short] = [words(cell), wordsWithoutBrackets(cell)]
@@ -193,12 +198,14 @@ export function knowsColumn(cell: string): boolean {
 }
 
 /**
- * Returns the name of a column as it was before a table of a Shapefile cut it off, where only one known name begins so: 居民户 is
+ * Returns the name of a column as it was before a table of a Shapefile cut it off, where what begins so is one field: 居民户 is
  * 居民户数. Western names are left as they are.
  */
 export function completedColumn(name: string): string {
   const plain = words(name)
   if (plain.length < 2 || known.has(plain) || !/\p{sc=Han}$/u.test(plain)) return name
   const found = [...known].filter((one) => one.startsWith(plain) && one.length <= plain.length + 3)
-  return found.length === 1 ? name + found[0].slice(plain.length) : name
+  // Several names of a field that is needed mean the same: 事件类 is 事件类型 or 事件类别.
+  const isOne = found.length === 1 || namesOfRequired.some((names) => found.every((one) => names.has(one)))
+  return found.length > 0 && isOne ? name + found[0].slice(plain.length) : name
 }

@@ -50,7 +50,9 @@ function rankKind(kind: ImportKind, table: SourceTable): RankedKind {
   const againstAreas = kind === 'areas' && isOfThingsInAreas(table) ? 8 : 0
   const shape = shapeScore(kind, table)
   const score = telling * 2 + byName + shape - missing * 4 - againstAreas
-  const isToldApart = telling > 0 || byName > 0 || (table.hasGeometry && shape > 0)
+  // Anything may lie on a map: its shape tells a base map where both lines and areas do.
+  const byShape = table.hasGeometry && shape > (kind === 'base-map' ? 1 : 0)
+  const isToldApart = telling > 0 || byName > 0 || byShape
   return { kind, score, missing, isToldApart }
 }
 

@@ -29,7 +29,7 @@ const patterns: [RefusedTopic, RegExp][] = [
   ],
   [
     'political',
-    /政治面貌|정당|당원|党员|党派|党籍|团员|\b(political|party member\w*|party affiliation|communist)\b/,
+    /政治面貌|入党|党支部|党小组|党组织关系|정당|당원|党员|党派|党籍|团员|\b(political|party member\w*|party affiliation|communist)\b/,
   ],
   [
     'criminal',
@@ -45,7 +45,7 @@ const patterns: [RefusedTopic, RegExp][] = [
   ['migrants', /流动人口|外来人口|暂住|流入人口|\b(migrant\w*|floating population|temporary residen\w*)\b/],
   [
     'person',
-    /姓名|户主|业主(?!委|大会|数)|租户(?!数)|租客|房东|房主|报案人|上报人|投诉人|反映人|举报人|申请人|当事人|诉求人|求助人|来电人|监护人|联系人|联络人|세대주|소유자|성명|\b(full|first|last|given|family|persons?|residents?|owners?|tenants?|occupants?|contact) names?\b|\bname of (the |an? )?(person|resident|owner|tenant|occupant|householder|contact)\b|\b(surnames?|householders?|complainants?|reporters?|callers?|applicants?|landlords?|contact persons?)\b|^(house |home ?)?(owner|tenant|occupant|resident)( \d+)?$/,
+    /姓名|户主|户长|(?:楼栋?|单元|网格|组|片|里|邻|栋|院)长(?=$|\s|名|姓|手机|电话|联系)|(?:^|\s|专职|兼职|社区|所属|责任|管理)网格员(?=$|\s|名|姓|手机|电话)|负责人(?!数|员数)|责任人(?!数)|经办人|承办人|处置人(?!数)|受理人|接线员|坐席员?(?=$|\s|姓)|管家(?=$|\s)|志愿者(?=$|\s|名称)|居民代表(?=$|\s)|业主(?!委|大会|数)|租户(?!数)|租客|房东|房主|报案人|上报人|投诉人|反映人|举报人|申请人|当事人|诉求人|求助人|来电人|监护人|联系人|联络人|세대주|소유자|성명|\b(full|first|last|given|family|persons?|residents?|owners?|tenants?|occupants?|contact) names?\b|\bname of (the |an? )?(person|resident|owner|tenant|occupant|householder|contact)\b|\b(surnames?|householders?|complainants?|reporters?|callers?|applicants?|landlords?|contact persons?)\b|^(house |home ?)?(owner|tenant|occupant|resident)( \d+)?$/,
   ],
 ]
 
@@ -86,11 +86,11 @@ const joined: [RefusedTopic, RegExp][] = [
   ['migrants', /^(ldrk\w*|wlrk\w*|zzz|zzzh|liudongrenkou\w*|floatingpopulation)\d*$/],
   [
     'person',
-    /^((hz|yz|fz|fd|zh|zk|lxr|bar|sbr|tsr|fyr|jbr|sqr|dsr|sqiur|qzr|ldr|jhr|jm|ry|jz|cz)?(xm|xingming)|lxr|sbr|tsr|jbr|sqr|dsr|qzr|jhr|huzhu|yezhu|lianxiren|xingming|(hz|huzhu|yz|yezhu|fz|fd|zk|lxr|lianxiren|bar|sbr|tsr|fyr|jbr|sqr|dsr|ldr|jhr|jm|jumin)(name|mingcheng|mingzi)|(first|last|full|given|family|sur|real|owner|resident|tenant|contact|reporter|caller)name)\d*$/,
+    /^((hz|yz|ldz|lz|wgy|wgz|fzr|cbr|zrr|fz|fd|zh|zk|lxr|bar|sbr|tsr|fyr|jbr|sqr|dsr|sqiur|qzr|ldr|jhr|jm|ry|jz|cz)?(xm|xingming)|lxr|wgy|wgz|ldz|fzr|zrr|cbr|sbr|tsr|jbr|sqr|dsr|qzr|jhr|huzhu|yezhu|lianxiren|xingming|(hz|huzhu|yz|yezhu|fz|fd|zk|lxr|lianxiren|bar|sbr|tsr|fyr|jbr|sqr|dsr|ldr|jhr|jm|jumin)(name|mingcheng|mingzi)|(first|last|full|given|family|sur|real|owner|resident|tenant|contact|reporter|caller)name)\d*$/,
   ],
 ]
 const joinedReach =
-  /^((lxr|hz|yz|bar|sbr|tsr|jbr|sqr|lx|jt|zz|yd|bg)(dh|dhhm|sj|sjh|sjhm|fs|dianhua)|dhhm|sjh|sjhm|dianhua\w*|lianxidianhua|shouji\w*|weixin\w*|wx|wxh|(mobile|cell|tele|contact)?phone(no|num|number)?s?|mobile(no|num|number)?|tel(no|num|number)?s?|email\w*|wechat\w*)\d*$/
+  /^((lxr|wgy|wgz|ldz|fzr|zrr|cbr|fd|fz|hz|yz|bar|sbr|tsr|jbr|sqr|lx|jt|zz|yd|bg)(dh|dhhm|sj|sjh|sjhm|fs|dianhua)|dhhm|sjh|sjhm|dianhua\w*|lianxidianhua|shouji\w*|weixin\w*|wx|wxh|(mobile|cell|tele|contact)?phone(no|num|number)?s?|mobile(no|num|number)?|tel(no|num|number)?s?|email\w*|wechat\w*)\d*$/
 
 /**
  * Returns the topic for which a column of this name is refused, or undefined: however it is written, with blanks, breaks or marks

@@ -38,6 +38,17 @@ export function withAnswer(settings: ImportSettings, key: string, value: string)
       answers,
       estimate: value === 'estimate' ? (settings.estimate ?? defaultEstimate) : undefined,
     }
+  if (code === 'units') {
+    // Where each part has an id of its own, a building is known by what else its parts have in common.
+    const { source, ...mapping } = settings.mapping
+    const isByName = value === 'add-by-name'
+    return {
+      ...settings,
+      answers,
+      addsUnits: value !== 'apart',
+      mapping: isByName || source === undefined ? mapping : settings.mapping,
+    }
+  }
   if (code === 'replace' && value === 'others') {
     // Without the ids that others have already, rows are known by what they say.
     const { source: _source, ...mapping } = settings.mapping

@@ -11,8 +11,13 @@ const MOST_SHOWN = 3
  */
 export const askBlankBelow: Asker = (table, settings, { communities = [] } = {}) => {
   const isKnownByPlace = settings.kind !== 'areas' && communities.length > 0
-  if (isKnownByPlace) return []
-  return groupColumns(settings).flatMap((column) => {
+  const { name, address, lng, lat } = settings.mapping
+  const columns = isKnownByPlace && settings.kind !== 'buildings' ? [] : groupColumns(settings)
+  const ofBuildings = new Set([name, address, lng, lat])
+  return columns.flatMap((column) => {
+    const isOfBuilding = ofBuildings.has(column)
+    // Without parts a house may have no name and no address; a place tells no part of it.
+    if (isOfBuilding ? !table.parts : isKnownByPlace) return []
     const { isGrouped, filled, values } = profileOf(table, column)
     if (!isGrouped) return []
     return [

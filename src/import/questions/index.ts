@@ -11,6 +11,7 @@ import { askEstimate, askOtherThings } from './buildings'
 import { askKind } from './kind'
 import { askLayer } from './layer'
 import { askStates } from './states'
+import { askUnits } from './units'
 import { askText } from './text'
 import type { Asker, Question, Surroundings } from './types'
 
@@ -22,6 +23,7 @@ const askers: Asker[] = [
   askOtherThings,
   askColumns,
   askEstimate,
+  askUnits,
   askDamagedCodes,
   askBlankBelow,
   askCoordinates,

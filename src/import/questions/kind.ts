@@ -1,6 +1,6 @@
 import { isNamed, rankKinds } from '../kinds/rank'
 import { profileOf } from '../guesses/fits'
-import { guessColumns } from '../guesses/guess'
+import { dropColumns, guessColumns } from '../guesses/guess'
 import type { SourceTable } from '../tables/source-table'
 import { importKinds, type ImportKind } from '../types'
 import { answerTo } from './answers'
@@ -19,9 +19,10 @@ export const askKind: Asker = (table, settings) => {
   // What is called boundaries and has lines only may be either.
   const isCalledElse = first.kind === 'base-map' && isNamed('areas', table)
   const isRepeated = first.kind === 'areas' && !table.hasGeometry && namesAreasAgain(table)
-  if (first.missing === 0 && !isRivalled && first.isToldApart && !isCalledElse && !isRepeated) return []
+  const isUnclear = isCalledElse || isRepeated || (first.kind === 'areas' && mayListPersons(table))
+  if (first.missing === 0 && !isRivalled && first.isToldApart && !isUnclear) return []
   const options = importKinds.filter((kind) => table.hasGeometry || csvKinds.has(kind))
-  const isLikely = first.missing === 0 && first.isToldApart && !isCalledElse && !isRepeated
+  const isLikely = first.missing === 0 && first.isToldApart && !isUnclear
   const proposal = isLikely ? first.kind : ''
   const detail = table.columns.join(', ')
   return [
@@ -38,6 +39,14 @@ export const askKind: Asker = (table, settings) => {
 
 /** One row in so many that names an area once more: such a list is one of things that stand in areas. */
 const MOST_AGAIN = 0.2
+
+/** A list of people names the areas they live in: without codes nothing tells it from a list of areas with somebody for each. */
+function mayListPersons(table: SourceTable): boolean {
+  if (table.hasGeometry || isNamed('areas', table) || guessColumns('areas', table).mapping.code) return false
+  return dropColumns('areas', table).some(
+    ({ column, topic }) => topic !== 'political' && profileOf(table, column).filled > 0,
+  )
+}
 
 function namesAreasAgain(table: SourceTable): boolean {
   const { code, name } = guessColumns('areas', table).mapping

@@ -8,6 +8,7 @@ export const questionCodes = [
   'layer',
   'kind',
   'not-buildings',
+  'units',
   'estimate',
   'encoding',
   'delimiter',

@@ -26,6 +26,7 @@ export function readBuilding(row: SourceRow, settings: ImportSettings): RowResul
   const name = cells.name()
   if (namesSeveral(name)) cells.doubt('several-in-one', name)
   const compound = readCompound(cells)
+  if (isWholeCompound(cells)) cells.doubt('several-in-one', compound.compound)
   const payload = {
     name,
     address: cells.text('address'),
@@ -42,6 +43,12 @@ export function readBuilding(row: SourceRow, settings: ImportSettings): RowResul
       : [payload.address, payload.name, compound.compound, place.geometry],
   )
   return cells.accept('row', source, payload, place.geometry)
+}
+
+/** A row that names a compound and no house in it stands for all of its houses. */
+function isWholeCompound(cells: Cells): boolean {
+  const { name, address, source } = cells.settings.mapping
+  return !name && !address && !source && cells.text('compound') !== ''
 }
 
 const house = '(?:号楼|号|栋|幢|座|楼|#)'

@@ -3,7 +3,7 @@ import { isPossible, readGeometry } from '../values/geometry'
 import { readCoordinate, readPair, toWgs84 } from '../coordinates'
 import { isDateForName, readCode } from '../values/codes'
 import { readTime } from '../dates'
-import { maskIdentityNumbers, maskPersonal, maskTelephones } from '../privacy/personal'
+import { maskIdentityDigits, maskIdentityNumbers, maskPersonal, maskTelephones } from '../privacy/personal'
 import { clean, contentId, printable, withoutEntities } from '../values/text'
 import type { AcceptedRow, Doubt, ImportSettings, Refusal, RefusalReason, SourceRow } from '../types'
 import { readWordedCount } from '../values/counts'
@@ -26,11 +26,11 @@ export class Cells {
   }
 
   /** Returns the text of a field, '' for cells that say nothing; identity numbers and telephones are masked. */
-  text(field: string): string {
+  text(field: string, maskIdentity = maskIdentityNumbers): string {
     const raw = this.raw(field)
     if (isEmpty(raw)) return ''
     const plain = clean(printable(withoutEntities(raw)))
-    const anonymous = maskIdentityNumbers(plain)
+    const anonymous = maskIdentity(plain)
     if (anonymous !== plain) this.doubt('identity-number-masked', field)
     if (this.isPublic(field)) return anonymous
     const masked = maskTelephones(anonymous)
@@ -45,7 +45,7 @@ export class Cells {
 
   /** Returns the code in a field as it was before a spreadsheet changed its looks, and whether its digits are lost. */
   code(field: string): { text: string; isDamaged: boolean } {
-    const code = readCode(this.text(field))
+    const code = readCode(this.text(field, maskIdentityDigits))
     return code.isDamaged ? { text: '', isDamaged: true } : code
   }
 
@@ -122,6 +122,7 @@ export class Cells {
   /** Returns the row's own id, or one made from `content`, so that the same row has the same id the next time. */
   source(content: unknown): string {
     const own = this.optionalCode('source')
+    if (own && isDateForName(own)) this.doubt('code-damaged', own)
     // What is left of an id without its digits is the same in every row.
     return own && !own.includes('＊＊＊') ? own : contentId(JSON.stringify(content))
   }

@@ -40,7 +40,7 @@ function readTimes(cells: Cells) {
   if (reportedAt === undefined) return cells.refuse('no-time')
   if (reportedAt === null) return cells.refuse('not-a-time', cells.raw('reportedAt'))
   if (isPlaceholder(reportedAt, readAt)) return cells.refuse('time-implausible', cells.raw('reportedAt'))
-  const closedAt = optionalTime(cells, 'closedAt', isPlaceholder)
+  const closedAt = onSameDay(cells, reportedAt, optionalTime(cells, 'closedAt', isPlaceholder))
   const dueAt = optionalTime(cells, 'dueAt', isPlaceholderAhead)
   if (closedAt && closedAt < reportedAt) return cells.refuse('closed-before-reported', cells.raw('closedAt'))
   return { reportedAt, dueAt, ...readEnd(cells, reportedAt, closedAt) }
@@ -57,6 +57,18 @@ function optionalTime(
   if (time !== null && !isNone(time, cells.settings.readAt)) return time
   cells.doubt('time-unclear', `${field}: ${cells.raw(field)}`)
   return null
+}
+
+const DAY_MS = 86_400_000
+
+/** A day of closing without an hour, on which the request was reported, is no time before that: it closed when nobody knows. */
+function onSameDay(cells: Cells, reportedAt: string, closedAt: string | null): string | null {
+  const raw = cells.raw('closedAt')
+  const isDay = closedAt !== null && !/\d\s*[:时時点T]/i.test(raw) && !/^\d{9,}$/.test(raw)
+  const early = closedAt === null ? 0 : new Date(reportedAt).getTime() - new Date(closedAt).getTime()
+  if (!isDay || early <= 0 || early >= DAY_MS) return closedAt
+  cells.doubt('closing-time-unknown', raw)
+  return reportedAt
 }
 
 /** A time of closing closes a request that was not rejected; what closed at an unknown time did so no earlier than it was reported. */

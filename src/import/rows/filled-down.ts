@@ -4,10 +4,14 @@ import type { ImportSettings, SourceRow } from '../types'
 
 /** Fields that tables write once for several rows, as cells that were merged and lost that: where a thing belongs. */
 const groupFields = new Set(['community', 'street', 'parentName', 'compound'])
+/** Of buildings whose parts have a row each also what they are called and where they lie. */
+const buildingFields = new Set(['name', 'address', 'lng', 'lat'])
 
 /** Returns the columns of a mapping that may stand in the first row of a group only. */
 export function groupColumns({ kind, mapping }: Pick<ImportSettings, 'kind' | 'mapping'>): string[] {
-  const fields = fieldsOf[kind].filter(({ name }) => groupFields.has(name))
+  const fields = fieldsOf[kind].filter(
+    ({ name }) => groupFields.has(name) || (kind === 'buildings' && buildingFields.has(name)),
+  )
   return [...new Set(fields.flatMap(({ name }) => mapping[name] ?? []))]
 }
 

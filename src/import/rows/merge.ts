@@ -1,5 +1,7 @@
+import { distance } from '@turf/distance'
 import { areasOf, linesOf } from '../values/geometry'
 import type { AcceptedRow, ImportKind } from '../types'
+import { positionOf } from './derive'
 
 /** Kinds whose things come in pieces with the same id. */
 export function mergesParts(kind: ImportKind): boolean {
@@ -24,6 +26,15 @@ export function mergeParts(first: AcceptedRow, piece: AcceptedRow): void {
   if (areas && moreAreas)
     first.geometry = { type: 'MultiPolygon', coordinates: [...areas.coordinates, ...moreAreas.coordinates] }
   first.lines += piece.lines
+}
+
+/** No house is longer. */
+const MOST_METRES = 300
+
+/** Tells whether two parts lie near enough to each other to be of one building. */
+export function mayBeOneBuilding(first: AcceptedRow, unit: AcceptedRow): boolean {
+  if (!first.geometry || !unit.geometry) return true
+  return distance(positionOf(first.geometry), positionOf(unit.geometry), { units: 'meters' }) <= MOST_METRES
 }
 
 /** Adds a further part of a building to its first: households are added up, the higher storeys count, the first place stays. */

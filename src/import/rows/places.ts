@@ -35,6 +35,8 @@ export function placeFaults(
   })
   // Rows that were refused for something else are rows of the list as well.
   if (lngs.length < LEAST_ROWS) return found
+  for (const row of drawnOn(lngs, lats))
+    found.set(row, { refusal: 'position-coarse', detail: `${lngs[row]}, ${lats[row]}` })
   for (const [spot, rows] of bySpot) {
     const whole = wholeDegrees(lngs[rows[0]], lats[rows[0]], coordinates)
     const fault = whole
@@ -43,6 +45,27 @@ export function placeFaults(
         ? { doubt: 'position-shared' as const, detail: `${spot} × ${rows.length}` }
         : undefined
     if (fault) for (const row of rows) found.set(row, fault)
+  }
+  return found
+}
+
+/** So many in a row are no accident. */
+const LEAST_SERIES = 3
+const NEARLY = 1e-6
+
+/** Returns the rows behind the first of which a spreadsheet drew a number on: 113.2, 114.2, 115.2, each a whole degree further. */
+function drawnOn(lngs: number[], lats: number[]): number[] {
+  const steps = lngs.map((lng, row) => {
+    const [x, y] = [lng - lngs[row - 1], lats[row] - lats[row - 1]].map(Math.abs)
+    const isWhole = (step: number) => Math.abs(step - 1) < NEARLY
+    return (isWhole(x) && (y < NEARLY || isWhole(y))) || (x < NEARLY && isWhole(y))
+  })
+  const found: number[] = []
+  for (let row = 0; row < steps.length; row++) {
+    let end = row
+    while (steps[end]) end++
+    if (end - row >= LEAST_SERIES - 1) found.push(...lngs.map((_, i) => i).slice(row, end))
+    row = end
   }
   return found
 }

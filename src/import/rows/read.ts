@@ -4,7 +4,7 @@ import { DataError } from '../../lib/errors'
 import { columnForms } from '../guesses/forms'
 import { dropColumns, refusedChoice } from '../guesses/guess'
 import { FilledDown } from './filled-down'
-import { addUnit, mergeParts, mergesParts } from './merge'
+import { addUnit, mayBeOneBuilding, mergeParts, mergesParts } from './merge'
 import { Parents } from './parents'
 import { readers } from '../readers'
 import type { SourceTable } from '../tables/source-table'
@@ -111,7 +111,19 @@ class Joined {
     const earlier = this.bySource.get(key)
     if (!earlier) this.bySource.set(key, answer.row)
     else if (mergesParts(this.settings.kind)) mergeParts(earlier, answer.row)
-    else addUnit(earlier, answer.row)
+    else if (mayBeOneBuilding(earlier, answer.row)) addUnit(earlier, answer.row)
+    else this.addNamesake(answer.row)
+  }
+
+  /** Houses of one name far apart are several: the second is #2, and so on. */
+  private addNamesake(row: AcceptedRow): void {
+    const { source } = row
+    for (let times = 2; ; times++) {
+      row.source = `${source}#${times}`
+      const earlier = this.bySource.get(keyOf(row))
+      if (!earlier) return void this.bySource.set(keyOf(row), row)
+      if (mayBeOneBuilding(earlier, row)) return addUnit(earlier, row)
+    }
   }
 
   end(): void {

@@ -1,6 +1,7 @@
 import { DataError } from '../../lib/errors'
 import type { FeatureLayer, RawFeature } from '../formats/types'
 import { cellText } from '../formats/values'
+import { withoutEntities } from '../values/text'
 import { readShape } from './shape'
 import type { SourceTable } from './source-table'
 import type { SourceRow } from '../types'
@@ -56,7 +57,8 @@ function toFeatureRow({ id, properties, geometry, broken }: RawFeature, line: nu
   const cells = Object.create(null) as Record<string, string>
   if (id !== undefined && id !== null) cells['@id'] = cellText(id)
   if (isNamed(properties))
-    for (const [name, value] of Object.entries(properties)) cells[name] = cellText(value)
+    for (const [name, value] of Object.entries(properties))
+      cells[name] = withoutEntities(cellText(value)).trim()
   if (broken) return { line, cells, geometry: null, broken }
   const shape = readShape(geometry)
   if ('problem' in shape) return { line, cells, geometry: null, broken: shape.problem }

@@ -1,4 +1,4 @@
-import { numberedNames } from '../values/text'
+import { numberedNames, withoutEntities } from '../values/text'
 import type { CsvRecord } from '../csv/records'
 import { knowsColumn } from '../kinds/columns'
 import { isNumberLike } from '../values/values'
@@ -10,6 +10,8 @@ export interface Header {
   columns: string[]
   /** No other line is nearly as likely. */
   isSure: boolean
+  /** The first column has no name: a row with another number of cells would be read beside its columns. */
+  isExact?: true
 }
 
 /** Records that are looked at: exports put a title, a unit, a date above the table. */
@@ -76,5 +78,12 @@ function usualWidth(records: CsvRecord[]): number {
 function nameColumns(cells: string[]): string[] {
   const names = [...cells]
   while (names.length > 0 && names.at(-1)!.trim() === '') names.pop()
-  return numberedNames(names.map((cell, i) => cell.replace(/\uFEFF/g, '').trim() || `#${i + 1}`))
+  return numberedNames(
+    names.map(
+      (cell, i) =>
+        withoutEntities(cell)
+          .replace(/\uFEFF/g, '')
+          .trim() || `#${i + 1}`,
+    ),
+  )
 }

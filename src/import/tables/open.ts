@@ -1,3 +1,4 @@
+import { withParts } from '../guesses/parts'
 import { DataError } from '../../lib/errors'
 import { openCsv } from '../csv/table'
 import { tableOfFeatures } from './features'
@@ -14,7 +15,7 @@ export async function openTable(
   choices: FileChoices = {},
   resources: Resources = noResources,
 ): Promise<SourceTable> {
-  return profiled(await openAny(blob, fileName, choices, resources))
+  return withParts(await profiled(await openAny(blob, fileName, choices, resources)))
 }
 
 async function openAny(

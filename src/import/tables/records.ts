@@ -1,11 +1,12 @@
 import { DataError } from '../../lib/errors'
 import type { CsvRecord } from '../csv/records'
+import { withNameless } from './nameless'
 import { chosenHeader, findHeader, MOST_TITLE_RECORDS, type Header } from './header'
 import { withoutGuard } from '../report/guard'
 import { reportColumns } from '../report/report'
 import { isDitto, namesOtherColumns, notData } from './not-data'
 import type { SourceTable } from './source-table'
-import { printable } from '../values/text'
+import { printable, withoutEntities } from '../values/text'
 import type { SourceRow } from '../types'
 
 const sampleSize = 200
@@ -24,7 +25,8 @@ export async function tableOfRecords(
   { headerLine }: { headerLine?: number } = {},
 ): Promise<Omit<SourceTable, 'fileName' | 'layers' | 'layer' | 'isLayerChosen'>> {
   const first = await firstRecords(records(), Math.max(MOST_TITLE_RECORDS, headerLine ?? 0))
-  const header = headerLine === undefined ? findHeader(first) : chosenHeader(first, headerLine)
+  const found = headerLine === undefined ? findHeader(first) : chosenHeader(first, headerLine)
+  const header = found && withNameless(found, first)
   if (!header) throw new DataError('file-no-header')
   if (isBesideAnother(header)) throw new DataError('file-tables-beside')
   async function* rows() {
@@ -44,6 +46,7 @@ export async function tableOfRecords(
     unsure: header.isSure ? [] : ['header-line'],
     columns: header.columns.slice(ownColumns(header)),
     header: { line: header.line, isSure: header.isSure },
+    titles: first.filter(({ line }) => line < header.line).map(({ cells }) => cells.join(' ').trim()),
     sample,
     rows,
   }
@@ -107,16 +110,21 @@ function rowMaker(header: Header): (record: CsvRecord) => SourceRow {
     columns.forEach((column, i) => (row.cells[column] = cells[i] ?? ''))
     if (record.shared) row.shared = record.shared.flatMap((i) => columns[i - own] ?? [])
     const isLonger = cells.slice(columns.length).some((cell) => cell !== '')
-    if (isLonger || (record.hasStrayQuotes && cells.length !== columns.length)) row.unreadable = true
+    const isOther = cells.length !== columns.length && (record.hasStrayQuotes ?? header.isExact)
+    if (isLonger || isOther) row.unreadable = true
     const doubts = doubtsOf(record, row)
     if (doubts.length > 0) row.doubts = doubts
     return row
   }
 }
 
-function doubtsOf({ hasStrayQuotes }: CsvRecord, { cells }: SourceRow): NonNullable<SourceRow['doubts']> {
+function doubtsOf(
+  { hasStrayQuotes, isHidden }: CsvRecord,
+  { cells }: SourceRow,
+): NonNullable<SourceRow['doubts']> {
   const damaged = Object.keys(cells).filter((column) => cells[column].includes('\uFFFD'))
   return [
+    ...(isHidden ? [{ code: 'row-hidden' as const, detail: '' }] : []),
     ...(hasStrayQuotes ? [{ code: 'quotes-mended' as const, detail: '' }] : []),
     ...damaged.map((column) => ({ code: 'text-damaged' as const, detail: column })),
   ]
@@ -125,9 +133,9 @@ function doubtsOf({ hasStrayQuotes }: CsvRecord, { cells }: SourceRow): NonNulla
 /** A spreadsheet writes `="0123"` for digits that are to stay text. */
 const constantFormula = /^="((?:[^"]|"")*)"$/
 
-/** Returns the text of a cell: without blanks around it, control characters, and the formula that kept digits as text. */
+/** Returns the text of a cell: without blanks around it, control characters, marks of web pages, and the formula that kept digits as text. */
 function cellText(cell: string): string {
-  const plain = printable(cell).trim()
+  const plain = printable(withoutEntities(cell)).trim()
   const constant = constantFormula.exec(plain)
   return constant ? constant[1].replaceAll('""', '"').trim() : plain
 }

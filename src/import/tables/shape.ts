@@ -1,4 +1,5 @@
 import type { Geometry, Position } from 'geojson'
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
 import { groupRings } from '../formats/shapefile/rings'
 import type { Problem } from '../types'
 
@@ -118,10 +119,23 @@ function ofCollection(value: object): ShapeResult {
       return isNested ? { problem: { reason: 'geometry-kind', detail: 'GeometryCollection' } } : part
     if (part.geometry) parts.push(part.geometry)
   }
-  const merged = mergeParts(parts)
+  const merged = mergeParts(parts) ?? withoutLabels(parts)
   return merged
-    ? { geometry: merged, mended: false }
+    ? {
+        geometry: merged,
+        mended: parts.some(({ type }) => type !== merged.type && !merged.type.endsWith(type)),
+      }
     : { problem: { reason: 'geometry-kind', detail: 'GeometryCollection' } }
+}
+
+/** Programs put the place of a name beside an area: points that lie in the areas say nothing more. */
+function withoutLabels(parts: Geometry[]): Geometry | undefined {
+  const points = parts.filter((part) => part.type === 'Point')
+  const areas = mergeParts(parts.filter((part) => part.type !== 'Point'))
+  if (points.length === 0 || !(areas?.type === 'Polygon' || areas?.type === 'MultiPolygon')) return undefined
+  const rings = areas.type === 'Polygon' ? areas.coordinates : areas.coordinates.flat()
+  const isSound = rings.every((ring) => ring.length > 3)
+  return isSound && points.every((point) => booleanPointInPolygon(point, areas)) ? areas : undefined
 }
 
 function mergeParts(parts: Geometry[]): Geometry | undefined {

@@ -39,6 +39,8 @@ export interface SourceTable {
   columns: string[]
   /** Where the names of the columns stand, in files that have rows of text. */
   header?: { line: number; isSure: boolean }
+  /** What stands above the header, a line each. */
+  titles?: string[]
   /** What was guessed about how the file is written and could as well be something else. */
   unsure?: ('encoding' | 'delimiter' | 'header-line')[]
   /** The first rows, at most 200. */
@@ -47,6 +49,8 @@ export interface SourceTable {
   profiles?: Map<string, ColumnProfile>
   /** What there is among the features that is no building, by sort. */
   otherThings?: OtherThings
+  /** Rows of which several are of one building. */
+  parts?: BuildingParts
   /** The column of a list whose cells are geometries (WKT, EWKB, GeoJSON); nothing else is taken from it. */
   geometryColumn?: string
   /** How many features there are of each geometry type. */
@@ -57,6 +61,17 @@ export interface SourceTable {
   countsFrom1904?: true
   /** Every row in chunks, with the share of the file (0–1) that has been read. */
   rows(): AsyncGenerator<{ rows: SourceRow[]; share: number }>
+}
+
+/** Buildings that stand in several rows of a table: by their units, entrances or rooms. */
+export interface BuildingParts {
+  rows: number
+  /** As many as the rows are when those of one name at one address are one. */
+  buildings: number
+  /** Rows of one building have ids of their own. */
+  hasOwnIds: boolean
+  /** The first of them with the counts of their rows. */
+  examples: string[]
 }
 
 /** What all values of a column tell. */

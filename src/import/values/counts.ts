@@ -23,6 +23,8 @@ const units = new Map([
 export function chineseNumber(text: string): number | undefined {
   const plain = text.replace(/[〇○]/g, '零').replace(/两|兩/g, '二').replace(/萬/g, '万')
   if (!/^[零一二三四五六七八九十百千万]+$/.test(plain)) return undefined
+  // 三百二 is 320 when it is said, and 302 by its characters.
+  if (/[百千万][一二三四五六七八九]$/.test(plain)) return undefined
   if (!/[十百千万]/.test(plain)) return Number([...plain].map((one) => digits.indexOf(one)).join(''))
   let [sum, section, digit] = [0, 0, 0]
   let least = Infinity

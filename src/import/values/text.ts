@@ -76,20 +76,21 @@ export function squeezed(name: string): string {
 /** Half of a pair of surrogates, which no database holds. */
 const halfSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
-const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g
+const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g
 
 /** Returns text without control characters, and with U+FFFD for half characters. */
 export function printable(text: string): string {
   return text.replace(controls, '').replace(halfSurrogate, '\uFFFD')
 }
 
-const tags = /<\/?(?:br|p|div|li|ul|b|i|u|em|strong|span|font|a)(?:\s[^<>]*)?\/?>/gi
+const tags =
+  /<\/?(?:html|body|table|tbody|thead|tr|td|th|br|p|div|li|ul|ol|h\d|b|i|u|em|strong|span|font|a)(?:\s[^<>]*)?\/?>/gi
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }
 
 /** Returns text without the tags of a web page, and with what one writes for marks and blanks (`&amp;`, `&nbsp;`, `&#39;`) as these. */
 export function withoutEntities(given: string): string {
   const text = given.includes('<')
-    ? given.replace(tags, (tag) => (/^<\/?(br|p|div|li)\b/i.test(tag) ? ' ' : ''))
+    ? given.replace(tags, (tag) => (/^<\/?(br|p|div|li|tr|t[dh]|h\d)\b/i.test(tag) ? ' ' : ''))
     : given
   if (!text.includes('&')) return text
   return text.replace(

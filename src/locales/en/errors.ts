@@ -109,6 +109,8 @@ export default {
   'file-damaged': 'The file is damaged or was cut off ({detail}). Copy or export it again.',
   'archive-damaged':
     'This zip file is damaged or was cut off; its first file is {detail}. Copy or export it again. Zip files with a Shapefile, a workbook (XLSX), GeoJSON, TopoJSON, GeoPackage, FlatGeobuf, KML or CSV are read.',
+  'archive-locked':
+    'This zip file has a password and cannot be read: unpack it with the password and choose the files in it.',
   'archive-holds-nothing':
     'The zip file has nothing in it that is read ({detail}). It should hold a Shapefile, GeoJSON, TopoJSON, GeoPackage, FlatGeobuf, KML, XLSX or CSV.',
   'file-part-missing':
@@ -124,6 +126,11 @@ export default {
     'This is a document ({detail}), not data. Save its table as XLSX or CSV and choose that.',
   'file-is-drawing': 'This is a drawing ({detail}). Export it as Shapefile, GeoPackage or GeoJSON.',
   'file-is-picture': 'This is a picture.',
+  'file-no-layers':
+    'This GeoPackage lists no layer of features (tables in it: {detail}). Export the layer as GeoPackage once more, with QGIS for one.',
+  'file-encoding-unread': 'Text in {detail} is not read: save it as UTF-8.',
+  'kml-links-elsewhere':
+    'This KML holds only a link to elsewhere ({detail}): the data are not in the file. Open the link and save the data themselves as KML or KMZ.',
   'file-is-xml':
     'This kind of XML (GML, GPX, OSM) is not read. Export it as GeoPackage, Shapefile or GeoJSON.',
   'file-not-json':

@@ -204,6 +204,7 @@ export default {
     estimate:
       'No column counts the households. Shall they be estimated from footprint, storeys and use? They stay marked as estimates until somebody counts.',
     'not-buildings': 'Some features are no buildings. What shall be done with them?',
+    units: 'Some buildings stand in several rows. Are these their units, entrances or rooms?',
   },
   answer: {
     delimiter: {
@@ -230,6 +231,12 @@ export default {
     replace: { replace: 'they are the same things: replace them', others: 'they are others: add them' },
     'across-barriers': { take: 'put them in force as they are' },
     estimate: { estimate: 'estimate them', refuse: 'no: I have counts' },
+    units: {
+      add: 'yes: one building, their households added up',
+      'add-by-name':
+        'yes: one building by its name, their households added up (the ids of the rows are not used)',
+      apart: 'no: each row is a building',
+    },
     'not-buildings': {
       'leave-out': 'leave them out',
       take: 'take them for buildings (lines are refused)',
@@ -364,6 +371,7 @@ export default {
     'position-shared':
       'many stand on this one spot: it may be what a geocoder gives for what it does not find',
     'count-approximate': 'the count is an approximate one, or has a remark: the number in it was taken',
+    'row-hidden': 'the sheet does not show this row: it is hidden, or a filter leaves it out',
     'several-in-one': 'its name is one of several buildings, which are one point here',
     'parent-from-above': 'names no street: put under the one above it in the list',
     'spelled-otherwise': 'the name is written in several ways: taken for the one that came first',
@@ -379,7 +387,7 @@ export default {
     'boundaries-gap': 'leaves ground to nobody between two communities',
     'value-left-out': 'a value that cannot be was left out; the row is taken without it',
     'identity-number-masked': 'an identity number in the text was made unreadable',
-    'telephone-masked': 'a telephone number in the text was made unreadable',
+    'telephone-masked': 'a telephone number or mail address in the text was made unreadable',
     'text-damaged': 'characters of the text are damaged',
     'quotes-mended': 'quotes do not pair; they were read as text',
     'storeys-unclear': 'storeys in an unusual form: worked out, or left empty',

@@ -102,6 +102,7 @@ export default {
   'file-damaged': '文件已损坏或不完整（{detail}），请重新复制或导出。',
   'archive-damaged':
     '这个 zip 文件已损坏或不完整，其中第一个文件是 {detail}。请重新复制或导出。可以读取含 Shapefile、工作簿（XLSX）、GeoJSON、TopoJSON、GeoPackage、FlatGeobuf、KML 或 CSV 的 zip 文件。',
+  'archive-locked': '这个 zip 文件加了密码，不能读取。请用密码解压后再选里面的文件。',
   'archive-holds-nothing':
     'zip 文件里没有可以读取的内容（{detail}）。里面应有 Shapefile、GeoJSON、TopoJSON、GeoPackage、FlatGeobuf、KML、XLSX 或 CSV。',
   'file-part-missing':
@@ -114,6 +115,11 @@ export default {
   'file-is-document': '这是文档（{detail}），不是数据。请把其中的表格另存为 XLSX 或 CSV。',
   'file-is-drawing': '这是图纸（{detail}），请导出为 Shapefile、GeoPackage 或 GeoJSON。',
   'file-is-picture': '这是图片。',
+  'file-no-layers':
+    '这个 GeoPackage 没有登记任何要素图层（里面的表：{detail}）。请用 QGIS 把图层重新导出为 GeoPackage。',
+  'file-encoding-unread': '不读取 {detail} 编码的文字，请另存为 UTF-8。',
+  'kml-links-elsewhere':
+    '这个 KML 只有指向别处的链接（{detail}），数据不在文件里。请打开链接，把数据本身另存为 KML 或 KMZ。',
   'file-is-xml': '不读取这种 XML（GML、GPX、OSM），请导出为 GeoPackage、Shapefile 或 GeoJSON。',
   'file-not-json': '这个 JSON 文件有错误，位置（行:列）{detail}。请改正该处，或重新导出。',
   'one-file-at-a-time': '请一次选择一个文件；只有同一个 Shapefile 的几个部分可以一起选。',

@@ -184,6 +184,7 @@ export default {
     'across-barriers': '有些网格跨在阻隔两侧，要原样启用吗？',
     estimate: '没有一列写明户数。要按占地、层数和用途估算吗？估算值一直标明是估算，直到有人统计为止。',
     'not-buildings': '有些要素不是楼栋，怎么办？',
+    units: '同一楼栋占了几行。各行是它的单元、门洞或房间吗？',
   },
   answer: {
     delimiter: {
@@ -206,6 +207,11 @@ export default {
       rejected: '不予受理',
     },
     'damaged-codes': { names: '不用代码，按名称收下', refuse: '拒收这些行' },
+    units: {
+      add: '是，户数相加，合成一栋',
+      'add-by-name': '是，按楼栋名称合成一栋，户数相加（每行自己的编号不用）',
+      apart: '不是，每行一栋',
+    },
     'blank-below': { fill: '是，往下填', leave: '不是，空的就是没有' },
     replace: { replace: '是同一个东西，替换', others: '不是同一个，另外新增' },
     'across-barriers': { take: '原样启用' },
@@ -306,7 +312,7 @@ export default {
     'not-a-number': '不是数字',
     'not-a-time': '不是时间',
     'position-impossible': '位置不可能',
-    'position-coarse': '经纬度只到整度，相当于一百公里：看不出在哪里，请用原来的小数',
+    'position-coarse': '经纬度只到整度，或逐行整整差一度（表格下拉填充）：看不出在哪里，请用原来的小数',
     'geometry-missing': '没有图形',
     'geometry-kind': '图形类型不符',
     'geometry-invalid': '图形无效，无法修补',
@@ -332,6 +338,7 @@ export default {
   doubt: {
     'position-shared': '很多条都在同一个点上：可能是定位失败时的默认位置',
     'count-approximate': '户数是约数或带有说明，取其中的数字',
+    'row-hidden': '这一行在表格里是隐藏的，或被筛选掉了',
     'several-in-one': '名称指几栋楼，这里只有一个点',
     'parent-from-above': '没有写街道，归入表中上方的街道',
     'spelled-otherwise': '名称写法不一，按先出现的写法归为同一个',
@@ -346,7 +353,7 @@ export default {
     'boundaries-gap': '与相邻社区之间留有不属于任何社区的地面',
     'value-left-out': '有一个不可能的值没有收，这一行其余照收',
     'identity-number-masked': '文字中的身份证号已抹去',
-    'telephone-masked': '文字中的电话号码已抹去',
+    'telephone-masked': '文字中的电话号码或邮箱已抹去',
     'text-damaged': '文字里有损坏的字符',
     'quotes-mended': '引号不成对，已按文字读取',
     'storeys-unclear': '层数写法特别，按推算或留空',

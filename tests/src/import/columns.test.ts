@@ -123,7 +123,9 @@ describe('ids', () => {
       'L7,24,7,东,113.2,35.2',
       'L9,10,6,东,113.3,35.2',
     )
-    const { refused, job, settings } = await outcomeOf(text, 'x.csv')
+    const { job, settings, questions } = await outcomeOf(text, 'x.csv')
+    expect(questions.map(({ code, proposal }) => [code, proposal])).toEqual([['units', 'add']])
+    const { refused } = await outcomeOf(text, 'x.csv', { units: 'apart' })
     expect(refusalsOf(refused)).toEqual(['3 duplicate-id L7'])
     const { read } = await job.read(
       { ...settings, addsUnits: true },

@@ -1,5 +1,5 @@
 import { DataError } from '../../../lib/errors'
-import { featureTexts } from './scan'
+import { documentTexts, featureTexts } from './scan'
 
 /** A part of a document that is no JSON. */
 export interface Broken {
@@ -20,6 +20,8 @@ export function parseJson(text: string): unknown {
   const body = unwrapped(plain)
   const lenient = attempt(body) ?? attempt(lenientOf(body))
   if (lenient) return lenient.value
+  const documents = parseConcatenated(body)
+  if (documents) return documents
   const features = featureTexts(body)
   if (features)
     return {
@@ -61,6 +63,7 @@ function headOf(body: string, from: number): object {
 
 /** An object on each line. One that is none costs only itself. */
 function parseLines(text: string): unknown[] | undefined {
+  if (/^\s*\u001E/.test(text)) return parseSequence(text)
   const lines = text.split(/\r?\n/)
   const filled = lines.flatMap((line, i) => {
     const plain = line.replace(/^\u001E/, '').trim()
@@ -75,6 +78,23 @@ function parseLines(text: string): unknown[] | undefined {
   )
   // A document over several lines has lines that are objects too; but then most are none.
   return values.filter(isBroken).length * 2 < values.length ? values : undefined
+}
+
+/** Documents with a mark before each (RFC 8142), over as many lines as they like. One that is none costs only itself. */
+function parseSequence(text: string): unknown[] {
+  let at = 0
+  return text.split('\u001E').flatMap((part) => {
+    const from = at
+    at += part.length + 1
+    return part.trim() === '' ? [] : [parsePart(part, text, from)]
+  })
+}
+
+/** Documents one behind the other without anything between them; undefined where the text is something else. */
+function parseConcatenated(text: string): unknown[] | undefined {
+  const parts = documentTexts(text)
+  if (!parts || parts.length < 2) return undefined
+  return parts.map(({ text: one, at }) => parsePart(one, text, at))
 }
 
 /** Tells whether a part of a document is none. */

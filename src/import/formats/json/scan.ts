@@ -25,6 +25,19 @@ export function featureTexts(text: string): { from: number; texts: ElementText[]
   return { from, texts }
 }
 
+/** Cuts a text into the objects of which it consists, with nothing but blanks and commas between them; undefined for any other text. */
+export function documentTexts(text: string): ElementText[] | undefined {
+  const texts: ElementText[] = []
+  for (let at = 0; ;) {
+    while (at < text.length && /[\s,]/.test(text[at])) at++
+    if (at === text.length) return texts
+    const end = text[at] === '{' ? endOf(text, at) : undefined
+    if (end === undefined) return undefined
+    texts.push({ text: text.slice(at, end), at })
+    at = end
+  }
+}
+
 /** Where the next feature begins after the one that begins here; no feature lies in another. */
 function nextBeginning(text: string, start: number): number {
   beginning.lastIndex = start + 1

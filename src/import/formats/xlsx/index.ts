@@ -65,10 +65,19 @@ function textsOf(data: SheetData<string>): string[][] {
   )
 }
 
-/** A workbook writes 410802001001 as 4.10802001001E11; what more than fifteen digits were is lost in it anyway. */
+/** So many digits a workbook keeps; what stands behind them is noise of its reckoning, or was lost. */
+const KEPT_DIGITS = 15
+
+/**
+ * Returns a number as a sheet shows it: 410802001001 for 4.10802001001E11, 40 for 39.99999999999999. A whole number of more digits than a
+ * sheet keeps stays in scientific notation: it was a code, whose last digits are gone.
+ */
 function numberText(text: string): string {
   const value = Number(text)
-  return text.trim() === '' || !Number.isFinite(value) || Math.abs(value) >= 1e21 ? text : String(value)
+  if (text.trim() === '' || !Number.isFinite(value)) return text
+  if (!Number.isInteger(value)) return String(Number(value.toPrecision(KEPT_DIGITS)))
+  const isKept = Math.abs(value) < 1e15 || (Number.isSafeInteger(value) && value % 10 !== 0)
+  return isKept ? String(value) : value.toExponential(KEPT_DIGITS - 1).toUpperCase()
 }
 
 /** Rows with the number that they have in the sheet; those of the head become one. */
@@ -84,7 +93,13 @@ function recordsOf(rows: string[][], part: SheetPart | undefined): CsvRecord[] {
     if (head?.to === i) return void records.push({ line: i + 1, cells: head.cells })
     const { columns, isContinued } = shared[i]
     if (isContinued || cells.every((cell) => cell === '')) return
-    records.push({ line: i + 1, cells, ...(columns.length > 0 && { shared: columns }) })
+    const isHidden = part?.hiddenRows.has(i + 1)
+    records.push({
+      line: i + 1,
+      cells,
+      ...(columns.length > 0 && { shared: columns }),
+      ...(isHidden && { isHidden: true as const }),
+    })
   })
   return records
 }

@@ -10,6 +10,8 @@ export interface SheetPart {
   merges: Merge[]
   /** Not shown to whoever opens the workbook. */
   isHidden: boolean
+  /** Numbers of its rows, from 1, that are not shown either: hidden, or left out by a filter. */
+  hiddenRows: Set<number>
 }
 
 /** One cell far away makes a sheet of thousands of millions. */
@@ -39,16 +41,41 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
       Target,
     ]),
   )
-  const sheets = elementsOf(textOf(files['xl/workbook.xml']), 'sheet').map((sheet) => {
-    const path = pathOf(targets.get(sheet['r:id'] ?? sheet.id) ?? '')
+  const listed = elementsOf(textOf(files['xl/workbook.xml']), 'sheet').map((sheet) => ({
+    sheet,
+    path: pathOf(targets.get(relationOf(sheet)) ?? ''),
+  }))
+  const tables = listed.filter(({ path }) => !isOtherSheet.test(textOf(files[path]).slice(0, 2000)))
+  if (tables.length < listed.length)
+    unlistOthers(files, new Set(tables.map(({ sheet }) => relationOf(sheet))))
+  const sheets = tables.map(({ sheet, path }) => {
     const xml = withReferences(textOf(files[path]))
     if (xml !== undefined) files[path] = new TextEncoder().encode(xml)
     checkSize(textOf(files[path]), sheet.name ?? '')
     const isHidden = /^(very)?hidden$/i.test(sheet.state ?? '')
-    return { name: sheet.name ?? '', path, merges: mergesIn(textOf(files[path])), isHidden }
+    const text = textOf(files[path])
+    return { name: sheet.name ?? '', path, merges: mergesIn(text), isHidden, hiddenRows: hiddenRowsIn(text) }
   })
   const [properties] = elementsOf(textOf(files['xl/workbook.xml']), 'workbookPr')
   return { files, sheets, countsFrom1904: /^(1|true)$/.test(properties?.date1904 ?? '') }
+}
+
+/** A sheet that is a chart, a dialog or a program holds no cells. */
+const isOtherSheet = /<(\w+:)?(chartsheet|dialogsheet|macrosheet)[\s>]/
+
+/** Under which a sheet is found; the prefix of the attribute is up to the program. */
+function relationOf(sheet: Record<string, string>): string {
+  const name = Object.keys(sheet).find((one) => one.endsWith(':id')) ?? 'id'
+  return sheet[name] ?? ''
+}
+
+/** Leaves only some sheets in the list of a workbook. */
+function unlistOthers(files: Record<string, Uint8Array>, kept: Set<string>): void {
+  const xml = textOf(files['xl/workbook.xml']).replace(
+    /<(?:\w+:)?sheet\b([^>]*?)\/?>(?:<\/(?:\w+:)?sheet>)?/g,
+    (found, attributes: string) => (kept.has(relationOf(attributesOf(attributes))) ? found : ''),
+  )
+  files['xl/workbook.xml'] = new TextEncoder().encode(xml)
 }
 
 /**
@@ -159,6 +186,11 @@ function mergesIn(xml: string): Merge[] {
       },
     ]
   })
+}
+
+function hiddenRowsIn(xml: string): Set<number> {
+  const hidden = [...xml.matchAll(/<(?:\w+:)?row\b[^>]*\shidden="(?:1|true)"[^>]*>/g)]
+  return new Set(hidden.map(([row]) => Number(/\sr="(\d+)"/.exec(row)?.[1])))
 }
 
 function columnOf(letters: string): number {

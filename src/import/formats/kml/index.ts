@@ -1,6 +1,9 @@
-import { DataError } from '../../lib/errors'
-import type { FeatureLayer, Format, RawFeature } from './types'
-import { stemOf } from './names'
+import { DataError } from '../../../lib/errors'
+import type { FeatureLayer, Format, RawFeature } from '../types'
+import { stemOf } from '../names'
+import { listedIn } from './description'
+import { extendedOf, fieldTitles } from './extended'
+import { childrenNamed, textOfChild, type XmlNode } from './xml'
 
 const FEATURES_AT_ONCE = 1000
 /** A document becomes about ten times as large in memory. */
@@ -72,12 +75,13 @@ async function readLayer(text: string, name: string, encoding: string): Promise<
       const placemark = placemarks[i]
       const document = root.implementation.createDocument(null, 'kml')
       try {
-        document.documentElement!.appendChild(document.importNode(placemark, true))
+        const copy = document.documentElement!.appendChild(document.importNode(placemark, true))
+        for (const extended of childrenNamed(copy, 'ExtendedData')) copy.removeChild(extended as never)
         const [found] = kmlGen(document as never, { skipNullGeometry: false })
         yield found
           ? {
               id: found.id,
-              properties: { ...named(placemark, plain(found.properties)), ...folderOf(placemark) },
+              properties: propertiesOf(placemark, found.properties),
               geometry: found.geometry,
             }
           : { properties: folderOf(placemark), geometry: null }
@@ -85,6 +89,19 @@ async function readLayer(text: string, name: string, encoding: string): Promise<
         yield { properties: {}, geometry: null, broken: { reason: 'row-unreadable', detail: 'Placemark' } }
       }
     }
+  }
+
+  const titles = fieldTitles(root.getElementsByTagNameNS('*', 'Schema'))
+  if (root.getElementsByTagNameNS('*', 'Placemark').length === 0) refuseWithout(root)
+
+  /** What a placemark says of itself. Data of the same name as what every placemark has are another column. */
+  function propertiesOf(placemark: XmlNode, given: Record<string, unknown> | null): Record<string, unknown> {
+    const own = plain(given)
+    const extended = Object.entries(extendedOf(placemark, titles)).map(([name, value]): [string, string] => [
+      Object.hasOwn(own, name) && own[name] !== value ? `Data ${name}` : name,
+      value,
+    ])
+    return { ...described(own), ...Object.fromEntries(extended), ...folderOf(placemark) }
   }
 
   return { name, format: 'kml', encoding, crs: 'EPSG:4326', features }
@@ -100,18 +117,26 @@ function plain(properties: Record<string, unknown> | null): Record<string, unkno
   )
 }
 
-/** Data may be called `name` as well, which replaces the name of the placemark: both are kept. */
-function named(placemark: unknown, properties: Record<string, unknown>): Record<string, unknown> {
-  const own = titleOf(placemark as XmlNode)
-  if (!own || properties.name === own) return properties
-  return { ...properties, name: own, 'Data name': properties.name }
+/** What the description lists is what it is there for. What stands in a column of its own already is left there. */
+function described({ description, ...own }: Record<string, unknown>): Record<string, unknown> {
+  const listed = typeof description === 'string' ? listedIn(description) : undefined
+  if (!listed) return description === undefined ? own : { ...own, description }
+  return { ...listed, ...own }
 }
 
-interface XmlNode {
-  parentNode: XmlNode | null
-  localName?: string | null
-  childNodes: ArrayLike<XmlNode>
-  textContent: string | null
+/** Throws DataError for a document without placemarks: what it shows instead lies elsewhere, or is a picture. */
+function refuseWithout(root: {
+  getElementsByTagNameNS(space: string, name: string): ArrayLike<XmlNode>
+}): void {
+  const [link] = Array.from(root.getElementsByTagNameNS('*', 'NetworkLink'))
+  if (link) {
+    const [target] = [...childrenNamed(link, 'Link'), ...childrenNamed(link, 'Url')]
+    throw new DataError('kml-links-elsewhere', target ? textOfChild(target, 'href').slice(0, 200) : '')
+  }
+  const isPicture = ['GroundOverlay', 'PhotoOverlay', 'ScreenOverlay'].some(
+    (name) => root.getElementsByTagNameNS('*', name).length > 0,
+  )
+  throw new DataError(isPicture ? 'file-is-picture' : 'file-no-rows')
 }
 
 /** Names of the folders around a placemark: what a layer is elsewhere. */
@@ -119,14 +144,8 @@ function folderOf(placemark: unknown): { folder?: string } {
   const names: string[] = []
   for (let node = (placemark as XmlNode).parentNode; node; node = node.parentNode) {
     if (node.localName !== 'Folder') continue
-    const title = titleOf(node)
+    const title = textOfChild(node, 'name')
     if (title) names.unshift(title)
   }
   return names.length > 0 ? { folder: names.join('/') } : {}
-}
-
-/** What stands in the `name` of a node itself; empty without one. */
-function titleOf({ childNodes }: XmlNode): string {
-  const title = Array.from(childNodes).find(({ localName }) => localName === 'name')
-  return title?.textContent?.trim() ?? ''
 }
