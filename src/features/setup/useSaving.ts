@@ -1,7 +1,7 @@
 import { ElMessage } from 'element-plus'
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useErrorWords } from '../../composables/useErrorWords'
+import { useProblem } from '../../composables/useProblem'
 
 /**
  * What a form does when it saves: one call at a time under one key for each content, so that sending again after a lost answer
@@ -9,9 +9,8 @@ import { useErrorWords } from '../../composables/useErrorWords'
  */
 export function useSaving() {
   const { t } = useI18n()
-  const words = useErrorWords()
+  const { problem: refusal, fail, clear } = useProblem()
   const isBusy = ref(false)
-  const refusal = ref('')
   let sent = ''
   let key = ''
 
@@ -20,19 +19,19 @@ export function useSaving() {
     const said = JSON.stringify(content)
     if (said !== sent || !key) [sent, key] = [said, crypto.randomUUID()]
     isBusy.value = true
-    refusal.value = ''
+    clear()
     try {
       await act(key)
       key = ''
       ElMessage.success(t('setup.saved'))
       return true
     } catch (failure) {
-      refusal.value = words(failure)
+      fail(failure)
       return false
     } finally {
       isBusy.value = false
     }
   }
 
-  return { isBusy, refusal, save }
+  return { isBusy, refusal, fail, clear, save }
 }
