@@ -34,7 +34,8 @@ export function useFormat() {
     /** The last day of what goes on until an instant. */
     lastDay: (until: string) => format.formatLastDay(until, language.value),
     /** A day of the calendar, `YYYY-MM-DD`. */
-    day: (day: string) => format.formatDate(`${day}T12:00:00Z`, language.value, 'date'),
+    day: (day: string, style: DateStyle = 'date') =>
+      format.formatDate(`${day}T12:00:00Z`, language.value, style),
     duration: (milliseconds: number) => format.formatDuration(milliseconds, language.value),
     age: (instant: string | Date | number, nowMs: number) => format.formatAge(instant, nowMs, language.value),
     distance: (metres: number, decimals?: number) => format.formatDistance(metres, language.value, decimals),
