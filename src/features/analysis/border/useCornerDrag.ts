@@ -1,5 +1,6 @@
-import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
-import { computed, onScopeDispose, type Ref, watch } from 'vue'
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import { computed, type Ref } from 'vue'
+import { useGrabCursor } from '../../../composables/useGrabCursor'
 import { type StrokePoint, useStroke } from '../../../composables/useStroke'
 import type { DrawnBorder } from './useBorder'
 
@@ -45,18 +46,5 @@ export function useCornerDrag(map: Readonly<Ref<MapLibreMap | null>>, border: Dr
     cancel: border.letGo,
   })
 
-  let forget: (() => void) | null = null
-  watch(
-    map,
-    (now) => {
-      forget?.()
-      const hovering = now?.on('mousemove', ({ lngLat, originalEvent }: MapMouseEvent) => {
-        if (!isActive.value || originalEvent.buttons || cornerAt([lngLat.lng, lngLat.lat]) < 0) return
-        now.getCanvas().style.cursor = 'grab'
-      })
-      forget = hovering ? () => hovering.unsubscribe() : null
-    },
-    { immediate: true },
-  )
-  onScopeDispose(() => forget?.())
+  useGrabCursor(map, isActive, (at) => cornerAt(at) >= 0)
 }
