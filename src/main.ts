@@ -1,4 +1,5 @@
 import { PiniaColada } from '@pinia/colada'
+import { ElMessage } from 'element-plus'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
@@ -7,7 +8,7 @@ import { openLine } from './data/open'
 import { readEnvironment } from './env'
 import { environmentKey } from './environment-key'
 import { i18n, setLanguage } from './i18n'
-import { steadyNow } from './lib/clock'
+import { followMissingParts } from './lib/missing-parts'
 import { themeStyleSheet } from './lib/theme-variables'
 import { router } from './router'
 import { usePreferences } from './stores/preferences'
@@ -35,22 +36,21 @@ function showMissingHost(): void {
   document.querySelector('#app')?.replaceChildren(note)
 }
 
-const RELOADED_KEY = 'gridward.reloaded'
-const RELOAD_PAUSE_MS = 60_000
-
-/** After an upgrade of the host, parts of the page that is open are gone: load the new one, but not again right after that. */
-function reloadWhenOutdated(): void {
-  window.addEventListener('vite:preloadError', (event) => {
-    const wasJustReloaded = sessionStorage.getItem(RELOADED_KEY) !== null && steadyNow() < RELOAD_PAUSE_MS
-    if (wasJustReloaded) return
-    event.preventDefault()
-    sessionStorage.setItem(RELOADED_KEY, '1')
-    location.reload()
-  })
+/** Whether the host answers: a proxy before it may still, but has no word of its own. */
+async function isHostThere(): Promise<boolean> {
+  try {
+    return (await fetch('/env.json', { cache: 'no-store' })).ok
+  } catch {
+    return false
+  }
 }
 
 async function start(): Promise<void> {
-  reloadWhenOutdated()
+  followMissingParts({
+    isHostThere,
+    reload: () => location.reload(),
+    tell: () => void ElMessage.error(i18n.global.t('errors.no-connection')),
+  })
   addThemes()
   const pinia = createPinia()
   const preferences = usePreferences(pinia)

@@ -7,7 +7,10 @@ export interface ChartStyle {
   number: (value: number) => string
 }
 
-/** Returns the parts that all options share: type, tooltip, margins, no animation that plays by itself. */
+/**
+ * Returns the parts that all options share: type, tooltip, margins, no animation that plays by itself.
+ * What a chart shows is said by the element around it, in the language of the page: ECharts would say it in its own.
+ */
 export function baseOption({ colours, type }: ChartStyle) {
   return {
     animation: false,
@@ -20,7 +23,6 @@ export function baseOption({ colours, type }: ChartStyle) {
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
     } as const,
-    aria: { enabled: true },
     tooltip: {
       trigger: 'axis' as const,
       confine: true,

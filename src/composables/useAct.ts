@@ -1,32 +1,30 @@
 import { ref, type Ref } from 'vue'
-import { useErrorWords } from './useErrorWords'
+import { type Problem, useProblem } from './useProblem'
 
 /** One thing being done at a time, and in words why it was not. */
-export interface Act {
+export interface Act extends Problem {
   isBusy: Ref<boolean>
-  problem: Ref<string>
   /** Does it and tells whether it was done; what was given stays where it is when it was not. */
   act: (run: () => Promise<void>) => Promise<boolean>
 }
 
 /** Returns the state of what a form or a dialog does. */
 export function useAct(): Act {
-  const words = useErrorWords()
+  const { problem, fail, tell, clear } = useProblem()
   const isBusy = ref(false)
-  const problem = ref('')
   async function act(run: () => Promise<void>): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true
-    problem.value = ''
+    clear()
     try {
       await run()
       return true
     } catch (failure) {
-      problem.value = words(failure)
+      fail(failure)
       return false
     } finally {
       isBusy.value = false
     }
   }
-  return { isBusy, problem, act }
+  return { isBusy, problem, fail, tell, clear, act }
 }

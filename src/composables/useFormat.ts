@@ -35,6 +35,8 @@ export function useFormat() {
     lastDay: (until: string) => format.formatLastDay(until, language.value),
     /** A day of the calendar, `YYYY-MM-DD`. */
     day: (day: string) => format.formatDate(`${day}T12:00:00Z`, language.value, 'date'),
+    /** The same without its year, where that is said beside it. */
+    dayOfYear: (day: string) => format.formatDate(`${day}T12:00:00Z`, language.value, 'monthDay'),
     duration: (milliseconds: number) => format.formatDuration(milliseconds, language.value),
     age: (instant: string | Date | number, nowMs: number) => format.formatAge(instant, nowMs, language.value),
     distance: (metres: number, decimals?: number) => format.formatDistance(metres, language.value, decimals),

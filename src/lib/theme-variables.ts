@@ -90,15 +90,22 @@ export function themeVariables(name: ThemeName): Variables {
   return { ...ownVariables(colours), ...elementVariables(colours) }
 }
 
-/** Returns the style sheet that gives both themes their variables, chosen by `data-theme` on the root element; paper is light. */
+/** Turns what was drawn for a dark ground into what is drawn for a light one, each colour keeping its hue. */
+const TURNED = 'invert(1) hue-rotate(180deg)'
+
+/**
+ * Returns the style sheet that gives both themes their variables, chosen by `data-theme` on the root element. Paper is
+ * light: what has `data-drawn` holds colours that were put there before, those of a map or of its legend, and is turned as it is.
+ */
 export function themeStyleSheet(): string {
-  const block = (name: ThemeName, selector: string) => {
-    const lines = Object.entries(themeVariables(name)).map(([variable, value]) => `  ${variable}: ${value};`)
-    return `${selector} {\n  color-scheme: ${name};\n${lines.join('\n')}\n}`
-  }
+  const lines = (name: ThemeName) =>
+    Object.entries(themeVariables(name)).map(([variable, value]) => `  ${variable}: ${value};`)
+  const block = (name: ThemeName, selector: string) =>
+    `${selector} {\n  color-scheme: ${name};\n${lines(name).join('\n')}\n}`
+  const drawn = [...lines('dark'), `  filter: ${TURNED};`].join('\n')
   return [
     block('dark', ":root[data-theme='dark']"),
     block('light', ":root[data-theme='light']"),
-    `@media print {\n${block('light', ':root[data-theme]')}\n}`,
+    `@media print {\n${block('light', ':root[data-theme]')}\n:root[data-theme='dark'] [data-drawn] {\n${drawn}\n}\n[data-drawn] {\n  print-color-adjust: exact;\n}\n}`,
   ].join('\n')
 }

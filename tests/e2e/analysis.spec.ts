@@ -1,4 +1,13 @@
-import { clickMap, cornersIn, goTo, middleColour, openHeatMap, sumOfAreas, total } from './driver/analysis'
+import {
+  clickMap,
+  cornersIn,
+  dragOnMap,
+  goTo,
+  middleColour,
+  openHeatMap,
+  sumOfAreas,
+  total,
+} from './driver/analysis'
 import { print } from './driver/paper'
 import { expect, test } from './support/browser'
 
@@ -110,6 +119,12 @@ test('given a border begun and changed by keyboard, then total, table and addres
   await expect.poll(() => total(page)).toBe(whole)
 })
 
+/** A corner of an address ten metres or so to the west. */
+const stepWest = (corner: string) => {
+  const [lng, lat] = corner.split('_').map(Number)
+  return `${lng - 10}_${lat}`
+}
+
 test('given a border that is drawn with the mouse, when Enter ends it, then it holds, and Escape leaves none', async ({
   page,
 }) => {
@@ -120,6 +135,20 @@ test('given a border that is drawn with the mouse, when Enter ends it, then it h
   await page.keyboard.press('Enter')
   await expect.poll(() => cornersIn(page).length).toBe(3)
   await expect.poll(() => total(page)).toBeLessThan(whole)
+
+  // A corner is dragged, and the others stay; beside the corners the map is dragged, and the border stays.
+  const [first, second, third] = cornersIn(page)
+  const drawn = await total(page)
+  await dragOnMap(page, [0.6, 0.4], [0.75, 0.3])
+  await expect.poll(() => cornersIn(page)[1]).not.toBe(second)
+  await expect.poll(() => total(page)).toBeGreaterThan(drawn)
+  const [one, dragged, three] = cornersIn(page)
+  expect([one, three]).toEqual([first, third])
+  await dragOnMap(page, [0.5, 0.45], [0.45, 0.45])
+  await page.getByRole('button', { name: /^移动第 2 点/ }).focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => cornersIn(page)[1]).toBe(stepWest(dragged))
+
   await page.getByTestId('border-clear').click()
   await page.getByTestId('border').click()
   await clickMap(page, [[0.4, 0.4], [0.6, 0.4], [0.5, 0.6]]) // prettier-ignore

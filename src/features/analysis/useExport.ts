@@ -11,6 +11,7 @@ import type { Analysis } from './useAnalysis'
 import { useAreaRows } from './useAreaRows'
 import type { Finds } from './finds/useFinds'
 import type { Spots } from './finds/useSpots'
+import { printPage } from '../../composables/usePrinting'
 import { useFormat } from '../../composables/useFormat'
 
 export const EXPORTS = ['png', 'csv', 'xlsx', 'print'] as const
@@ -220,7 +221,7 @@ export function useExport(
   }
 
   const save = (kind: ExportKind): void | Promise<void> =>
-    ({ png: picture, csv: text, xlsx: workbook, print: () => window.print() })[kind]()
+    ({ png: picture, csv: text, xlsx: workbook, print: printPage })[kind]()
   return { save, title, about }
 }
 

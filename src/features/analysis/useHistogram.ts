@@ -5,6 +5,8 @@ import type { Analysis } from './useAnalysis'
 const LEAST_DAYS = 60
 /** So wide is the name of a month with its room. */
 const TICK_PIXELS = 64
+/** A month takes so much room below the bars. */
+const TICK_WORDS_PIXELS = 52
 
 /** Returns cases by day as heights of columns a pixel wide, and where hours lie on them. */
 export function useHistogram({ answer, span, today }: Analysis, width: Readonly<Ref<number>>) {
@@ -42,11 +44,13 @@ export function useHistogram({ answer, span, today }: Analysis, width: Readonly<
   /** First days of months or years under the bars. */
   const ticks = computed(() => {
     const list: { hour: number; text: string }[] = []
+    // One whose words would be cut off at the end is left out.
+    const last = range.value.until - TICK_WORDS_PIXELS * perPixel.value
     const months = (range.value.until - range.value.from) / DAY_HOURS / 30
     const every = [1, 2, 3, 6, 12, 24].find((one) => (months / one) * TICK_PIXELS < width.value) ?? 24
     let hour = Date.parse(`${dayOfHour(range.value.from).slice(0, 4)}-01-01`) / 3_600_000
     for (; hour < range.value.until; hour = moved({ from: hour, until: hour }, 'month', every).from)
-      if (hour >= range.value.from) list.push({ hour, text: dayOfHour(hour).slice(0, 7) })
+      if (hour >= range.value.from && hour <= last) list.push({ hour, text: dayOfHour(hour).slice(0, 7) })
     return list
   })
 

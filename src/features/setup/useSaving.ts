@@ -4,11 +4,11 @@ import { useAct } from '../../composables/useAct'
 
 /**
  * What a form does when it saves: one call at a time under one key for each content, so that sending again after a lost answer
- * does it once; a refusal is said in `refusal` and what was typed stays.
+ * does it once; a refusal is said in `refusal` and what was typed stays. `fail` tells of another failure in the same place.
  */
 export function useSaving() {
   const { t } = useI18n()
-  const { isBusy, problem: refusal, act } = useAct()
+  const { isBusy, problem: refusal, fail, clear, act } = useAct()
   let sent = ''
   let key = ''
 
@@ -23,5 +23,5 @@ export function useSaving() {
     })
   }
 
-  return { isBusy, refusal, save }
+  return { isBusy, refusal, fail, clear, save }
 }

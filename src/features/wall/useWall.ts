@@ -34,8 +34,9 @@ const SLOWEST_MS = 12_000
 export function useWall(area: number, nowMs: () => number) {
   const statistics = shallowRef<WallStatistics | null>(null)
   const points = shallowRef<IncidentPoint[]>([])
-  const overdue = shallowRef<IncidentSummary[]>([])
-  const feed = shallowRef<IncidentSummary[]>([])
+  /** Null until they are known: of a wall that was not answered yet nobody knows that nothing is overdue. */
+  const overdue = shallowRef<IncidentSummary[] | null>(null)
+  const feed = shallowRef<IncidentSummary[] | null>(null)
   const { marked: arrived, mark, clear: unmark } = useMarks(NEW_FOR_MS)
   let figuresAskedAt = -Infinity
   let soon: ReturnType<typeof setTimeout> | undefined
@@ -66,10 +67,10 @@ export function useWall(area: number, nowMs: () => number) {
     const left = new Set(gone)
     const ids = new Set([...gone, ...changed.map(({ id }) => id)])
     feed.value = updateFeed(
-      feed.value.filter(({ id }) => !left.has(id)),
+      (feed.value ?? []).filter(({ id }) => !left.has(id)),
       changed,
     )
-    overdue.value = overdue.value.filter(({ id }) => !left.has(id))
+    overdue.value = overdue.value?.filter(({ id }) => !left.has(id)) ?? null
     const since = statistics.value?.since
     const places = changed.map((incident) => pointOf(incident, since))
     points.value = [...points.value.filter(({ id }) => !ids.has(id)), ...places]
@@ -103,8 +104,8 @@ export function useWall(area: number, nowMs: () => number) {
     changes.forget()
     statistics.value = null
     points.value = []
-    overdue.value = []
-    feed.value = []
+    overdue.value = null
+    feed.value = null
     unmark()
   }
   const failures = computed(() => [changes.failure.value, figures.failure.value])

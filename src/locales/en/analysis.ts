@@ -90,6 +90,7 @@ export default {
   borderNote:
     'Total, rhythm, categories, table, comparison and exports count what lies inside. The map stays that of the district, so that a place keeps its colour.',
   corners: '{count} corner | {count} corners',
+  cornerMove: 'Move corner {number}: arrow keys by about 10 m, with Shift 100 m; or drag it on the map',
   cornerLng: 'Longitude of corner {number}',
   cornerLat: 'Latitude of corner {number}',
   cornerInsert: 'Add a corner after corner {number}',

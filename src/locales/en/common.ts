@@ -1,6 +1,11 @@
 export default {
   estimated: '{households} estimated, not counted',
   retry: 'Try again',
+  unsaved: {
+    title: 'There are changes that are not saved',
+    text: 'Leaving now throws them away.',
+    leave: 'Leave without saving',
+  },
   cancel: 'Cancel',
   confirm: 'OK',
   save: 'Save',

@@ -50,6 +50,7 @@ export default {
     count: '{count} person | {count} people',
     none: 'Nobody found',
     noneHint: 'Add a person, or import a roster.',
+    name: 'Name',
     number: 'Work number',
     organisation: 'Organisation',
     department: 'Department',

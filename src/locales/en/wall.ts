@@ -29,6 +29,7 @@ export default {
   unitCases: 'case | cases',
   overdueList: 'Longest overdue',
   overdueBy: '{duration} late',
+  notKnown: 'Not known yet',
   noneOverdue: 'Nothing is overdue',
   feed: 'Latest',
   noFeed: 'No incidents yet',

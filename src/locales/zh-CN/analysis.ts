@@ -75,6 +75,7 @@ export default {
   borderClear: '去掉范围',
   borderNote: '合计、节律、类别、区域表、对比和导出只算范围之内；热力图仍是全区，同一处颜色不变。',
   corners: '{count} 个角点',
+  cornerMove: '移动第 {number} 点：方向键一次约 10 米，同时按 Shift 约 100 米；也可在地图上拖动',
   cornerLng: '第 {number} 点经度',
   cornerLat: '第 {number} 点纬度',
   cornerInsert: '在第 {number} 点之后加一点',

@@ -50,6 +50,7 @@ export default {
     count: '{count} 人',
     none: '没有符合的人员',
     noneHint: '可以新增人员，或用名册导入。',
+    name: '姓名',
     number: '工号',
     organisation: '单位',
     department: '部门',

@@ -28,6 +28,7 @@ export default {
   unitCases: '件',
   overdueList: '超期最久',
   overdueBy: '超期 {duration}',
+  notKnown: '还没有读到数据',
   noneOverdue: '没有超期案件',
   feed: '最新动态',
   noFeed: '还没有事件',

@@ -37,6 +37,20 @@ export async function clickMap(page: Page, places: readonly (readonly [number, n
     await page.mouse.click(box.x + box.width * right, box.y + box.height * down)
 }
 
+/** Drags from one place on the map to another, parts of its width and height from the upper left. */
+export async function dragOnMap(
+  page: Page,
+  from: readonly [number, number],
+  to: readonly [number, number],
+): Promise<void> {
+  const box = await page.getByTestId('density').locator('canvas.maplibregl-canvas').boundingBox()
+  if (!box) throw new Error('there is no map')
+  await page.mouse.move(box.x + box.width * from[0], box.y + box.height * from[1])
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * to[0], box.y + box.height * to[1], { steps: 8 })
+  await page.mouse.up()
+}
+
 /** Returns the corners of the border that the address says. */
 export function cornersIn(page: Page): string[] {
   return new URL(page.url()).searchParams.get('border')?.split('.') ?? []

@@ -19,6 +19,10 @@ interface Option {
 }
 
 describe('bars', () => {
+  it('leave what the chart shows to the element around it, which says it in the language of the page', () => {
+    expect(columnsOption(style, bars)).not.toHaveProperty('aria')
+  })
+
   it('start at zero and give back the id of what is clicked', () => {
     const columns = columnsOption(style, bars) as unknown as Option
     const ranking = rankingOption(style, bars) as unknown as Option

@@ -88,6 +88,16 @@ describe('a wall', () => {
     expect([wall.state.value, wall.statistics.value?.reportedToday]).toEqual(['live', 4])
   })
 
+  it('says of nothing that there is none before anything was answered', async () => {
+    failure = { code: '', message: 'no-connection' }
+    const wall = start()
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect([wall.state.value, wall.feed.value, wall.overdue.value]).toEqual(['lost', null, null])
+    failure = null
+    await vi.advanceTimersByTimeAsync(12_000)
+    expect([wall.state.value, wall.feed.value?.length, wall.overdue.value?.length]).toEqual(['live', 1, 1])
+  })
+
   it('shows nothing more once the right is taken away, and comes back with it', async () => {
     const wall = start()
     await vi.advanceTimersByTimeAsync(0)
@@ -97,12 +107,12 @@ describe('a wall', () => {
     expect([wall.statistics.value, wall.points.value, wall.feed.value, wall.overdue.value]).toEqual([
       null,
       [],
-      [],
-      [],
+      null,
+      null,
     ])
     failure = null
     await vi.advanceTimersByTimeAsync(12_000)
-    expect([wall.state.value, wall.feed.value.length, wall.statistics.value?.reportedToday]).toEqual([
+    expect([wall.state.value, wall.feed.value?.length, wall.statistics.value?.reportedToday]).toEqual([
       'live',
       1,
       3,

@@ -49,6 +49,32 @@ describe.each(['dark', 'light'] as const)('the %s palette', (name) => {
   })
 })
 
+describe('paper', () => {
+  const [, paper] = themeStyleSheet().split('@media print')
+
+  it('has the colours of the light theme, whatever the screen has', () => {
+    const [first] = paper.split('[data-drawn]')
+    for (const [variable, value] of Object.entries(themeVariables('light')))
+      expect(first).toContain(`${variable}: ${value};`)
+  })
+
+  it('turns what was drawn for the dark, together with its legend, and prints its colours', () => {
+    const drawn = paper.slice(paper.indexOf(":root[data-theme='dark'] [data-drawn]"))
+    expect(drawn).toMatch(/filter: invert\(1\) hue-rotate\(180deg\);/)
+    // What stands on a drawing is turned with it, and so has the colours of the dark theme before.
+    expect(drawn).toContain(`--text-1: ${themeVariables('dark')['--text-1']};`)
+    expect(drawn).toContain('print-color-adjust: exact;')
+  })
+
+  it('turns a dark ground into a light one that words of the light theme are read on', () => {
+    const { map, panel } = palette('dark')
+    for (const ground of [map.land, panel]) {
+      const turned = `#${[1, 3, 5].map((at) => (255 - parseInt(ground.slice(at, at + 2), 16)).toString(16).padStart(2, '0')).join('')}`
+      expect(contrast(palette('light').text[0], turned)).toBeGreaterThanOrEqual(7)
+    }
+  })
+})
+
 describe('type on the wall', () => {
   it('is that of look at 1080 lines and grows with the height, however wide the wall', () => {
     expect(wallType(wallFactor(1920, 1080))).toEqual(WALL_TYPE)

@@ -6,6 +6,7 @@ import { tileAddress } from '../../../map/sources'
 export type MapTest = 'works' | 'blocked' | 'no-picture' | 'no-pieces' | 'nothing'
 
 const WAIT_MS = 10_000
+const TOLD_AFTER_MS = 50
 
 /**
  * Asks a source for one picture of where the district lies, or an archive for its first piece, from this page: as maps will. `blocked` is what the content security
@@ -30,6 +31,8 @@ export async function tryMapSource(source: MapSource, lng: number, lat: number):
       () => 'no-picture' as const,
     )
   } catch {
+    // The browser says why only after it has refused.
+    await new Promise((resolve) => setTimeout(resolve, TOLD_AFTER_MS))
     return isBlocked ? 'blocked' : 'nothing'
   } finally {
     clearTimeout(timer)

@@ -6,19 +6,24 @@ import type { Analysis } from '../useAnalysis'
 /** Longitude and latitude, degrees. */
 export type Corner = [lng: number, lat: number]
 
-const CORNER_PIXELS = 5
+const [CORNER_PIXELS, HELD_PIXELS] = [5, 8]
 /** What is begun with without a mouse reaches so far into the map, as a part of it. */
 const FIRST_SHARE = 0.25
 
 const rounded = (degrees: number) => Math.round(degrees * BORDER_UNITS) / BORDER_UNITS
 
-/** The border that is drawn by hand: corner after corner on the map, or around the middle of it, and changed in numbers. */
+/**
+ * The border that is drawn by hand: corner after corner on the map, or around the middle of it; its corners are dragged, moved by
+ * steps, or changed in numbers.
+ */
 export function useBorder({ choice, choose }: Analysis) {
   /** Corners while it is being drawn; null: it is not. */
   const draft = shallowRef<Corner[] | null>(null)
   /** The corner that is being changed. */
   const held = shallowRef<number | null>(null)
-  const corners = computed((): Corner[] => draft.value ?? choice.value.border ?? [])
+  /** The border while one of its corners is in the hand. */
+  const dragged = shallowRef<Corner[] | null>(null)
+  const corners = computed((): Corner[] => draft.value ?? dragged.value ?? choice.value.border ?? [])
   const isDrawing = computed(() => draft.value !== null)
   const canEnd = computed(() => (draft.value?.length ?? 0) >= LEAST_CORNERS)
 
@@ -52,10 +57,35 @@ export function useBorder({ choice, choose }: Analysis) {
       ],
     })
   }
+  /** The corners with one of them elsewhere; null where that is no place on the map. */
+  function withCorner(place: number, [lng, lat]: Corner): Corner[] | null {
+    if (!Number.isFinite(lng) || !Number.isFinite(lat) || Math.abs(lng) > 180 || Math.abs(lat) > 85)
+      return null
+    return corners.value.map((one, at) => (at === place ? [rounded(lng), rounded(lat)] : one))
+  }
   function change(place: number, corner: Corner): void {
-    const [lng, lat] = corner
-    if (!Number.isFinite(lng) || !Number.isFinite(lat) || Math.abs(lng) > 180 || Math.abs(lat) > 85) return
-    choose({ border: corners.value.map((one, at) => (at === place ? [rounded(lng), rounded(lat)] : one)) })
+    const changed = withCorner(place, corner)
+    if (changed) choose({ border: changed })
+  }
+  /** Takes a corner into the hand. */
+  function take(place: number): void {
+    hold(place)
+    dragged.value = corners.value
+  }
+  /** Brings the corner in the hand somewhere; only the line follows. */
+  function drag(corner: Corner): void {
+    if (dragged.value && held.value !== null) dragged.value = withCorner(held.value, corner) ?? dragged.value
+  }
+  /** The border is as it was before the corner was taken. */
+  function letGo(): void {
+    dragged.value = null
+    hold(null)
+  }
+  /** Leaves the corner where it is: what is counted follows. A corner that was only touched changes nothing. */
+  function drop(): void {
+    const [before, now] = [choice.value.border, dragged.value]
+    letGo()
+    if (now && JSON.stringify(now) !== JSON.stringify(before)) choose({ border: now })
   }
   /** Puts a corner in the middle between one and the next. */
   function insert(place: number): void {
@@ -82,8 +112,10 @@ export function useBorder({ choice, choose }: Analysis) {
     if (!first) return []
     // Without a fill: colours of the density stay those of the legend.
     const lines = [isDrawing.value ? [first, ...rest] : [first, ...rest, first]]
-    const dots = isDrawing.value ? corners.value : corners.value.filter((_, at) => at === held.value)
-    const circles = dots.map((at) => ({ at, radiusPixels: () => CORNER_PIXELS }))
+    const circles = corners.value.map((at, place) => ({
+      at,
+      radiusPixels: () => (place === held.value ? HELD_PIXELS : CORNER_PIXELS),
+    }))
     return [
       { kind: 'lines', look: isDrawing.value ? 'drawn' : 'chosen', lines },
       { kind: 'circles', look: 'corner', circles },
@@ -102,6 +134,10 @@ export function useBorder({ choice, choose }: Analysis) {
     cancel,
     around,
     change,
+    take,
+    drag,
+    drop,
+    letGo,
     insert,
     remove,
     clear,

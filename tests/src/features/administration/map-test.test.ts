@@ -109,3 +109,11 @@ describe('an archive', () => {
     expect(await ask(pmtiles)).toBe('nothing')
   })
 })
+
+it('an address that this page may not ask is told from one that does not answer, though the browser says so afterwards', async () => {
+  fetched.mockImplementation(() => {
+    setTimeout(() => document.dispatchEvent(new Event('securitypolicyviolation')))
+    return Promise.reject(new TypeError('Failed to fetch'))
+  })
+  expect(await ask(xyz)).toBe('blocked')
+})

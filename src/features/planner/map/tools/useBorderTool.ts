@@ -23,7 +23,7 @@ import { metresPerPixel } from '../../../../map/scale'
 import { usePlan } from '../../../../stores/plan'
 import type { GridKey } from '../../../../lib/ids'
 import { figureOf } from '../../../../map/plan-parts'
-import { useBorderHover } from './useBorderHover'
+import { useGrabCursor } from '../../../../composables/useGrabCursor'
 import { useBorderKeys } from './useBorderKeys'
 import type { BuildingPlace } from '../../../../plan/model/ids'
 
@@ -219,7 +219,7 @@ export function useBorderTool(
     letGo: drop,
   })
 
-  useBorderHover(map, isActive, (at) => {
+  useGrabCursor(map, isActive, (at) => {
     const place = held ? undefined : grab(at)
     const edge = place && plan.live?.coverage.edge(place.edge)
     beside.value =

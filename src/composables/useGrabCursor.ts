@@ -1,12 +1,12 @@
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { onScopeDispose, type Ref, watch } from 'vue'
-import type { StrokePoint } from '../../../../composables/useStroke'
+import type { StrokePoint } from './useStroke'
 
 /**
  * Asks, once a frame, whether the pointer is beside something that can be taken hold of, and shows a hand there. Listens as long
  * as the tool is in hand.
  */
-export function useBorderHover(
+export function useGrabCursor(
   map: Readonly<Ref<MapLibreMap | null>>,
   isActive: Readonly<Ref<boolean>>,
   isBeside: (at: StrokePoint) => boolean,
