@@ -69,8 +69,8 @@ export default {
       lasso: 'Hold and draw around them',
       ground: 'Click parks, blocks or communities without buildings, or drag over them',
       split:
-        'Click a line across the chosen grid, end with a double click; it snaps to borders, roads and rivers, not while Alt is held',
-      splitFirst: 'Choose a grid first',
+        'Drag from the border of the chosen grid to the far one, or click the beginning, then the far border; points before it or with Shift are corners; snaps to borders, roads and rivers, not while Alt is held; a click on another grid chooses that one',
+      splitFirst: 'Click a grid first',
       border: 'Hold a border and drag; it snaps to roads, rivers, walls and communities. Alt: no snapping',
       lock: 'Click a border, building or grid to lock it, again to free it; Shift: this stretch of border only',
       measure: 'Click point by point, double click to end; back to the first point for an area',
@@ -81,7 +81,8 @@ export default {
       box: 'Drag a box; groups are taken whole',
       lasso: 'Hold and draw around groups; they are taken whole',
       ground: 'Ground goes with the {group}; change the level first',
-      split: 'Click a line, end with a double click; {group} go whole to their side',
+      split:
+        'Drag from border to border, or click the beginning, then the far border; points before it or with Shift are corners; {group} go whole to their side',
       border: 'Hold the border of one {level}; {group} it is pulled over change sides, whole',
     },
   },
