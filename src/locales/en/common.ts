@@ -1,5 +1,6 @@
 export default {
   estimated: '{households} estimated, not counted',
+  someEstimated: 'some estimated, not counted',
   retry: 'Try again',
   cancel: 'Cancel',
   confirm: 'OK',

@@ -1,5 +1,6 @@
 export default {
   estimated: '其中 {households} 户是估算',
+  someEstimated: '其中有估算的户数',
   retry: '重试',
   cancel: '取消',
   confirm: '确定',
