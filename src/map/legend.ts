@@ -2,7 +2,7 @@ import { deviationBreaks } from '../lib/deviation'
 import type { Palette } from '../lib/theme'
 
 /** The mark that stands for something on the map. */
-export type Swatch = 'fill' | 'hatch' | 'line' | 'dashes' | 'ladder' | 'circle' | 'ring'
+export type Swatch = 'fill' | 'hatch' | 'veil' | 'line' | 'dashes' | 'ladder' | 'circle' | 'ring'
 
 /** One line of a legend. Words are a locale key with its values, or plain text such as a range of numbers. */
 export interface LegendItem {

@@ -27,6 +27,7 @@ export default {
   },
   discard: { item: 'Delete the draft', title: 'Delete the draft “{name}”', verb: 'Delete' },
   replaced: {
+    mark: 'Replaced',
     here: 'Replaced here by “{plan}” since {day}.',
     some: 'In {count} of {of} communities “{plans}” took over: hatched on the map; grids and checks there count no more.',
   },

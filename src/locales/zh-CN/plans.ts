@@ -26,6 +26,7 @@ export default {
   },
   discard: { item: '删除草稿', title: '删除草稿“{name}”', verb: '删除' },
   replaced: {
+    mark: '已被替代',
     here: '{day} 起这里由“{plan}”替代。',
     some: '{of} 个社区中有 {count} 个已由“{plans}”替代：图上加了斜线，那里的网格和检查不再算数。',
   },
