@@ -481,6 +481,8 @@ export default {
     count: '{count}',
     number: 'Number',
     community: 'Community',
+    street: 'Street',
+    export: 'Export what is shown',
     households: 'Households',
     deviation: 'Deviation',
     buildings: 'Buildings',

@@ -461,6 +461,8 @@ export default {
     count: '{count} 个',
     number: '编号',
     community: '社区',
+    street: '街道',
+    export: '导出所示',
     households: '户数',
     deviation: '偏差',
     buildings: '楼栋',
