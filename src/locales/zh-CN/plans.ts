@@ -32,6 +32,8 @@ export default {
   },
   rail: { unfold: '显示文字', fold: '收起文字' },
   boards: {
+    noPublicAddress:
+      '还没有设置对外网址：二维码用的是本页地址 {address}，居民可能打不开。可在“设置 › 参数”里填写。',
     extent: '印哪一片',
     progress: '正在准备：{read}/{of} 个社区，{pages} 页',
   },
