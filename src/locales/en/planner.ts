@@ -19,6 +19,7 @@ export default {
   asSaved: 'The plan as last saved, without the changes that are not saved yet.',
   bar: {
     plans: 'All plans',
+    menu: 'More',
     preparing: 'Getting ready to draw…',
     undo: 'Undo',
     redo: 'Redo',
@@ -143,7 +144,7 @@ export default {
     publish: 'Publish',
     withdraw: 'Take the publication back',
     catchUp: 'See a newer version and what differs',
-    palette: 'Find a command',
+    palette: 'Find a command or place',
   },
   palette: {
     title: 'Commands',

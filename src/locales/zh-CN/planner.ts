@@ -11,6 +11,7 @@ export default {
   asSaved: '这里是已保存的规划，未保存的修改不在其中。',
   bar: {
     plans: '全部规划',
+    menu: '更多',
     preparing: '正在准备编辑…',
     undo: '撤销',
     redo: '重做',
@@ -135,7 +136,7 @@ export default {
     publish: '发布',
     withdraw: '撤回发布',
     catchUp: '看更新的版本与差异',
-    palette: '查找命令',
+    palette: '查找命令与地点',
   },
   palette: {
     title: '命令',
