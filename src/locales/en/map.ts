@@ -6,6 +6,10 @@ export default {
   households: 'households',
   perSquareKilometreMonth: 'per km² in 30 days',
   communities: 'Community border',
+  incidents: 'Incidents, 12 months',
+  cases: 'incidents',
+  services: 'Services',
+  servicePoint: 'Service point',
   marks: {
     title: 'Marks',
     unassigned: 'Building without a grid',

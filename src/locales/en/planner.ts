@@ -321,6 +321,10 @@ export default {
       compounds: 'Estates',
       barriers: 'Main roads and rivers',
       base: 'Base map',
+      roads: 'Roads',
+      labels: 'Words',
+      incidents: 'Incidents of 12 months',
+      services: 'Service points',
     },
     toggle: {
       buildings: 'Buildings on or off the map',
@@ -328,6 +332,10 @@ export default {
       compounds: 'Estates on or off the map',
       barriers: 'Main roads and rivers on or off the map',
       base: 'Base map on or off',
+      roads: 'Show or hide roads',
+      labels: 'Show or hide words',
+      incidents: 'Show or hide incidents of 12 months',
+      services: 'Show or hide service points',
     },
   },
   reach: {

@@ -6,6 +6,10 @@ export default {
   households: '户',
   perSquareKilometreMonth: '件/平方公里·30 天',
   communities: '社区界',
+  incidents: '近一年事件',
+  cases: '件',
+  services: '服务',
+  servicePoint: '便民服务点',
   marks: {
     title: '标记',
     unassigned: '未划入的楼栋',

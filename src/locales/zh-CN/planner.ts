@@ -311,6 +311,10 @@ export default {
       compounds: '小区',
       barriers: '主干道与河流',
       base: '底图',
+      roads: '道路',
+      labels: '文字',
+      incidents: '近一年事件',
+      services: '便民服务点',
     },
     toggle: {
       buildings: '显示或隐藏楼栋',
@@ -318,6 +322,10 @@ export default {
       compounds: '显示或隐藏小区',
       barriers: '显示或隐藏主干道与河流',
       base: '显示或隐藏底图',
+      roads: '显示或隐藏道路',
+      labels: '显示或隐藏文字',
+      incidents: '显示或隐藏近一年事件',
+      services: '显示或隐藏便民服务点',
     },
   },
   reach: {
