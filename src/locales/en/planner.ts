@@ -148,7 +148,7 @@ export default {
   },
   palette: {
     title: 'Commands',
-    search: 'A command, grid code, community, estate or building',
+    search: 'A command, grid code, community, estate, building, address or person; several words',
     go: 'Go there',
     places: {
       grid: '{name}',
@@ -157,7 +157,17 @@ export default {
       building: 'Building {name}',
       person: 'Person {name}',
     },
-    none: 'There is no such command.',
+    inForce: 'Grid in force {code}',
+    more: {
+      grid: '{count} more grid | {count} more grids',
+      community: '{count} more community | {count} more communities',
+      compound: '{count} more estate | {count} more estates',
+      building: '{count} more building | {count} more buildings',
+      person: '{count} more person | {count} more people',
+    },
+    typeOn: 'Type on to find fewer.',
+    none: 'No such command, place or person was found.',
+    noneYet: 'There is no such command; places are still being read.',
   },
   why: {
     notOpen: 'Open a plan first.',

@@ -140,7 +140,7 @@ export default {
   },
   palette: {
     title: '命令',
-    search: '命令、网格编码、社区、小区或楼栋',
+    search: '命令、网格编码、社区、小区、楼栋、地址或人员，可输入几个词',
     go: '前往',
     places: {
       grid: '{name}',
@@ -149,7 +149,17 @@ export default {
       building: '楼栋 {name}',
       person: '人员 {name}',
     },
-    none: '没有这样的命令。',
+    inForce: '现行网格 {code}',
+    more: {
+      grid: '还有 {count} 个网格',
+      community: '还有 {count} 个社区',
+      compound: '还有 {count} 个小区',
+      building: '还有 {count} 栋楼',
+      person: '还有 {count} 人',
+    },
+    typeOn: '再输入几个字，缩小范围。',
+    none: '没有找到这样的命令、地点或人员。',
+    noneYet: '没有这样的命令；地点还在读取。',
   },
   why: {
     notOpen: '请先打开一个规划。',

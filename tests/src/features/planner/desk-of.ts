@@ -63,6 +63,8 @@ export function mountAtDesk(
         parts,
         partition,
         view: { show: () => undefined },
+        grounds: { ground: computed(() => plan.ground) },
+        area: ref(null),
         standing: { replaced: shallowRef(new Map()), communities: ref(0) },
         looking: { show: () => undefined, chooseInTable: () => undefined },
         ...own,
