@@ -66,6 +66,11 @@ function limit(share: number): string | null {
   return Number.isFinite(share) ? `${signed(Math.round(share * 100))} %` : null
 }
 
+/** Returns what lies between which limits each bin holds, in words. */
+export function binRanges(bins: readonly DeviationBin[], words: Pick<DeviationWords, 'range'>): string[] {
+  return bins.map(({ from, to }) => words.range(limit(from), limit(to)))
+}
+
 /** In percent, the limits between bins that are named, and the middles of the two that are open. */
 const OPEN = (EDGE + WIDTH / 2) * 100
 const NAMED = [-OPEN, -40, -20, 0, 20, 40, OPEN]
@@ -99,7 +104,7 @@ export function deviationOption(
   words: DeviationWords,
 ): EChartsCoreOption {
   const bins = deviationBins(deviations, toleranceShare)
-  const ranges = bins.map(({ from, to }) => words.range(limit(from), limit(to)))
+  const ranges = binRanges(bins, words)
   const base = baseOption(style)
   return {
     ...base,

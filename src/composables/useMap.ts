@@ -31,6 +31,8 @@ export interface MapSettings {
   /** How much larger than at the desk text is. */
   textScale?: MaybeRefOrGetter<number>
   isInteractive?: boolean
+  /** Bounds that are known better later leave the map where a hand has moved it. */
+  keepsHand?: boolean
   /** Pixels kept free around the bounds. */
   paddingPixels?: number
 }
@@ -89,6 +91,7 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
   const failure = shallowRef<unknown>(null)
   let callOff: (() => void) | null = null
   let callOffMap: (() => void) | null = null
+  let isHandMoved = false
 
   /** What is to be shown is worked out when the map follows, not when it changes. */
   const look = effect(
@@ -135,6 +138,7 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
       isReady.value = true
       show()
     })
+    created.on('movestart', ({ originalEvent }) => (isHandMoved ||= Boolean(originalEvent)))
     created.on('webglcontextlost', () => {
       showing.forget()
       isLost.value = true
@@ -161,7 +165,8 @@ export function useMap(container: Readonly<Ref<HTMLElement | null>>, settings: M
   watch(
     () => toValue(settings.bounds),
     (bounds, before) => {
-      if (bounds && String(bounds) !== String(before)) fit(bounds)
+      if (!bounds || String(bounds) === String(before)) return
+      if (!(settings.keepsHand && before && isHandMoved)) fit(bounds)
     },
   )
 

@@ -4,6 +4,7 @@ import type { GridFacts } from '../plan/model/draft'
 import { numberOf } from '../plan/model/draft'
 import { gridId, type BuildingPlace } from '../plan/model/ids'
 import { levelOf, type Sentence } from '../plan/model/history'
+import type { Ground } from '../plan/model/ground'
 import { usePlace } from '../stores/place'
 import { usePlan } from '../stores/plan'
 import { usePreferences } from '../stores/preferences'
@@ -63,8 +64,13 @@ export function useNames() {
   }
 
   function communityName(id: number): string {
-    const community = plan.ground?.input.communities.find((one) => one.id === id)
-    return community ? named(community) : ''
+    return communityNameIn(plan.ground, id)
+  }
+
+  /** The name of a community of some ground, which no plan need be drawn on. */
+  function communityNameIn(ground: Ground | null, id: number): string {
+    const number = ground?.communityOf.get(id)
+    return ground && number !== undefined ? named(ground.input.communities[number]) : ''
   }
 
   /** The street of a community. */
@@ -123,6 +129,7 @@ export function useNames() {
     levelName,
     levelWords,
     communityName,
+    communityNameIn,
     streetName,
     buildingName,
     compoundName,

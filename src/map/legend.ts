@@ -1,8 +1,9 @@
 import { deviationBreaks } from '../lib/deviation'
 import type { Palette } from '../lib/theme'
+import { incidentsRadiusPixels, SERVICE_SIGN } from './parts/services'
 
 /** The mark that stands for something on the map. */
-export type Swatch = 'fill' | 'hatch' | 'line' | 'dashes' | 'ladder' | 'circle' | 'ring'
+export type Swatch = 'fill' | 'hatch' | 'veil' | 'line' | 'dashes' | 'ladder' | 'circle' | 'ring' | 'sign'
 
 /** One line of a legend. Words are a locale key with its values, or plain text such as a range of numbers. */
 export interface LegendItem {
@@ -10,6 +11,8 @@ export interface LegendItem {
   colour: string
   text?: string
   wordsKey?: string
+  /** What stands on the map, of a sign. */
+  sign?: string
   /** Diameter of a circle in pixels. */
   sizePixels?: number
   /** How wide a line is: pixels, on paper millimetres. */
@@ -127,4 +130,29 @@ export function valuesLegend(colours: Palette, titleKey: string, texts: readonly
       text: `≥ ${text}`,
     })),
   }
+}
+
+/** Returns the legend of places with incidents: rings whose area goes with their number. */
+export function incidentPlacesLegend(colours: Palette): Legend {
+  return {
+    titleKey: 'map.incidents',
+    unitKey: 'map.cases',
+    items: [1, 5, 20].map((incidents) => ({
+      swatch: 'ring',
+      colour: colours.status.late,
+      sizePixels: 2 * incidentsRadiusPixels(incidents),
+      text: String(incidents),
+    })),
+  }
+}
+
+/** Returns the legend of service points. */
+export function servicesLegend(colours: Palette): Legend {
+  const item = {
+    swatch: 'sign',
+    sign: SERVICE_SIGN,
+    colour: colours.accent,
+    wordsKey: 'map.servicePoint',
+  } as const
+  return { titleKey: 'map.services', items: [item] }
 }

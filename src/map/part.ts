@@ -6,7 +6,7 @@ import type { Archive } from './sources'
 /**
  * Heights at which layers lie, lowest first. Layers of one slot lie in the order in which they were added. Of words that
  * overlap the map shows the highest: `labels`, what a page is about, go before `names` of what lies there, whichever came
- * first.
+ * first. Words of one that is `under-points` let points be seen.
  */
 export const SLOTS = [
   'base',
@@ -14,6 +14,7 @@ export const SLOTS = [
   'surface',
   'grids',
   'lines',
+  'under-points',
   'points',
   'base-names',
   'names',

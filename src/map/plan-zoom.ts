@@ -25,6 +25,12 @@ export interface ZoomAim {
   community?: AreaId | null
 }
 
+/** Returns the bounds of an area's own ground, that of communities without buildings or grids included; null without boundaries. */
+export function wholeArea({ input: { communities } }: Ground): Bounds | null {
+  const geometries = communities.flatMap(({ boundary }) => boundary ?? [])
+  return boundsOf({ type: 'GeometryCollection', geometries })
+}
+
 /** Returns the bounds of a building, else of a grid, else of a community. */
 export function zoomTo(
   ground: Ground,

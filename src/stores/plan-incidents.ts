@@ -66,5 +66,5 @@ export const usePlanIncidents = defineStore('plan-incidents', () => {
     }
   })
 
-  return { of, byBuilding, period, failure, reload }
+  return { of, byBuilding, squares, period, failure, reload }
 })

@@ -305,7 +305,7 @@ test('given a grid, when a line is drawn through it, then the page foretells its
   const [[key, households]] = [...(await gridsInTable(page))].sort((a, b) => b[1] - a[1])
   const line = lineThrough(
     standing(before).filter(({ grid }) => grid === key),
-    0.0015,
+    before.detail.grids.find((grid) => grid.key === key)!.polygon.coordinates,
   )
   await chooseGrids(page, [key])
   await page.locator('[data-test=table]').click()
@@ -319,7 +319,7 @@ test('given a grid, when a line is drawn through it, then the page foretells its
   await expect.poll(() => promisedByBorder(page)).toHaveProperty('size', 2)
   const promised = (await promisedByBorder(page)) as Map<number, [number, number]>
   expect([...promised.values()].map(([was]) => was).sort((a, b) => b - a)).toEqual([households, 0])
-  await page.mouse.dblclick(...to)
+  await page.mouse.click(...to)
   await expect.poll(() => lastEdit(page)).toContain('分为 2 格')
   const after = await saved(page, database)
   for (const [grid, [, foretold]] of promised) expect(after.households.get(grid)).toBe(foretold)

@@ -1,5 +1,6 @@
 export default {
   estimated: '{households} estimated, not counted',
+  someEstimated: 'some estimated, not counted',
   retry: 'Try again',
   unsaved: {
     title: 'There are changes that are not saved',

@@ -13,6 +13,10 @@ export default {
     top: 'Grids of the highest level',
     community: 'Communities',
   },
+  incidents: 'Incidents, 12 months',
+  cases: 'incidents',
+  services: 'Services',
+  servicePoint: 'Service point',
   marks: {
     title: 'Marks',
     unassigned: 'Building without a grid',

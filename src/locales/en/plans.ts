@@ -27,11 +27,14 @@ export default {
   },
   discard: { item: 'Delete the draft', title: 'Delete the draft “{name}”', verb: 'Delete' },
   replaced: {
+    mark: 'Replaced',
     here: 'Replaced here by “{plan}” since {day}.',
     some: 'In {count} of {of} communities “{plans}” took over: hatched on the map; grids and checks there count no more.',
   },
   rail: { unfold: 'Show words', fold: 'Hide words' },
   boards: {
+    noPublicAddress:
+      'No public address is set: the codes lead to the address of this page, {address}, which residents may not reach. It is set under Administration › Settings.',
     extent: 'Boards of which area',
     progress: 'Preparing: {read} of {of} communities, {pages} pages',
   },

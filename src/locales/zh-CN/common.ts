@@ -1,5 +1,6 @@
 export default {
   estimated: '其中 {households} 户是估算',
+  someEstimated: '其中有估算的户数',
   retry: '重试',
   unsaved: { title: '有改动没有保存', text: '现在离开，这些改动就没有了。', leave: '不保存，离开' },
   cancel: '取消',

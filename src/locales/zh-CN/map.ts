@@ -8,6 +8,10 @@ export default {
   communities: '社区界',
   borders: '网格边界',
   borderOf: { leaf: '最低一级网格', middle: '中间一级网格', top: '最高一级网格', community: '社区' },
+  incidents: '近一年事件',
+  cases: '件',
+  services: '服务',
+  servicePoint: '便民服务点',
   marks: {
     title: '标记',
     unassigned: '未划入的楼栋',

@@ -26,11 +26,14 @@ export default {
   },
   discard: { item: '删除草稿', title: '删除草稿“{name}”', verb: '删除' },
   replaced: {
+    mark: '已被替代',
     here: '{day} 起这里由“{plan}”替代。',
     some: '{of} 个社区中有 {count} 个已由“{plans}”替代：图上加了斜线，那里的网格和检查不再算数。',
   },
   rail: { unfold: '显示文字', fold: '收起文字' },
   boards: {
+    noPublicAddress:
+      '还没有设置对外网址：二维码用的是本页地址 {address}，居民可能打不开。可在“设置 › 参数”里填写。',
     extent: '印哪一片',
     progress: '正在准备：{read}/{of} 个社区，{pages} 页',
   },

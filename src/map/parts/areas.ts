@@ -45,8 +45,14 @@ export function communitiesPart(
         source: 'community-labels',
         minzoom: 11.5,
         maxzoom: 15.5,
-        layout: { 'text-field': nameIn(language), ...textStyle(12) },
-        paint: haloedText(colours, colours.map.label),
+        // What grids lie in stands out against their numbers: larger, heavier, and with more air around it.
+        layout: {
+          'text-field': nameIn(language),
+          ...textStyle(16),
+          'text-font': ['sans-serif semibold'],
+          'text-letter-spacing': 0.08,
+        },
+        paint: { ...haloedText(colours, colours.accent), 'text-halo-width': 2 },
       },
     ],
   }
@@ -92,7 +98,7 @@ export function compoundsPart(features: FeatureCollection): MapPart {
       },
       {
         id: 'compounds-name',
-        slot: 'names',
+        slot: 'under-points',
         type: 'symbol',
         source: 'compounds',
         minzoom: 15,

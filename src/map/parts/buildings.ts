@@ -3,6 +3,9 @@ import type { ExpressionSpecification } from 'maplibre-gl'
 import type { MapPart } from '../part'
 import { haloedText, textStyle } from './text'
 
+/** From here on buildings are large enough to be told apart: each has its number, and other words keep clear of it. */
+export const CLOSE_ZOOM = 15.5
+
 const GROWTH = 1.7
 /** Radius in pixels of a building with one household, by zoom. */
 const RADII: readonly (readonly [zoom: number, radiusPixels: number])[] = [
@@ -58,7 +61,7 @@ export function buildingsPart(features: FeatureCollection): MapPart {
         slot: 'names',
         type: 'symbol',
         source: 'buildings',
-        minzoom: 16,
+        minzoom: CLOSE_ZOOM,
         layout: { 'text-field': ['to-string', ['get', 'households']], ...textStyle(11) },
         paint: haloedText(colours),
       },

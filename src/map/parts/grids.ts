@@ -1,11 +1,14 @@
 import { BORDER_WIDTHS } from './planner'
 import type { FeatureCollection } from 'geojson'
-import type { ExpressionSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification, SymbolLayerSpecification } from 'maplibre-gl'
 import { deviationBreaks } from '../../lib/deviation'
 import type { Palette } from '../../lib/theme'
+import { CLOSE_ZOOM } from './buildings'
 import { hatchName } from './hatch'
 import type { MapLayer, MapPart } from '../part'
 import { haloedText, textStyle } from './text'
+
+type SymbolLayout = SymbolLayerSpecification['layout']
 
 const DEVIATION: ExpressionSpecification = ['coalesce', ['get', 'deviation'], 0]
 
@@ -82,6 +85,38 @@ function borders(colours: Palette, toleranceShare: number): MapLayer[] {
   ]
 }
 
+/**
+ * The labels of grids: from afar over everything. Close by beside the buildings, whose numbers are placed first; where there is no
+ * room left they lie beneath the buildings rather than over them or nowhere.
+ */
+function gridLabels(colours: Palette): MapLayer[] {
+  const label = { type: 'symbol', source: 'grid-labels', paint: haloedText(colours) } as const
+  const text = { 'text-field': ['get', 'label'], 'text-max-width': 12, ...textStyle(12) } as const
+  return [
+    {
+      ...label,
+      id: 'grids-label',
+      slot: 'labels',
+      minzoom: 13,
+      maxzoom: CLOSE_ZOOM,
+      layout: { ...text } as SymbolLayout,
+    },
+    {
+      ...label,
+      id: 'grids-label-close',
+      slot: 'under-points',
+      minzoom: CLOSE_ZOOM,
+      layout: {
+        ...text,
+        'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'],
+        'text-radial-offset': 0.8,
+        'text-justify': 'auto',
+        'text-overlap': 'always',
+      } as unknown as SymbolLayout,
+    },
+  ]
+}
+
 /** Grids with their labels, over what their colours and borders are. Source and id: `grids`. */
 function labelledGrids(
   grids: FeatureCollection,
@@ -95,18 +130,7 @@ function labelledGrids(
       grids: { data: grids, promoteId: 'id', tolerance: 0 },
       'grid-labels': { data: labels, promoteId: 'id' },
     },
-    layers: (colours) => [
-      ...surface(colours),
-      {
-        id: 'grids-label',
-        slot: 'labels',
-        type: 'symbol',
-        source: 'grid-labels',
-        minzoom: 13,
-        layout: { 'text-field': ['get', 'label'], 'text-max-width': 12, ...textStyle(12) },
-        paint: haloedText(colours),
-      },
-    ],
+    layers: (colours) => [...surface(colours), ...gridLabels(colours)],
   }
 }
 

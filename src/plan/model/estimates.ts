@@ -1,7 +1,7 @@
 import type { Draft } from './draft'
 import { type GridId, gridId } from './ids'
 import type { PlanningInput } from './input'
-import type { GridKey } from '../../lib/ids'
+import type { AreaId, GridKey } from '../../lib/ids'
 
 /** Households that nobody has counted, by `gridId`; grids without any are not there. */
 export type Estimates = ReadonlyMap<GridId, number>
@@ -24,4 +24,18 @@ export function estimatedHouseholds(
     }
   })
   return found
+}
+
+/** Returns how many households of each community are estimates, of the buildings (places) that are meant: all where nothing is said. */
+export function estimatesByCommunity(
+  input: PlanningInput | undefined,
+  isMeant: (place: number) => boolean = () => true,
+): ReadonlyMap<AreaId, number> {
+  const sums = new Map<AreaId, number>()
+  input?.buildings.estimated?.forEach((isEstimate, place) => {
+    if (!isEstimate || !isMeant(place)) return
+    const community = input.buildings.community[place]
+    sums.set(community, (sums.get(community) ?? 0) + input.buildings.households[place])
+  })
+  return sums
 }

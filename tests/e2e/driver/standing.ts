@@ -46,15 +46,20 @@ export function pairsAcross(all: readonly Standing[]): [Standing, Standing][] {
   return pairs.sort((a, b) => a.metres - b.metres).map(({ pair }) => pair)
 }
 
-/** A line from north to south through the widest gap between buildings, so far beyond them, degrees. */
-export function lineThrough(all: readonly Standing[], beyond: number): [LngLat, LngLat] {
+/** A line from north to south through the widest gap between the buildings of a grid, from border to border, degrees. */
+export function lineThrough(all: readonly Standing[], [polygon]: number[][][][]): [LngLat, LngLat] {
   const lngs = all.map(({ at }) => at[0]).sort((a, b) => a - b)
   const gaps = lngs.slice(1).map((lng, at) => ({ width: lng - lngs[at], middle: (lng + lngs[at]) / 2 }))
   const [{ middle }] = gaps.sort((a, b) => b.width - a.width)
-  const lats = all.map(({ at }) => at[1])
+  const lats = polygon[0].slice(1).flatMap(([lng, lat], at) => {
+    const [fromLng, fromLat] = polygon[0][at]
+    return fromLng < middle === lng < middle
+      ? []
+      : [fromLat + ((middle - fromLng) / (lng - fromLng)) * (lat - fromLat)]
+  })
   return [
-    [middle, Math.max(...lats) + beyond],
-    [middle, Math.min(...lats) - beyond],
+    [middle, Math.max(...lats)],
+    [middle, Math.min(...lats)],
   ]
 }
 

@@ -23,8 +23,8 @@ export function usePalette(isOpen: Ref<boolean>) {
   const i18n = useI18n({ useScope: 'global' })
   const { t } = i18n
   const { why, words } = useCommands()
-  const { looking } = useDesk()
-  const { find, prepare } = usePlaces()
+  const { looking, view, grounds, area } = useDesk()
+  const { find, isReady, prepare } = usePlaces(grounds.ground, area)
   const typed = ref('')
   const at = ref(0)
   /** Those that are loaded: commands are found by their names in each. */
@@ -43,17 +43,25 @@ export function usePalette(isOpen: Ref<boolean>) {
         })
       : [],
   )
+  const searched = computed(() => find(isOpen.value ? typed.value : ''))
   /** Places on the map that are called what is typed, after the commands. */
   const places = computed<Listed[]>(() =>
-    isOpen.value
-      ? find(typed.value).map(({ id, kind, name, aim }) => {
-          const command: Command = { ...GO, id: `go-${id}` }
-          const label = t(`planner.palette.places.${kind}`, { name })
-          return { command, label, keys: '', reason: null, names: [name], go: () => looking.show(aim) }
-        })
-      : [],
+    searched.value.found.map(({ id, kind, name, aim, bounds }) => {
+      const command: Command = { ...GO, id: `go-${id}` }
+      const label = t(`planner.palette.places.${kind}`, { name })
+      const go = () => (bounds ? view.show(bounds) : looking.show(aim))
+      return { command, label, keys: '', reason: null, names: [name], go }
+    }),
   )
-  const found = computed(() => [...search(listed.value, typed.value), ...places.value])
+  /** Of which kinds there are more than are listed; nothing to be done with, but to type on. */
+  const rest = computed<Listed[]>(() =>
+    searched.value.more.map(({ kind, count }) => {
+      const label = t(`planner.palette.more.${kind}`, { count }, count)
+      const reason = t('planner.palette.typeOn')
+      return { command: { ...GO, id: `more-${kind}` }, label, keys: '', reason, names: [] }
+    }),
+  )
+  const found = computed(() => [...search(listed.value, typed.value), ...places.value, ...rest.value])
   const pointed = computed(() => found.value[at.value] as Listed | undefined)
 
   function step(by: number): void {
@@ -72,5 +80,8 @@ export function usePalette(isOpen: Ref<boolean>) {
   }
   watch(isOpen, begin, { immediate: true })
 
-  return { typed, at, found, pointed, step }
+  /** What is said where nothing is found: places may still be on their way. */
+  const none = computed(() => t(isReady.value ? 'planner.palette.none' : 'planner.palette.noneYet'))
+
+  return { typed, at, found, none, pointed, step }
 }

@@ -132,3 +132,6 @@ export const VIEW_COMMANDS: readonly Command[] = [
     run: ({ parts }) => (parts.help.value = true),
   },
 ]
+
+/** What helps to find one's way, in every menu of the page. */
+export const HELP_COMMANDS = VIEW_COMMANDS.filter(({ id }) => id === 'palette' || id === 'help')

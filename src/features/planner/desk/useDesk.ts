@@ -3,7 +3,7 @@ import { useRead } from '../../../composables/useRead'
 import { client } from '../../../data/client'
 import { listPlans, type PlanListed } from '../../../data/plans/plans'
 import { usePlan } from '../../../stores/plan'
-import type { Colouring, LayerName } from './looking/layers'
+import { type Colouring, HIDDEN_AT_FIRST, type LayerName } from './looking/layers'
 import { useSituation } from './situation'
 import type { PickRule, Tool } from './tools'
 import { useArea } from './useArea'
@@ -68,7 +68,7 @@ export function openDesk() {
   const parts = useOpenParts()
   const colouring = ref<Colouring>('deviation')
   /** Layers that are taken off the map. */
-  const hidden = ref<ReadonlySet<LayerName>>(new Set())
+  const hidden = ref<ReadonlySet<LayerName>>(new Set(HIDDEN_AT_FIRST))
   const view = useMapView()
   const choice = useChoice(grounds.ground, selection)
   const moves = useMoves(choice)

@@ -83,6 +83,16 @@ export function useReach() {
     return t(`planner.reach.${reason}`, values, divided)
   }
 
+  /** Why some leaf grids cannot all be within the tolerance, whoever draws them: a reason for each community where there is one. */
+  function reasonsIn({ ground, draft, rule }: PlanView, keys: ReadonlySet<number>, target: number): string[] {
+    const vertices = [...ground.cells.inputIndex].flatMap((place, vertex) =>
+      keys.has(draft.assignment[place]) ? [vertex] : [],
+    )
+    return communityReach(partOf(ground.instance, vertices), target, rule.tolerance).flatMap(
+      (reach) => reasonWords(reach) || [],
+    )
+  }
+
   /** Returns what the engine made of some grids: their greatest deviation before and after, and why it is no less. */
   function answerWords(
     live: PlanView,
@@ -101,9 +111,10 @@ export function useReach() {
       after: format.share(greatest(after.map((one) => off(one.after))), 1),
     }
     const households = asked.reduce((sum, { before }) => sum + before, 0)
+    const said = t('planner.reach.answer', values)
+    if (level === live.leaf) return [said, ...reasonsIn(live, new Set(only), target)].join(' ')
     const counts = countsFor(households, target)
     const isDivisible = counts.some(({ deviation }) => isWithin(deviation, live.rule.tolerance))
-    const said = t('planner.reach.answer', values)
     return isDivisible ? said : `${said} ${countWords(counts, households)}`
   }
 

@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
 import { flushPromises, mount } from '@vue/test-utils'
+import { encodeQR } from 'qr'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { PlanState } from '../../../../src/data/plans/plans'
 import { boardNeighbours } from '../../../../src/features/plan-paper/board-neighbours'
+import AddressNote from '../../../../src/features/plan-paper/AddressNote.vue'
 import NoticeBoard from '../../../../src/features/plan-paper/NoticeBoard.vue'
 import type { PostPlace } from '../../../../src/components/plan/posts'
 import { i18n, setLanguage } from '../../../../src/i18n'
@@ -25,7 +27,7 @@ const vacant: PostPlace = { name: '协管员', nameEn: 'assistant', holder: null
 const held: PostPlace = { ...vacant, name: '管理员', holder: { name: '甲', telephone: '100' } }
 const neighbours = [{ word: '007', label: board.label, polygon: square(113.01, 35, 0.01) }]
 
-async function open(state: PlanState, code: string | null = null) {
+async function open(state: PlanState, code: string | null = null, publicAddress = '') {
   const isOut = state === 'published' || state === 'superseded'
   const plan = {
     state,
@@ -41,7 +43,7 @@ async function open(state: PlanState, code: string | null = null) {
     baseMap: null,
     community: '甲社区',
     estimated: 0,
-    publicAddress: '',
+    publicAddress,
   }
   const opened = mount(NoticeBoard, {
     props,
@@ -100,6 +102,30 @@ describe('a notice board', () => {
     await flushPromises()
     expect(opened.find('svg g text').text()).toMatch(/^\d+ m$/)
     expect(opened.find('[data-test=board-state]').text()).toContain('Draft')
+  })
+})
+
+describe('the address on a board', () => {
+  const codeOf = (link: string) =>
+    `data:image/svg+xml;utf8,${encodeURIComponent(encodeQR(link, 'svg', { ecc: 'medium', border: 1 }))}`
+  const path = '/incidents?grid=999901003001003&report=113.00500,35.00500'
+
+  it('is the public one of the settings, in the code and as it is typed', async () => {
+    const opened = await open('published', '999901003001003', 'https://wangge.example.cn/')
+    const picture = opened.get('figure img')
+    expect(picture.attributes('alt')).toBe(`https://wangge.example.cn${path}`)
+    expect(picture.attributes('src')).toBe(codeOf(`https://wangge.example.cn${path}`))
+    expect(opened.get('[data-test=public-address]').text()).toBe('wangge.example.cn')
+  })
+
+  it('is that of the page where none is set, and both the board and a note above it say so', async () => {
+    const opened = await open('published', '999901003001003')
+    expect(opened.get('figure img').attributes('src')).toBe(codeOf(`${location.origin}${path}`))
+    expect(opened.get('[data-test=public-address]').text()).toBe(location.host)
+    const note = (publicAddress: string) =>
+      mount(AddressNote, { props: { publicAddress }, global: { plugins: [i18n] } })
+    expect(note('').text()).toContain(`本页地址 ${location.origin}`)
+    expect(note('https://wangge.example.cn').find('[data-test=no-public-address]').exists()).toBe(false)
   })
 })
 

@@ -27,8 +27,16 @@ function selectionOf({ grids = [], building = null, level = null }: Chosen) {
   } as unknown as ReturnType<typeof useSelection>
 }
 
+/** Parts of the desk that a test has its own of. */
+export type OwnParts = Partial<Record<keyof Desk, unknown>>
+
 /** Mounts a component at a desk with the plan of the store, where no database and no map is needed. */
-export function mountAtDesk(component: Component, chosen: Chosen, props: Record<string, unknown> = {}) {
+export function mountAtDesk(
+  component: Component,
+  chosen: Chosen,
+  props: Record<string, unknown> = {},
+  own: OwnParts = {},
+) {
   let made: Desk | undefined
   const host = defineComponent({
     setup() {
@@ -55,6 +63,11 @@ export function mountAtDesk(component: Component, chosen: Chosen, props: Record<
         parts,
         partition,
         view: { show: () => undefined },
+        grounds: { ground: computed(() => plan.ground) },
+        area: ref(null),
+        standing: { replaced: shallowRef(new Map()), communities: ref(0) },
+        looking: { show: () => undefined, chooseInTable: () => undefined },
+        ...own,
       } as never
       provide(DESK, made as Desk)
       return () => h(component, props)

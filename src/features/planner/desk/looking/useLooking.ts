@@ -26,8 +26,9 @@ export function useLooking(
     const { key, place } = aim
     if (!ground.value) return
     const level = aim.level > 0 ? aim.level : choice.level.value
-    if (place !== null) choice.pickPlace(place, null, level)
-    else if (key !== null) choice.pickGridAt(level, key)
+    // Without a plan there is nothing to choose from.
+    if (plan.head && place !== null) choice.pickPlace(place, null, level)
+    else if (plan.head && key !== null) choice.pickGridAt(level, key)
     const bounds = zoomTo(ground.value, plan.figures, aim) ?? zoomTo(ground.value, others() ?? new Map(), aim)
     if (bounds) view.show(bounds)
   }

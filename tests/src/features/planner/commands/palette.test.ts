@@ -6,6 +6,8 @@ import { COMMANDS } from '../../../../../src/features/planner/commands/registry'
 import { type Listed, search } from '../../../../../src/features/planner/commands/search'
 import { i18n, setLanguage } from '../../../../../src/i18n'
 import { eventually } from '../../../../support/eventually'
+import { usePlan } from '../../../../../src/stores/plan'
+import { smallGround } from '../../../plan/small-district'
 import { asPlanner } from '../../../stores/plan-sheet'
 import { mountAtDesk } from '../desk-of'
 
@@ -101,5 +103,18 @@ describe('the palette', () => {
     await type('看全部范围')
     await press('Enter')
     expect(isOpen).toHaveBeenCalledExactlyOnceWith(false)
+  })
+
+  it('says how many more places there are than it lists, and what to do about it', async () => {
+    const isOpen = await openPalette()
+    usePlan().ground = smallGround()
+    await nextTick()
+    await type('号楼')
+    const more = document.querySelector('[data-command="more-building"]')
+    expect(more?.textContent).toMatch(/还有 122 栋楼.*再输入几个字/s)
+    expect(more?.getAttribute('aria-disabled')).toBe('true')
+    await type('没有这样的东西')
+    expect(document.querySelector('.none')?.textContent).toBe('没有找到这样的命令、地点或人员。')
+    expect(isOpen).not.toHaveBeenCalled()
   })
 })

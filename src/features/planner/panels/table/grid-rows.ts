@@ -1,10 +1,11 @@
-import type { GridFacts } from '../../../plan/model/draft'
-import type { GridFigure } from '../../../plan/model/figures'
+import type { GridFacts } from '../../../../plan/model/draft'
+import type { GridFigure } from '../../../../plan/model/figures'
 
 /** The columns of the table of grids, as they stand in it; load where the scheme balances by more than households. */
 export const COLUMNS = [
   'number',
   'community',
+  'street',
   'households',
   'deviation',
   'buildings',
@@ -29,6 +30,10 @@ export interface GridRow {
   community: string
   street: string
   isLocked: boolean
+  /** Households that nobody has counted. */
+  estimated: number
+  /** The plan that took its place; null where none did. */
+  replacedBy: { nowName: string | null; until: string | null } | null
   /** Incidents of the last twelve months; null while they are not known. */
   incidents: number | null
   /** Households called on in the last twelve months, each time counted; null while they are not known. */
@@ -43,9 +48,11 @@ export interface RowOrder {
   isDescending: boolean
 }
 
-const VALUES: Record<Column, (row: GridRow) => string | number | null> = {
+/** What stands in a column, as it is sorted and handed out. */
+export const VALUES: Record<Column, (row: GridRow) => string | number | null> = {
   number: ({ code, number }) => code ?? number,
   community: ({ community }) => community,
+  street: ({ street }) => street,
   households: ({ figure }) => figure.households,
   deviation: ({ figure }) => figure.deviation,
   buildings: ({ figure }) => figure.buildings,
@@ -110,6 +117,7 @@ export function byStreet(rows: readonly GridRow[]): { street: string; rows: Grid
 /** Returns what rows come to; incidents, visits and load are null where those of any row are not known. */
 export function sumsOf(rows: readonly GridRow[]): {
   households: number
+  estimated: number
   buildings: number
   cutCompounds: number
   incidents: number | null
@@ -121,6 +129,7 @@ export function sumsOf(rows: readonly GridRow[]): {
     rows.some((row) => row[what] === null) ? null : sum((row) => row[what] ?? 0)
   return {
     households: sum(({ figure }) => figure.households),
+    estimated: sum(({ estimated }) => estimated),
     buildings: sum(({ figure }) => figure.buildings),
     cutCompounds: sum(({ figure }) => figure.cutCompounds),
     incidents: known('incidents'),

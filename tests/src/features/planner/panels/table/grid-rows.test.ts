@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { COLUMNS } from '../../../../../src/features/planner/panels/grid-rows'
+import type { COLUMNS } from '../../../../../../src/features/planner/panels/table/grid-rows'
 import {
   byStreet,
   codePrefix,
@@ -7,7 +7,7 @@ import {
   type GridRow,
   sortedRows,
   sumsOf,
-} from '../../../../../src/features/planner/panels/grid-rows'
+} from '../../../../../../src/features/planner/panels/table/grid-rows'
 
 function row(code: string | undefined, number: string, community: string, households: number): GridRow {
   const figure = { level: 1, key: Number(number), households, deviation: households / 400 - 1 }
@@ -21,6 +21,8 @@ function row(code: string | undefined, number: string, community: string, househ
     community,
     street: community === '银杏社区' ? '东街道' : '西街道',
     isLocked: false,
+    estimated: number === '002' ? 30 : 0,
+    replacedBy: null,
     incidents: households === 410 ? null : households,
     visits: households * 2,
     load: null,
@@ -56,6 +58,11 @@ describe('the rows of the table of grids', () => {
     expect(codes(sort('community', true))).toEqual(['001001', '001002', '002001', '002002'])
   })
 
+  it('go by street, and by number within one', () => {
+    expect(codes(sort('street'))).toEqual(['001001', '001002', '002001', '002002'])
+    expect(codes(sort('street', true))).toEqual(['002001', '002002', '001001', '001002'])
+  })
+
   it('with the same figure go by number', () => {
     expect(codes(sort('households', true))).toEqual(['001001', '002001', '001002', '002002'])
     expect(codes(sort('deviation'))).toEqual(['001002', '002002', '002001', '001001'])
@@ -72,6 +79,7 @@ describe('the rows of the table of grids', () => {
     expect(foundRows(PUBLISHED, '')).toBe(PUBLISHED)
     expect(sumsOf(foundRows(PUBLISHED, '安乐'))).toEqual({
       households: 780,
+      estimated: 30,
       buildings: 2,
       cutCompounds: 0,
       incidents: 780,
