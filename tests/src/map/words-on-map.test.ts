@@ -6,6 +6,7 @@ import { type MapPart, noFeatures, SLOTS } from '../../../src/map/part'
 import { communitiesPart, compoundsPart } from '../../../src/map/parts/areas'
 import { buildingsPart } from '../../../src/map/parts/buildings'
 import { gridsPart } from '../../../src/map/parts/grids'
+import { incidentPlacesPart, servicesPart } from '../../../src/map/parts/services'
 import { emptyStyle } from '../../../src/map/parts/style'
 
 const colours = palette('light')
@@ -16,6 +17,8 @@ const parts: MapPart[] = [
   compoundsPart(none),
   gridsPart(none, none, 0.1),
   buildingsPart(none),
+  incidentPlacesPart({ lng: [113], lat: [35], incidents: [4] }),
+  servicesPart([{ lng: 113, lat: 35, name: '便民服务点', nameEn: null }], language),
 ]
 const layers = parts.flatMap((part) =>
   part

@@ -1,5 +1,5 @@
-import { estimatesByCommunity } from '../../../plan/model/estimates'
 import { computed } from 'vue'
+import { estimatesByCommunity } from '../../../plan/model/estimates'
 import { useDesk } from '../desk/useDesk'
 
 /**
