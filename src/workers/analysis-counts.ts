@@ -1,4 +1,4 @@
-import { type CaseColumns, dayCount, STILL_OPEN } from '../lib/case-columns'
+import { type CaseColumns, dayCount, STILL_OPEN } from '../lib/incidents/case-columns'
 import { type Border, casesInside } from './analysis-places'
 
 /** What is asked of a window of time: what was reported in it, closed in it, or open when it ends. */

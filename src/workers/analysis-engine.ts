@@ -16,7 +16,7 @@ import {
   scottBandwidthMetres,
   shareInside,
 } from '../../geo/index'
-import { type CaseChunk, type CaseColumns, caseCount, joinChunks } from '../lib/case-columns'
+import { type CaseChunk, type CaseColumns, caseCount, joinChunks } from '../lib/incidents/case-columns'
 import {
   type CaseFilter,
   type CaseQuestion,

@@ -1,5 +1,5 @@
 import { alarmNow, type AlarmVerdict, falseDiscoveryShares, type Frame, repeatPlaces } from '../../geo/index'
-import { type CaseColumns, dayCount } from '../lib/case-columns'
+import { type CaseColumns, dayCount } from '../lib/incidents/case-columns'
 import { type CaseFilter, type CaseWindow, hourOfWeek, WindowCounter } from './analysis-counts'
 import { casesInside, degreesOf, type MetresOf } from './analysis-places'
 

@@ -1,5 +1,5 @@
 import { type Frame, toLngLat, toMetres } from '../../geo/index'
-import { type CaseColumns, caseCount, UNITS_PER_DEGREE } from '../lib/case-columns'
+import { type CaseColumns, caseCount, UNITS_PER_DEGREE } from '../lib/incidents/case-columns'
 
 /** A grid and the community it lies in; rings in degrees. */
 export interface GridGround {

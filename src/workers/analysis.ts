@@ -1,5 +1,5 @@
 import { type Remote, transfer, wrap } from 'comlink'
-import type { CaseChunk } from '../lib/case-columns'
+import type { CaseChunk } from '../lib/incidents/case-columns'
 import type { AnalysisWorker } from './analysis-worker'
 
 export type { CaseFilter, CaseQuestion, CaseWindow } from './analysis-counts'

@@ -1,4 +1,4 @@
-import type { CaseColumns } from '../../src/lib/case-columns'
+import type { CaseColumns } from '../../src/lib/incidents/case-columns'
 
 /** Returns how many bytes the columns take a case. */
 export function bytesPerCase({ x, y, hour, hours, category, community }: CaseColumns): number {

@@ -1,4 +1,4 @@
-import { type CaseChunk } from '../../lib/case-columns'
+import { type CaseChunk } from '../../lib/incidents/case-columns'
 import { DataError } from '../../lib/errors'
 import type { AnswerOf } from '../contracts/contract'
 import type { incidentColumns } from '../contracts/incident-columns'

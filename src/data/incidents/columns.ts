@@ -1,4 +1,4 @@
-import type { CaseChunk } from '../../lib/case-columns'
+import type { CaseChunk } from '../../lib/incidents/case-columns'
 import type { Client } from '../../lib/supabase'
 import { type AnswerOf, ask } from '../contracts/contract'
 import { householdCells, incidentColumnChunks, incidentColumns } from '../contracts/incident-columns'

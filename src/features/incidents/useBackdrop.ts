@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import { useElsewhereMap } from '../../composables/useElsewhereMap'
+import { useElsewhereMap } from '../../composables/map/useElsewhereMap'
 import { useRead } from '../../composables/useRead'
 import { useFormat } from '../../composables/useFormat'
 import { labelPoints, readBaseMap, readCommunityMap, readGridMap } from '../../data/maps/basemap'

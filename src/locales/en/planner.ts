@@ -6,9 +6,13 @@ export default {
     failed: 'Could not be read',
   },
   states: { draft: 'Draft', submitted: 'In review', published: 'Published', superseded: 'Superseded' },
+  map: {
+    title: 'Map of the plan',
+    label: '{count} hh',
     outdated: 'Buildings or boundaries were changed; the map has those of when it was opened.',
     takeNew: 'Load the new ones',
-  map: { title: 'Map of the plan', label: '{count} hh', noBackdrop: 'The base map could not be read.' },
+    noBackdrop: 'The base map could not be read.',
+  },
   unknownArea: {
     title: 'There is no area with the code {code}',
     hint: 'The address may be mistyped, or the area is not for you to see.',

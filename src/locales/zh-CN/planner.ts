@@ -1,9 +1,13 @@
 export default {
   stages: { reading: '正在读取楼栋与边界…', cells: '正在计算楼栋单元…', ready: '就绪', failed: '读取失败' },
   states: { draft: '草稿', submitted: '待审核', published: '已发布', superseded: '已替代' },
+  map: {
+    title: '网格规划地图',
+    label: '{count} 户',
     outdated: '楼栋或边界已有更新，图上仍是打开时的。',
     takeNew: '载入新的',
-  map: { title: '网格规划地图', label: '{count} 户', noBackdrop: '底图没有读到。' },
+    noBackdrop: '底图没有读到。',
+  },
   unknownArea: { title: '没有代码为 {code} 的辖区', hint: '地址可能写错了，或者您看不到这个辖区。' },
   opening: {
     unknown: '没有这个规划',

@@ -9,7 +9,7 @@ import type { MapPart } from '../../../src/map/part'
 import { archivePart, elsewherePart } from '../../../src/map/parts/elsewhere'
 import type { ElsewhereSource } from '../../../src/map/sources'
 
-vi.mock('../../../src/composables/useMap', () => ({
+vi.mock('../../../src/composables/map/useMap', () => ({
   useMap: () => ({
     map: shallowRef(null),
     isReady: shallowRef(false),

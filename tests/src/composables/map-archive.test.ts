@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { readArchive } from '../../../src/composables/map-archive'
+import { readArchive } from '../../../src/composables/map/map-archive'
 
 const added = vi.hoisted(() => vi.fn())
 vi.mock('maplibre-gl', () => ({ addProtocol: added }))

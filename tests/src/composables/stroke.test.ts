@@ -2,7 +2,7 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { effectScope, ref, shallowRef } from 'vue'
-import { useStroke } from '../../../src/composables/useStroke'
+import { useStroke } from '../../../src/composables/map/useStroke'
 
 type Listener = (event: unknown) => void
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeColumns, type IncidentColumns } from '../../../src/data/incidents/column-decoding'
-import { joinChunks, STILL_OPEN } from '../../../src/lib/case-columns'
+import { joinChunks, STILL_OPEN } from '../../../src/lib/incidents/case-columns'
 import { bytesPerCase } from '../../support/bytes-per-case'
 
 interface Row {

@@ -11,7 +11,7 @@ const settings = vi.hoisted(() => ({ wallHidden: [] as string[], wallTitle: '' }
 vi.mock('../../../src/composables/useRead', () => ({
   useRead: (name: string) => ({ data: computed(() => (name === 'district-settings' ? settings : null)) }),
 }))
-vi.mock('../../../src/composables/map-archive', () => ({ readArchive: vi.fn() }))
+vi.mock('../../../src/composables/map/map-archive', () => ({ readArchive: vi.fn() }))
 vi.mock('../../../src/features/wall/useWall', () => ({
   useWall: () => ({
     statistics: shallowRef(null),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type CaseChunk, STILL_OPEN } from '../../../src/lib/case-columns'
+import { type CaseChunk, STILL_OPEN } from '../../../src/lib/incidents/case-columns'
 import type { CaseFilter } from '../../../src/workers/analysis-counts'
 import { AnalysisEngine, type Selection } from '../../../src/workers/analysis-engine'
 

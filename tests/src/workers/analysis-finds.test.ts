@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type CaseChunk, joinChunks, STILL_OPEN } from '../../../src/lib/case-columns'
+import { type CaseChunk, joinChunks, STILL_OPEN } from '../../../src/lib/incidents/case-columns'
 import type { CaseFilter } from '../../../src/workers/analysis-counts'
 import { type AlarmQuestion, alarmsIn, repeatsIn } from '../../../src/workers/analysis-finds'
 import { MetresOf } from '../../../src/workers/analysis-places'

@@ -1,5 +1,5 @@
 import type { MapSource } from '../../../data/district/settings'
-import { readArchive } from '../../../composables/map-archive'
+import { readArchive } from '../../../composables/map/map-archive'
 import { tileAddress } from '../../../map/sources'
 
 /** What a try of a source came to. */

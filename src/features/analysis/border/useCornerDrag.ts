@@ -1,7 +1,7 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { computed, type Ref } from 'vue'
-import { useGrabCursor } from '../../../composables/useGrabCursor'
-import { type StrokePoint, useStroke } from '../../../composables/useStroke'
+import { useGrabCursor } from '../../../composables/map/useGrabCursor'
+import { type StrokePoint, useStroke } from '../../../composables/map/useStroke'
 import type { DrawnBorder } from './useBorder'
 
 /** So near to a corner the pointer takes hold of it. */

@@ -4,7 +4,7 @@ import type { MapSource } from '../../../../src/data/district/settings'
 import { tryMapSource } from '../../../../src/features/administration/settings/map-test'
 
 const readArchive = vi.hoisted(() => vi.fn())
-vi.mock('../../../../src/composables/map-archive', () => ({ readArchive }))
+vi.mock('../../../../src/composables/map/map-archive', () => ({ readArchive }))
 
 const xyz: MapSource = {
   id: 'a',

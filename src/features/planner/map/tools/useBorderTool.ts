@@ -11,7 +11,7 @@ import {
   type SnapIndex,
   toUnits,
 } from '../../../../../geo/index'
-import { type StrokePoint, useStroke } from '../../../../composables/useStroke'
+import { type StrokePoint, useStroke } from '../../../../composables/map/useStroke'
 import type { Draft } from '../../../../plan/model/draft'
 import { border, type EditAnswer } from '../../../../plan/edits/edits'
 import { effectOf, type PlanEffect } from '../../../../plan/foresight/effect'
@@ -23,7 +23,7 @@ import { metresPerPixel } from '../../../../map/scale'
 import { usePlan } from '../../../../stores/plan'
 import type { GridKey } from '../../../../lib/ids'
 import { figureOf } from '../../../../map/plan-parts'
-import { useGrabCursor } from '../../../../composables/useGrabCursor'
+import { useGrabCursor } from '../../../../composables/map/useGrabCursor'
 import { useBorderKeys } from './useBorderKeys'
 import type { BuildingPlace } from '../../../../plan/model/ids'
 

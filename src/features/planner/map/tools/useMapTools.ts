@@ -1,6 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { computed, type Ref } from 'vue'
-import { type DrawingMode, useDrawing } from '../../../../composables/useDrawing'
+import { type DrawingMode, useDrawing } from '../../../../composables/map/useDrawing'
 import type { BaseMap } from '../../../../data/maps/basemap'
 import type { EditAnswer } from '../../../../plan/edits/edits'
 import { usePlan } from '../../../../stores/plan'

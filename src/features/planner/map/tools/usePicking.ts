@@ -1,6 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { computed, type Ref } from 'vue'
-import { type StrokePoint, useStroke } from '../../../../composables/useStroke'
+import { type StrokePoint, useStroke } from '../../../../composables/map/useStroke'
 import { groupsOf, placesOfGroups } from '../../../../plan/model/groups'
 import { groundAlong, groundInside } from '../../../../plan/model/ground-pick'
 import { placesAlong, placesInside, withCompounds } from '../../../../plan/model/pick'

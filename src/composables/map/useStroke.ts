@@ -1,8 +1,8 @@
 import { useEventListener } from '@vueuse/core'
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { onScopeDispose, type Ref, watch } from 'vue'
-import { afterFrame } from '../lib/frames'
-import { holdFrames } from '../map/hold-frames'
+import { afterFrame } from '../../lib/frames'
+import { holdFrames } from '../../map/hold-frames'
 
 /** A position in degrees. */
 export type StrokePoint = [lng: number, lat: number]

@@ -12,14 +12,14 @@ import {
   toValue,
   watch,
 } from 'vue'
-import { afterFrame } from '../lib/frames'
-import { FONT_FAMILY, type Palette } from '../lib/theme'
-import type { Bounds } from '../map/bounds'
-import { hatchImage } from '../map/parts/hatch'
-import type { MapPart } from '../map/part'
-import type { Shown } from '../map/reconcile'
-import { createShowing } from '../map/showing'
-import { emptyStyle } from '../map/parts/style'
+import { afterFrame } from '../../lib/frames'
+import { FONT_FAMILY, type Palette } from '../../lib/theme'
+import type { Bounds } from '../../map/bounds'
+import { hatchImage } from '../../map/parts/hatch'
+import type { MapPart } from '../../map/part'
+import type { Shown } from '../../map/reconcile'
+import { createShowing } from '../../map/showing'
+import { emptyStyle } from '../../map/parts/style'
 
 setWorkerUrl(workerUrl)
 

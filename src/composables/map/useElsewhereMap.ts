@@ -1,12 +1,12 @@
 import { computed, type ComputedRef } from 'vue'
-import { client } from '../data/client'
-import { readSettings } from '../data/district/settings'
-import type { MapPart } from '../map/part'
-import { archivePart, elsewherePart } from '../map/parts/elsewhere'
-import { usePlace } from '../stores/place'
+import { client } from '../../data/client'
+import { readSettings } from '../../data/district/settings'
+import type { MapPart } from '../../map/part'
+import { archivePart, elsewherePart } from '../../map/parts/elsewhere'
+import { usePlace } from '../../stores/place'
 import { readArchive } from './map-archive'
-import { useFormat } from './useFormat'
-import { useRead } from './useRead'
+import { useFormat } from '../useFormat'
+import { useRead } from '../useRead'
 
 /**
  * Returns what lies under everything on a map, as parts: the drawn map, and the one from elsewhere that the district has chosen over

@@ -1,5 +1,5 @@
 import { addProtocol } from 'maplibre-gl'
-import type { Archive } from '../map/sources'
+import type { Archive } from '../../map/sources'
 
 /** One for all maps of the page: MapLibre asks it for the tiles of every archive. Its reader is loaded with the first. */
 let opening: ReturnType<typeof open> | null = null

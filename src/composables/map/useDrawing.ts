@@ -1,8 +1,8 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { TerraDraw, TerraDrawFreehandMode, TerraDrawRectangleMode, TerraDrawRenderMode } from 'terra-draw'
 import { onScopeDispose, type Ref, shallowRef, watch } from 'vue'
-import { DrawingAdapter } from '../map/drawing-adapter'
-import type { Mark } from '../map/marks'
+import { DrawingAdapter } from '../../map/drawing-adapter'
+import type { Mark } from '../../map/marks'
 
 /** What is drawn: a box, or a freehand outline. */
 export type DrawingMode = 'rectangle' | 'freehand'
