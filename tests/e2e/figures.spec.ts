@@ -1,4 +1,12 @@
-import { askWhy, expectCase, openFigures, openFirstCase, worst } from './driver/figures'
+import {
+  askWhy,
+  expectAgainst,
+  expectCase,
+  openFigures,
+  openFirstCase,
+  redStreet,
+  worst,
+} from './driver/figures'
 import { expect, test } from './support/browser'
 
 for (const [name, viewport] of Object.entries({
@@ -8,16 +16,19 @@ for (const [name, viewport] of Object.entries({
   test.describe(`at the ${name}`, () => {
     test.use({ viewport })
 
-    test('given the leader’s home, when asked why a street stands worst, then its case is two clicks away', async ({
+    test('given the leader’s home, when asked why a street is red, then a case that counts against it is two clicks away', async ({
       page,
+      baseURL,
     }) => {
       await openFigures(page)
       expect(await worst(page)).toMatch(/\d+ ?%/)
       await expect(page.getByTestId('sentences')).toContainText('最差的是')
+      const street = await redStreet(page)
       await askWhy(page)
       await expect(page.getByTestId('figure-cases')).toContainText('÷')
       const number = await openFirstCase(page)
       await expectCase(page, number)
+      await expectAgainst(baseURL, number, street)
       await page.goBack()
       await expect(page.getByTestId('figure-cases')).toBeVisible()
       await page.keyboard.press('Escape')

@@ -9,8 +9,8 @@ export interface Cell {
 }
 
 /** What of a cell is counted: reported in its month; of that what happened; closed in its month. */
-export const MEASURES = ['cameIn', 'happened', 'closedCases'] as const
-export type Measure = (typeof MEASURES)[number]
+const MEASURES = ['cameIn', 'happened', 'closedCases'] as const
+type Measure = (typeof MEASURES)[number]
 
 /** A question: how many cases, of some communities and categories, over days that may cut months. */
 export interface Question {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Category } from '../../../src/data/categories'
+import type { Database } from '../../../src/lib/database'
 import { INCIDENT_STATES } from '../../../src/lib/incidents/incident-state'
 import { dataOf, serviceClient } from './clients'
 import type { TestDistrict } from './district'
 
 /** Degrees north of the district of the figures: no other test has it. */
 export const SOUTH = 41.5
+
+type NewCase = Database['public']['Tables']['incidents']['Insert']
 
 const DAY_MS = 86_400_000
 const ago = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
@@ -20,14 +23,23 @@ export const GRID_CODES = ({ communityCodes: [west, east] }: TestDistrict) => [
 
 /**
  * Fills a district with a plan in force of four strips, staff on three of them (one off duty), visits, and some hundred
- * cases of every state: old and new, late, without a limit, hidden at their grid. Returns the plan.
+ * cases of every state: old and new, late, without a limit, hidden at their grid. `more` says what else is of the nth. Returns the plan.
  */
-export async function makeFigures(district: TestDistrict, categories: readonly Category[]): Promise<number> {
+export async function makeFigures(
+  district: TestDistrict,
+  categories: readonly Category[],
+  more: (n: number) => Partial<NewCase> = () => ({}),
+): Promise<number> {
   const { plan, grids, post } = await makePlan(district)
   await makeStaff(district, grids, post)
   await makeVisits(district)
   const service = serviceClient()
-  dataOf(await service.from('incidents').insert(casesOf(district, categories)).select('id'))
+  dataOf(
+    await service
+      .from('incidents')
+      .insert(casesOf(district, categories, more))
+      .select('id'),
+  )
   return plan
 }
 
@@ -165,7 +177,11 @@ async function makeVisits({ districtId: district_id, communityIds }: TestDistric
 }
 
 /** Cases, one of them on the border of two grids, spread over all states, both communities, the last 75 days, and six categories of which one stands at its grid. */
-function casesOf({ districtId: district_id, communityIds }: TestDistrict, categories: readonly Category[]) {
+function casesOf(
+  { districtId: district_id, communityIds }: TestDistrict,
+  categories: readonly Category[],
+  more: (n: number) => Partial<NewCase>,
+) {
   const kinds = ['0101', '0102', '0201', '0401', '1001', '1101'].map(
     (code) => categories.find((one) => one.code === code)?.id ?? 0,
   )
@@ -194,6 +210,7 @@ function casesOf({ districtId: district_id, communityIds }: TestDistrict, catego
       clock_due_at: isFiled ? due : ago(age - 1.3),
       resolved_at: isHandled ? ago(age - (n % 5)) : null,
       closed_at: state === 'closed' ? ago(age - (n % 5) - 0.2) : null,
+      ...more(n),
     }
   })
 }

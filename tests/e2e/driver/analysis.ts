@@ -1,5 +1,7 @@
+import type { Locator } from '@playwright/test'
 import { expect, type Page } from '../support/browser'
 import { beSignedIn } from './people'
+import { RawRows } from './raw'
 
 const PATIENCE_MS = 60_000
 
@@ -54,6 +56,34 @@ export async function dragOnMap(
 /** Returns the corners of the border that the address says. */
 export function cornersIn(page: Page): string[] {
   return new URL(page.url()).searchParams.get('border')?.split('.') ?? []
+}
+
+/** Has more cases of public health reported yesterday, in one place of the demo, than is usual there. */
+export async function plantAlarm(baseURL: string | undefined): Promise<void> {
+  const raw = await RawRows.of(baseURL ?? '')
+  await raw.plant('999901', '09', 20)
+}
+
+/** Returns the alarm that was planted, once it is there, and how many cases it says. */
+export async function plantedAlarm(page: Page): Promise<{ alarm: Locator; cases: number }> {
+  const alarm = page
+    .getByTestId('unusual')
+    .getByRole('listitem')
+    .filter({ has: page.getByTestId('alarm') })
+    .filter({ hasText: '公共卫生' })
+    .first()
+  await expect(alarm).toBeVisible({ timeout: PATIENCE_MS })
+  const cases = Number((await alarm.getByTestId('alarm').innerText()).match(/：(\d+) 件/)?.[1])
+  expect(cases).toBeGreaterThanOrEqual(20)
+  return { alarm, cases }
+}
+
+/** Returns what the page says of the middle of the map: cases per square kilometre and month. */
+export async function middleValue(page: Page): Promise<number> {
+  await clickMap(page, [[0.5, 0.5]])
+  const value = page.getByTestId('value')
+  await expect(value).toContainText('此处')
+  return Number((await value.innerText()).replaceAll(',', '').match(/[\d.]+/)?.[0])
 }
 
 /** Returns the colour in the middle of the map, as it is on the screen. */

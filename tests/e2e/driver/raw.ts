@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import WebSocket from 'ws'
 import { demoPassword } from '../../../supabase/local/accounts/accounts'
@@ -9,6 +10,7 @@ import { connect, type Client } from '../../../src/lib/supabase'
 import type { DemoRole } from './people'
 
 const PAGE = 1000
+const HOUR_MS = 3_600_000
 const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
 
 /** Rows as they are stored, whoever may read them. */
@@ -80,6 +82,64 @@ export class RawRows {
       open: seen.length,
       overdue: seen.filter(({ deadline_at }) => deadline_at !== null && Date.parse(deadline_at) < now).length,
     }
+  }
+
+  /** A case by its number: the code of its community, and what its punctuality is made of. */
+  async caseOf(number: string) {
+    const rows = await this.all((from, to) =>
+      this.service
+        .from('incidents')
+        .select('community_id, filed_at, resolved_at, closed_at, due_at, missed_due_at')
+        .eq('number', number)
+        .range(from, to),
+    )
+    const [{ community_id, ...moments }] = rows
+    const [community] = await this.all((from, to) =>
+      this.service.from('areas').select('code').eq('id', community_id).range(from, to),
+    )
+    const ms = (moment: string | null) => (moment === null ? NaN : Date.parse(moment))
+    const isLate =
+      moments.missed_due_at !== null || ms(moments.resolved_at ?? moments.closed_at) > ms(moments.due_at)
+    return {
+      community: community.code,
+      isFiled: moments.filed_at !== null,
+      isClosedInTime: moments.closed_at !== null && !isLate,
+    }
+  }
+
+  /**
+   * Plants cases of a category in a district, all of them yesterday at noon of its clock and where one of the category lies
+   * already. Returns the code of the community.
+   */
+  async plant(district: string, category: string, count: number): Promise<string> {
+    const communities = await this.all(
+      (from, to) =>
+      this.service.from('areas').select('id, code').eq('kind', 'community').like('code', `${district}%`).range(from, to), // prettier-ignore
+    )
+    const categories = await this.all((from, to) =>
+      this.service.from('categories').select('id').like('code', `${category}%`).range(from, to),
+    )
+    const ids = (list: { id: number }[]) => list.map(({ id }) => id)
+    const { data: place, error } = await this.service
+      .from('incidents')
+      .select('district_id, category_id, community_id, position')
+      .in('community_id', ids(communities))
+      .in('category_id', ids(categories))
+      .order('id')
+      .limit(1)
+      .single()
+    if (error) throw new Error(JSON.stringify(error))
+    const noon = new Date(Date.now() + 8 * HOUR_MS - 24 * HOUR_MS).toISOString().slice(0, 10)
+    const rows = Array.from({ length: count }, () => ({
+      ...place,
+      number: `planted-${randomUUID()}`,
+      client_key: randomUUID(),
+      state: 'reported' as const,
+      reported_at: `${noon}T04:00:00Z`,
+    }))
+    const written = await this.service.from('incidents').insert(rows)
+    if (written.error) throw new Error(JSON.stringify(written.error))
+    return communities.find(({ id }) => id === place.community_id)?.code ?? ''
   }
 
   /** The grids of a district that hold the buildings and are in force on a day (`YYYY-MM-DD`), over all plans. */

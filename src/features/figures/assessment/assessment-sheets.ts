@@ -2,7 +2,7 @@ import type { Assessment, IntegritySigns } from '../../../data/assessment'
 import type { Words } from '../useWords'
 
 /** What the workbook of an assessment is made of besides its answer. */
-export interface AssessmentTexts {
+interface AssessmentTexts {
   title: string
   unit: string
   /** The weights in words. */
