@@ -20,7 +20,7 @@ const BY_CONTRACT = {
 
 const AS_MARKUP = {
   selector:
-    "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTML|setHTMLUnsafe)$/]",
+    'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTML|setHTMLUnsafe)$/]',
   message: 'Words of others are never markup: text nodes, by the template.',
 }
 

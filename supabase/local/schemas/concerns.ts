@@ -36,7 +36,10 @@ export const concerns: readonly { file: string; migrations: RegExp }[] = [
   { file: 'incident_counts', migrations: /^(incident_tallies|incident_counts)(_|$)/ },
   { file: 'incident_reading', migrations: /^incidents?_/ },
   { file: 'settings', migrations: /^(district_settings|settings|categories_of|tasks|accounts)(_|$)/ },
-  { file: 'indicators', migrations: /^(wall|indicators?|case_indicators|assessment|bulletin|map_reading)(_|$)/ },
+  {
+    file: 'indicators',
+    migrations: /^(wall|indicators?|case_indicators|assessment|bulletin|map_reading)(_|$)/,
+  },
   { file: 'imports', migrations: /^(imports|import_rows|import_named|import_steps)(_|$)/ },
   { file: 'import_areas', migrations: /^(import_areas|import_boundaries|import_gaps)(_|$)/ },
   { file: 'import_checks', migrations: /^(import_checks|import_changes|import_due|import_long)(_|$)/ },

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type CaseChunk, type CaseColumns, joinChunks, STILL_OPEN } from '../../../src/lib/incidents/case-columns'
+import {
+  type CaseChunk,
+  type CaseColumns,
+  joinChunks,
+  STILL_OPEN,
+} from '../../../src/lib/incidents/case-columns'
 import {
   type CaseFilter,
   type CaseWindow,
