@@ -94,7 +94,7 @@ it('shows every corner, and listens no longer than its scope', () => {
   expect(border.marks.value).toContainEqual(
     expect.objectContaining({
       kind: 'circles',
-      circles: SQUARE.map((at) => expect.objectContaining({ at })),
+      circles: SQUARE.map((at): unknown => expect.objectContaining({ at })),
     }),
   )
   scope.stop()
