@@ -70,8 +70,6 @@ export {
 } from './partition/problem'
 export { type Plan, type Progress, runPartition, type RunOptions } from './partition/run'
 export { type Preset, presets, type Rest, rests, type Weights } from './partition/weights'
-export { gridTotals, type GridTotals } from './score/totals'
-export { type PlanScore, reachableShare, scorePlan } from './score/plan-score'
 export { type LevelsOptions, type LevelsProblem, runLevels } from './partition/levels'
 export * from './analysis/index'
 export { type SnapHit, SnapIndex, type SnapLine } from './coverage/snap'

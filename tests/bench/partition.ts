@@ -5,8 +5,8 @@ import {
   type Progress,
   runLevels,
   runPartition,
-  scorePlan,
 } from '../../geo/index'
+import { scorePlan } from '../support/score/plan-score'
 import { hireCrew } from '../../supabase/local/plan/crew'
 import { printGap } from './partition/gap'
 import { folder, loadAnchors, loadInstance, millionCity } from './partition/load'

@@ -1,4 +1,4 @@
-import type { PlanScore } from '../../../geo/index'
+import type { PlanScore } from '../../support/score/plan-score'
 
 /** The figures that every table shows. */
 export interface Row {

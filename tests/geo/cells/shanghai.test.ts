@@ -13,7 +13,7 @@ import {
   type MultiPolygonRings,
   type PolygonRings,
 } from '../../../geo/planar/frame'
-import { scorePlan } from '../../../geo/score/plan-score'
+import { scorePlan } from '../../support/score/plan-score'
 import { expectTiling } from '../invariants'
 import { cellPolygons, isWithin, unitRings } from './outlines'
 

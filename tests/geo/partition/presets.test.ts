@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createMember, type Instance, type Preset, runPartition, scorePlan } from '../../../geo/index'
+import { createMember, type Instance, type Preset, runPartition } from '../../../geo/index'
+import { scorePlan } from '../../support/score/plan-score'
 import { divisionsToTake } from '../../../geo/partition/evenness'
 import { OTHERS, summedDeviation } from '../../support/presets'
 import { runs } from '../../support/runs'

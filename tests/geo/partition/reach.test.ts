@@ -5,7 +5,7 @@ import { createMember } from '../../../geo/partition/member'
 import { communityReach } from '../../../geo/partition/reach'
 import { runPartition } from '../../../geo/partition/run'
 import { rests } from '../../../geo/partition/weights'
-import { scorePlan } from '../../../geo/score/plan-score'
+import { scorePlan } from '../../support/score/plan-score'
 import { runs } from '../../support/runs'
 import { building, district, populatedDistrict } from '../districts'
 

@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  createMember,
-  type Instance,
-  type PartitionProblem,
-  runPartition,
-  scorePlan,
-} from '../../../geo/index'
+import { createMember, type Instance, type PartitionProblem, runPartition } from '../../../geo/index'
+import { scorePlan } from '../../support/score/plan-score'
 import { runs } from '../../support/runs'
 import { gridInstance, instances } from './instances'
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { buildCells } from '../../../geo/cells/build'
 import { PlanRules } from '../../../geo/rules/rules'
 import type { RuleFault } from '../../../geo/rules/types'
-import { gridTotals } from '../../../geo/score/totals'
+import { gridTotals } from '../../support/score/totals'
 import { at, building, district, populatedDistrict } from '../districts'
 import { runs } from '../../support/runs'
 

@@ -1,4 +1,4 @@
-import type { Instance } from '../graph/instance'
+import type { Instance } from '../../../geo/graph/instance'
 import { gridTotals } from './totals'
 
 /** What a plan is worth; the names are those of the benchmark's scorer, shares 0 to 1, walk in metres. */
@@ -58,7 +58,7 @@ export function scorePlan(
 }
 
 /** Share of the grids that stand in communities whose total can be divided into grids within the tolerance at all. */
-export function reachableShare(instance: Instance, target: number, tolerance: number): number {
+function reachableShare(instance: Instance, target: number, tolerance: number): number {
   const totals = new Map<number, number>()
   for (let i = 0; i < instance.count; i++)
     totals.set(instance.community[i], (totals.get(instance.community[i]) ?? 0) + instance.households[i])

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { scorePlan } from '../../../geo/index'
+import { scorePlan } from '../../support/score/plan-score'
 import { loadInstance } from '../../bench/partition/load'
-import { gridInstance } from '../partition/instances'
+import { gridInstance } from './instances'
 
 const shared = resolve('../shared/bench/partition')
 const python = '/usr/bin/python3'

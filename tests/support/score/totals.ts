@@ -1,4 +1,4 @@
-import type { Instance } from '../graph/instance'
+import type { Instance } from '../../../geo/graph/instance'
 
 /** Sums per grid of a plan; `grid` is the plan renumbered from 0. Compactness and Polsby–Popper are 1 for a disc. */
 export interface GridTotals {
