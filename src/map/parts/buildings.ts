@@ -4,7 +4,7 @@ import type { MapPart } from '../part'
 import { haloedText, textStyle } from './text'
 
 /** From here on buildings are large enough to be told apart: each has its number, and other words keep clear of it. */
-export const CLOSE_ZOOM = 15.5
+export const CLOSE_ZOOM = 16.5
 
 const GROWTH = 1.7
 /** Radius in pixels of a building with one household, by zoom. */
