@@ -112,6 +112,31 @@ test('what a table checks is refused as a value, not as a fault of the host', as
   expect(bad[0].body).toMatchObject({ code: '23514' })
 })
 
+test('what looks like a number is compared as it is written', async () => {
+  const sources = ['9999012026120100008', '9999012026120100009', '007', '7', '1.0', '1', '1e3', '1000', ' 5']
+  await insert(
+    'people',
+    sources
+      .map((source) => person(`number ${source}`))
+      .map((row, at) => ({ ...row, source_id: sources[at] })),
+  )
+  const found = async (filter: string) => {
+    const { body } = await ask(`people?district_id=eq.${own.districtId}&select=source_id&order=id&${filter}`)
+    return (body as { source_id: string }[]).map(({ source_id }) => source_id)
+  }
+  try {
+    for (const source of sources) {
+      expect(await found(`source_id=eq.${encodeURIComponent(source)}`)).toEqual([source])
+      expect(await found(`source_id=in.(${encodeURIComponent(source)},x)`)).toEqual([source])
+      expect(await found(`or=(source_id.eq.${encodeURIComponent(source)},source_id.eq.x)`)).toEqual([source])
+    }
+    expect(await found('source_id=in.(007,1.0,9999012026120100009)')).toHaveLength(3)
+    expect(await found('and=(source_id.in.(7,1),source_id.neq.1.0)')).toEqual(['7', '1'])
+  } finally {
+    await ask(`people?district_id=eq.${own.districtId}`, { method: 'DELETE' })
+  }
+})
+
 test('a table is not embedded in itself without saying how', async () => {
   const { status, body } = await ask(`areas?id=eq.${own.streetId}&select=id,areas(id)`)
   expect({ status, body }).toMatchObject({ status: 300, body: { code: 'PGRST201' } })

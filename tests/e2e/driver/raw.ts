@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import type { Point } from 'geojson'
 import WebSocket from 'ws'
 import { demoPassword } from '../../../supabase/local/accounts/accounts'
 import { readKeys } from '../../../supabase/local/folder/folder'
@@ -130,8 +131,10 @@ export class RawRows {
       .single()
     if (error) throw new Error(JSON.stringify(error))
     const noon = new Date(Date.now() + 8 * HOUR_MS - 24 * HOUR_MS).toISOString().slice(0, 10)
+    const [lng, lat] = (place.position as Point).coordinates
     const rows = Array.from({ length: count }, () => ({
       ...place,
+      position: `SRID=4326;POINT(${lng} ${lat})`,
       number: `planted-${randomUUID()}`,
       client_key: randomUUID(),
       state: 'reported' as const,

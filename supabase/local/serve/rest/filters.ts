@@ -34,3 +34,48 @@ const one = /^(?:not\.)?(i?match|i?like)(?:\((?:any|all)\))?\.(.*)$/gis
 function wildcards(pattern: string): number {
   return pattern.match(/[*%]+/g)?.length ?? 0
 }
+
+const compared = '(?:eq|neq|gt|gte|lt|lte|isdistinct)'
+const single = new RegExp(`^((?:not\\.)?${compared}\\.)([^"]*)$`, 's')
+const list = /^((?:not\.)?in\.\()([^"]*)(\))$/s
+const inTree = new RegExp(`(\\.${compared}\\.)([^,()"]*)`, 'g')
+const listInTree = /(\.in\.\()([^()"]*)(\))/g
+
+/**
+ * Returns the address with what looks like a number, but would be another text as one, in quotes: `007`, `1.0`, a number of
+ * nineteen digits. lite would compare text with the number, and find other rows or none.
+ */
+export function comparedAsWritten(url: URL): URL {
+  const settled = new URL(url)
+  for (const [name, value] of new URL(url).searchParams) {
+    if (notFilters.has(name) || !/\d/.test(value)) continue
+    const isTree = together.has(name.split('.').slice(-1)[0])
+    const written = isTree ? treeAsWritten(value) : filterAsWritten(value)
+    if (written === value) continue
+    const all = settled.searchParams.getAll(name)
+    settled.searchParams.delete(name)
+    for (const one of all) settled.searchParams.append(name, one === value ? written : one)
+  }
+  return settled
+}
+
+const quoted = (value: string) => {
+  const number = Number(value)
+  return value.trim() === '' || Number.isNaN(number) || String(number) === value ? value : `"${value}"`
+}
+const eachQuoted = (values: string) => values.split(',').map(quoted).join(',')
+
+function filterAsWritten(value: string): string {
+  return value
+    .replace(single, (_, operator: string, given: string) => operator + quoted(given))
+    .replace(list, (_, before: string, given: string, after: string) => before + eachQuoted(given) + after)
+}
+
+function treeAsWritten(value: string): string {
+  return value
+    .replace(
+      listInTree,
+      (_, before: string, given: string, after: string) => before + eachQuoted(given) + after,
+    )
+    .replace(inTree, (_, operator: string, given: string) => operator + quoted(given))
+}
