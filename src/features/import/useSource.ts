@@ -35,6 +35,8 @@ export function useSource({ attempt, isOpening }: ImportRun) {
   const system = shallowRef<SystemProposal | null>(null)
   const look = shallowRef<FeatureCollection | null>(null)
   let input: { main: File; choices: FileChoices } | null = null
+  /** The district that was chosen last: what is answered for another comes too late. */
+  let wanted = ''
 
   /** Opens a file, with the parts that belong to it where it is one of a Shapefile, in a new worker. */
   async function open(chosen: File[], districtCode: string): Promise<void> {
@@ -62,15 +64,16 @@ export function useSource({ attempt, isOpening }: ImportRun) {
   /** Proposes settings for the file, as what it seems to be or as the kind that was chosen. */
   async function describe(districtCode: string, kind?: ImportKind): Promise<void> {
     if (!reader.value) return
+    wanted = districtCode
     await surround(districtCode)
     const proposed = {
       ...(await reader.value.propose(districtCode, kind)),
       utcOffset: utcOffsetAt(serverNow()),
     }
     dropped.value = await reader.value.dropped(proposed.kind)
-    settings.value = proposed
+    settings.value = { ...proposed, districtCode: wanted }
     answered.value = []
-    await choose(districtCode)
+    await choose(wanted)
     await ask()
   }
 
@@ -86,7 +89,9 @@ export function useSource({ attempt, isOpening }: ImportRun) {
 
   /** Tells the reader what lies in the district already. */
   async function surround(districtCode: string): Promise<void> {
-    surroundings.value = districtCode ? await readSurroundings(client(), districtCode) : null
+    const read = districtCode ? await readSurroundings(client(), districtCode) : null
+    if (districtCode !== wanted) return
+    surroundings.value = read
     const { communities, district, categories: known } = surroundings.value ?? {}
     await reader.value?.surround({ communities, district, categories: known })
   }
@@ -121,7 +126,10 @@ export function useSource({ attempt, isOpening }: ImportRun) {
   }
 
   async function choose(districtCode: string): Promise<void> {
-    target.value = districtCode ? await readTarget(client(), districtCode) : null
+    wanted = districtCode
+    const read = districtCode ? await readTarget(client(), districtCode) : null
+    if (districtCode !== wanted) return
+    target.value = read
     if (settings.value) settings.value = { ...settings.value, districtCode }
     await surround(districtCode)
     await countCategories()

@@ -1,0 +1,51 @@
+import { beforeEach, expect, it, vi } from 'vitest'
+import { useRun } from '../../../../src/features/import/useRun'
+import { useSource } from '../../../../src/features/import/useSource'
+
+const calls = vi.hoisted(() => ({ readTarget: vi.fn(), readSurroundings: vi.fn() }))
+vi.mock('../../../../src/data/client', () => ({ client: () => ({}) }))
+vi.mock('../../../../src/data/imports/imports', () => calls)
+vi.mock('../../../../src/data/imports/import-surroundings', () => calls)
+vi.mock('../../../../src/workers/import', () => ({
+  createImportReader: () => ({
+    open: () => Promise.resolve({ name: 'buildings.csv' }),
+    surround: () => Promise.resolve(),
+    propose: (districtCode: string) => Promise.resolve({ districtCode, kind: 'buildings', mapping: {} }),
+    dropped: () => Promise.resolve([]),
+    questions: () => Promise.resolve([]),
+    system: () => Promise.resolve({ system: 'wgs84' }),
+    look: () => Promise.resolve(null),
+  }),
+}))
+
+const target = (code: string) => ({ code })
+/** Answers that come when they are let go. */
+function held(): { answer: (code: string) => Promise<unknown>; letGo: () => void } {
+  const waiting: (() => void)[] = []
+  return {
+    answer: (code) => new Promise((resolve) => waiting.push(() => resolve(target(code)))),
+    letGo: () => waiting.splice(0).forEach((go) => go()),
+  }
+}
+const settle = () => new Promise((resolve) => setTimeout(resolve))
+
+beforeEach(() => {
+  calls.readTarget.mockReset().mockImplementation((_, code: string) => Promise.resolve(target(code)))
+  calls.readSurroundings.mockReset().mockResolvedValue({ communities: [], district: null, categories: [] })
+})
+
+it.each(['readTarget', 'readSurroundings'] as const)(
+  'goes into the district that was chosen last, however late what %s says of the former comes',
+  async (late) => {
+    const source = useSource(useRun())
+    const former = held()
+    calls[late].mockImplementationOnce((_, code: string) => former.answer(code))
+    const opening = source.open([new File(['a'], 'buildings.csv')], '990001')
+    await settle()
+    await source.choose('990002')
+    former.letGo()
+    await opening
+    expect(source.settings.value?.districtCode).toBe('990002')
+    expect(source.target.value).toEqual(target('990002'))
+  },
+)
