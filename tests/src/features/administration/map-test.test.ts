@@ -77,7 +77,7 @@ describe('a source of pictures', () => {
         ),
     )
     const asked = ask(xyz)
-    await vi.advanceTimersByTimeAsync(10_000)
+    await vi.advanceTimersByTimeAsync(11_000)
     expect(await asked).toBe('nothing')
   })
 })

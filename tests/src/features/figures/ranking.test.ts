@@ -18,6 +18,7 @@ test('beside the mean of the hours stands what nine in ten do not exceed, of eac
   await setLanguage('zh-CN')
   const figures = {
     unit: ref('street'),
+    hasLevels: ref(false),
     indicator: ref(hours),
     beside: ref(p90),
     besides: ref(new Map(units.map((one) => [one.id, valueOf(p90, one)]))),
