@@ -137,7 +137,7 @@ test('given a plan on the table, when commands are looked for in the palette, th
     .poll(() => pointedAt(page))
     .toEqual({ command: 'rebalance', reason: '请选两个以上相邻的网格（按住 Shift 点选）。' })
   await press(page, 'Enter')
-  await expect(page.locator('[data-test=palette]')).toBeVisible()
+  await expect(page.locator('[data-test=palette-input]')).toBeVisible()
   await press(page, 'Escape')
   await expectClosed(page)
   await expect(table).toBeFocused()

@@ -4,7 +4,7 @@ import { press } from './planner'
 /** Opens the palette by its keys and types what is looked for. */
 export async function look(page: Page, typed: string): Promise<void> {
   await press(page, 'Control+k')
-  await expect(page.locator('[data-test=palette]')).toBeFocused()
+  await expect(page.locator('[data-test=palette-input]')).toBeFocused()
   await page.keyboard.type(typed)
 }
 
@@ -17,5 +17,5 @@ export async function pointedAt(page: Page): Promise<{ command: string | null; r
 
 /** Expects the palette to be gone. */
 export async function expectClosed(page: Page): Promise<void> {
-  await expect(page.locator('[data-test=palette]')).toBeHidden()
+  await expect(page.locator('[data-test=palette-input]')).toBeHidden()
 }

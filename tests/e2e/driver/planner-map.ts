@@ -4,6 +4,7 @@ import type { LineString, MultiLineString } from 'geojson'
 import type { BaseMap } from '../../../src/data/maps/basemap'
 import type { StoredGrid } from '../../../src/data/plans/plans'
 import type { PlanningInput } from '../../../src/plan/model/input'
+import { boundsOf } from '../../../src/map/bounds'
 import { expect, type Page } from '../support/browser'
 import { begin, promisedByBorder } from './hand'
 
@@ -26,16 +27,18 @@ export function metresBetween(one: LngLat, other: LngLat): number {
 /** Shows the whole area, as its button does, and returns where on the screen a position stands. */
 export async function wholeArea(
   page: Page,
-  { buildings }: PlanningInput,
+  { communities }: PlanningInput,
 ): Promise<(at: LngLat) => [number, number]> {
   await page.getByRole('button', { name: '显示全域' }).click()
   // The map needs 300 ms to get there.
   await page.waitForTimeout(1_000)
   const box = await page.locator('.planner .canvas').boundingBox()
   if (!box) throw new Error('There is no map.')
-  const corners = buildings.id.map((_, place) => mercator([buildings.lng[place], buildings.lat[place]]))
-  const [west, east] = [Math.min(...corners.map(([x]) => x)), Math.max(...corners.map(([x]) => x))]
-  const [north, south] = [Math.min(...corners.map(([, y]) => y)), Math.max(...corners.map(([, y]) => y))]
+  const geometries = communities.flatMap(({ boundary }) => boundary ?? [])
+  const bounds = boundsOf({ type: 'GeometryCollection', geometries })
+  if (!bounds) throw new Error('No community has a boundary.')
+  const [west, south] = mercator([bounds[0], bounds[1]])
+  const [east, north] = mercator([bounds[2], bounds[3]])
   const worldPixels = Math.min(
     (box.width - 2 * FIT_PADDING_PIXELS) / (east - west),
     (box.height - 2 * FIT_PADDING_PIXELS) / (south - north),

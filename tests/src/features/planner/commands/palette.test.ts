@@ -56,7 +56,7 @@ describe('the palette', () => {
     asPlanner()
     await setLanguage('zh-CN')
   })
-  const field = () => document.querySelector<HTMLInputElement>('[data-test=palette]')!
+  const field = () => document.querySelector<HTMLInputElement>('[data-test=palette-input]')!
   const press = async (key: string) => {
     field().dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
     await nextTick()
