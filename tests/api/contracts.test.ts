@@ -217,7 +217,7 @@ describe('with the demo district', () => {
     expect((await indicators.readLateCases(as.leader, district)).clocks).not.toEqual([])
   })
 
-  test('a bulletin, its edition, an assessment and its signs', async () => {
+  test('a bulletin, its edition, an assessment and its signs', { timeout: 180_000 }, async () => {
     const period = { firstDay: since.slice(0, 10), lastDay: since.slice(0, 4) + '-12-31' }
     expect((await assessments.readBulletin(as.viewer, district, period)).published).toBeNull()
     const first = await assessments.publish(as.leader, district, period, '', randomUUID())
