@@ -127,6 +127,8 @@ export interface DraggedBorder {
   grids: [number, number]
   /** How far their border is from the place on the road, in the grids given, metres. */
   metresTo: (grids: readonly StoredGrid[]) => number
+  /** How far a pixel of the screen was: a hand is no finer. */
+  metresPerPixel: number
   before: readonly StoredGrid[]
   /** What the page said that it would do, just before the hand let go. */
   promised: Awaited<ReturnType<typeof promisedByBorder>>
@@ -155,7 +157,14 @@ export async function dragOntoRoad(
     await page.waitForTimeout(100)
     if ((await history.count()) === before) continue
     await page.locator('[data-tool=select]').click()
-    return { grids: pair, metresTo: (after) => borderDistance(after, pair, road), before: grids, promised }
+    const [[fromX, fromY], [toX, toY]] = [onScreen(middle), onScreen(road)]
+    return {
+      grids: pair,
+      metresTo: (after) => borderDistance(after, pair, road),
+      metresPerPixel: metres / Math.hypot(toX - fromX, toY - fromY),
+      before: grids,
+      promised,
+    }
   }
   throw new Error('No border could be dragged onto a road.')
 }
