@@ -11,6 +11,7 @@ import { shortestPassword } from './accounts/passwords'
 import { prepareDatabase, type MakeTables } from './prepare/prepare'
 import { tellRaised } from './raised'
 import { statementTimeoutMs } from './serve/limits'
+import { comparedAsWritten } from './serve/rest/filters'
 import { accessTokenSeconds } from './accounts/sessions'
 import { readApiFunctions } from './shared/functions'
 import { sharing } from './shared/index'
@@ -81,7 +82,15 @@ export async function openBackend(
 /** Whoever has left while others were served is not served any more, nor is whoever leaves or asks for too much. */
 async function answerInTime(request: Request, app: App): Promise<Response> {
   const tooLate = AbortSignal.timeout(statementTimeoutMs(new URL(request.url).pathname))
-  return whileAsked(AbortSignal.any([request.signal, tooLate]), () => app.fetch(request))
+  return whileAsked(AbortSignal.any([request.signal, tooLate]), () => app.fetch(asWritten(request)))
+}
+
+/** lite would take text for the number that it looks like. */
+function asWritten(request: Request): Request {
+  const url = new URL(request.url)
+  if (!/^\/rest\/v1\/(?!rpc\/)/.test(url.pathname)) return request
+  const settled = comparedAsWritten(url)
+  return settled.href === url.href ? request : new Request(settled, request)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import { onlyWhenCheap } from '../../database/cost'
-import { comparedAsWritten, endlessPattern, hasFilter, mostWildcards } from './filters'
+import { endlessPattern, hasFilter, mostWildcards } from './filters'
 import { deepestEmbed, mostDeepRows, mostEmbeds } from '../limits'
 import type { ApiParts } from '../parts'
 import { refuseRest } from '../refusals'
@@ -28,9 +28,7 @@ export function createRest(parts: ApiParts): Hono {
   rest.all('/rpc/*', (context) => backend.fetch(context.req.raw))
   rest.on(['POST', 'PATCH'], '*', (context) => write(context, parts))
   rest.all('*', (context) => {
-    const { raw } = context.req
-    const url = comparedAsWritten(new URL(raw.url))
-    const ask = () => backend.fetch(url.href === raw.url ? raw : new Request(url, raw))
+    const ask = () => backend.fetch(context.req.raw)
     return context.req.query('select')?.includes('(') ? onlyWhenCheap(ask) : ask()
   })
   return rest

@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { withBody } from '../body'
-import { comparedAsWritten } from './filters'
 import { settleMissing } from './missing-columns'
 import type { ApiParts } from '../parts'
 import { refuseRest } from '../refusals'
@@ -20,7 +19,7 @@ export async function write(context: Context, { backend }: Pick<ApiParts, 'backe
       'With missing=default the rows of one request name the same columns.',
       'Send rows that name other columns in a request of their own.',
     )
-  const url = comparedAsWritten(new URL(raw.url))
+  const url = new URL(raw.url)
   if (settled.columns) url.searchParams.set('columns', settled.columns)
   return backend.fetch(withBody(raw, url.href, new TextEncoder().encode(settled.body ?? body)))
 }
