@@ -47,7 +47,7 @@ const listInTree = /(\.in\.\()([^()"]*)(\))/g
  */
 export function comparedAsWritten(url: URL): URL {
   const settled = new URL(url)
-  for (const [name, value] of new URL(url).searchParams) {
+  for (const [name, value] of url.searchParams) {
     if (notFilters.has(name) || !/\d/.test(value)) continue
     const isTree = together.has(name.split('.').slice(-1)[0])
     const written = isTree ? treeAsWritten(value) : filterAsWritten(value)
