@@ -40,12 +40,10 @@ export async function signInByKeyboard(page: Page, role: DemoRole): Promise<void
 export async function signOutByKeyboard(page: Page): Promise<void> {
   await enter(page, page.getByRole('button', { name: /账号/ }))
   const out = page.getByRole('menuitem', { name: '退出登录' })
-  await expect(out).toBeVisible()
-  // The menu takes the focus a moment after it is seen.
-  await expect(async () => {
-    if (!(await hasFocus(out))) await page.keyboard.press('ArrowDown')
-    expect(await hasFocus(out)).toBe(true)
-  }).toPass({ intervals: [100] })
+  // The menu takes the focus a moment after it is seen; until then an arrow would close it again.
+  await expect.poll(() => hasFocus(page.getByRole('menu').filter({ has: out }))).toBe(true)
+  if (!(await hasFocus(out))) await page.keyboard.press('ArrowDown')
+  await expect(out).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/sign-in/)
 }
