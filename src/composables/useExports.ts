@@ -9,7 +9,7 @@ import { usePlan } from '../stores/plan'
 import { type FileWish, useFiles } from './useFiles'
 import { usePlaceWords } from './usePlaceWords'
 
-/** Gives the plan on the table out as files. */
+/** Gives the open plan out as files. */
 export function useExports() {
   const { t } = useI18n()
   const plan = usePlan()

@@ -1,19 +1,19 @@
-let held: string | null = null
+let person: string | null = null
 let listener: (() => void) | null = null
 
 /** Says whose page this is from now on; null: nobody's. Calls that carry another person's token are not made. */
 export function holdPerson(id: string | null): void {
-  held = id
+  person = id
 }
 
 /** Returns the id of the person whose page this is. */
 export function heldPerson(): string | null {
-  return held
+  return person
 }
 
 /** Sets who is told when the device's session has become another person's. */
-export function onOtherPerson(told: (() => void) | null): void {
-  listener = told
+export function onOtherPerson(callback: (() => void) | null): void {
+  listener = callback
 }
 
 /** Tells that the device's session has become another person's. */

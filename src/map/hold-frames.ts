@@ -10,12 +10,12 @@ export interface Drawing {
  */
 export function holdFrames(map: Drawing): () => void {
   const { triggerRepaint } = map
-  let isHeld = true
+  let isPaused = true
   let isWanted = false
   map.triggerRepaint = () => (isWanted = true)
   return () => {
-    if (!isHeld) return
-    isHeld = false
+    if (!isPaused) return
+    isPaused = false
     map.triggerRepaint = triggerRepaint
     if (isWanted) map.triggerRepaint()
   }

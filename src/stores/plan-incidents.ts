@@ -4,13 +4,13 @@ import { incidentSquares } from '../data/plans/plan-incidents'
 import type { GridFacts } from '../plan/model/draft'
 import { IncidentCounts, type IncidentSquares } from '../plan/model/incidents'
 import { usePlan } from './plan'
-import type { Drawing } from './plan-turns'
+import type { Drawing } from './plan-changes'
 import { usePlanYear } from './plan-year'
 
 /** So many entries are placed before the page gets its turn again: some milliseconds. */
 const SLICE = 400
 
-/** Incidents of the last twelve months on the grids of the plan on the table; they follow every edit. */
+/** Incidents of the last twelve months on the grids of the open plan; they follow every edit. */
 export const usePlanIncidents = defineStore('plan-incidents', () => {
   const plan = usePlan()
   const {

@@ -8,7 +8,7 @@ import { usePlanVisits } from './plan-visits'
 
 const HOUSEHOLDS_ONLY: LoadShares = { incidents: 0, visits: 0, area: 0 }
 
-/** What the grids of the plan on the table have to bear, by the shares that its scheme gives to cases, visits and ground. */
+/** What the grids of the open plan have to bear, by the shares that its scheme gives to cases, visits and ground. */
 export const usePlanLoad = defineStore('plan-load', () => {
   const plan = usePlan()
   const incidents = usePlanIncidents()

@@ -11,7 +11,7 @@ import { liveOf, storedState } from './plan-detail'
 import { serverDate } from '../lib/clock'
 import type { PlanId } from '../lib/ids'
 
-/** A newer version of the plan on the table, and what a merge with it would do. */
+/** A newer version of the open plan, and what a merge with it would do. */
 export interface NewerVersion extends Merge {
   detail: plans.PlanDetail
   figures: Figures
@@ -21,7 +21,7 @@ export interface NewerVersion extends Merge {
 export const usePlanMerge = defineStore('plan-merge', () => {
   const plan = usePlan()
   const leftOut = shallowRef<{ planId: PlanId; changes: readonly OwnChange[] }>({ planId: 0, changes: [] })
-  /** Own changes to the plan on the table that merges left out since the page was opened. */
+  /** Own changes to the open plan that merges left out since the page was opened. */
   const unmerged = computed(() => (leftOut.value.planId === plan.head?.id ? leftOut.value.changes : []))
 
   /** Returns what a merge with a newer version would do; nothing is done yet. */
@@ -36,7 +36,7 @@ export const usePlanMerge = defineStore('plan-merge', () => {
   /** Puts a newer version in the place of this one and does the own changes on it that touch nothing of it. */
   function mergeWith({ detail, own }: NewerVersion): void {
     if (!plan.ground || !plan.scheme) return
-    plan.lay(detail, liveOf(plan.ground, plan.scheme, detail))
+    plan.load(detail, liveOf(plan.ground, plan.scheme, detail))
     for (const { change, fate } of own) if (fate === 'merged') plan.edit(change)
     const dropped = own.filter(isDropped).map((judged) => judged.own)
     leaveOut(dropped)
@@ -52,7 +52,7 @@ export const usePlanMerge = defineStore('plan-merge', () => {
     leftOut.value = { planId: 0, changes: [] }
   }
 
-  /** Stores the plan as it is on the table as a branch and returns its id; the draft itself stays as it is. */
+  /** Stores the plan as it is open as a branch and returns its id; the draft itself stays as it is. */
   async function saveAsBranch(name: string): Promise<number | null> {
     const { ground, scheme, timeline, head, snapshot } = plan
     if (!ground || !scheme || !timeline || !head || !snapshot) return null

@@ -7,7 +7,7 @@ import { callsByPlace, sumsByGrid } from '../plan/model/load'
 import { usePlan } from './plan'
 import { usePlanYear } from './plan-year'
 
-/** Households called on in the last twelve months on the grids of the plan on the table; they follow every edit. */
+/** Households called on in the last twelve months on the grids of the open plan; they follow every edit. */
 export const usePlanVisits = defineStore('plan-visits', () => {
   const plan = usePlan()
   const { known, failure, period, reload } = usePlanYear((client, area, since) =>

@@ -7,7 +7,7 @@ import type { Client } from '../lib/supabase'
 import { usePlan } from './plan'
 
 /**
- * Reads what the area of the plan on the table had in the last twelve months, once for each area that is taken up.
+ * Reads what the area of the open plan had in the last twelve months, once for each area that is taken up.
  * `known` is null until it is read; where it could not be had `failure` says why, until `reload` is asked for.
  */
 export function usePlanYear<Year>(read: (client: Client, area: AreaId, since: Date) => Promise<Year>) {

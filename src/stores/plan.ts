@@ -26,7 +26,7 @@ import type { LivePlan } from '../plan/model/live'
 import { resumed, type Unsaved, wayBack } from '../plan/model/unsaved'
 import { inSlices } from '../lib/slices'
 import { liveInSteps, storedState } from './plan-detail'
-import { usePlanTurns } from './plan-turns'
+import { usePlanChanges } from './plan-changes'
 import { usePlace } from './place'
 import { useSession } from './session'
 import { serverDate, steadyNow } from '../lib/clock'
@@ -46,9 +46,9 @@ export const usePlan = defineStore('plan', () => {
   const head = shallowRef<plans.PlanHead | null>(null)
   const codes = shallowRef<ReadonlyMap<string, string>>(new Map())
   /** A plan as it was read, to be looked at until it can be drawn on. */
-  const sheet = shallowRef<plans.PlanDetail | null>(null)
-  const turns = usePlanTurns()
-  const { snapshot, live, drawing, isSettling } = turns
+  const storedDetail = shallowRef<plans.PlanDetail | null>(null)
+  const changes = usePlanChanges()
+  const { snapshot, live, drawing, isSettling } = changes
   const timeline = shallowRef<Timeline | null>(null)
   const draft = computed(() => snapshot.value?.draft ?? null)
   const figures = computed<Figures>(() => snapshot.value?.figures ?? NO_FIGURES)
@@ -74,10 +74,10 @@ export const usePlan = defineStore('plan', () => {
   const isUnderWork = computed(() => head.value?.state === 'draft' || head.value?.state === 'submitted')
   /** What is known of every grid, of a plan that can only be looked at as well. */
   const counts = computed<Counts>(() =>
-    snapshot.value ? figures.value : storedCounts(sheet.value?.grids ?? [], targets.value),
+    snapshot.value ? figures.value : storedCounts(storedDetail.value?.grids ?? [], targets.value),
   )
   const balance = computed(() => {
-    if (!draft.value && !sheet.value) return null
+    if (!draft.value && !storedDetail.value) return null
     const rule = { leaf: leaf.value, tolerance: tolerance.value }
     return planBalance(draft.value?.assignment ?? null, counts.value, rule)
   })
@@ -87,42 +87,42 @@ export const usePlan = defineStore('plan', () => {
     close()
     scheme.value = withScheme
     head.value = detail.plan
-    sheet.value = detail
+    storedDetail.value = detail
   }
 
-  /** Puts a plan on the table, in slices, so that the page answers meanwhile; once it is called off nothing is done. */
+  /** Opens a plan, in slices, so that the page answers meanwhile; once it is called off nothing is done. */
   async function open(
     onGround: Ground,
     withScheme: Scheme,
     detail: plans.PlanDetail,
     signal?: AbortSignal,
   ): Promise<void> {
-    const onTable = await inSlices(liveInSteps(onGround, withScheme, detail))
+    const opened = await inSlices(liveInSteps(onGround, withScheme, detail))
     if (signal?.aborted) return
     ground.value = onGround
     scheme.value = withScheme
-    lay(detail, onTable)
+    load(detail, opened)
   }
 
-  /** Puts a plan on the table that is drawn on the ground and under the scheme of the one that lies there. */
-  function lay(detail: plans.PlanDetail, onTable: LivePlan): void {
+  /** Opens a plan that is drawn on the ground and under the scheme of the one that lies there. */
+  function load(detail: plans.PlanDetail, opened: LivePlan): void {
     head.value = detail.plan
     codes.value = new Map(detail.grids.flatMap((grid) => (grid.code ? [[gridId(grid), grid.code]] : [])))
-    turns.take(onTable)
-    sheet.value = null
+    changes.take(opened)
+    storedDetail.value = null
     timeline.value = timelineOf(detail.edits)
-    stored.value = storedState(onTable, detail)
+    stored.value = storedState(opened, detail)
     stage.value = 'saved'
   }
 
-  /** Takes the plan off the table. */
+  /** Closes the plan. */
   function close(): void {
-    head.value = sheet.value = timeline.value = stored.value = null
-    turns.take(null)
+    head.value = storedDetail.value = timeline.value = stored.value = null
+    changes.take(null)
   }
 
   function put(next: Timeline, patch: DraftPatch): void {
-    turns.apply(patch, () => {
+    changes.apply(patch, () => {
       timeline.value = next
       stage.value = 'unsaved'
     })
@@ -130,14 +130,14 @@ export const usePlan = defineStore('plan', () => {
 
   /** Does an edit; nothing happens where it changes nothing or the plan is no draft. */
   function edit({ patch, sentence }: Edit): void {
-    turns.inTurn(() => {
+    changes.enqueue(() => {
       if (!timeline.value || !isEditable.value || isEmpty(patch)) return
       put(act(timeline.value, patch, sentence, serverDate().toISOString()), patch)
     })
   }
 
   function step(towards: (timeline: Timeline) => Step | null): void {
-    turns.inTurn(() => {
+    changes.enqueue(() => {
       const taken = isEditable.value && timeline.value && towards(timeline.value)
       if (taken) put(taken.timeline, taken.patch)
     })
@@ -147,15 +147,15 @@ export const usePlan = defineStore('plan', () => {
 
   /** Goes back or forward along the history until so many edits are done; large ones take their time. */
   function goTo(position: number): void {
-    turns.inTurn(() => {
+    changes.enqueue(() => {
       let left = Infinity
-      while (!turns.isUnderWay() && timeline.value) {
+      while (!changes.isUnderWay() && timeline.value) {
         const ahead = position - timeline.value.position
         if (Math.abs(ahead) >= left || ahead === 0) return
         left = Math.abs(ahead)
         step(ahead < 0 ? stepBack : stepForward)
       }
-      if (turns.isUnderWay()) goTo(position)
+      if (changes.isUnderWay()) goTo(position)
     })
   }
 
@@ -164,7 +164,7 @@ export const usePlan = defineStore('plan', () => {
    * version and is behind, as it was; false where its history does not lead there, and nothing is done.
    */
   async function resume(kept: Unsaved): Promise<boolean> {
-    await turns.settled()
+    await changes.settled()
     const [after, newest] = [timeline.value, head.value]
     if (!after || !newest || !isEditable.value || newest.version < kept.version) return false
     const isBehind = newest.version > kept.version
@@ -173,7 +173,7 @@ export const usePlan = defineStore('plan', () => {
     const before = isBehind ? timelineOf(after.edits.slice(0, kept.base.done)) : after
     const next = resumed(before, kept)
     let base: StoredState | null = null
-    const isWhole = await turns.rebase(back, next.patches, (there) => {
+    const isWhole = await changes.rebase(back, next.patches, (there) => {
       base = { draft: there.draft, figures: there.figures, borders: [there.borders()] }
     })
     if (!isWhole) return false
@@ -194,18 +194,18 @@ export const usePlan = defineStore('plan', () => {
 
   /** Stores what changed; edits made meanwhile stay unsaved. Throws what `savePlan` throws. */
   async function save(): Promise<void> {
-    await turns.settled()
-    const [onTable, before, now] = [snapshot.value, head.value, timeline.value]
+    await changes.settled()
+    const [current, before, now] = [snapshot.value, head.value, timeline.value]
     const session = drawing.value
-    if (!onTable || !before || !now || !stored.value || !isEditable.value) return
-    const drawn = { draft: onTable.draft, figures: onTable.figures }
-    const borders = [onTable.borders()]
+    if (!current || !before || !now || !stored.value || !isEditable.value) return
+    const drawn = { draft: current.draft, figures: current.figures }
+    const borders = [current.borders()]
     const from = storedCount(now) + 1
     const edits = { from, list: now.edits.filter(({ number }) => number >= from) }
     const isLeft = () => drawing.value !== session
     stage.value = 'saving'
     try {
-      const sent = { ...changesTo(onTable, stored.value, borders), edits }
+      const sent = { ...changesTo(current, stored.value, borders), edits }
       sending.value = { grids: sent.grids?.length ?? 0, sinceMs: steadyNow() }
       const after = await plans.savePlan(client(), before.id, before.version, sent)
       if (isLeft()) return
@@ -227,7 +227,7 @@ export const usePlan = defineStore('plan', () => {
     scheme,
     head,
     sending,
-    sheet,
+    storedDetail,
     codes,
     snapshot,
     live,
@@ -250,7 +250,7 @@ export const usePlan = defineStore('plan', () => {
     stored,
     preview,
     open,
-    lay,
+    load,
     close,
     edit,
     undo,

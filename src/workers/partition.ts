@@ -47,7 +47,7 @@ export function createPartitionPool(size = defaultSize()): PartitionPool {
   )
   const crew = workers.map((worker, index) => inTaskOfItsOwn(wrap<Member>(worker), index))
   let queue: Promise<unknown> = Promise.resolve()
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  function enqueue<T>(work: () => Promise<T>): Promise<T> {
     const answer = queue.then(work)
     queue = answer.catch(() => undefined)
     return answer
@@ -64,9 +64,9 @@ export function createPartitionPool(size = defaultSize()): PartitionPool {
   })
   return {
     solve: (job) =>
-      inTurn(() => runPartition(job.instance, job.problem, crew, { ...options(job), steps: job.steps })),
+      enqueue(() => runPartition(job.instance, job.problem, crew, { ...options(job), steps: job.steps })),
     solveLevels: (job) =>
-      inTurn(() => runLevels(job.instance, job.problem, crew, { ...options(job), steps: job.steps })),
+      enqueue(() => runLevels(job.instance, job.problem, crew, { ...options(job), steps: job.steps })),
     dispose() {
       for (const worker of workers) worker.terminate()
     },

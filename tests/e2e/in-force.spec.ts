@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { beSignedIn } from './driver/people'
-import { chooseGrids, openPlanner, planOnTable, save, splitInTwo, tableByHouseholds } from './driver/planner'
+import { chooseGrids, openPlanner, openPlanId, save, splitInTwo, tableByHouseholds } from './driver/planner'
 import { changePerson } from './driver/review'
 import { RawRows } from './driver/raw'
 import { openWallOf, standing } from './driver/wall'
@@ -62,7 +62,7 @@ test('what is in force: given a plan of the whole district, when one street is d
   await chooseGrids(page, [largest])
   await splitInTwo(page)
   await save(page)
-  const plan = planOnTable(page)
+  const plan = openPlanId(page)
 
   // Renamed and duplicated in passing: the copy stays a draft and changes nothing.
   await page.locator('[data-test=plan-menu] button').click()
@@ -126,7 +126,7 @@ test('what is in force: given a plan of the whole district, when one street is d
   const listed = page.locator('[data-plan]', { hasText: '现行' })
   await listed.first().click()
   await expect(page.locator('[data-test=replaced-note]')).toBeVisible({ timeout: 60_000 })
-  const old = planOnTable(page)
+  const old = openPlanId(page)
   await page.goto(`/planner/report?plan=${old}`)
   await expect(page.locator('.report[data-ready]')).toBeVisible({ timeout: 120_000 })
   await expect(page.locator('[data-test=report-standing]')).toContainText('一街重画')

@@ -1,5 +1,5 @@
 import { chooseAreaByKeyboard, enter, signInByKeyboard, signOutByKeyboard, tabTo } from './driver/by-keyboard'
-import { clerk, historyOnPage, planOnTable, storedPlan } from './driver/planner'
+import { clerk, historyOnPage, openPlanId, storedPlan } from './driver/planner'
 import { expect, test } from './support/browser'
 
 const COMMUNITY = '999901002001'
@@ -29,7 +29,7 @@ test('without a mouse: given a community, when somebody signs in, draws, moves a
     timeout: 90_000,
   })
   await expect(page.locator('[data-test=partition-take]')).toBeHidden({ timeout: 60_000 })
-  const plan = planOnTable(page)
+  const plan = openPlanId(page)
 
   // A corner of a border between two grids, moved by ten metres; where a building stands in the way, the next one.
   await page.keyboard.press('Escape')

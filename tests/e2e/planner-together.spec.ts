@@ -1,5 +1,5 @@
 import { readPlan } from '../../src/data/plans/plans'
-import { clerk, historyOnPage, openBuilding, planOnTable, press, save, storedPlan } from './driver/planner'
+import { clerk, historyOnPage, openBuilding, openPlanId, press, save, storedPlan } from './driver/planner'
 import {
   branchOfPresent,
   changePlan,
@@ -89,7 +89,7 @@ test('given two people on one draft, when both edit and save, then the second se
   // Saved as a branch, it is all there, what was pinned too; the draft is as the first left it.
   await expect(second).not.toHaveURL(new RegExp(`plan=${plan}\\b`), { timeout: 30_000 })
   await expect(second.locator('.bar h1')).toContainText('我的修改')
-  const branch = planOnTable(second)
+  const branch = openPlanId(second)
   expect(await gridInDatabase(database, branch, touching.building)).toBe(touching.to)
   expect(await gridInDatabase(database, branch, again.building)).toBe(again.from)
   const { plan: head, locks } = await readPlan(database, branch)

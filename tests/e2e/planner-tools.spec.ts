@@ -27,7 +27,7 @@ import {
   historyOnPage,
   openBuilding,
   openPlanner,
-  planOnTable,
+  openPlanId,
   press,
   storedPlan,
   type StoredFacts,
@@ -92,7 +92,7 @@ test('given a drawn street, when buildings are picked by brush, box and lasso, t
   const database = await clerk(baseURL ?? '')
   await beSignedIn(page, 'planner')
   await drawPlan(page, STREET, 'jiefang-400')
-  plan = planOnTable(page)
+  plan = openPlanId(page)
   let facts = await saved(page, database)
   expect(facts.faults).toEqual([])
   await tableByHouseholds(page)
@@ -124,7 +124,7 @@ test('given a drawn street, when buildings are picked by brush, box and lasso, t
   expect((await historyOnPage(page)).length).toBe(4)
 })
 
-test('given a plan on the table, when commands are looked for in the palette, then the keyboard does them, says why one cannot be done, and Enter presses what has the focus', async ({
+test('given an open plan, when commands are looked for in the palette, then the keyboard does them, says why one cannot be done, and Enter presses what has the focus', async ({
   page,
 }) => {
   await sitDown(page)

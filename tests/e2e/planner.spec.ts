@@ -13,7 +13,7 @@ import {
   historyOnPage,
   openBuilding,
   openPlanner,
-  planOnTable,
+  openPlanId,
   press,
   save,
   splitInTwo,
@@ -35,7 +35,7 @@ function sum(numbers: Iterable<number>): number {
 /** Saves, and expects PostGIS to find no fault and the same households in every grid as the page. */
 async function expectAgreement(page: Page, database: Client): Promise<StoredFacts> {
   await save(page)
-  const stored = await storedPlan(database, planOnTable(page))
+  const stored = await storedPlan(database, openPlanId(page))
   expect(stored.faults).toEqual([])
   expect(stored.households).toEqual(await gridsInTable(page))
   expect(sum(stored.households.values())).toBe(stored.areaHouseholds)
@@ -69,7 +69,7 @@ test("a planner's day: given a street, when its grids are drawn, edited, reviewe
   const first = await gridsInTable(page)
   expect(first.size).toBe(drawn)
   await expectAgreement(page, database)
-  const plan = planOnTable(page)
+  const plan = openPlanId(page)
 
   // Split the grid that is too large.
   const [[largest, households]] = first

@@ -4,7 +4,7 @@ import { sharedPath } from '../support/shared'
 import { enter, signInByKeyboard, tabTo } from './driver/by-keyboard'
 import { chooseDistrict, chooseFile, makeDistrict, toCheck, write } from './driver/import'
 import { beSignedIn } from './driver/people'
-import { clerkAs, planOnTable, storedPlan } from './driver/planner'
+import { clerkAs, openPlanId, storedPlan } from './driver/planner'
 import { drawGrids, publish } from './driver/planning'
 import { expect, type Page, test } from './support/browser'
 
@@ -65,7 +65,7 @@ test('given the official streets and communities of 解放区 and buildings in t
   await publish(page)
 
   const database = await clerkAs(baseURL ?? '', 'admin')
-  const stored = await storedPlan(database, planOnTable(page))
+  const stored = await storedPlan(database, openPlanId(page))
   expect(stored.faults).toEqual([])
   expect(stored.detail.communities).toHaveLength(57)
   expect(stored.detail.plan.state).toBe('published')
@@ -130,7 +130,7 @@ async function drawByKeyboard(page: Page): Promise<number> {
   await enter(page, page.locator('[data-test=partition]'))
   await expect(page.locator('[data-test=grid-count]').first()).toContainText(/\d\d/, { timeout: LONG_MS })
   await expect(page.locator('[data-test=partition-take]')).toBeHidden({ timeout: LONG_MS })
-  return planOnTable(page)
+  return openPlanId(page)
 }
 
 /** Submits the plan and publishes it by the keyboard. */

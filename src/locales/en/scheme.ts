@@ -67,8 +67,8 @@ export default {
     'shares-too-many': 'Together at most 90 %',
   },
   mend: 'Mend what is marked first.',
-  held: '{count} plan is drawn with this scheme: targets, levels, posts, tolerance, what is balanced by and digits stay, only names can change. Copy it to change them. | {count} plans are drawn with this scheme: targets, levels, posts, tolerance, what is balanced by and digits stay, only names can change. Copy it to change them.',
-  heldMeanwhile:
+  used: '{count} plan is drawn with this scheme: targets, levels, posts, tolerance, what is balanced by and digits stay, only names can change. Copy it to change them. | {count} plans are drawn with this scheme: targets, levels, posts, tolerance, what is balanced by and digits stay, only names can change. Copy it to change them.',
+  usedMeanwhile:
     'A plan has just been drawn with this scheme, so only its names can change. What you typed is still here: make it a scheme of its own.',
   copied: 'This is a new scheme now, the old one stays as it is. Give it a name.',
   leave: 'Leave what you typed?',

@@ -13,7 +13,7 @@ import {
 import type { DedicatedKind } from '../../lib/grid-kinds'
 import { adoptingUpper } from './adopt'
 import { childless } from '../model/levels/chain'
-import { type DraftPatch, type GridChange, type GridFacts, nextKey, type PinTurn } from '../model/draft'
+import { type DraftPatch, type GridChange, type GridFacts, nextKey, type PinChange } from '../model/draft'
 import { gridId, type BuildingPlace, type Vertex } from '../model/ids'
 import { compact, NO_GROUND } from '../model/ground-patch'
 import { levelValue, type Sentence } from '../model/history'
@@ -192,6 +192,6 @@ export function pin({ draft, ground }: PlanView, places: readonly BuildingPlace[
   const isFreeing = places.every((place) => draft.pinned[place] === 1)
   const pins = places
     .filter((place) => draft.pinned[place] === (isFreeing ? 1 : 0))
-    .map((place): PinTurn => [ground.input.buildings.id[place], isFreeing ? 0 : 1])
+    .map((place): PinChange => [ground.input.buildings.id[place], isFreeing ? 0 : 1])
   return edit(isFreeing ? 'unpin' : 'pin', { count: pins.length }, { pins })
 }

@@ -132,8 +132,8 @@ function uninhabitedOf(ground: Ground): readonly number[] {
 export function bareCommunities({ draft, ground }: Pick<PlanView, 'draft' | 'ground'>): number[] {
   const all = uninhabitedOf(ground)
   if (all.length === 0) return []
-  const held = new Set([...draft.grids.values()].map(({ community }) => community))
-  return all.filter((id) => !held.has(id))
+  const drawn = new Set([...draft.grids.values()].map(({ community }) => community))
+  return all.filter((id) => !drawn.has(id))
 }
 
 /** Returns the ground of each community without buildings and without a grid, as far as it is in none, by its id. */

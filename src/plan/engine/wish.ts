@@ -151,8 +151,8 @@ function problemOf(
 export function freeVertices(live: PlanView): number[] {
   const { coverage } = live
   const { grids = [], buildings = [], borders = [] } = locksOf(live)
-  const held = new Set([...buildings, ...borders.flat()])
-  const kept = new Set([...grids, ...[...held].map((vertex) => coverage.gridOfBuilding(vertex))])
+  const locked = new Set([...buildings, ...borders.flat()])
+  const kept = new Set([...grids, ...[...locked].map((vertex) => coverage.gridOfBuilding(vertex))])
   return [...coverage.homeFace.keys()].filter((vertex) => !kept.has(coverage.gridOfBuilding(vertex)))
 }
 

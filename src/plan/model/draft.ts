@@ -40,10 +40,10 @@ export interface Draft {
 }
 
 /** The border between two buildings (ids) is locked (1) or free (0) from now on. */
-export type BorderTurn = readonly [one: BuildingId, other: BuildingId, locked: 0 | 1]
+export type BorderLockChange = readonly [one: BuildingId, other: BuildingId, locked: 0 | 1]
 
 /** A building (id) is pinned (1) or free (0) from now on. */
-export type PinTurn = readonly [building: BuildingId, pinned: 0 | 1]
+export type PinChange = readonly [building: BuildingId, pinned: 0 | 1]
 
 /** A grid that is made (`before` null), removed (`after` null) or changes. */
 export interface GridChange {
@@ -55,8 +55,8 @@ export interface GridChange {
 export interface DraftPatch {
   readonly ground: GroundPatch
   readonly grids: readonly GridChange[]
-  readonly pins?: readonly PinTurn[]
-  readonly borders?: readonly BorderTurn[]
+  readonly pins?: readonly PinChange[]
+  readonly borders?: readonly BorderLockChange[]
   /** Where the engine drew the whole plan: how the drawing before came about, and how this one. */
   readonly engine?: { readonly before: EngineRecord; readonly after: EngineRecord }
 }
@@ -79,7 +79,7 @@ export function isKept(grid: Pick<GridFacts, 'locked' | 'kind'> | undefined): bo
 /** Returns the locked borders after some were locked or freed. */
 export function turnedBorders(
   locked: Draft['lockedBorders'],
-  turns: readonly BorderTurn[] = [],
+  turns: readonly BorderLockChange[] = [],
 ): Draft['lockedBorders'] {
   if (turns.length === 0) return locked
   const next = new Map(locked)
@@ -93,8 +93,8 @@ export function turnedBorders(
 /** Returns the patch that takes this one back. */
 export function invert({ ground, grids, pins, borders, engine }: DraftPatch): DraftPatch {
   const turned = grids.map(({ before, after }) => ({ before: after, after: before }))
-  const turnedPins = pins?.map(([building, pinned]): PinTurn => [building, pinned ? 0 : 1])
-  const freed = borders?.map(([one, other, locked]): BorderTurn => [one, other, locked ? 0 : 1])
+  const turnedPins = pins?.map(([building, pinned]): PinChange => [building, pinned ? 0 : 1])
+  const freed = borders?.map(([one, other, locked]): BorderLockChange => [one, other, locked ? 0 : 1])
   return {
     ground: invertGround(ground),
     grids: turned,

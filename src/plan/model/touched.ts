@@ -1,12 +1,12 @@
 import { type Coverage, type CoverageEdge, type Patch, touchedGrids } from '../../../geo/index'
 import { ancestorsChanged, keyAt } from './levels/chain'
 import {
-  type BorderTurn,
+  type BorderLockChange,
   changedGrids,
   type Draft,
   type DraftPatch,
   gridChanges,
-  type PinTurn,
+  type PinChange,
 } from './draft'
 import { type GridId, gridId } from './ids'
 import type { Ground } from './ground'
@@ -14,7 +14,7 @@ import { expand, groundBetween } from './ground-patch'
 import type { GridKey } from '../../lib/ids'
 
 /** As much of a plan as tells which grids an edit touches. */
-export interface Sheet {
+export interface PlanBefore {
   ground: Ground
   coverage: Coverage
   leaf: number
@@ -26,42 +26,42 @@ export interface Touched {
   /** Their ground, buildings or the grid above change, or they come or go. */
   ground: ReadonlySet<GridId>
   /** They are locked or freed, or a building or a stretch of border of theirs is. */
-  held: ReadonlySet<GridId>
+  locks: ReadonlySet<GridId>
   /** They only get another name, or another kind. */
   named: ReadonlySet<GridId>
 }
 
-/** Returns which grids an edit touches; `sheet` is the plan as it was made for. */
-export function touchedBy(sheet: Sheet, patch: DraftPatch): Touched {
-  const ground = new Set(groundTouched(sheet, patch))
-  const held = new Set(holdsTouched(sheet, patch))
+/** Returns which grids an edit touches; `plan` is the one that the edit was made on. */
+export function touchedBy(plan: PlanBefore, patch: DraftPatch): Touched {
+  const ground = new Set(groundTouched(plan, patch))
+  const locks = new Set(locksTouched(plan, patch))
   const named = new Set<GridId>()
-  const grids = changedGrids(sheet.draft.grids, patch.grids)
+  const grids = changedGrids(plan.draft.grids, patch.grids)
   for (const change of patch.grids) {
     const { before, after } = change
     const id = gridId((before ?? after) as { level: number; key: GridKey })
     if (!before || !after) ground.add(id)
     else if (before.parent !== after.parent) {
       ground.add(id)
-      const { left, entered } = ancestorsChanged(sheet.draft.grids, grids, change)
+      const { left, entered } = ancestorsChanged(plan.draft.grids, grids, change)
       for (const above of [...left, ...entered]) ground.add(gridId(above))
-    } else (before.locked === after.locked ? named : held).add(id)
+    } else (before.locked === after.locked ? named : locks).add(id)
   }
-  return { ground, held, named }
+  return { ground, locks, named }
 }
 
-function groundTouched(sheet: Sheet, patch: DraftPatch): GridId[] {
-  const { coverage, leaf } = sheet
+function groundTouched(before: PlanBefore, patch: DraftPatch): GridId[] {
+  const { coverage, leaf } = before
   const full = expand(coverage, patch.ground)
   const leaves = [...touchedGrids(coverage, full)].map((key) => gridId({ level: leaf, key }))
-  const after = changedGrids(sheet.draft.grids, patch.grids)
-  const uppers = Array.from({ length: leaf - 1 }, (_, at) => uppersTouched(sheet, full, after, at + 1))
+  const after = changedGrids(before.draft.grids, patch.grids)
+  const uppers = Array.from({ length: leaf - 1 }, (_, at) => uppersTouched(before, full, after, at + 1))
   return [...leaves, ...uppers.flat()]
 }
 
 /** Grids of an upper level between which ground or a border changes: within one, what is under it changes sides and leaves it as it is. */
 function uppersTouched(
-  { coverage, leaf, draft }: Sheet,
+  { coverage, leaf, draft }: PlanBefore,
   patch: Patch,
   after: Draft['grids'],
   level: number,
@@ -90,7 +90,10 @@ function isInside({ left, right }: CoverageEdge): boolean {
   return left >= 0 && right >= 0
 }
 
-function holdsTouched({ ground, coverage, leaf }: Sheet, { pins = [], borders = [] }: DraftPatch): GridId[] {
+function locksTouched(
+  { ground, coverage, leaf }: PlanBefore,
+  { pins = [], borders = [] }: DraftPatch,
+): GridId[] {
   const buildings = [
     ...pins.map(([building]) => building),
     ...borders.flatMap(([one, other]) => [one, other]),
@@ -104,11 +107,11 @@ function holdsTouched({ ground, coverage, leaf }: Sheet, { pins = [], borders = 
 
 /** Returns the patch from one state of a plan to another on the same ground. Linear in the coverage. */
 export function patchBetween(
-  before: Omit<Sheet, 'draft'> & { draft: Draft },
+  before: Omit<PlanBefore, 'draft'> & { draft: Draft },
   after: { coverage: Coverage; draft: Draft },
 ): DraftPatch {
   const { id } = before.ground.input.buildings
-  const pins = id.flatMap((building, place): PinTurn[] => {
+  const pins = id.flatMap((building, place): PinChange[] => {
     const isPinned = after.draft.pinned[place] === 1
     return before.draft.pinned[place] === after.draft.pinned[place] ? [] : [[building, isPinned ? 1 : 0]]
   })
@@ -120,8 +123,8 @@ export function patchBetween(
   }
 }
 
-function borderTurns(before: Draft['lockedBorders'], after: Draft['lockedBorders']): BorderTurn[] {
+function borderTurns(before: Draft['lockedBorders'], after: Draft['lockedBorders']): BorderLockChange[] {
   return [...new Map([...before, ...after])]
     .filter(([key]) => before.has(key) !== after.has(key))
-    .map(([key, pair]): BorderTurn => [...pair, after.has(key) ? 1 : 0])
+    .map(([key, pair]): BorderLockChange => [...pair, after.has(key) ? 1 : 0])
 }

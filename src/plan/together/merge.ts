@@ -9,7 +9,7 @@ import type { LivePlan } from '../model/live'
 import { storedCoverage, type StoredLeaf } from '../model/stored-coverage'
 import { lockFault } from '../model/locks/locks'
 import { Renumbering } from '../edits/renumber'
-import { patchBetween, type Sheet, type Touched, touchedBy } from '../model/touched'
+import { patchBetween, type PlanBefore, type Touched, touchedBy } from '../model/touched'
 
 /**
  * What becomes of an own change on a newer version: it is done on top; the other did the same; it touches what the other
@@ -91,7 +91,7 @@ class Judge {
 
   constructor(
     /** The own plan, as far as it has come. */
-    private mine: Sheet,
+    private mine: PlanBefore,
     private readonly theirs: LivePlan,
     private readonly newer: Touched,
   ) {
@@ -131,8 +131,8 @@ class Judge {
    * Grids that a change means as they were, and the other changed; not those of `own`, which are new. A name stands
    * whatever became of the ground.
    */
-  private met({ ground, held }: Touched, own: ReadonlySet<GridId>): GridId[] {
-    return [...new Set([...ground, ...held])].filter((id) => this.newer.ground.has(id) && !own.has(id))
+  private met({ ground, locks }: Touched, own: ReadonlySet<GridId>): GridId[] {
+    return [...new Set([...ground, ...locks])].filter((id) => this.newer.ground.has(id) && !own.has(id))
   }
 
   /** Whether a change can be done on the newer version: where an own one before it was not, its ground lies in other grids there. */
@@ -153,6 +153,6 @@ function newGrids({ patch }: OwnChange): GridId[] {
   return patch.grids.flatMap(({ before, after }) => (!before && after ? [gridId(after)] : []))
 }
 
-function all({ ground, held, named }: Touched): GridId[] {
-  return [...new Set([...ground, ...held, ...named])]
+function all({ ground, locks, named }: Touched): GridId[] {
+  return [...new Set([...ground, ...locks, ...named])]
 }

@@ -38,7 +38,7 @@ const waiting: (() => void)[] = []
 
 /** Returns the bcrypt hash of a password, computed on another thread. */
 export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password, cost))
+  return enqueue(() => hash(password, cost))
 }
 
 /**
@@ -46,14 +46,14 @@ export function hashPassword(password: string): Promise<string> {
  * a password) it is false after the same work, so that the time tells nothing. Throws TooManyPasswords when overrun.
  */
 export async function checkPassword(password: string, hashed: string | null | undefined): Promise<boolean> {
-  const right = await inTurn(async () => verify(password, hashed ?? (await nobodys)).catch(() => false))
+  const right = await enqueue(async () => verify(password, hashed ?? (await nobodys)).catch(() => false))
   return right && Boolean(hashed)
 }
 
 /** A hash of what nobody can give. */
 const nobodys = hash(`\0${Math.random()}`, cost)
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+async function enqueue<T>(work: () => Promise<T>): Promise<T> {
   if (running >= mostAtOnce) {
     if (waiting.length >= mostWaiting) throw new TooManyPasswords()
     await new Promise<void>((resolve) => waiting.push(resolve))

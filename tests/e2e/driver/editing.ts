@@ -38,7 +38,7 @@ export async function levelsInPanel(page: Page): Promise<{ upper: number; lower:
   return { upper: await count('upper-count'), lower: await count('grid-count') }
 }
 
-/** Saves the plan on the table and returns what PostGIS says of it. */
+/** Saves the open plan and returns what PostGIS says of it. */
 export async function saved(page: Page, database: Client): Promise<StoredFacts> {
   await save(page)
   return storedPlan(database, Number(new URL(page.url()).searchParams.get('plan')))
@@ -62,7 +62,7 @@ export async function clear(page: Page): Promise<void> {
   await expect(page.locator('[data-test=history]')).toBeVisible()
 }
 
-/** Opens the plan on the table at an upper grid, or at a building looked at from the upper level, without loading it anew. */
+/** Opens the open plan at an upper grid, or at a building looked at from the upper level, without loading it anew. */
 export async function lookAt(page: Page, query: Record<string, number>): Promise<void> {
   await page.evaluate((values) => {
     const address = new URL(location.href)

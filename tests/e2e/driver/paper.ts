@@ -28,7 +28,7 @@ export function expectA4({ widthMillimetres, heightMillimetres }: Sheet): void {
   expect(Math.abs(heightMillimetres - 297)).toBeLessThan(0.5)
 }
 
-/** Opens the notice boards of the plan on the table and waits for them; returns how many there are. */
+/** Opens the notice boards of the open plan and waits for them; returns how many there are. */
 export async function openNoticeBoards(page: Page, plan: number, community: string): Promise<number> {
   await page.goto(`/planner/notice-boards?plan=${plan}&of=${community}`)
   await expect(page.locator('.boards[data-ready]')).toBeVisible({ timeout: 30_000 })

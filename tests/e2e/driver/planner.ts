@@ -15,8 +15,8 @@ export async function openPlanner(page: Page, areaCode: string, query = ''): Pro
   await expect(page.locator('.planner')).toHaveAttribute('data-stage', 'ready', { timeout: 60_000 })
 }
 
-/** The number of the plan on the table, from the address. */
-export function planOnTable(page: Page): number {
+/** The number of the open plan, from the address. */
+export function openPlanId(page: Page): number {
   return Number(new URL(page.url()).searchParams.get('plan'))
 }
 
@@ -109,7 +109,7 @@ export interface StoredFacts {
   buildings: BuildingColumns
 }
 
-/** Opens a building of the plan on the table by its address, without loading the page again. */
+/** Opens a building of the open plan by its address, without loading the page again. */
 export async function openBuilding(page: Page, building: number): Promise<void> {
   await page.evaluate((id) => {
     const address = new URL(location.href)

@@ -24,7 +24,7 @@ export async function sitDown(page: Page, role: DemoRole, areaCode: string, plan
   return page
 }
 
-/** Leaves the plan on the table for another one of the list. */
+/** Leaves the open plan for another one of the list. */
 export async function changePlan(page: Page, plan: number): Promise<void> {
   await page.getByRole('button', { name: '全部规划' }).click()
   await page.locator(`[data-plan="${plan}"]`).click()

@@ -13,7 +13,7 @@ const small = withSmallPlan()
 const drawnBefore: EngineRecord = { preset: 'balanced', seed: 3, steps: [100] }
 const drawnAnew: EngineRecord = { preset: 'shape', seed: 4, steps: [200] }
 
-/** A plan that the engine drew, on the table, and a drawing of the engine as it comes from its worker. */
+/** A plan that the engine drew, open, and a drawing of the engine as it comes from its worker. */
 async function withDrawing(): Promise<{ plan: ReturnType<typeof usePlan>; drawing: Edit }> {
   const plan = usePlan()
   const detail = detailOf(7, small)

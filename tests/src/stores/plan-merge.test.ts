@@ -73,7 +73,7 @@ test('a merge keeps the other’s building, and what it leaves out can still be 
   const newer = merging.compareWith(movedDetail(2, 5, to))
   expect(plan.head?.version).toBe(1)
   expect(plan.draft?.assignment[inside]).toBe(to)
-  if (!newer) throw new Error('there is a plan on the table')
+  if (!newer) throw new Error('there is an open plan')
   merging.mergeWith(newer)
   expect(plan.head?.version).toBe(2)
   expect([plan.draft?.assignment[5], plan.draft?.assignment[inside]]).toEqual([to, from])
@@ -92,7 +92,7 @@ test('what merges is unsaved on the newer version, and is all that a save sends'
   const beside = drawn.draft.assignment[(far ?? 0) + 8]
   move(plan, far ?? -1, beside)
   const newer = usePlanMerge().compareWith(movedDetail(2, 5, to))
-  if (!newer) throw new Error('there is a plan on the table')
+  if (!newer) throw new Error('there is an open plan')
   usePlanMerge().mergeWith(newer)
   expect(plan.stage).toBe('unsaved')
   vi.mocked(plans.savePlan).mockResolvedValue({ ...newer.detail.plan, version: 3 })

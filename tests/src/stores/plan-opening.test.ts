@@ -17,11 +17,11 @@ test('a plan that was read can be looked at before its ground is there, and says
   expect(before.grids).toBe(small.drawn.draft.grids.size)
   await plan.open(small.ground, scheme, detailOf(7))
   expect(plan.isEditable).toBe(true)
-  expect(plan.sheet).toBeNull()
+  expect(plan.storedDetail).toBeNull()
   expect(plan.balance).toEqual(before)
 })
 
-test('an opening that is called off puts nothing on the table', async () => {
+test('an opening that is called off opens nothing', async () => {
   const plan = usePlan()
   const leaving = new AbortController()
   const first = plan.open(small.ground, scheme, detailOf(7), leaving.signal)

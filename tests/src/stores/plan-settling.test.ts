@@ -14,7 +14,7 @@ vi.mock('../../../src/data/plans/plans')
 
 const small = withSmallPlan()
 
-/** The plan on the table, and an edit that gives most of its buildings to one grid. */
+/** The open plan, and an edit that gives most of its buildings to one grid. */
 async function withLargeEdit(): Promise<{ plan: ReturnType<typeof usePlan>; large: Edit }> {
   const plan = usePlan()
   await plan.open(small.ground, scheme, detailOf(7, small))
@@ -74,7 +74,7 @@ test('saving waits for it', async () => {
   expect(plan.stage).toBe('saved')
 })
 
-test('another plan on the table meanwhile is left alone', async () => {
+test('another plan that is opened meanwhile is left alone', async () => {
   const { plan, large } = await withLargeEdit()
   plan.edit(large)
   plan.close()

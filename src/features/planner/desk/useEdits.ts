@@ -4,7 +4,7 @@ import { type EditAnswer, type EditRefusal, isEdit } from '../../../plan/edits/e
 import { obstacleTo } from '../../../plan/foresight/effect'
 import { usePlan } from '../../../stores/plan'
 
-/** Does edits on the plan on the table, and says in words why one cannot be done. What is locked stays. */
+/** Does edits on the open plan, and says in words why one cannot be done. What is locked stays. */
 export function useEdits() {
   const { t } = useI18n()
   const plan = usePlan()

@@ -18,7 +18,7 @@ export interface Grounds {
   /** What is being done: reading, cells (drawn in a worker), or nothing more. */
   stage: Readonly<Ref<'reading' | 'cells' | 'ready' | 'failed'>>
   failure: Readonly<Ref<unknown>>
-  /** Buildings, boundaries or barriers were changed since they were read: what is on the table lies on the former ones. */
+  /** Buildings, boundaries or barriers were changed since they were read: the open plan lies on the former ones. */
   isOutdated: Readonly<Ref<boolean>>
   reload: () => Promise<void>
   reloadSchemes: () => Promise<void>

@@ -29,7 +29,7 @@ export interface Gain {
   energy: number
 }
 
-/** Runs the engine in workers for the plan on the table, as long as the page lives. */
+/** Runs the engine in workers for the open plan, as long as the page lives. */
 export function usePartition() {
   const { t } = useI18n()
   const plan = usePlan()

@@ -31,7 +31,7 @@ export function pickedBuildings({ buildings }: PlanningInput, places: readonly B
  * would lie, and in words what that would do.
  */
 export function borderMarks(
-  { line, snap, isHeld, effect }: BorderSketch,
+  { line, snap, isGrabbed, effect }: BorderSketch,
   words: readonly MarkLine[],
 ): Mark[] {
   if (line.length < 2) return []
@@ -40,7 +40,7 @@ export function borderMarks(
   return [
     { kind: 'lines', look: 'sketch', lines: [line] },
     ...(effect?.borders.length ? [{ kind: 'lines', look: 'border', lines: effect.borders } as const] : []),
-    ...(snap || isHeld ? [{ kind: 'circles', look: 'snap', circles } as const] : []),
+    ...(snap || isGrabbed ? [{ kind: 'circles', look: 'snap', circles } as const] : []),
     ...(words.length ? [{ kind: 'words', at: end, words } as const] : []),
   ]
 }

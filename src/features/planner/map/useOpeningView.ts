@@ -14,7 +14,7 @@ export function useOpeningView(ground: () => Ground | null): ComputedRef<Bounds 
   return computed<Bounds | null>((before) => {
     const own = ground()
     const whole = own && wholeArea(own)
-    if (!whole) return before ?? (plan.sheet && boundsOf(storedOutlines(plan.sheet.grids)))
+    if (!whole) return before ?? (plan.storedDetail && boundsOf(storedOutlines(plan.storedDetail.grids)))
     return before && areBoundsAlike(whole, before) ? before : whole
   })
 }

@@ -12,7 +12,7 @@ import type { PlanId } from '../../../lib/ids'
 const EVERY_MS = 20_000
 const NOTHING: talk.Conversation = { remarks: [], steps: [] }
 
-/** What is said about the plan on the table; what others say meanwhile comes by itself. */
+/** What is said about the open plan; what others say meanwhile comes by itself. */
 export function useConversation() {
   const plan = usePlan()
   const words = useErrorWords()
@@ -62,5 +62,5 @@ export function useConversation() {
 }
 
 export type ConversationHandle = ReturnType<typeof useConversation>
-/** A remark on the plan on the table, with its answers. */
+/** A remark on the open plan, with its answers. */
 export type RemarkThread = ConversationHandle['threads']['value'][number]

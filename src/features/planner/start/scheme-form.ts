@@ -203,11 +203,11 @@ function codesFor(posts: readonly PostForm[], known: readonly SchemePost[]): str
  * Returns what the database is to store of a form without faults. `known` are schemes whose posts it may share, the one
  * it came from first; a scheme that plans hold keeps the codes that it has.
  */
-export function ruleOf(form: SchemeForm, known: readonly Scheme[], isHeld: boolean): SchemeRule {
+export function ruleOf(form: SchemeForm, known: readonly Scheme[], isUsed: boolean): SchemeRule {
   const knownPosts = known.flatMap(({ levels }) => levels.flatMap(({ posts }) => posts))
   const levels = levelFields(form).map((field) => {
     const { name, nameEn, target, posts } = form[field]
-    const codes = isHeld ? posts.map(({ code }) => code) : codesFor(posts, knownPosts)
+    const codes = isUsed ? posts.map(({ code }) => code) : codesFor(posts, knownPosts)
     const made = posts.map((post, at) => ({
       ...post,
       code: codes[at],

@@ -20,11 +20,11 @@ export function useSchemeForm(start: SchemeStart, schemes: readonly Scheme[], di
   const isTried = ref(false)
   const isBusy = ref(false)
   const failure = shallowRef<unknown>(null)
-  const heldBy = scheme.use?.plans ?? 0
+  const plansUsing = scheme.use?.plans ?? 0
   /** Plans hold the scheme, so that only its names may change. */
-  const isHeld = computed(() => !isNew.value && heldBy > 0)
+  const isUsed = computed(() => !isNew.value && plansUsing > 0)
   /** A plan came to hold it while it was being edited. */
-  const isHeldMeanwhile = computed(
+  const isUsedMeanwhile = computed(
     () => !isNew.value && failure.value !== null && toDataError(failure.value).code === 'scheme-in-use',
   )
   const taken = computed(
@@ -47,7 +47,7 @@ export function useSchemeForm(start: SchemeStart, schemes: readonly Scheme[], di
     if (faults.value.size) return null
     isBusy.value = true
     try {
-      const rule = ruleOf(form, [scheme, ...schemes], isHeld.value)
+      const rule = ruleOf(form, [scheme, ...schemes], isUsed.value)
       const id = isNew.value ? await createScheme(client(), districtId, rule) : scheme.id
       if (!isNew.value) await changeScheme(client(), scheme.id, rule)
       stored = JSON.stringify(form)
@@ -61,5 +61,5 @@ export function useSchemeForm(start: SchemeStart, schemes: readonly Scheme[], di
   }
 
   const isTouched = () => JSON.stringify(form) !== stored
-  return { form, isNew, isBusy, isHeld, heldBy, isHeldMeanwhile, faults, failure, copy, save, isTouched }
+  return { form, isNew, isBusy, isUsed, plansUsing, isUsedMeanwhile, faults, failure, copy, save, isTouched }
 }

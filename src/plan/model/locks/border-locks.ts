@@ -1,5 +1,5 @@
 import { fromUnits, type LngLat } from '../../../../geo/index'
-import type { BorderTurn, Draft, GridFacts } from '../draft'
+import type { BorderLockChange, Draft, GridFacts } from '../draft'
 import type { Edit } from '../../edits/edits'
 import { NO_GROUND } from '../ground-patch'
 import { type BorderKey, borderKey } from '../ids'
@@ -34,7 +34,7 @@ function turn(pairs: readonly [number, number][], draft: Draft, values: Edit['se
   const isFreeing = pairs.every((pair) => draft.lockedBorders.has(borderKey(...pair)))
   const borders = pairs
     .filter((pair) => draft.lockedBorders.has(borderKey(...pair)) === isFreeing)
-    .map(([one, other]): BorderTurn => [one, other, isFreeing ? 0 : 1])
+    .map(([one, other]): BorderLockChange => [one, other, isFreeing ? 0 : 1])
   const sentence = { code: isFreeing ? 'unlockBorder' : 'lockBorder', values }
   return { patch: { ground: NO_GROUND, grids: [], borders }, sentence }
 }

@@ -19,7 +19,7 @@ export interface LockFault {
 const ROUNDING_UNITS = 3
 
 /** A stretch of border that must stay, and what must be true of it afterwards. */
-interface Held {
+interface LockedStretch {
   code: LockFaultCode
   edge: CoverageEdge
   id: number
@@ -74,7 +74,7 @@ export function hasLockedLines({ grids, lockedBorders }: Draft): boolean {
   return false
 }
 
-function heldBy(live: PlanView, id: number): Held | null {
+function lockedStretch(live: PlanView, id: number): LockedStretch | null {
   const { coverage, draft, leaf } = live
   const edge = coverage.edge(id)
   const sides = [coverage.gridOf(edge.left), coverage.gridOf(edge.right)]
@@ -88,14 +88,14 @@ function heldBy(live: PlanView, id: number): Held | null {
       .flatMap((key) => (isLockedIn(draft, level, key) ? [{ level, key }] : [])),
   )
   if (lockedLeaves.length > 0 || lockedUppers.length > 0) {
-    const stays: Held['stays'] = (one, other, now) =>
+    const stays: LockedStretch['stays'] = (one, other, now) =>
       lockedLeaves.every((key) => (one === key) !== (other === key)) &&
       lockedUppers.every(({ level, key }) => (now(one, level) === key) !== (now(other, level) === key))
     return { code: 'locked-grid', edge, id, stays }
   }
   const border = draft.lockedBorders.size > 0 ? borderOf(live, edge) : null
   if (!border || !draft.lockedBorders.has(borderKey(...border))) return null
-  const stays: Held['stays'] = (one, other, now) =>
+  const stays: LockedStretch['stays'] = (one, other, now) =>
     one !== other && levels.every((level) => now(one, level) !== now(other, level))
   return { code: 'locked-border', edge, id, stays }
 }
@@ -145,7 +145,7 @@ class GroundAfter {
 }
 
 /** Whether a stretch of border still divides what it has to: as it was, or cut into pieces of the same line. */
-function isKept(after: GroundAfter, { edge, id, stays }: Held, above: Above): boolean {
+function isKept(after: GroundAfter, { edge, id, stays }: LockedStretch, above: Above): boolean {
   const divides = ({ left, right }: CoverageEdge) => stays(after.gridOf(left), after.gridOf(right), above)
   const now = after.edge(id)
   if (now && now.x1 === edge.x1 && now.y1 === edge.y1 && now.x2 === edge.x2 && now.y2 === edge.y2)
@@ -211,9 +211,9 @@ export function lockFault(live: PlanView, edit: DraftPatch): LockFault | null {
     if (is.home >= 0 && was.grid >= 0 && draft.pinned[ground.cells.inputIndex[is.home]])
       return { code: 'locked-building', at }
   }
-  const held = [...edgesTouched(live, patch, edit)].flatMap((id) => heldBy(live, id) ?? [])
-  if (held.length === 0) return null
+  const locked = [...edgesTouched(live, patch, edit)].flatMap((id) => lockedStretch(live, id) ?? [])
+  if (locked.length === 0) return null
   const [above, changed] = [aboveIn(after, leaf), new GroundAfter(coverage, patch)]
-  const broken = held.find((stretch) => !isKept(changed, stretch, above))
+  const broken = locked.find((stretch) => !isKept(changed, stretch, above))
   return broken ? { code: broken.code, at: [broken.edge.x1, broken.edge.y1] } : null
 }

@@ -1,4 +1,4 @@
-import type { Draft, PinTurn } from '../draft'
+import type { Draft, PinChange } from '../draft'
 import type { Ground } from '../ground'
 import { borderKey, type BuildingPair } from '../ids'
 
@@ -37,7 +37,7 @@ export function drawnLocks({ input, placeOf }: Ground, { buildings, borders }: S
 export function turnedPins(
   { placeOf }: Ground,
   pinned: Uint8Array,
-  pins: readonly PinTurn[] = [],
+  pins: readonly PinChange[] = [],
 ): Uint8Array {
   if (pins.length === 0) return pinned
   const turned = pinned.slice()

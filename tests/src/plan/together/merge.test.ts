@@ -348,9 +348,9 @@ function touchedIn(edits: readonly Edit[]): Set<GridId> {
   const plan = opened(base)
   return new Set(
     edits.flatMap(({ patch }) => {
-      const { ground: moved, held, named } = touchedBy(plan, patch)
+      const { ground: moved, locks, named } = touchedBy(plan, patch)
       plan.apply(patch)
-      return [...moved, ...held, ...named]
+      return [...moved, ...locks, ...named]
     }),
   )
 }

@@ -21,7 +21,7 @@ export function openShelf(store: UseStore = createStore('gridward', 'unsaved')):
   let last: Promise<unknown> = Promise.resolve()
 
   /** One thing after the other. */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
     const done = last.then(work)
     last = done.catch(() => undefined)
     return done
@@ -51,7 +51,7 @@ export function openShelf(store: UseStore = createStore('gridward', 'unsaved')):
   }
 
   return {
-    put: (name, unsaved) => inTurn(() => put(name, unsaved)),
-    take: (name) => inTurn(() => take(name)),
+    put: (name, unsaved) => enqueue(() => put(name, unsaved)),
+    take: (name) => enqueue(() => take(name)),
   }
 }

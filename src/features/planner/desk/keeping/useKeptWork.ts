@@ -52,16 +52,16 @@ export function useKeptWork(): KeptWork {
   const merging = usePlanMerge()
   const session = useSession()
   const shelf = openShelf()
-  /** Under which name the work on the plan on the table is kept; none until what was kept before is put back. */
+  /** Under which name the work on the open plan is kept; none until what was kept before is put back. */
   let name: string | null = null
   const isKept = ref(false)
   const isElsewhere = ref(false)
-  let onTable = new AbortController()
+  let openPlan = new AbortController()
   let callOff = () => {}
 
   function leave(): void {
     keep()
-    onTable.abort()
+    openPlan.abort()
     name = null
     isKept.value = isElsewhere.value = false
   }
@@ -80,7 +80,7 @@ export function useKeptWork(): KeptWork {
   async function takeUp(): Promise<void> {
     leave()
     if (!plan.isEditable) return
-    const { signal } = (onTable = new AbortController())
+    const { signal } = (openPlan = new AbortController())
     const one = `${session.user?.id}-${plan.head?.id}`
     const claimed = claim(one, signal)
     await Promise.race([resume(one, claimed, signal), untilPatienceEnds(claimed, signal)])

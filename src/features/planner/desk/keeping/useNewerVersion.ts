@@ -7,14 +7,14 @@ import { type NewerVersion, usePlanMerge } from '../../../../stores/plan-merge'
 /** What is done about a newer version: the own changes are merged, saved as a branch, or left as they are. */
 export type Choice = 'merge' | 'branch' | 'keep'
 
-/** A newer version of the draft on the table, as long as somebody has to choose what is done about it. */
+/** A newer version of the open draft, as long as somebody has to choose what is done about it. */
 export function useNewerVersion() {
   const plan = usePlan()
   const merging = usePlanMerge()
   const version = shallowRef<NewerVersion | null>(null)
   const isOpen = ref(false)
   let decide: ((choice: Choice) => void) | null = null
-  /** Whether a version was read that is newer than the one on the table. */
+  /** Whether a version was read that is newer than the open one. */
   const isKnown = computed(() => {
     const { id, version: newest } = version.value?.detail.plan ?? {}
     return id !== undefined && id === plan.head?.id && (newest ?? 0) > plan.head.version
@@ -38,7 +38,7 @@ export function useNewerVersion() {
 
   /**
    * What is still done while the question is open, by an engine that was at work, belongs to the own changes. Once
-   * another plan is on the table there is no question any more.
+   * another plan is open there is no question any more.
    */
   watch(
     () => plan.timeline,

@@ -31,7 +31,7 @@ export function usePlanSteps(
 
   /** How far the check before a step has come; null where none is under way. */
   const checking = shallowRef<plans.CheckProgress | null>(null)
-  const told = (progress: plans.CheckProgress) => (checking.value = progress)
+  const onProgress = (progress: plans.CheckProgress) => (checking.value = progress)
 
   const publication = shallowRef<plans.Publication | null>(null)
 
@@ -91,7 +91,7 @@ export function usePlanSteps(
       const outcome = await saving.storeNewest()
       if (outcome.kind === 'merged') return t('together.lookFirst')
       if (outcome.kind !== 'stored') return wordsOf(outcome)
-      await plans.submitPlan(client(), plan.head?.id ?? 0, told)
+      await plans.submitPlan(client(), plan.head?.id ?? 0, onProgress)
       await reopen()
       return t('planner.steps.submitted')
     })
@@ -109,7 +109,7 @@ export function usePlanSteps(
    */
   const publish = (effectiveFrom: string | null) =>
     attempt(async () => {
-      const done = await plans.publishPlan(client(), plan.head?.id ?? 0, effectiveFrom, told)
+      const done = await plans.publishPlan(client(), plan.head?.id ?? 0, effectiveFrom, onProgress)
       try {
         await reopen()
       } finally {

@@ -7,7 +7,7 @@ import { useSession } from '../../../../stores/session'
 const EVERY_MS = 15_000
 
 /**
- * Says that the draft on the table is open here, and learns who else has it open, whether a newer version was saved, and
+ * Says that the draft is open here, and learns who else has it open, whether a newer version was saved, and
  * whether the plan was submitted, sent back or published meanwhile. `answered` is called whenever the database answers.
  */
 export function usePresence(answered: () => void) {

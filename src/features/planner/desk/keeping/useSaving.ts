@@ -17,7 +17,7 @@ export type Outcome =
   | { kind: 'branched'; name: string }
   | { kind: 'kept' }
 
-/** Saves the plan on the table; `go` leads to another plan. */
+/** Saves the open plan; `go` leads to another plan. */
 export function useSaving(go: (planId: PlanId) => void) {
   const { t } = useI18n()
   const format = useFormat()

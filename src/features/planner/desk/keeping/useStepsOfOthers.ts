@@ -5,7 +5,7 @@ import type { PlanState } from '../../../../data/plans/plans'
 import { usePlan } from '../../../../stores/plan'
 
 /**
- * Says that somebody submitted, sent back or published the plan on the table. Without changes of one's own it is read again;
+ * Says that somebody submitted, sent back or published the open plan. Without changes of one's own it is read again;
  * else they stay where they are, and that is said.
  */
 export function useStepsOfOthers(

@@ -10,7 +10,7 @@ export interface FoundPlace {
   kind: PlaceKind
   name: string
   aim: ZoomAim
-  /** Where it is, of what the plan on the table does not have: it is shown, not chosen. */
+  /** Where it is, of what the open plan does not have: it is shown, not chosen. */
   bounds?: Bounds | null
 }
 

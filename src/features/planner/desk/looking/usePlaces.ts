@@ -16,7 +16,7 @@ const NOWHERE = { level: 0, key: null, place: null } as const
 
 /**
  * Finds grids by code, number or name, communities and compounds by name, buildings by name and address, people on the posts of
- * grids by name, all of them by the community and street they lie in as well. Where the plan on the table is not in force, or none
+ * grids by name, all of them by the community and street they lie in as well. Where the open plan is not in force, or none
  * lies there, codes and people are those of the grids in force.
  */
 export function usePlaces(

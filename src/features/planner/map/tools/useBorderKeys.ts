@@ -20,7 +20,7 @@ export interface BorderHand {
   corners: () => Point[]
   /** A corner is taken hold of; the map shows it. */
   hold: (corner: Point) => void
-  /** Where the held corner would go, from where it was. */
+  /** Where the grabbed corner would go, from where it was. */
   moveTo: (to: Point) => void
   put: (to: Point) => void
   letGo: () => void
@@ -36,29 +36,29 @@ export function useBorderKeys(
   hand: BorderHand,
 ): void {
   let at = -1
-  let held: Point | null = null
+  let grabbed: Point | null = null
 
   function letGo(): void {
-    held = null
+    grabbed = null
     map.value?.keyboard.enable()
   }
   function take(step: 1 | -1): void {
     const corners = hand.corners()
     if (corners.length === 0) return
     at = at < 0 ? (step > 0 ? 0 : corners.length - 1) : (at + step + corners.length) % corners.length
-    held = corners[at]
+    grabbed = corners[at]
     map.value?.keyboard.disable()
     // What follows is meant for the corner, not for the button that took up the tool.
     map.value?.getCanvas().focus({ preventScroll: true })
-    hand.hold(held)
+    hand.hold(grabbed)
   }
   function move([east, north]: Point, step: number): void {
-    if (!held) return
-    held = [held[0] + east * step, held[1] + north * step]
-    hand.moveTo(held)
+    if (!grabbed) return
+    grabbed = [grabbed[0] + east * step, grabbed[1] + north * step]
+    hand.moveTo(grabbed)
   }
   function end(name: string): void {
-    if (name === 'enter' && held) hand.put(held)
+    if (name === 'enter' && grabbed) hand.put(grabbed)
     else hand.letGo()
     letGo()
   }
@@ -67,7 +67,7 @@ export function useBorderKeys(
   function answer(name: string): boolean {
     const arrow = ARROWS[name.replace('shift+', '')]
     if (name === '-' || name === '=') take(name === '=' ? 1 : -1)
-    else if (!held) return false
+    else if (!grabbed) return false
     else if (arrow) move(arrow, name.startsWith('shift+') ? LEAP_UNITS : STEP_UNITS)
     else if (name === 'enter' || name === 'escape') end(name)
     else return false
@@ -83,7 +83,7 @@ export function useBorderKeys(
   document.addEventListener('keydown', listen, { capture: true })
   watch(isActive, () => {
     at = -1
-    if (held) hand.letGo()
+    if (grabbed) hand.letGo()
     letGo()
   })
   onScopeDispose(() => document.removeEventListener('keydown', listen, { capture: true }))

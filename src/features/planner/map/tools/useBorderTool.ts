@@ -41,8 +41,8 @@ const CORNERS_APART_METRES = 15
 export interface BorderSketch {
   line: LngLat[]
   snap: string | null
-  /** A corner is held by the keyboard. */
-  isHeld?: boolean
+  /** A corner is grabbed by the keyboard. */
+  isGrabbed?: boolean
   /** Null as long as nothing was moved. */
   effect?: PlanEffect | null
 }
@@ -75,7 +75,7 @@ export function useBorderTool(
   /** The piece of border that a press would take hold of, degrees. */
   const beside = shallowRef<LngLat[][]>([])
   const isUpper = computed(() => level.value < plan.leaf)
-  let held: BorderPlace | undefined
+  let grabbed: BorderPlace | undefined
   let path: Point[] = []
   /** The answer that is seen already, to the plan as it was then. */
   let seen: { to: Point; draft: Draft | null; answer: EditAnswer | null } | undefined
@@ -104,8 +104,8 @@ export function useBorderTool(
 
   function pulled() {
     const { live } = plan
-    if (!live || !held) return null
-    const uppers = held.grids.map((key) => upperAt(live, key)) as [number, number]
+    if (!live || !grabbed) return null
+    const uppers = grabbed.grids.map((key) => upperAt(live, key)) as [number, number]
     return pullBorder(live, uppers, path, level.value)
   }
 
@@ -124,7 +124,7 @@ export function useBorderTool(
 
   function madeTo(to: Point): EditAnswer | null {
     const { live } = plan
-    if (!live || !held) return null
+    if (!live || !grabbed) return null
     if (isUpper.value) {
       const pull = pulled()
       return pull?.groups.length
@@ -132,22 +132,22 @@ export function useBorderTool(
         : { code: 'no-group-beyond', at: to }
     }
     const { coverage } = live
-    const patch = held.vertex
-      ? moveVertex(coverage, held.vertex, to, REACH_UNITS)
-      : insertVertex(coverage, held.edge, to, REACH_UNITS)
-    return border(patch, held.grids)
+    const patch = grabbed.vertex
+      ? moveVertex(coverage, grabbed.vertex, to, REACH_UNITS)
+      : insertVertex(coverage, grabbed.edge, to, REACH_UNITS)
+    return border(patch, grabbed.grids)
   }
 
   function effectAt(to: Point): PlanEffect | null {
     const { live } = plan
     const answer = answerTo(to)
-    if (!live || !held || !answer) return null
-    const keys = isUpper.value ? held.grids.map((key) => upperAt(live, key)) : held.grids
+    if (!live || !grabbed || !answer) return null
+    const keys = isUpper.value ? grabbed.grids.map((key) => upperAt(live, key)) : grabbed.grids
     return effectOf(live, answer, level.value, keys)
   }
 
   function drop(): void {
-    held = seen = undefined
+    grabbed = seen = undefined
     path = []
     sketch.value = NO_SKETCH
   }
@@ -155,13 +155,13 @@ export function useBorderTool(
   useStroke(map, isActive, {
     // A miss is no gesture of the map: with this tool in hand nobody means to move it.
     begin: (at) => {
-      held = grab(at)
+      grabbed = grab(at)
       beside.value = []
-      if (held) sketch.value = { line: [at, at], snap: null }
+      if (grabbed) sketch.value = { line: [at, at], snap: null }
       return true
     },
     move: (at, { isAlt }) => {
-      const to = held && snapped(at, isAlt)
+      const to = grabbed && snapped(at, isAlt)
       if (!to || !plan.live) return
       const { frame } = plan.live.coverage
       if (isUpper.value) {
@@ -178,7 +178,7 @@ export function useBorderTool(
       }
     },
     end: (at, { isAlt }) => {
-      const to = held ? snapped(at, isAlt) : null
+      const to = grabbed ? snapped(at, isAlt) : null
       if (isUpper.value && to) follow(to.point)
       const answer = to && answerTo(to.point)
       if (isUpper.value) events.picked([])
@@ -201,16 +201,16 @@ export function useBorderTool(
     if (!plan.live) return
     const { frame } = plan.live.coverage
     const line = [fromUnits(frame, ...corner), fromUnits(frame, ...to)]
-    sketch.value = { line, snap: null, isHeld: true, effect: to === corner ? null : effectAt(to) }
+    sketch.value = { line, snap: null, isGrabbed: true, effect: to === corner ? null : effectAt(to) }
   }
 
   useBorderKeys(map, isActive, {
     corners: cornersOfGrid,
     hold: (corner) => {
-      held = plan.live ? nearestBorder(plan.live.coverage, corner, 1) : undefined
+      grabbed = plan.live ? nearestBorder(plan.live.coverage, corner, 1) : undefined
       sketchFrom(corner, corner)
     },
-    moveTo: (to) => held?.vertex && sketchFrom(held.vertex, to),
+    moveTo: (to) => grabbed?.vertex && sketchFrom(grabbed.vertex, to),
     put: (to) => {
       const answer = answerTo(to)
       drop()
@@ -220,7 +220,7 @@ export function useBorderTool(
   })
 
   useGrabCursor(map, isActive, (at) => {
-    const place = held ? undefined : grab(at)
+    const place = grabbed ? undefined : grab(at)
     const edge = place && plan.live?.coverage.edge(place.edge)
     beside.value =
       plan.live && edge

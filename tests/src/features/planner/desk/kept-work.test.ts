@@ -44,7 +44,7 @@ const read = (version = 1) => {
   return { ...detail, plan: { ...detail.plan, version } }
 }
 
-/** A window with the draft on the table as the database has it. */
+/** A window with the open draft as the database has it. */
 async function openWindow() {
   asPlanner()
   const plan = usePlan()
@@ -91,7 +91,7 @@ test('who leaves the page in the moment of an edit finds it when the draft is op
   close()
 })
 
-test('a plan that is read again while it is on the table has the work put back on it, once and for all', async () => {
+test('a plan that is read again while it is open has the work put back on it, once and for all', async () => {
   const { plan, close, reopen } = await openWindow()
   move(plan)
   await isKept()

@@ -30,10 +30,10 @@ async function applyAll(index: LivePlan, patches: readonly DraftPatch[]): Promis
 }
 
 /**
- * The one place in which the plan on the table is changed: edits are made one after the other, large ones in slices. Outside
+ * The one place in which the open plan is changed: edits are made one after the other, large ones in slices. Outside
  * there are snapshots only. While a large edit is being made the last snapshot is still shown, but its ground cannot be asked.
  */
-export function usePlanTurns() {
+export function usePlanChanges() {
   let index: LivePlan | null = null
   const snapshot = shallowRef<Snapshot | null>(null)
   const drawing = shallowRef<Drawing | null>(null)
@@ -65,8 +65,8 @@ export function usePlanTurns() {
   }
 
   /** What comes while the plan is being brought in step waits its turn. */
-  function inTurn(work: () => void): void {
-    if (settling) void settling.then(() => inTurn(work))
+  function enqueue(work: () => void): void {
+    if (settling) void settling.then(() => enqueue(work))
     else work()
   }
 
@@ -123,7 +123,7 @@ export function usePlanTurns() {
     isSettling,
     isUnderWay: () => settling !== null,
     take,
-    inTurn,
+    enqueue,
     apply,
     rebase,
     settled,
