@@ -58,7 +58,7 @@ describe('a dedicated grid', () => {
     const edit = market()
     expect(touchedBy(live, edit.patch)).toEqual({
       ground: new Set(),
-      held: new Set(),
+      locks: new Set(),
       named: new Set([gridId({ level: 1, key })]),
     })
     const before = { draft: live.draft, figures: live.figures }
