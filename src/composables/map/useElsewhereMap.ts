@@ -1,10 +1,9 @@
 import { computed, type ComputedRef } from 'vue'
-import { client } from '../../data/client'
-import { readSettings } from '../../data/district/settings'
 import type { MapPart } from '../../map/part'
 import { archivePart, elsewherePart } from '../../map/parts/elsewhere'
 import { usePlace } from '../../stores/place'
 import { readArchive } from './map-archive'
+import { useDistrictSettings } from '../useDistrictSettings'
 import { useFormat } from '../useFormat'
 import { useRead } from '../useRead'
 
@@ -15,12 +14,7 @@ import { useRead } from '../useRead'
 export function useElsewhereMap(drawn: () => MapPart | null): ComputedRef<MapPart[]> {
   const place = usePlace()
   const { language } = useFormat()
-  const settings = useRead(
-    'district-settings',
-    () => place.district?.id ?? 0,
-    (district, signal) => (district ? readSettings(client(signal), district) : Promise.resolve(null)),
-    { topics: ['settings'] },
-  )
+  const settings = useDistrictSettings(() => place.district?.id ?? null)
   const source = computed(() => {
     const known = settings.data.value
     return known?.mapSources.find(({ id }) => id === known.mapSource) ?? null
