@@ -24,6 +24,38 @@ const AS_MARKUP = {
   message: 'Words of others are never markup: text nodes, by the template.',
 }
 
+/** What browsers have only on pages that came over a safe connection; a district's own host is often reached by plain http. */
+const SAFE_ONLY = [
+  ['crypto', 'randomUUID'],
+  ['crypto', 'subtle'],
+  ...['clipboard', 'locks', 'serviceWorker', 'wakeLock', 'storage'].map((part) => ['navigator', part]),
+].map(([object, property]) => ({
+  object,
+  property,
+  message: 'Not there over plain http: newIntentKey(), or a place of its own that does without.',
+}))
+
+/** What came after Chromium 108, the last family that runs on the Windows 7 of many offices (decision 0078). */
+const TOO_NEW = [
+  ['toReversed'],
+  ['toSorted'],
+  ['toSpliced'],
+  ['isWellFormed'],
+  ['toWellFormed'],
+  ['groupBy', 'Object'],
+  ['groupBy', 'Map'],
+  ['withResolvers', 'Promise'],
+  ['try', 'Promise'],
+  ['fromAsync', 'Array'],
+  ['any', 'AbortSignal'],
+  ['canParse', 'URL'],
+  ['from', 'Iterator'],
+].map(([property, object]) => ({
+  ...(object && { object }),
+  property,
+  message: 'The browsers of some offices do not have it yet: docs/decisions/0078.',
+}))
+
 export default tseslint.config(
   {
     ignores: [
@@ -66,6 +98,20 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', ...DEVICE_CLOCK, BY_CONTRACT, AS_MARKUP],
       'vue/no-v-html': 'error',
     },
+  },
+  {
+    files: ['src/**/*.{ts,vue}'],
+    rules: { 'no-restricted-properties': ['error', ...TOO_NEW, ...SAFE_ONLY] },
+  },
+  {
+    files: [
+      'geo/**/*.ts',
+      // They ask first whether what only a safe connection has is there.
+      'src/lib/intent-key.ts',
+      'src/features/planner/desk/keeping/useKeptWork.ts',
+      'src/features/administration/accounts/CodeTold.vue',
+    ],
+    rules: { 'no-restricted-properties': ['error', ...TOO_NEW] },
   },
   {
     files: ['supabase/local/**/*.ts'],

@@ -73,4 +73,5 @@ async function start(): Promise<void> {
   }
 }
 
-void start()
+// `browser.js` has said why.
+if (!('tooOld' in document.documentElement.dataset)) void start()

@@ -103,7 +103,7 @@ export interface GridsView {
 function upperParts({ figures, level, leaf }: Pick<GridsView, 'figures' | 'level' | 'leaf'>): MapPart[] {
   const levels = Array.from({ length: Math.min(level, leaf - 1) }, (_, at) => at + 1)
   return levels
-    .toReversed()
+    .reverse()
     .map((at) =>
       upperGridsPart(
         collection([...figures.values()].filter((figure) => figure.level === at).flatMap(gridFeature)),

@@ -22,7 +22,7 @@ async function applyAll(index: LivePlan, patches: readonly DraftPatch[]): Promis
   for (const [at, patch] of patches.entries()) {
     if (index.fits(patch)) await inSlices(index.applyInSteps(patch))
     else {
-      for (const done of patches.slice(0, at).toReversed()) index.apply(invert(done))
+      for (const done of patches.slice(0, at).reverse()) index.apply(invert(done))
       return false
     }
   }
@@ -101,7 +101,7 @@ export function usePlanChanges() {
         if (!(await applyAll(now, back))) return false
         between(now)
         const isWhole = await applyAll(now, on)
-        if (!isWhole) for (const patch of back.toReversed()) now.apply(invert(patch))
+        if (!isWhole) for (const patch of [...back].reverse()) now.apply(invert(patch))
         if (index !== now) return false
         snapshot.value = new Snapshot(now)
         return isWhole

@@ -8,6 +8,7 @@ import { client } from '../../data/client'
 import type { Period } from '../../data/indicators'
 import { serverNow } from '../../lib/clock'
 import { dayAt } from '../../lib/days'
+import { sendOnce } from '../../lib/intent-key'
 import { usePlace } from '../../stores/place'
 import { bulletinPeriod } from './bulletin'
 import { bulletinSheets, sentencesOf } from './bulletin-text'
@@ -46,7 +47,10 @@ export function useBulletin() {
   )
 
   async function publish(reason: string) {
-    const done = await publishBulletin(client(), place.area!.id, period.value, reason, crypto.randomUUID())
+    const [area, about] = [place.area!.id, period.value]
+    const done = await sendOnce(['bulletin', area, about, reason], (key) =>
+      publishBulletin(client(), area, about, reason, key),
+    )
     await read.reload()
     return done
   }

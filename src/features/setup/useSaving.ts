@@ -1,6 +1,7 @@
 import { ElMessage } from 'element-plus'
 import { useI18n } from 'vue-i18n'
 import { useAct } from '../../composables/useAct'
+import { sendOnce } from '../../lib/intent-key'
 
 /**
  * What a form does when it saves: one call at a time under one key for each content, so that sending again after a lost answer
@@ -9,16 +10,11 @@ import { useAct } from '../../composables/useAct'
 export function useSaving() {
   const { t } = useI18n()
   const { isBusy, problem: refusal, fail, clear, act } = useAct()
-  let sent = ''
-  let key = ''
 
   /** Runs an act with its content and returns whether it was done. */
   function save(content: unknown, run: (key: string) => Promise<unknown>): Promise<boolean> {
     return act(async () => {
-      const said = JSON.stringify(content)
-      if (said !== sent || !key) [sent, key] = [said, crypto.randomUUID()]
-      await run(key)
-      key = ''
+      await sendOnce(['setup', content], run)
       ElMessage.success(t('setup.saved'))
     })
   }

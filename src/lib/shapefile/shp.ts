@@ -34,7 +34,7 @@ function turn(ring: readonly Position[]): number {
 /** A shapefile's outer rings run with the clock and its holes against it, the other way round than GeoJSON's. */
 function ringsOf({ coordinates }: MultiPolygon): Position[][] {
   return coordinates.flatMap((polygon) =>
-    polygon.map((ring, index) => (turn(ring) > 0 === (index === 0) ? ring.toReversed() : ring)),
+    polygon.map((ring, index) => (turn(ring) > 0 === (index === 0) ? [...ring].reverse() : ring)),
   )
 }
 

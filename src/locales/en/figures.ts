@@ -173,5 +173,7 @@ export default {
     import: 'Import',
     hotline: 'Hotline',
     sensor: 'Sensors',
+    patrol: 'Patrol',
+    app: 'App',
   },
 }

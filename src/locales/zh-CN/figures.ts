@@ -172,5 +172,7 @@ export default {
     import: '导入',
     hotline: '热线',
     sensor: '设备',
+    patrol: '巡查',
+    app: '手机端',
   },
 }

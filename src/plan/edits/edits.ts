@@ -61,7 +61,7 @@ function inSequence(coverage: Coverage, makers: readonly (() => Patch)[]): Patch
     coverage.apply(patch)
     made.push(patch)
   }
-  for (const patch of made.toReversed()) coverage.revert(patch)
+  for (const patch of [...made].reverse()) coverage.revert(patch)
   return composePatches(made)
 }
 

@@ -117,7 +117,7 @@ export function isDeep({ buildings }: { buildings: readonly BuildingRow[] }): bo
 export function columnsOf(buildings: readonly BuildingRow[]): Made<BuildingRow> {
   if (!isDeep({ buildings })) return buildingColumns
   const at = 1 + buildingColumns.findIndex(({ key }) => key === 'upper')
-  return buildingColumns.toSpliced(at, 0, topColumn)
+  return [...buildingColumns.slice(0, at), topColumn, ...buildingColumns.slice(at)]
 }
 
 /** Names of every column that a file may have, by its key. */

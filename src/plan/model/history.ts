@@ -98,7 +98,7 @@ export function unsavedChanges(timeline: Timeline): OwnChange[] {
   const { edits, position, stored } = timeline
   const count = storedCount(timeline)
   const back = stored.slice(count).filter(({ undone }) => !undone)
-  return [...back.toReversed().map(takenBack), ...edits.slice(count, position)]
+  return [...[...back].reverse().map(takenBack), ...edits.slice(count, position)]
 }
 
 /** Returns the history with which a branch begins that holds what is not stored yet; `at` is an ISO string. */

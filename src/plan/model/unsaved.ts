@@ -48,7 +48,7 @@ export function wayBack({ edits, position }: Timeline, { done, at }: Unsaved['ba
   return edits
     .slice(done, position)
     .map(({ patch }) => invert(patch))
-    .toReversed()
+    .reverse()
 }
 
 /** Returns the timeline of a plan as it was stored with what was kept put on it, and the patches that lead there. */
@@ -57,7 +57,7 @@ export function resumed(
   { count, position, tail }: Unsaved,
 ): { timeline: Timeline; patches: DraftPatch[] } {
   const { edits, stored } = timeline
-  const back = edits.slice(count, timeline.position).toReversed()
+  const back = edits.slice(count, timeline.position).reverse()
   const ahead = tail.filter(({ undone }) => !undone)
   return {
     timeline: { edits: [...edits.slice(0, count), ...tail], position, stored },

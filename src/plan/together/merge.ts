@@ -118,7 +118,7 @@ class Judge {
   }
 
   takeBack(): void {
-    for (const patch of this.done.toReversed()) this.theirs.apply(invert(patch))
+    for (const patch of [...this.done].reverse()) this.theirs.apply(invert(patch))
   }
 
   private follow({ ground, grids }: DraftPatch): void {

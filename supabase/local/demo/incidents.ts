@@ -33,7 +33,8 @@ export interface IncidentSetting {
   deadlines: ReadonlyMap<string, Deadlines>
 }
 
-const SOURCES = ['patrol', 'hotline', 'app', 'desk']
+/** Where the cases of the demo come from. */
+export const SOURCES = ['patrol', 'hotline', 'app', 'desk']
 /** Metres that a case lies away from its building's middle at most: still inside the community. */
 const SCATTER_METRES = 15
 
