@@ -19,6 +19,8 @@ function ownVariables(colours: Palette): Variables {
     '--on-accent': colours.onAccent,
     '--accent-quiet': mix(colours.accent, colours.panel, QUIET),
     '--hover': mix(colours.text[0], colours.panel, 0.06),
+    /** A window over something that is still to be seen. */
+    '--window': `${colours.text[0]}29`,
     '--shadow':
       colours.name === 'dark' ? '0 2px 12px rgba(0, 0, 0, 0.5)' : '0 2px 12px rgba(22, 33, 44, 0.12)',
     '--map-land': colours.map.land,
