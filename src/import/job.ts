@@ -89,7 +89,9 @@ export class ImportJob {
 
   /** Returns settings for the file as a kind, or as what it seems to be. */
   propose(districtCode: string, kind?: ImportKind): ImportSettings {
-    return proposeSettings(this.opened(), districtCode, kind, this.surroundings.district)
+    const { district, timeZone } = this.surroundings
+    const proposed = proposeSettings(this.opened(), districtCode, kind, district)
+    return timeZone === undefined ? proposed : { ...proposed, utcOffset: timeZone }
   }
 
   /** Returns where the first rows lie in the system of the settings. */

@@ -109,6 +109,7 @@ export const doubts = [
   'quotes-mended',
   'storeys-unclear',
   'time-unclear',
+  'clock-changed',
   'closing-time-unknown',
   'state-differs',
   'code-damaged',
@@ -183,7 +184,7 @@ export interface ImportSettings {
   barrierClasses: string[]
   /** Layer of base-map features that come without any class, such as footprints. */
   layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building'
-  /** Offset of times that state none, such as `+08:00`. */
+  /** Zone of times that state none: `+08:00`, `America/New_York`. */
   utcOffset: string
   /** Category code for each category word of the file. */
   categories: Record<string, string>

@@ -2,7 +2,7 @@ import type { Geometry, Point } from 'geojson'
 import { isPossible, readGeometry } from '../values/geometry'
 import { readCoordinate, readPair, toWgs84 } from '../coordinates'
 import { isDateForName, readCode } from '../values/codes'
-import { readTime } from '../dates'
+import { readInstant } from '../dates'
 import { maskIdentityDigits, maskIdentityNumbers, maskPersonal, maskTelephones } from '../privacy/personal'
 import { clean, contentId, printable, withoutEntities } from '../values/text'
 import type { AcceptedRow, Doubt, ImportSettings, Refusal, RefusalReason, SourceRow } from '../types'
@@ -103,10 +103,12 @@ export class Cells {
     return readCoordinate(this.raw(field), this.settings.forms?.numbers[field])
   }
 
-  /** As `readTime`, in the way in which the field's column is written. */
+  /** As `readTime`, in the way in which the field's column is written; a doubt where clocks that were put back leave it open. */
   time(field: string): string | null | undefined {
     const { utcOffset, forms } = this.settings
-    return readTime(this.raw(field), utcOffset, forms?.dates[field], forms?.countsFrom1904)
+    const read = readInstant(this.raw(field), utcOffset, forms?.dates[field], forms?.countsFrom1904)
+    if (read?.isUnclear) this.doubt('clock-changed', `${field}: ${this.raw(field)}`)
+    return read ? read.instant : read
   }
 
   /** Adds a doubt. Its detail is shown and stored: nobody is named in it. */

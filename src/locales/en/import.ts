@@ -193,6 +193,8 @@ export default {
     'header-line': 'Which line is the header?',
     column: 'Which column is “{subject}”?',
     coordinates: 'Which coordinate system are the positions in?',
+    'time-zone':
+      'In which zone are the times that state none? The things lie far from the zone of the district.',
     'number-format': 'How are the numbers in “{subject}” written?',
     'date-order': 'In the dates of “{subject}”, which comes first, the day or the month?',
     state: 'What does the state “{subject}” mean?',
@@ -391,6 +393,8 @@ export default {
     'text-damaged': 'characters of the text are damaged',
     'quotes-mended': 'quotes do not pair; they were read as text',
     'storeys-unclear': 'storeys in an unusual form: worked out, or left empty',
+    'clock-changed':
+      'the clocks were changed in this hour: which of the two instants it was, the time does not tell',
     'time-unclear': 'a time that is not understood or impossible was left empty',
     'closing-time-unknown': 'closed, but nobody says when: taken for closed when reported',
     'state-differs': 'has a closing time, but its state is another',

@@ -53,6 +53,7 @@ export function understood(
   return [
     `${file.fileName}: ${settings.kind} (${shape})`,
     ...systemLines(settings, system),
+    ...(settings.kind === 'incidents' ? [`  times that state no zone: ${settings.utcOffset}`] : []),
     ...lines,
     ...(unused.length > 0
       ? [`  not used: ${unused.slice(0, 12).join(', ')}${unused.length > 12 ? ' …' : ''}`]
