@@ -10,6 +10,7 @@ import { askDateOrder, askNumberFormat } from './forms'
 import { askDamagedCodes } from './damaged-codes'
 import { askEstimate, askOtherThings } from './buildings'
 import { askKind } from './kind'
+import { askIncomplete } from './incomplete'
 import { askLayer } from './layer'
 import { askStates } from './states'
 import { askUnits } from './units'
@@ -20,6 +21,7 @@ import type { Asker, Question, Surroundings } from './types'
 /** Everything that may be unclear about a file. A new kind of doubt is a function of its own, added here. */
 const askers: Asker[] = [
   askLayer,
+  askIncomplete,
   askText,
   askKind,
   askOtherThings,

@@ -6,6 +6,7 @@ import type { ImportSettings } from '../types'
 /** What only a person can say. Permanent; words from `import.question.<code>` and, for options, `import.answer.<code>.<option>`. */
 export const questionCodes = [
   'layer',
+  'incomplete',
   'kind',
   'not-buildings',
   'units',

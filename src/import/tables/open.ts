@@ -37,7 +37,14 @@ async function openAny(
   const at = chosen === undefined ? firstOfMost(layers) : names.indexOf(chosen)
   if (at < 0) throw new DataError('layer-unknown', names.join(', '))
   const layer = layers[at]
-  const facts = { fileName, layers: names, layer: names[at], isLayerChosen: chosen !== undefined }
+  const { incomplete } = layer
+  const facts = {
+    fileName,
+    layers: names,
+    layer: names[at],
+    isLayerChosen: chosen !== undefined,
+    ...(incomplete !== undefined && { incomplete }),
+  }
   if ('features' in layer) return { ...(await tableOfFeatures(layer)), ...facts }
   const written = { format: layer.format, encoding: layer.encoding, delimiter: layer.delimiter ?? '' }
   const table = await tableOfRecords(() => layer.records(), written, layer.share, choices)

@@ -1,7 +1,7 @@
 import type { DateMarks } from '../dates/marks'
 import type { Encoding } from '../csv/encoding'
 import type { FormatName } from '../formats/names'
-import type { NamedBlob } from '../formats/types'
+import type { Hidden, NamedBlob } from '../formats/types'
 import type { OtherThings } from '../kinds/other-things'
 import type { SourceRow } from '../types'
 
@@ -57,6 +57,10 @@ export interface SourceTable {
   geometryTypes: Record<string, number>
   /** Coordinate reference system that the file states: `EPSG:4547`, WKT or a name; '' for none. */
   crs: string
+  /** What says that there is more than what is in the file. */
+  incomplete?: string
+  /** What whoever opens the file in the program it was made with does not see. */
+  hidden?: Hidden
   /** A workbook whose days are counted from 1904. */
   countsFrom1904?: true
   /** Every row in chunks, with the share of the file (0–1) that has been read. */

@@ -186,6 +186,8 @@ export default {
   changeAnswer: 'Change',
   typeAnswer: 'Type the answer',
   question: {
+    incomplete:
+      'The file says that there is more than what is in it: it is one page of an answer, or was cut off. Shall what is in it be taken?',
     layer: 'Which layer or sheet of the file?',
     kind: 'What is in this file?',
     encoding: 'Which encoding is the text in?',
@@ -209,6 +211,7 @@ export default {
     units: 'Some buildings stand in several rows. Are these their units, entrances or rooms?',
   },
   answer: {
+    incomplete: { take: 'take what is in it' },
     delimiter: {
       comma: 'comma',
       tab: 'tab',

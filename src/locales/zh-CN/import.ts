@@ -168,6 +168,7 @@ export default {
   changeAnswer: '更改',
   typeAnswer: '请填写',
   question: {
+    incomplete: '文件里写着还有更多内容：它只是分页结果中的一页，或者被截断了。要导入现有的这部分吗？',
     layer: '要导入哪个图层或工作表？',
     kind: '这个文件是什么？',
     encoding: '文字是哪种编码？',
@@ -188,6 +189,7 @@ export default {
     units: '同一楼栋占了几行。各行是它的单元、门洞或房间吗？',
   },
   answer: {
+    incomplete: { take: '导入现有的部分' },
     delimiter: {
       comma: '逗号',
       tab: '制表符',
