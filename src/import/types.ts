@@ -47,6 +47,7 @@ export const refusalReasons = [
   'row-is-header',
   'below-other-header',
   'count-shared',
+  'row-withdrawn',
   'no-name',
   'no-households',
   'no-code',

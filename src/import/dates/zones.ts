@@ -46,7 +46,7 @@ const known = new Map<string, number>()
 
 /** How far a zone is ahead at an instant, asked once for each half hour: the clock of a zone is slow to ask. */
 function minutesAt(zone: string, ms: number): number {
-  const half = Math.floor(ms / (HOUR_MS / 2))
+  const half = Math.floor(Math.min(LAST_MS, Math.max(FIRST_MS, ms)) / (HOUR_MS / 2))
   const key = `${zone} ${half}`
   let minutes = known.get(key)
   if (minutes === undefined) {
@@ -59,6 +59,9 @@ function minutesAt(zone: string, ms: number): number {
   return minutes
 }
 
+/** Before and after these nobody set clocks by rules that are known, and what stands there is a placeholder. */
+const FIRST_MS = Date.UTC(1970, 0, 1)
+const LAST_MS = Date.UTC(2100, 0, 1)
 const MOST_KNOWN = 100_000
 const clock = {
   year: 'numeric',

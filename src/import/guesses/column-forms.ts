@@ -5,6 +5,8 @@ import type { NumberFormat } from '../values/values'
 export interface ColumnForms {
   /** By field. */
   numbers: Record<string, NumberFormat>
+  /** By what the counts of a field have to be multiplied, where its column or a line above the table says hundreds or thousands. */
+  counts: Record<string, number>
   dates: Record<string, DateOrder | undefined>
   /** Days that stand as numbers are counted from 1904. */
   countsFrom1904?: true

@@ -16,6 +16,7 @@ import { askStates } from './states'
 import { askUnits } from './units'
 import { askText } from './text'
 import { askTimeZone } from './time-zone'
+import { askWithdrawn } from './withdrawn'
 import type { Asker, Question, Surroundings } from './types'
 
 /** Everything that may be unclear about a file. A new kind of doubt is a function of its own, added here. */
@@ -25,6 +26,7 @@ const askers: Asker[] = [
   askText,
   askKind,
   askOtherThings,
+  askWithdrawn,
   askColumns,
   askEstimate,
   askUnits,

@@ -9,6 +9,7 @@ export const questionCodes = [
   'incomplete',
   'kind',
   'not-buildings',
+  'withdrawn',
   'units',
   'estimate',
   'encoding',

@@ -50,11 +50,24 @@ async function openAny(
   const table = await tableOfRecords(() => layer.records(), written, layer.share, choices)
   const unsure = [...(layer.unsure ?? []), ...(table.unsure ?? [])]
   const { countsFrom1904 } = layer
-  return withGeometryColumn({ ...table, ...facts, unsure, ...(countsFrom1904 && { countsFrom1904 }) })
+  return withGeometryColumn({
+    ...table,
+    ...facts,
+    unsure,
+    ...hiddenIn(layer, table),
+    ...(countsFrom1904 && { countsFrom1904 }),
+  })
 }
 
 const noResources: Resources = {
   sqliteWasm: () => Promise.reject(new Error('no SQLite was given')),
+}
+
+/** What is hidden of a sheet, its columns by their names. */
+function hiddenIn({ hidden }: Layer, { columns }: Pick<SourceTable, 'columns'>): Pick<SourceTable, 'hidden'> {
+  const names = hidden?.columns.flatMap((i) => columns[i] ?? []) ?? []
+  const isSheet = hidden?.isSheet ?? false
+  return isSheet || names.length > 0 ? { hidden: { isSheet, columns: names } } : {}
 }
 
 function distinctNames(layers: Layer[]): string[] {

@@ -1,7 +1,7 @@
 import type { DateMarks } from '../dates/marks'
 import type { Encoding } from '../csv/encoding'
 import type { FormatName } from '../formats/names'
-import type { Hidden, NamedBlob } from '../formats/types'
+import type { NamedBlob } from '../formats/types'
 import type { OtherThings } from '../kinds/other-things'
 import type { SourceRow } from '../types'
 
@@ -60,11 +60,18 @@ export interface SourceTable {
   /** What says that there is more than what is in the file. */
   incomplete?: string
   /** What whoever opens the file in the program it was made with does not see. */
-  hidden?: Hidden
+  hidden?: HiddenParts
   /** A workbook whose days are counted from 1904. */
   countsFrom1904?: true
   /** Every row in chunks, with the share of the file (0–1) that has been read. */
   rows(): AsyncGenerator<{ rows: SourceRow[]; share: number }>
+}
+
+/** What a workbook does not show of a sheet. */
+export interface HiddenParts {
+  isSheet: boolean
+  /** By name, those that say something. */
+  columns: string[]
 }
 
 /** Buildings that stand in several rows of a table: by their units, entrances or rooms. */

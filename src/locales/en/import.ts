@@ -185,7 +185,10 @@ export default {
   otherAnswer: 'Choose an answer',
   changeAnswer: 'Change',
   typeAnswer: 'Type the answer',
+  hiddenSheet: 'hidden in the workbook, and read: the sheet “{names}”',
+  hiddenColumns: 'hidden in the workbook, and read: the columns {names}',
   question: {
+    withdrawn: 'Some rows say in “{subject}” that they are no longer meant. What shall be done with them?',
     incomplete:
       'The file says that there is more than what is in it: it is one page of an answer, or was cut off. Shall what is in it be taken?',
     layer: 'Which layer or sheet of the file?',
@@ -211,6 +214,7 @@ export default {
     units: 'Some buildings stand in several rows. Are these their units, entrances or rooms?',
   },
   answer: {
+    withdrawn: { 'leave-out': 'leave them out', take: 'take them like the others' },
     incomplete: { take: 'take what is in it' },
     delimiter: {
       comma: 'comma',
@@ -347,6 +351,7 @@ export default {
     'position-impossible': 'impossible position',
     'position-coarse':
       'whole degrees are a hundred kilometres wide and no place: export it with its decimals',
+    'row-withdrawn': 'says of itself that it is no longer meant',
     'geometry-missing': 'no geometry',
     'geometry-kind': 'wrong type of geometry',
     'geometry-invalid': 'invalid geometry that cannot be mended',

@@ -167,7 +167,10 @@ export default {
   otherAnswer: '选择答案',
   changeAnswer: '更改',
   typeAnswer: '请填写',
+  hiddenSheet: '工作簿里隐藏的工作表“{names}”也读取了',
+  hiddenColumns: '工作簿里隐藏的列也读取了：{names}',
   question: {
+    withdrawn: '有些行的“{subject}”列写明已经不再有效，怎么办？',
     incomplete: '文件里写着还有更多内容：它只是分页结果中的一页，或者被截断了。要导入现有的这部分吗？',
     layer: '要导入哪个图层或工作表？',
     kind: '这个文件是什么？',
@@ -189,6 +192,7 @@ export default {
     units: '同一楼栋占了几行。各行是它的单元、门洞或房间吗？',
   },
   answer: {
+    withdrawn: { 'leave-out': '不导入', take: '照常导入' },
     incomplete: { take: '导入现有的部分' },
     delimiter: {
       comma: '逗号',
@@ -316,6 +320,7 @@ export default {
     'not-a-time': '不是时间',
     'position-impossible': '位置不可能',
     'position-coarse': '经纬度只到整度，或逐行整整差一度（表格下拉填充）：看不出在哪里，请用原来的小数',
+    'row-withdrawn': '这一行写明已经不再有效',
     'geometry-missing': '没有图形',
     'geometry-kind': '图形类型不符',
     'geometry-invalid': '图形无效，无法修补',

@@ -12,6 +12,8 @@ export interface SheetPart {
   isHidden: boolean
   /** Numbers of its rows, from 1, that are not shown either: hidden, or left out by a filter. */
   hiddenRows: Set<number>
+  /** Its columns, from 0, that are not shown. */
+  hiddenColumns: number[]
 }
 
 /** One cell far away makes a sheet of thousands of millions. */
@@ -54,7 +56,14 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
     checkSize(textOf(files[path]), sheet.name ?? '')
     const isHidden = /^(very)?hidden$/i.test(sheet.state ?? '')
     const text = textOf(files[path])
-    return { name: sheet.name ?? '', path, merges: mergesIn(text), isHidden, hiddenRows: hiddenRowsIn(text) }
+    return {
+      name: sheet.name ?? '',
+      path,
+      merges: mergesIn(text),
+      isHidden,
+      hiddenRows: hiddenRowsIn(text),
+      hiddenColumns: hiddenColumnsIn(text),
+    }
   })
   const [properties] = elementsOf(textOf(files['xl/workbook.xml']), 'workbookPr')
   return { files, sheets, countsFrom1904: /^(1|true)$/.test(properties?.date1904 ?? '') }
@@ -192,6 +201,21 @@ function hiddenRowsIn(xml: string): Set<number> {
   const hidden = [...xml.matchAll(/<(?:\w+:)?row\b[^>]*\shidden="(?:1|true)"[^>]*>/g)]
   return new Set(hidden.map(([row]) => Number(/\sr="(\d+)"/.exec(row)?.[1])))
 }
+
+/** Columns that are hidden, or so narrow that nothing of them shows. */
+function hiddenColumnsIn(xml: string): number[] {
+  return elementsOf(xml.slice(0, xml.search(/<(?:\w+:)?sheetData\b/)), 'col').flatMap(
+    ({ min, max, hidden, width, customWidth }) => {
+      const isNarrow = /^(1|true)$/.test(customWidth ?? '') && Number(width) === 0
+      if (!isNarrow && !/^(1|true)$/.test(hidden ?? '')) return []
+      const [first, last] = [Number(min) - 1, Math.min(Number(max), MOST_COLUMNS) - 1]
+      return last >= first ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : []
+    },
+  )
+}
+
+/** A workbook has no more (ECMA-376, 18.3.1.13). */
+const MOST_COLUMNS = 16_384
 
 function columnOf(letters: string): number {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1

@@ -9,6 +9,8 @@ export interface Sheet {
   rows: Cell[][]
   merges?: string[]
   state?: string
+  /** What the sheet says of its columns, as XML. */
+  columns?: string
   /** Rows and cells do not say where they stand. */
   hasNoReferences?: true
 }
@@ -25,7 +27,7 @@ function cellXml(cell: Cell, reference: string): string {
   return `<c${reference} t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`
 }
 
-function sheetXml({ rows, merges = [], hasNoReferences }: Sheet): string {
+function sheetXml({ rows, merges = [], columns = '', hasNoReferences }: Sheet): string {
   const lines = rows.map((cells, row) => {
     const inner = cells.map((cell, column) =>
       cellXml(cell, hasNoReferences ? '' : ` r="${letter(column)}${row + 1}"`),
@@ -33,7 +35,7 @@ function sheetXml({ rows, merges = [], hasNoReferences }: Sheet): string {
     return `<row${hasNoReferences ? '' : ` r="${row + 1}"`}>${inner.join('')}</row>`
   })
   const merged = merges.map((range) => `<mergeCell ref="${range}"/>`).join('')
-  return `<worksheet xmlns="${main}"><sheetData>${lines.join('')}</sheetData>${merged && `<mergeCells>${merged}</mergeCells>`}</worksheet>`
+  return `<worksheet xmlns="${main}">${columns && `<cols>${columns}</cols>`}<sheetData>${lines.join('')}</sheetData>${merged && `<mergeCells>${merged}</mergeCells>`}</worksheet>`
 }
 
 /** Returns a workbook with some sheets; `properties` are attributes of the workbook, such as `date1904="1"`. */

@@ -121,3 +121,35 @@ describe('households that were merged over several rows', () => {
     )
   })
 })
+
+describe('what a workbook does not show is read, and said', () => {
+  const rows = [
+    ['楼栋编号', '户数', '社区', '街道', '经度', '纬度'],
+    ['b0x', 40, '东社区', '南街道', 113.2, 35.2],
+    ['b1x', 50, '东社区', '南街道', 113.2004, 35.2],
+  ]
+  test.each([
+    ['<col min="2" max="2" width="9" hidden="1"/>', ['户数']],
+    [
+      '<col min="1" max="4" width="9"/><col min="5" max="6" width="9" hidden="true" customWidth="1"/>',
+      ['经度', '纬度'],
+    ],
+    ['<col min="3" max="3" width="0" customWidth="1"/>', ['社区']],
+    ['<col min="7" max="16384" width="9" hidden="1"/>', undefined],
+    ['<col min="1" max="6" width="12"/>', undefined],
+  ])('columns %s', async (columns, names) => {
+    const { file, accepted } = await outcomeOf(workbook([{ rows, columns }]), '楼栋.xlsx')
+    expect([file.hidden, sumOf(accepted)]).toEqual([names && { isSheet: false, columns: names }, 90])
+  })
+
+  test('a sheet that is the only one with rows', async () => {
+    const book = workbook([
+      { name: '封面', rows: [] },
+      { name: '楼栋', rows, state: 'veryHidden' },
+    ])
+    expect((await outcomeOf(book, '楼栋.xlsx')).file).toMatchObject({
+      layer: '楼栋',
+      hidden: { isSheet: true, columns: [] },
+    })
+  })
+})
