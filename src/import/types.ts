@@ -124,6 +124,7 @@ export const doubts = [
   'count-approximate',
   'several-in-one',
   'row-hidden',
+  'row-struck',
   'parent-from-above',
 ] as const
 export type Doubt = (typeof doubts)[number]

@@ -381,6 +381,7 @@ export default {
     'position-shared':
       'many stand on this one spot: it may be what a geocoder gives for what it does not find',
     'count-approximate': 'the count is an approximate one, or has a remark: the number in it was taken',
+    'row-struck': 'the row is struck through in the sheet: does it still hold?',
     'row-hidden': 'the sheet does not show this row: it is hidden, or a filter leaves it out',
     'several-in-one': 'its name is one of several buildings, which are one point here',
     'parent-from-above': 'names no street: put under the one above it in the list',

@@ -346,6 +346,7 @@ export default {
   doubt: {
     'position-shared': '很多条都在同一个点上：可能是定位失败时的默认位置',
     'count-approximate': '户数是约数或带有说明，取其中的数字',
+    'row-struck': '这一行在表格里画了删除线，是否还有效？',
     'row-hidden': '这一行在表格里是隐藏的，或被筛选掉了',
     'several-in-one': '名称指几栋楼，这里只有一个点',
     'parent-from-above': '没有写街道，归入表中上方的街道',

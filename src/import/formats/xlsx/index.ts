@@ -99,11 +99,13 @@ function recordsOf(rows: string[][], part: SheetPart | undefined): CsvRecord[] {
     const { columns, isContinued } = shared[i]
     if (isContinued || cells.every((cell) => cell === '')) return
     const isHidden = part?.hiddenRows.has(i + 1)
+    const isStruck = part?.struckRows.has(i + 1)
     records.push({
       line: i + 1,
       cells,
       ...(columns.length > 0 && { shared: columns }),
       ...(isHidden && { isHidden: true as const }),
+      ...(isStruck && { isStruck: true as const }),
     })
   })
   return records

@@ -2,6 +2,7 @@ import { unzipSync, zipSync } from 'fflate'
 import { DataError } from '../../../lib/errors'
 import { MOST_UNPACKED_BYTES } from '../zip'
 import type { Merge } from './merges'
+import { struckRows } from './struck'
 
 /** A sheet of a workbook, as its XML has it. */
 export interface SheetPart {
@@ -12,6 +13,8 @@ export interface SheetPart {
   isHidden: boolean
   /** Numbers of its rows, from 1, that are not shown either: hidden, or left out by a filter. */
   hiddenRows: Set<number>
+  /** Numbers of its rows, from 1, that are struck through. */
+  struckRows: Set<number>
   /** Its columns, from 0, that are not shown. */
   hiddenColumns: number[]
 }
@@ -50,6 +53,7 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
   const tables = listed.filter(({ path }) => !isOtherSheet.test(textOf(files[path]).slice(0, 2000)))
   if (tables.length < listed.length)
     unlistOthers(files, new Set(tables.map(({ sheet }) => relationOf(sheet))))
+  const styles = textOf(files['xl/styles.xml'])
   const sheets = tables.map(({ sheet, path }) => {
     const xml = withReferences(textOf(files[path]))
     if (xml !== undefined) files[path] = new TextEncoder().encode(xml)
@@ -62,6 +66,7 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
       merges: mergesIn(text),
       isHidden,
       hiddenRows: hiddenRowsIn(text),
+      struckRows: struckRows(styles, text),
       hiddenColumns: hiddenColumnsIn(text),
     }
   })

@@ -39,7 +39,11 @@ function sheetXml({ rows, merges = [], columns = '', hasNoReferences }: Sheet): 
 }
 
 /** Returns a workbook with some sheets; `properties` are attributes of the workbook, such as `date1904="1"`. */
-export function workbook(sheets: Sheet[], properties = ''): Uint8Array<ArrayBuffer> {
+export function workbook(
+  sheets: Sheet[],
+  properties = '',
+  styles = '<cellXfs count="1"><xf numFmtId="0"/></cellXfs>',
+): Uint8Array<ArrayBuffer> {
   const listed = sheets.map(
     ({ name, state }, i) =>
       `<sheet name="${name ?? `表${i + 1}`}" sheetId="${i + 1}"${state ? ` state="${state}"` : ''} r:id="r${i + 1}"/>`,
@@ -53,7 +57,7 @@ export function workbook(sheets: Sheet[], properties = ''): Uint8Array<ArrayBuff
       '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
     'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${relations}"><workbookPr ${properties}/><sheets>${listed.join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${related.join('')}</Relationships>`,
-    'xl/styles.xml': `<styleSheet xmlns="${main}"><cellXfs count="1"><xf numFmtId="0"/></cellXfs></styleSheet>`,
+    'xl/styles.xml': `<styleSheet xmlns="${main}">${styles}</styleSheet>`,
   }
   sheets.forEach((sheet, i) => (files[`xl/worksheets/sheet${i + 1}.xml`] = sheetXml(sheet)))
   const packed = zipSync(Object.fromEntries(Object.entries(files).map(([path, xml]) => [path, strToU8(xml)])))

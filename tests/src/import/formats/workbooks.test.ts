@@ -153,3 +153,23 @@ describe('what a workbook does not show is read, and said', () => {
     })
   })
 })
+
+test('a row that is struck through is a doubt, a cell that is not', async () => {
+  const styles =
+    '<fonts count="3"><font><sz val="11"/></font><font><strike/><sz val="11"/></font><font><strike val="0"/></font></fonts><cellXfs count="3"><xf numFmtId="0" fontId="0"/><xf numFmtId="0" fontId="1"/><xf numFmtId="0" fontId="2"/></cellXfs>'
+  const styled = (cells: Cell[], style: number): Cell[] =>
+    cells.map((cell) =>
+      typeof cell === 'number'
+        ? { xml: `<c{r} s="${style}"><v>${cell}</v></c>` }
+        : { xml: `<c{r} s="${style}" t="inlineStr"><is><t>${cell as string}</t></is></c>` },
+    )
+  const rows = [
+    header,
+    house(0),
+    styled(house(1), 1),
+    styled(house(2), 2),
+    [...styled(house(3).slice(0, 2), 1), ...house(3).slice(2)],
+  ]
+  const { accepted } = await outcomeOf(workbook([{ rows }], '', styles), '楼栋.xlsx')
+  expect([sumOf(accepted), doubtsOf(accepted)]).toEqual([160, ['3 row-struck']])
+})
