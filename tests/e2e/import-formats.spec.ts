@@ -95,11 +95,14 @@ test('given a file on the page, when another is dropped on the page or on its ma
 
   const list = (name: string) =>
     `楼栋编号,户数,社区,街道,高德经度,高德纬度\n${name},40,东社区,南街道,113.2,35.2\n`
+  const settled = page.locator('[data-step=file]:not([data-busy])')
+  await expect(settled).toBeVisible()
   await drop(map, { name: '掉在地图上.csv', content: list('b-1x') })
   await expect(page.getByText('掉在地图上.csv').first()).toBeVisible()
   await expect(page.getByText('points-gcj02.gpkg')).toHaveCount(0)
 
-  await drop(page.locator('h1'), { name: '掉在页面上.csv', content: list('b-2x') })
+  await expect(settled).toBeVisible()
+  await drop(page.locator('[data-step=file] > header'), { name: '掉在页面上.csv', content: list('b-2x') })
   await expect(page.getByText('掉在页面上.csv').first()).toBeVisible()
   await expect(page.getByText('掉在地图上.csv')).toHaveCount(0)
 })
