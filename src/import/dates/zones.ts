@@ -1,4 +1,5 @@
 import { isTimeZone, zoneFormat } from '../../lib/zone'
+import { clean, words } from '../values/text'
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
@@ -71,3 +72,27 @@ const clock = {
   minute: '2-digit',
   second: '2-digit',
 } as const
+
+const named: [RegExp, string][] = [
+  [/北京时间|东八区|beijing time/i, '+08:00'],
+  [/台北时间|taipei time/i, '+08:00'],
+  [/(东京|首尔|日本|韩国)时间|(tokyo|seoul) time/i, '+09:00'],
+  [/世界时|格林尼治/, '+00:00'],
+]
+const stated = /(?:^|[\s(_\-[]|(?<=[a-z]))(?:UTC|GMT)\s*([+-]\d{1,2}(?::?\d{2})?)?\s*[)\]]?$/
+
+/** Returns the zone that the name of a column states for its times, 上报时间(UTC), created_at_utc, 北京时间; undefined where it states none. */
+export function zoneOfColumn(column: string): string | undefined {
+  const plain = clean(column)
+  const byName = named.find(([pattern]) => pattern.test(plain))?.[1]
+  const found =
+    stated.exec(plain) ?? stated.exec(plain.replace(/(utc|gmt)(?=[^a-z]*$)/i, (zone) => zone.toUpperCase()))
+  return byName ?? (found ? `UTC${found[1] ?? ''}` : undefined)
+}
+
+const zoneNames = new Set(['时区', '所在时区', 'time zone', 'timezone', 'tz', 'utc offset', 'gmt offset'])
+
+/** Tells whether a column says the zone of the times beside it. */
+export function isZoneColumn(column: string): boolean {
+  return zoneNames.has(words(column))
+}

@@ -1,10 +1,16 @@
+import { serverDate } from '../../lib/clock'
+import { readTime } from '../dates'
 import { clean, words } from '../values/text'
 import type { ImportKind } from '../types'
 
 /** What a column says of a thing: that it was withdrawn, that it holds, or in which state it is. */
-type Says = 'withdrawn' | 'valid' | 'state'
+type Says = 'withdrawn' | 'valid' | 'state' | 'until'
 
 const columns: [RegExp, Says][] = [
+  [
+    /^(失效|撤销|注销|拆除|作废|停用|终止)(日期|时间|年份|年度)$|^(valid (to|until)|expir(y|ation)( date)?|expires|end date|demolished (at|on)|deleted at|removed at)$/,
+    'until',
+  ],
   [
     /^(是否)?(已)?(删除|注销|拆除|作废|停用|撤销|废弃)(标志|标记|标识|状态)?$|^(is )?(deleted|removed|demolished)( flag)?$|^del flag$/,
     'withdrawn',
@@ -26,7 +32,17 @@ export function isWithdrawn(kind: ImportKind, column: string, cell: string): boo
   const says = saysOf(kind, column)
   if (says === undefined) return false
   const plain = clean(cell)
+  if (says === 'until') return isPast(plain)
   return says === 'state' ? gone.test(plain) : (says === 'valid' ? no : yes).test(plain)
+}
+
+/** A day or a year that has come; what programs write for one that never comes has not. */
+function isPast(text: string): boolean {
+  const now = serverDate()
+  const year = /^((?:19|20)\d\d)年?$/.exec(text)?.[1]
+  if (year) return Number(year) <= now.getUTCFullYear()
+  const instant = readTime(text, '+08:00', 'dmy') ?? readTime(text, '+08:00', 'mdy')
+  return typeof instant === 'string' && instant >= '1950' && instant <= now.toISOString()
 }
 
 /** Tells whether a column may say that rows are no longer meant. */
@@ -37,5 +53,5 @@ export function mayWithdraw(kind: ImportKind, column: string): boolean {
 function saysOf(kind: ImportKind, column: string): Says | undefined {
   const name = words(column)
   const says = columns.find(([pattern]) => pattern.test(name))?.[1]
-  return says === 'state' && kind === 'incidents' ? undefined : says
+  return (says === 'state' || says === 'until') && kind === 'incidents' ? undefined : says
 }

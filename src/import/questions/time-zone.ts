@@ -1,5 +1,5 @@
 import { lacksZone } from '../dates'
-import { aheadAt } from '../dates/zones'
+import { aheadAt, isZoneColumn, zoneOfColumn } from '../dates/zones'
 import { lookAt } from '../guesses/look'
 import { profileOf } from '../guesses/fits'
 import { positionOf } from '../rows/derive'
@@ -16,7 +16,10 @@ const MOST_HOURS_FROM_SUN = 3.5
  */
 export const askTimeZone: Asker = (table, settings, { timeZone = FIRST_ZONE } = {}) => {
   if (settings.kind !== 'incidents' || settings.utcOffset !== timeZone) return []
-  const columns = ['reportedAt', 'closedAt', 'dueAt'].flatMap((field) => settings.mapping[field] ?? [])
+  if (table.columns.some(isZoneColumn)) return []
+  const columns = ['reportedAt', 'closedAt', 'dueAt']
+    .flatMap((field) => settings.mapping[field] ?? [])
+    .filter((one) => zoneOfColumn(one) === undefined)
   const column = columns.find((one) => profileOf(table, one).values.some(lacksZone))
   const lng = column === undefined ? undefined : middleLng(lookAt(table, settings))
   const ahead = aheadAt(timeZone, Date.parse(settings.readAt))

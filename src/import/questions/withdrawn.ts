@@ -9,9 +9,10 @@ const MOST_SHOWN = 5
 export const askWithdrawn: Asker = (table, { kind, mapping }) =>
   table.columns.flatMap((column) => {
     if (!mayWithdraw(kind, column) || Object.values(mapping).includes(column)) return []
-    const found = [...(profileOf(table, column).words ?? [])].filter(([word]) =>
-      isWithdrawn(kind, column, word),
-    )
+    const { words, values } = profileOf(table, column)
+    // Of days there may be too many to count each.
+    const said: Iterable<[string, number]> = words ?? values.map((value): [string, number] => [value, 1])
+    const found = [...said].filter(([word]) => isWithdrawn(kind, column, word))
     if (found.length === 0) return []
     return [
       {

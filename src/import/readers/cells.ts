@@ -119,9 +119,17 @@ export class Cells {
   /** As `readTime`, in the way in which the field's column is written; a doubt where clocks that were put back leave it open. */
   time(field: string): string | null | undefined {
     const { utcOffset, forms } = this.settings
-    const read = readInstant(this.raw(field), utcOffset, forms?.dates[field], forms?.countsFrom1904)
+    const zone = forms?.zones[field] ?? (this.zoneOfRow() || utcOffset)
+    const read = readInstant(this.raw(field), zone, forms?.dates[field], forms?.countsFrom1904)
     if (read?.isUnclear) this.doubt('clock-changed', `${field}: ${this.raw(field)}`)
     return read ? read.instant : read
+  }
+
+  /** The zone that a column of the row says; '' where it says none. */
+  private zoneOfRow(): string {
+    const column = this.settings.forms?.zoneColumn
+    const said = column === undefined ? '' : (this.row.cells[column] ?? '')
+    return isEmpty(said) ? '' : clean(said)
   }
 
   /** Adds a doubt. Its detail is shown and stored: nobody is named in it. */

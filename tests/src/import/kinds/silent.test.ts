@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readTime } from '../../../../src/import/dates'
 import { countFactor } from '../../../../src/import/values/units'
 import { readCoordinate } from '../../../../src/import/coordinates'
-import { doubtsOf, outcomeOf, refusalsOf, sumOf } from '../help'
+import { doubtsOf, outcomeOf, refusalsOf, sumOf, valuesOf } from '../help'
 
 // What was taken without a word and meant something else.
 
@@ -129,6 +129,9 @@ describe('rows that say that they are no longer meant', () => {
     ['del_flag', ['0', '1', '1'], '1 × 2'],
     ['是否有效', ['是', '否', '否'], '否 × 2'],
     ['房屋状态', ['在用', '已拆迁', '灭失'], '已拆迁 × 1; 灭失 × 1'],
+    ['拆除年份', ['', '2020', '2021年'], '2020 × 1; 2021年 × 1'],
+    ['失效日期', ['9999-12-31', '2024-01-01', '2025/1/1'], '2024-01-01 × 1; 2025/1/1 × 1'],
+    ['valid_to', ['2099-12-31', '2024-01-01', '2024-01-01'], '2024-01-01 × 2'],
     ['status', ['active', 'demolished', 'Retired'], 'demolished × 1; Retired × 1'],
   ])('in %s are asked about', async (column, marks, detail) => {
     const text = marked(column, ...marks)
@@ -150,7 +153,8 @@ describe('rows that say that they are no longer meant', () => {
     ['状态', ['正常', '在建', '空置']],
     ['是否删除', ['否', '否', '']],
     ['是否有效', ['是', '是', '1']],
-    ['拆除年份', ['2020', '', '']],
+    ['拆除日期', ['', '2099-12-31', '']],
+    ['失效日期', ['9999-12-31', '', '1900-01-00']],
   ])('in %s are none', async (column, marks) =>
     expect((await outcomeOf(marked(column, ...marks), '楼栋.csv')).questions).toEqual([]),
   )
@@ -174,3 +178,63 @@ test.each([
   ['2026年正月十三', null],
   ['R2-0301', null],
 ])('%s is a day of its era', (text, instant) => expect(readTime(text, '+08:00')).toBe(instant))
+
+describe('the zone that a file states beside its times', () => {
+  test.each([
+    ['上报时间(UTC)', '2026-03-01T08:05:00.000Z'],
+    ['上报时间（UTC+9）', '2026-02-28T23:05:00.000Z'],
+    ['created_at_utc', '2026-03-01T08:05:00.000Z'],
+    ['上报时间（北京时间）', '2026-03-01T00:05:00.000Z'],
+    ['上报时间', '2026-03-01T00:05:00.000Z'],
+  ])('%s', async (column, instant) => {
+    const text = table(`工单号,事件类型,${column},经度,纬度`, 'w1x,占道经营,2026-03-01 08:05,113.2,35.2')
+    const { accepted } = await outcomeOf(text, '事件.csv', { kind: 'incidents', 'column:reportedAt': column })
+    expect(valuesOf(accepted, 'reportedAt')).toEqual([instant])
+  })
+
+  test('in a column is that of each row', async () => {
+    const zones = ['UTC', '+09:00', 'Asia/Tokyo', '', '火星']
+    const text = table(
+      '工单号,事件类型,上报时间,时区,经度,纬度',
+      ...zones.map((zone, i) => `w${i}x,占道经营,2026-03-01 08:05,${zone},113.2${i},35.2`),
+    )
+    const { accepted, refused } = await outcomeOf(text, '事件.csv')
+    expect(valuesOf(accepted, 'reportedAt')).toEqual([
+      '2026-03-01T08:05:00.000Z',
+      '2026-02-28T23:05:00.000Z',
+      '2026-02-28T23:05:00.000Z',
+      '2026-03-01T00:05:00.000Z',
+    ])
+    expect(refused.map(({ line, refusal }) => [line, refusal])).toEqual([[6, 'not-a-time']])
+  })
+})
+
+test('a row that names two communities is a doubt', async () => {
+  const names = ['东社区/西社区', '东社区、西社区', '东社区', '和平社区', '东、西社区']
+  const text = table(
+    plain,
+    ...names.map((name, i) => `b${i}x,40,${name},南街道,${(113.2 + i * 0.0004).toFixed(4)},35.2`),
+  )
+  expect(doubtsOf((await outcomeOf(text, '楼栋.csv')).accepted)).toEqual([
+    '2 several-in-one',
+    '3 several-in-one',
+  ])
+})
+
+test('numbers of doors are no address: rows of one house are asked about, and added up', async () => {
+  const doors = ['1,101', '1,102', '2,201', '2,202']
+  const text = table(
+    '楼栋,单元,门牌,户数,社区,街道,经度,纬度',
+    ...['1号楼', '2号楼'].flatMap((house) =>
+      doors.map((door) => `${house},${door},1,东社区,南街道,113.2,35.2`),
+    ),
+  )
+  const { questions } = await outcomeOf(text, '楼栋.csv')
+  expect(questions.map(({ code, detail }) => [code, detail])).toEqual([
+    ['units', '8 → 2; 1号楼: 1 + 1 + 1 + …; 2号楼: 1 + 1 + 1 + …'],
+  ])
+  const added = (await outcomeOf(text, '楼栋.csv', { units: 'add' })).accepted.filter(
+    ({ part }) => part === 'row',
+  )
+  expect([added.length, sumOf(added)]).toEqual([2, 8])
+})
