@@ -36,6 +36,7 @@ export type FileFacts = Pick<
   | 'geometryTypes'
   | 'geometryColumn'
   | 'crs'
+  | 'hidden'
 > & {
   sample: SourceRow[]
 }
@@ -76,8 +77,8 @@ export class ImportJob {
   async open(blob: Blob, fileName: string, choices: FileChoices = {}): Promise<FileFacts> {
     this.table = await openTable(blob, fileName, choices, this.resources)
     const { format, hasGeometry, layers, layer, isLayerChosen, header } = this.table
-    const { encoding, delimiter, columns, geometryTypes, geometryColumn, crs, sample } = this.table
-    const place = { format, hasGeometry, geometryColumn, layers, layer, isLayerChosen, header, crs }
+    const { encoding, delimiter, columns, geometryTypes, geometryColumn, crs, sample, hidden } = this.table
+    const place = { format, hasGeometry, geometryColumn, layers, layer, isLayerChosen, header, crs, hidden }
     const shown = sample.slice(0, SHOWN_ROWS).map(anonymous)
     return { fileName, ...place, encoding, delimiter, columns, geometryTypes, sample: shown }
   }
@@ -89,7 +90,9 @@ export class ImportJob {
 
   /** Returns settings for the file as a kind, or as what it seems to be. */
   propose(districtCode: string, kind?: ImportKind): ImportSettings {
-    return proposeSettings(this.opened(), districtCode, kind, this.surroundings.district)
+    const { district, timeZone } = this.surroundings
+    const proposed = proposeSettings(this.opened(), districtCode, kind, district)
+    return timeZone === undefined ? proposed : { ...proposed, utcOffset: timeZone }
   }
 
   /** Returns where the first rows lie in the system of the settings. */

@@ -47,6 +47,7 @@ export const refusalReasons = [
   'row-is-header',
   'below-other-header',
   'count-shared',
+  'row-withdrawn',
   'no-name',
   'no-households',
   'no-code',
@@ -109,6 +110,7 @@ export const doubts = [
   'quotes-mended',
   'storeys-unclear',
   'time-unclear',
+  'clock-changed',
   'closing-time-unknown',
   'state-differs',
   'code-damaged',
@@ -122,6 +124,7 @@ export const doubts = [
   'count-approximate',
   'several-in-one',
   'row-hidden',
+  'row-struck',
   'parent-from-above',
 ] as const
 export type Doubt = (typeof doubts)[number]
@@ -183,7 +186,7 @@ export interface ImportSettings {
   barrierClasses: string[]
   /** Layer of base-map features that come without any class, such as footprints. */
   layer: 'road' | 'rail' | 'water' | 'green' | 'land' | 'building'
-  /** Offset of times that state none, such as `+08:00`. */
+  /** Zone of times that state none: `+08:00`, `America/New_York`. */
   utcOffset: string
   /** Category code for each category word of the file. */
   categories: Record<string, string>

@@ -21,13 +21,6 @@ function clockAt(ms: number): string {
   return zoneFormat('sv-SE', WALL_CLOCK).format(ms)
 }
 
-/** Returns how far the district's clocks are ahead of UTC at an instant, such as `+08:00`. */
-export function utcOffsetAt(ms: number): string {
-  const minutes = Math.round((clockMs(ms) - ms) / 60_000)
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
-  return `${minutes < 0 ? '-' : '+'}${[hours, rest].map((part) => String(part).padStart(2, '0')).join(':')}`
-}
-
 /** What the district's wall clocks show at an instant, as if they showed UTC; in milliseconds. */
 function clockMs(ms: number): number {
   return Date.parse(`${clockAt(ms).replace(' ', 'T')}Z`)

@@ -5,6 +5,7 @@ import {
   chooseDistrict,
   chooseFile,
   chooseParts,
+  drop,
   firstRow,
   legend,
   makeDistrict,
@@ -83,4 +84,25 @@ test('given a file that was chosen before the page knew the districts, when thes
     content: '楼栋编号,户数,社区,经度,纬度\nb-1x,40,东社区,113.2,35.2\nb-2x,41,东社区,113.2004,35.2\n',
   })
   await expect(page.locator('[data-test=to-columns]')).toBeEnabled()
+})
+
+test('given a file on the page, when another is dropped on the page or on its map, then that one is opened instead', async ({
+  page,
+}) => {
+  await chooseFile(page, { name: 'points-gcj02.gpkg', content: fixture('points.gpkg') })
+  const map = page.locator('[data-test=coordinate-preview] canvas').first()
+  await expect(map).toBeVisible()
+
+  const list = (name: string) =>
+    `楼栋编号,户数,社区,街道,高德经度,高德纬度\n${name},40,东社区,南街道,113.2,35.2\n`
+  const settled = page.locator('[data-step=file]:not([data-busy])')
+  await expect(settled).toBeVisible()
+  await drop(map, { name: '掉在地图上.csv', content: list('b-1x') })
+  await expect(page.getByText('掉在地图上.csv').first()).toBeVisible()
+  await expect(page.getByText('points-gcj02.gpkg')).toHaveCount(0)
+
+  await expect(settled).toBeVisible()
+  await drop(page.locator('[data-step=file] > header'), { name: '掉在页面上.csv', content: list('b-2x') })
+  await expect(page.getByText('掉在页面上.csv').first()).toBeVisible()
+  await expect(page.getByText('掉在地图上.csv')).toHaveCount(0)
 })

@@ -3,6 +3,7 @@ import type { Extent } from '../../import/coordinates'
 import type { Surroundings } from '../../import/questions/types'
 import { answer } from '../../lib/errors'
 import type { Client } from '../../lib/supabase'
+import { readTimeZones } from '../areas'
 import { currentCategories, listCategories } from '../categories'
 import { readCommunityMap, type CommunityMap } from '../maps/basemap'
 
@@ -15,16 +16,18 @@ export interface ImportSurroundings extends Surroundings {
 export async function readSurroundings(client: Client, districtCode: string): Promise<ImportSurroundings> {
   const query = client.from('areas').select('id').eq('kind', 'district').eq('code', districtCode)
   const [district] = answer(await query)
-  const [map, listed] = await Promise.all([
+  const [map, zones, listed] = await Promise.all([
     district ? readCommunityMap(client, district.id) : null,
+    readTimeZones(client),
     // A district that is to be made begins with what all have.
     listCategories(client, district?.id ?? 0),
   ])
   const categories = currentCategories(listed)
     .filter(({ isRetired }) => !isRetired)
     .map(({ code, name, nameEn }) => ({ code, name, nameEn }))
+  const timeZone = zones.get(district?.id ?? null) ?? zones.get(null)
   if (!map || map.features.length === 0)
-    return { map: { type: 'FeatureCollection', features: [] }, categories }
+    return { map: { type: 'FeatureCollection', features: [] }, categories, timeZone }
   const bounded = map.features.filter(({ geometry }) => geometry as unknown)
   const communities = bounded.map(({ properties: { name, code }, geometry }) => ({
     name,
@@ -32,7 +35,7 @@ export async function readSurroundings(client: Client, districtCode: string): Pr
     polygons: geometry.coordinates,
   }))
   const extent = extentOf(communities.flatMap(({ polygons }) => polygons.flat(2)))
-  return { map, categories, communities, district: extent }
+  return { map, categories, communities, timeZone, district: extent }
 }
 
 function extentOf(positions: Position[]): Extent {

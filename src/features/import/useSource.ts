@@ -14,9 +14,8 @@ import type { Question } from '../../import/questions/types'
 import type { Target } from '../../import/rows/derive'
 import type { FileChoices } from '../../import/tables/source-table'
 import type { ImportKind, ImportSettings } from '../../import/types'
-import { serverNow } from '../../lib/clock'
-import { utcOffsetAt } from '../../lib/days'
 import { DataError } from '../../lib/errors'
+import { FIRST_ZONE } from '../../lib/zone'
 import { createImportReader, type ImportReader } from '../../workers/import'
 import type { ImportRun } from './useRun'
 
@@ -66,10 +65,7 @@ export function useSource({ attempt, isOpening }: ImportRun) {
     if (!reader.value) return
     wanted = districtCode
     await surround(districtCode)
-    const proposed = {
-      ...(await reader.value.propose(districtCode, kind)),
-      utcOffset: utcOffsetAt(serverNow()),
-    }
+    const proposed = await reader.value.propose(districtCode, kind)
     dropped.value = await reader.value.dropped(proposed.kind)
     settings.value = { ...proposed, districtCode: wanted }
     answered.value = []
@@ -92,8 +88,8 @@ export function useSource({ attempt, isOpening }: ImportRun) {
     const read = districtCode ? await readSurroundings(client(), districtCode) : null
     if (districtCode !== wanted) return
     surroundings.value = read
-    const { communities, district, categories: known } = surroundings.value ?? {}
-    await reader.value?.surround({ communities, district, categories: known })
+    const { communities, district, timeZone, categories: known } = surroundings.value ?? {}
+    await reader.value?.surround({ communities, district, timeZone, categories: known })
   }
 
   /** Answers a question. Another kind is another proposal; anything else changes the settings that are there. */
@@ -131,8 +127,17 @@ export function useSource({ attempt, isOpening }: ImportRun) {
     if (districtCode !== wanted) return
     target.value = read
     if (settings.value) settings.value = { ...settings.value, districtCode }
+    const before = surroundings.value?.timeZone
     await surround(districtCode)
+    takeZone(before)
     await countCategories()
+  }
+
+  /** Times are in the zone of the district, as far as nobody chose another. */
+  function takeZone(before: string | undefined): void {
+    const zone = surroundings.value?.timeZone
+    const isChosen = settings.value && settings.value.utcOffset !== (before ?? FIRST_ZONE)
+    if (settings.value && zone && !isChosen) settings.value = { ...settings.value, utcOffset: zone }
   }
 
   /** Changes settings. Another column of categories is counted anew. */

@@ -43,6 +43,6 @@ export function positionOfColumns(
   { lng = '', lat = '' }: ImportSettings['mapping'],
 ): Position | undefined {
   if (lng === lat) return readPair(cells[lng], lng) ?? undefined
-  const [x, y] = [readCoordinate(cells[lng]), readCoordinate(cells[lat])]
+  const [x, y] = [readCoordinate(cells[lng], undefined, lng), readCoordinate(cells[lat], undefined, lat)]
   return x === undefined || y === undefined ? undefined : [x, y]
 }

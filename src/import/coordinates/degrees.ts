@@ -12,12 +12,32 @@ const sexagesimal = new RegExp(
   'i',
 )
 
+const packed = /^([+-]?)(\d{1,3})(?:\.(\d{1,2})(\d{0,2})(\d*)|(\d{2})(\d{2}(?:\.\d+)?))$/
+const saysPacked = /度[.\s]*分[.\s]*秒|\bd+\.?mm\.?ss|\bdms\b/i
+
+/** Degrees, minutes and seconds as surveyors pack them into one number, 113.1200 or 1131200 for 113°12′00″; NaN for what is none. */
+function unpacked(plain: string): number {
+  const found = packed.exec(plain)
+  if (!found) return Number.NaN
+  const [, sign, degrees, minute = '', second = '', rest = '', minutes, seconds] = found
+  // What a spreadsheet cut off at the end are zeros.
+  const fraction = minutes === undefined ? Number(minute.padEnd(2, '0')) : Number(minutes)
+  const last = seconds === undefined ? Number(`${second.padEnd(2, '0')}.${rest || '0'}`) : Number(seconds)
+  if (fraction >= 60 || last >= 60) return Number.NaN
+  return (sign === '-' ? -1 : 1) * (Number(degrees) + fraction / 60 + last / 3600)
+}
+
 /**
  * Returns a coordinate as a number: plain, or in degrees, minutes and seconds (`113°12′34.5″`, `E113°12'`, `东经113度12分34秒`, `113.2E`); what lies
- * south or west is negative. `undefined` for an empty cell, NaN for anything else.
+ * south or west is negative. Where the name of the column says 度分秒, plain numbers are those packed into one. `undefined` for an empty cell, NaN for anything else.
  */
-export function readCoordinate(text: string | undefined, format?: NumberFormat): number | undefined {
+export function readCoordinate(
+  text: string | undefined,
+  format?: NumberFormat,
+  column = '',
+): number | undefined {
   if (isEmpty(text)) return undefined
+  if (saysPacked.test(column) && /^[+-]?\d+(\.\d+)?$/.test(clean(text!))) return unpacked(clean(text!))
   const plain = readNumber(text, format)
   if (plain === undefined || !Number.isNaN(plain)) return plain
   const [, before, said, degrees, other, behind] = sided.exec(clean(text!)) ?? []

@@ -13,6 +13,8 @@ export interface CsvRecord {
   hasStrayQuotes?: true
   /** Whoever opens the sheet does not see it: hidden, or left out by a filter. */
   isHidden?: true
+  /** The sheet strikes it through. */
+  isStruck?: true
   /** Cells, from 0, that were merged with those of other rows: their value is that of all of them. */
   shared?: number[]
 }

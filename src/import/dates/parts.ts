@@ -61,7 +61,10 @@ export function readParts(text: string, order?: DateOrder): TimeParts | undefine
   return found ? atEnd(found) : undefined
 }
 
-/** Halves of the day in one form, Korean marks as Chinese ones, years of the Republic as common ones. */
+/** The year before the first of a Japanese era. */
+const eras: Record<string, number> = { 令和: 2018, R: 2018, 平成: 1988, H: 1988, 昭和: 1925, S: 1925 }
+
+/** Halves of the day in one form, Korean marks as Chinese ones, years of the Republic and of Japanese eras as common ones. */
 function westernised(text: string): string {
   return text
     .replace(/\b([ap])\.?m\.?(?![a-z])/gi, (_, half: string) => ` ${half}m `)
@@ -79,6 +82,11 @@ function westernised(text: string): string {
     .replace(/[点时](?!\d)/g, '时0分')
     .replace(/(?:星期|周|礼拜)[一二三四五六日天]/g, ' ')
     .replace(/^(?:民国|民國|中华民国|中華民國)\s*(\d{2,3})/, (_, year: string) => String(Number(year) + 1911))
+    .replace(
+      /^(?:(令和|平成|昭和)|([RHS])(?=\d{1,2}[./-]))\s*(元|\d{1,2})(?=年|[./-])/,
+      (_, era: string | undefined, letter: string | undefined, year: string) =>
+        String(eras[(era ?? letter)!] + (year === '元' ? 1 : Number(year))),
+    )
     .replace(/\s*(年|月|日|时|分)\s*/g, '$1')
     .replace(/\s*:\s*/g, ':')
     .trim()

@@ -24,11 +24,21 @@ export interface RawFeature {
   broken?: Problem
 }
 
+/** What whoever opens a workbook does not see of a sheet: the sheet itself, or columns by their place from 0. */
+export interface Hidden {
+  isSheet: boolean
+  columns: number[]
+}
+
 interface LayerFacts {
   name: string
   format: FormatName
   /** How its text was written. */
   encoding: string
+  /** What says that there is more than what is in it, as the file says it. */
+  incomplete?: string
+  /** In which a person who looks at it sees less. */
+  hidden?: Hidden
 }
 
 /** Features with geometry and attributes. */

@@ -5,7 +5,13 @@ import type { NumberFormat } from '../values/values'
 export interface ColumnForms {
   /** By field. */
   numbers: Record<string, NumberFormat>
+  /** By what the counts of a field have to be multiplied, where its column or a line above the table says hundreds or thousands. */
+  counts: Record<string, number>
   dates: Record<string, DateOrder | undefined>
+  /** Zone of the times of a field, where the name of its column states one. */
+  zones: Record<string, string | undefined>
+  /** A column that says the zone of the times in its row. */
+  zoneColumn?: string
   /** Days that stand as numbers are counted from 1904. */
   countsFrom1904?: true
   /** The ids count the rows of this file: they tell which pieces belong together, and are no ids beyond it. */

@@ -27,10 +27,16 @@ export function profileOf(table: SourceTable, column: string): ColumnProfile {
 }
 
 /** Tells whether at least half of what a column says reads as the field's type. An empty column fits text only. */
-export function columnFits({ type }: Field, column: string, table: SourceTable): boolean {
+export function columnFits({ name, type }: Field, column: string, table: SourceTable): boolean {
+  if (name === 'address') return !holdsDoors(profileOf(table, column).values)
   if (type === 'text') return true
   const { values } = profileOf(table, column)
   return values.length > 0 && values.filter(readsAs[type]).length * 2 >= values.length
+}
+
+/** Numbers alone are those of doors in a house, which tell no address: 101, 102 under 门牌. */
+function holdsDoors(values: string[]): boolean {
+  return values.filter((value) => /^\d{1,4}$/.test(value)).length * 2 > values.length
 }
 
 /** Tells whether a value reads as a type. Any text is text. */

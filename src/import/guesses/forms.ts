@@ -1,13 +1,14 @@
 import type { ColumnForms } from './column-forms'
 import { fieldsOf } from '../kinds/columns'
 import type { DateOrder } from '../dates/marks'
+import { isZoneColumn, zoneOfColumn } from '../dates/zones'
 import { profileOf } from './fits'
 import { countingColumns, isPassingId } from './guess'
 import { mergesParts } from '../rows/merge'
 import { answerTo } from '../questions/answers'
 import type { SourceTable } from '../tables/source-table'
 import type { ImportSettings } from '../types'
-import { withoutUnit } from '../values/units'
+import { countFactor, withoutUnit } from '../values/units'
 import { formatOf, type NumberFormat } from '../values/values'
 
 /** Returns how the columns that are mapped are written: as was answered, else as their values prove. */
@@ -18,13 +19,25 @@ export function columnForms(table: SourceTable, settings: ImportSettings): Colum
     source !== undefined && !isChosen && mergesParts(settings.kind) && isPassingId(source, table)
   const countsRows = source === undefined && countingColumns(settings.kind, table).length > 0
   const { countsFrom1904 } = table
-  const forms: ColumnForms = { numbers: {}, dates: {}, hasPassingIds, countsRows, countsFrom1904 }
+  const zoneColumn = table.columns.find(isZoneColumn)
+  const forms: ColumnForms = {
+    numbers: {},
+    counts: {},
+    dates: {},
+    zones: {},
+    zoneColumn,
+    hasPassingIds,
+    countsRows,
+    countsFrom1904,
+  }
   for (const { name, type } of fieldsOf[settings.kind]) {
     const column = settings.mapping[name]
     if (!column) continue
     if (type === 'number' || type === 'degrees' || type === 'count')
       forms.numbers[name] =
         (answerTo(settings, 'number-format', column) as NumberFormat) ?? numbersOf(table, column, type).format
+    if (type === 'count') forms.counts[name] = countFactor(column, table.titles)
+    if (type === 'time') forms.zones[name] = zoneOfColumn(column)
     if (type === 'time')
       forms.dates[name] =
         (answerTo(settings, 'date-order', column) as DateOrder) ?? profileOf(table, column).dateMarks.order

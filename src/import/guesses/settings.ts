@@ -1,4 +1,5 @@
 import { serverDate } from '../../lib/clock'
+import { FIRST_ZONE } from '../../lib/zone'
 import { categoryGuesser, type KnownCategory } from '../kinds/categories'
 import { defaultBarrierClasses } from '../kinds/classes'
 import { proposeSystemOf, type Extent } from '../coordinates'
@@ -27,7 +28,7 @@ export function proposeSettings(
     level: guessLevel(table),
     barrierClasses: defaultBarrierClasses,
     layer: guessLayer(table.fileName),
-    utcOffset: '+08:00',
+    utcOffset: FIRST_ZONE,
     categories: {},
     otherCategory: '',
     states: {},

@@ -1,3 +1,4 @@
+import { isZone } from '../dates/zones'
 import { mergesParts } from '../rows/merge'
 import { defaultEstimate } from '../kinds/estimate'
 import type { ImportSettings } from '../types'
@@ -32,6 +33,7 @@ export function withAnswer(settings: ImportSettings, key: string, value: string)
   const at = key.indexOf(':')
   const code = at < 0 ? key : key.slice(0, at)
   if (code === 'coordinates') return { ...settings, answers, coordinates: value }
+  if (code === 'time-zone') return isZone(value) ? { ...settings, answers, utcOffset: value } : settings
   if (code === 'estimate')
     return {
       ...settings,

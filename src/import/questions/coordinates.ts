@@ -11,7 +11,9 @@ export const askCoordinates: Asker = (table, settings, { district, communities =
   const { isCertain, by, system, options, detail } = proposeSystemOf(table, settings.mapping, district)
   const question = { code: 'coordinates' as const, subject: '', options, flag: '--coordinates SYSTEM' }
   if (!isCertain) return [{ ...question, detail, proposal: system }]
-  if (by !== 'custom' || communities.length === 0) return []
+  // Programs write WGS84 into every file, KML knows nothing else: what the file says of it proves nothing.
+  const isPlain = by === 'custom' || (by === 'file' && ['wgs84', 'EPSG:4490'].includes(system))
+  if (!isPlain || communities.length === 0) return []
   const misfit = findMisfit(namedShapes(table, settings), communities)
   if (!misfit) return []
   const percent = (share: number) => `${Math.round(share * 100)} %`

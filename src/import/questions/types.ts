@@ -6,8 +6,10 @@ import type { ImportSettings } from '../types'
 /** What only a person can say. Permanent; words from `import.question.<code>` and, for options, `import.answer.<code>.<option>`. */
 export const questionCodes = [
   'layer',
+  'incomplete',
   'kind',
   'not-buildings',
+  'withdrawn',
   'units',
   'estimate',
   'encoding',
@@ -15,6 +17,7 @@ export const questionCodes = [
   'header-line',
   'column',
   'coordinates',
+  'time-zone',
   'number-format',
   'date-order',
   'state',
@@ -49,6 +52,8 @@ export interface Surroundings {
   district?: Extent
   /** Its communities, to see whether what comes in lies as far from them as another coordinate system would. */
   communities?: KnownArea[]
+  /** The zone by which it counts its days; times that state none are in it. */
+  timeZone?: string
   /** What a case may be there. */
   categories?: KnownCategory[]
 }

@@ -96,10 +96,15 @@ function readCompound(cells: Cells): { compound: string; compoundSource: string 
   return { compound: name, compoundSource: source || name }
 }
 
+/** One name with a mark between two: 东社区/西社区, 东社区、西社区. */
+const severalCommunities = /(社区|村|居委会)\s*[/、,;&+和与及]\s*\S+?(社区|村|居委会)/
+
 /** What the row says about where it belongs; '' where it says nothing. */
 export function readCommunity(cells: Cells): { community: string; communityCode: string; street: string } {
+  const community = cells.text('community')
+  if (severalCommunities.test(community)) cells.doubt('several-in-one', community)
   return {
-    community: cells.text('community'),
+    community,
     communityCode: cells.optionalCode('communityCode'),
     street: cells.text('street'),
   }

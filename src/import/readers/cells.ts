@@ -2,13 +2,13 @@ import type { Geometry, Point } from 'geojson'
 import { isPossible, readGeometry } from '../values/geometry'
 import { readCoordinate, readPair, toWgs84 } from '../coordinates'
 import { isDateForName, readCode } from '../values/codes'
-import { readTime } from '../dates'
+import { readInstant } from '../dates'
 import { maskIdentityDigits, maskIdentityNumbers, maskPersonal, maskTelephones } from '../privacy/personal'
 import { clean, contentId, printable, withoutEntities } from '../values/text'
 import type { AcceptedRow, Doubt, ImportSettings, Refusal, RefusalReason, SourceRow } from '../types'
 import { readWordedCount } from '../values/counts'
 import { factorOf, withoutUnit } from '../values/units'
-import { isEmpty, readCount, readNumber } from '../values/values'
+import { isEmpty, MOST_COUNT, readCount, readNumber, type NumberFormat } from '../values/values'
 
 /** A row with its mapping: cells by field instead of by column, doubts collected on the way. */
 export class Cells {
@@ -73,11 +73,23 @@ export class Cells {
   /** As `readCount`, in the way in which the field's column is written; a count in words is read, with a doubt where it is about so many. */
   count(field: string): number | undefined {
     const [raw, format] = [this.raw(field), this.settings.forms?.numbers[field]]
+    const factor = this.settings.forms?.counts[field] ?? 1
+    if (factor !== 1) return this.manyfold(raw, factor, format)
     const plain = readCount(raw, format)
     if (!Number.isNaN(plain)) return plain
     const worded = readWordedCount(raw, format)
     if (worded?.isApproximate) this.doubt('count-approximate', `${raw} → ${worded.value}`)
     return worded?.value ?? Number.NaN
+  }
+
+  /** A count in hundreds or thousands is about so many, unless a cell names its own unit. */
+  private manyfold(raw: string, factor: number, format?: NumberFormat): number | undefined {
+    const value = readNumber(raw, format)
+    if (value === undefined) return undefined
+    const count = Math.round(value * factor)
+    const isCount = value >= 0 && count < MOST_COUNT && !/[户戶]/.test(raw)
+    if (isCount && value > 0) this.doubt('count-approximate', `${raw} → ${count}`)
+    return isCount ? count : Number.NaN
   }
 
   /** Tells whether a field was merged with those of other rows: its value is that of all of them together. */
@@ -100,13 +112,24 @@ export class Cells {
 
   /** As `readCoordinate`, in the way in which the field's column is written. */
   private coordinate(field: 'lng' | 'lat'): number | undefined {
-    return readCoordinate(this.raw(field), this.settings.forms?.numbers[field])
+    const column = this.settings.mapping[field] ?? ''
+    return readCoordinate(this.raw(field), this.settings.forms?.numbers[field], column)
   }
 
-  /** As `readTime`, in the way in which the field's column is written. */
+  /** As `readTime`, in the way in which the field's column is written; a doubt where clocks that were put back leave it open. */
   time(field: string): string | null | undefined {
     const { utcOffset, forms } = this.settings
-    return readTime(this.raw(field), utcOffset, forms?.dates[field], forms?.countsFrom1904)
+    const zone = forms?.zones[field] ?? (this.zoneOfRow() || utcOffset)
+    const read = readInstant(this.raw(field), zone, forms?.dates[field], forms?.countsFrom1904)
+    if (read?.isUnclear) this.doubt('clock-changed', `${field}: ${this.raw(field)}`)
+    return read ? read.instant : read
+  }
+
+  /** The zone that a column of the row says; '' where it says none. */
+  private zoneOfRow(): string {
+    const column = this.settings.forms?.zoneColumn
+    const said = column === undefined ? '' : (this.row.cells[column] ?? '')
+    return isEmpty(said) ? '' : clean(said)
   }
 
   /** Adds a doubt. Its detail is shown and stored: nobody is named in it. */

@@ -1,5 +1,6 @@
 import { fieldsOf } from '../kinds/columns'
 import { otherThing } from '../kinds/other-things'
+import { isWithdrawn } from '../kinds/withdrawn'
 import { DataError } from '../../lib/errors'
 import { columnForms } from '../guesses/forms'
 import { dropColumns, refusedChoice } from '../guesses/guess'
@@ -61,7 +62,23 @@ export async function readRows(
 function readRow(row: SourceRow, settings: ImportSettings): ReadRow {
   if (row.unreadable) return { refusal: { line: row.line, reason: 'row-unreadable', detail: '' } }
   if (row.broken) return { refusal: { line: row.line, ...row.broken } }
+  const withdrawn = leftOutColumns(settings).find((one) =>
+    isWithdrawn(settings.kind, one, row.cells[one] ?? ''),
+  )
+  if (withdrawn !== undefined)
+    return {
+      refusal: { line: row.line, reason: 'row-withdrawn', detail: `${withdrawn}: ${row.cells[withdrawn]}` },
+    }
   return readers[settings.kind](row, settings)
+}
+
+const withdrawnKey = 'withdrawn:'
+
+/** Columns that say which rows are no longer meant, where it was answered that these are left out. */
+function leftOutColumns({ answers }: ImportSettings): string[] {
+  return Object.keys(answers).flatMap((key) =>
+    key.startsWith(withdrawnKey) && answers[key] === 'leave-out' ? [key.slice(withdrawnKey.length)] : [],
+  )
 }
 
 /** Pieces of one thing are one row, and the parts of a building where somebody said so. */

@@ -10,6 +10,11 @@ const isTotal = new RegExp(
 )
 /** A total says of what it is: 南街道小计. */
 const endsInTotal = /^[^,。;]{1,10}(合计|小计|总计|共计)[:.]?$/
+/** Further on in a row only where it is one of a place: 东社区小计, behind its street. */
+const totalOfPlace =
+  /^[^,。;]{0,10}(社区|村|居委会|街道|街道办|镇|乡|区|县|里|小区|园|苑|院|栋|幢|楼|网格|片区|单元)(合计|小计|总计|共计)(\([^()]{1,12}\))?[:.]?$|^(合计|小计|总计|共计)\([^()]{1,12}\)$/
+const countedAlone =
+  /^(共|总共|合计|总计|共计)\s*[\d,]+\s*(栋|幢|条|个|户|行|项|页|人|件)(社区|街道|村|网格|小区)?$/
 const counted = /^(共|总共|合计|总计)\s*[\d,]+\s*(栋|幢|条|个|户|行|项|页|人|件)/
 const label =
   /^(注(?:\s*\d*)?|备注|附注|说明|填表说明|填表人|制表人|制表|填报人|审核人|复核人|负责人|经办人|制表单位|填报单位|填表单位|填表日期|填报日期|制表日期|制表时间|填表时间|打印时间|导出时间|导出人|统计时间|截止日期|数据来源|资料来源|来源|单位|notes?|sources?|remarks?|prepared by|exported (?:on|by|at))\s*[:.、]/i
@@ -30,8 +35,17 @@ export function notData(cells: readonly string[], columns: readonly string[]): P
   const tight = ({ text }: { text: string }) => text.replace(/(?<=\P{ASCII})\s+(?=\P{ASCII})/gu, '')
   const first = tight(filled[0])
   const total = filled.map(tight).find((text) => isTotal.test(text))
-  const isSum = total !== undefined || endsInTotal.test(first) || (filled.length <= 2 && counted.test(first))
-  if (isSum) return { reason: 'row-is-total', detail: total ?? first }
+  const beforeNumbers = filled.findIndex(({ text }) => isNumberLike(text))
+  const labels = (beforeNumbers < 0 ? filled : filled.slice(0, beforeNumbers)).map(tight)
+  const other =
+    labels.find((text) => totalOfPlace.test(text)) ??
+    (filled.length <= 3 ? labels.find((text) => countedAlone.test(text)) : undefined)
+  const isSum =
+    total !== undefined ||
+    other !== undefined ||
+    endsInTotal.test(first) ||
+    (filled.length <= 2 && counted.test(first))
+  if (isSum) return { reason: 'row-is-total', detail: total ?? other ?? first }
   if (filled.every(({ text }) => marks.test(text)) && !filled.some(({ text }) => isDitto(text)))
     return { reason: 'row-is-note', detail: first.slice(0, 20) }
   const note = label.exec(first)

@@ -37,17 +37,37 @@ async function openAny(
   const at = chosen === undefined ? firstOfMost(layers) : names.indexOf(chosen)
   if (at < 0) throw new DataError('layer-unknown', names.join(', '))
   const layer = layers[at]
-  const facts = { fileName, layers: names, layer: names[at], isLayerChosen: chosen !== undefined }
+  const { incomplete } = layer
+  const facts = {
+    fileName,
+    layers: names,
+    layer: names[at],
+    isLayerChosen: chosen !== undefined,
+    ...(incomplete !== undefined && { incomplete }),
+  }
   if ('features' in layer) return { ...(await tableOfFeatures(layer)), ...facts }
   const written = { format: layer.format, encoding: layer.encoding, delimiter: layer.delimiter ?? '' }
   const table = await tableOfRecords(() => layer.records(), written, layer.share, choices)
   const unsure = [...(layer.unsure ?? []), ...(table.unsure ?? [])]
   const { countsFrom1904 } = layer
-  return withGeometryColumn({ ...table, ...facts, unsure, ...(countsFrom1904 && { countsFrom1904 }) })
+  return withGeometryColumn({
+    ...table,
+    ...facts,
+    unsure,
+    ...hiddenIn(layer, table),
+    ...(countsFrom1904 && { countsFrom1904 }),
+  })
 }
 
 const noResources: Resources = {
   sqliteWasm: () => Promise.reject(new Error('no SQLite was given')),
+}
+
+/** What is hidden of a sheet, its columns by their names. */
+function hiddenIn({ hidden }: Layer, { columns }: Pick<SourceTable, 'columns'>): Pick<SourceTable, 'hidden'> {
+  const names = hidden?.columns.flatMap((i) => columns[i] ?? []) ?? []
+  const isSheet = hidden?.isSheet ?? false
+  return isSheet || names.length > 0 ? { hidden: { isSheet, columns: names } } : {}
 }
 
 function distinctNames(layers: Layer[]): string[] {

@@ -119,12 +119,13 @@ function rowMaker(header: Header): (record: CsvRecord) => SourceRow {
 }
 
 function doubtsOf(
-  { hasStrayQuotes, isHidden }: CsvRecord,
+  { hasStrayQuotes, isHidden, isStruck }: CsvRecord,
   { cells }: SourceRow,
 ): NonNullable<SourceRow['doubts']> {
   const damaged = Object.keys(cells).filter((column) => cells[column].includes('\uFFFD'))
   return [
     ...(isHidden ? [{ code: 'row-hidden' as const, detail: '' }] : []),
+    ...(isStruck ? [{ code: 'row-struck' as const, detail: '' }] : []),
     ...(hasStrayQuotes ? [{ code: 'quotes-mended' as const, detail: '' }] : []),
     ...damaged.map((column) => ({ code: 'text-damaged' as const, detail: column })),
   ]

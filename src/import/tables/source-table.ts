@@ -57,10 +57,21 @@ export interface SourceTable {
   geometryTypes: Record<string, number>
   /** Coordinate reference system that the file states: `EPSG:4547`, WKT or a name; '' for none. */
   crs: string
+  /** What says that there is more than what is in the file. */
+  incomplete?: string
+  /** What whoever opens the file in the program it was made with does not see. */
+  hidden?: HiddenParts
   /** A workbook whose days are counted from 1904. */
   countsFrom1904?: true
   /** Every row in chunks, with the share of the file (0–1) that has been read. */
   rows(): AsyncGenerator<{ rows: SourceRow[]; share: number }>
+}
+
+/** What a workbook does not show of a sheet. */
+export interface HiddenParts {
+  isSheet: boolean
+  /** By name, those that say something. */
+  columns: string[]
 }
 
 /** Buildings that stand in several rows of a table: by their units, entrances or rooms. */

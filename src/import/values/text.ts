@@ -66,7 +66,7 @@ function withoutBrackets(name: string): string {
 
 /** A unit as tables of figures write it behind the name: `户数/户`, `面积/m²`. */
 const unitBehindSlash =
-  /(?<=\S)\s*\/\s*(户|人|栋|幢|座|层|米|m|m2|m²|km2|平方米|平米|亩|公顷|ha|万平方米|万m2|万平|个|套|间|度|°)\s*$/i
+  /(?<=\S)\s*\/\s*([十百千万萬]?户|人|栋|幢|座|层|米|m|m2|m²|km2|平方米|平米|亩|公顷|ha|万平方米|万m2|万平|个|套|间|度|°)\s*$/i
 
 /** Returns a column name with nothing but its letters and digits, for names that are written with marks between them. */
 export function squeezed(name: string): string {

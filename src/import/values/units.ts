@@ -29,3 +29,20 @@ export function withoutUnit(text: string): string {
     plain = plain.replace(new RegExp(`\\s*${pattern.source}$`, 'i'), '')
   return plain.replace(lone, '').trim()
 }
+
+const manyfold: [RegExp, number][] = [
+  [/[(（/]\s*(?:单位:?)?\s*十\s*[户戶]\s*[)）]?$/, 10],
+  [/[(（/]\s*(?:单位:?)?\s*百\s*[户戶]?\s*[)）]?$/, 100],
+  [/[(（/]\s*(?:单位:?)?\s*千\s*[户戶]?\s*[)）]?$|\((?:in )?(?:thousands?|'?000s?)\)$/i, 1000],
+  [/[(（/]\s*(?:单位:?)?\s*[万萬]\s*[户戶]?\s*[)）]?$/, 10_000],
+]
+const unitOfTable = /单位\s*[:：]?\s*([十百千万萬])\s*[户戶]/
+
+/** Returns by what the counts of a column have to be multiplied, as its name says, 户数（百户）, or a line above the table, 单位：万户. */
+export function countFactor(column: string, titles: readonly string[] = []): number {
+  const plain = clean(column)
+  const own = manyfold.find(([pattern]) => pattern.test(plain))?.[1]
+  if (own !== undefined || /[(（/]\s*[户戶]/.test(plain)) return own ?? 1
+  const said = titles.map((title) => unitOfTable.exec(clean(title))?.[1]).find((one) => one !== undefined)
+  return said === undefined ? 1 : 10 ** ('十百千万'.indexOf(said.replace('萬', '万')) + 1)
+}

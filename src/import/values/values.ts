@@ -68,7 +68,8 @@ export function isNumberLike(text: string): boolean {
   return plain !== '' && /^[+-]?[\d.,]*\d[\d.,]*%?$/.test(plain)
 }
 
-const MOST_COUNT = 1_000_000
+/** No building has so many households. */
+export const MOST_COUNT = 1_000_000
 
 /** As `readNumber`, for counts: what is negative, has a fraction or is a million or more is `NaN`. */
 export function readCount(text: string | undefined, format?: NumberFormat): number | undefined {

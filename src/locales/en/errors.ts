@@ -131,6 +131,9 @@ export default {
   'file-encoding-unread': 'Text in {detail} is not read: save it as UTF-8.',
   'kml-links-elsewhere':
     'This KML holds only a link to elsewhere ({detail}): the data are not in the file. Open the link and save the data themselves as KML or KMZ.',
+  'file-is-service-error': 'The file is no data, but what a service answered instead of them: {detail}',
+  'file-name-twice':
+    'The document has “{detail}” twice, and nothing tells which of the two is meant. Nothing of it is read.',
   'file-is-xml':
     'This kind of XML (GML, GPX, OSM) is not read. Export it as GeoPackage, Shapefile or GeoJSON.',
   'file-not-json':

@@ -185,7 +185,12 @@ export default {
   otherAnswer: 'Choose an answer',
   changeAnswer: 'Change',
   typeAnswer: 'Type the answer',
+  hiddenSheet: 'hidden in the workbook, and read: the sheet “{names}”',
+  hiddenColumns: 'hidden in the workbook, and read: the columns {names}',
   question: {
+    withdrawn: 'Some rows say in “{subject}” that they are no longer meant. What shall be done with them?',
+    incomplete:
+      'The file says that there is more than what is in it: it is one page of an answer, or was cut off. Shall what is in it be taken?',
     layer: 'Which layer or sheet of the file?',
     kind: 'What is in this file?',
     encoding: 'Which encoding is the text in?',
@@ -193,6 +198,8 @@ export default {
     'header-line': 'Which line is the header?',
     column: 'Which column is “{subject}”?',
     coordinates: 'Which coordinate system are the positions in?',
+    'time-zone':
+      'In which zone are the times that state none? The things lie far from the zone of the district.',
     'number-format': 'How are the numbers in “{subject}” written?',
     'date-order': 'In the dates of “{subject}”, which comes first, the day or the month?',
     state: 'What does the state “{subject}” mean?',
@@ -207,6 +214,8 @@ export default {
     units: 'Some buildings stand in several rows. Are these their units, entrances or rooms?',
   },
   answer: {
+    withdrawn: { 'leave-out': 'leave them out', take: 'take them like the others' },
+    incomplete: { take: 'take what is in it' },
     delimiter: {
       comma: 'comma',
       tab: 'tab',
@@ -342,6 +351,7 @@ export default {
     'position-impossible': 'impossible position',
     'position-coarse':
       'whole degrees are a hundred kilometres wide and no place: export it with its decimals',
+    'row-withdrawn': 'says of itself that it is no longer meant',
     'geometry-missing': 'no geometry',
     'geometry-kind': 'wrong type of geometry',
     'geometry-invalid': 'invalid geometry that cannot be mended',
@@ -371,6 +381,7 @@ export default {
     'position-shared':
       'many stand on this one spot: it may be what a geocoder gives for what it does not find',
     'count-approximate': 'the count is an approximate one, or has a remark: the number in it was taken',
+    'row-struck': 'the row is struck through in the sheet: does it still hold?',
     'row-hidden': 'the sheet does not show this row: it is hidden, or a filter leaves it out',
     'several-in-one': 'its name is one of several buildings, which are one point here',
     'parent-from-above': 'names no street: put under the one above it in the list',
@@ -391,6 +402,8 @@ export default {
     'text-damaged': 'characters of the text are damaged',
     'quotes-mended': 'quotes do not pair; they were read as text',
     'storeys-unclear': 'storeys in an unusual form: worked out, or left empty',
+    'clock-changed':
+      'the clocks were changed in this hour: which of the two instants it was, the time does not tell',
     'time-unclear': 'a time that is not understood or impossible was left empty',
     'closing-time-unknown': 'closed, but nobody says when: taken for closed when reported',
     'state-differs': 'has a closing time, but its state is another',

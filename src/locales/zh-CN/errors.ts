@@ -120,6 +120,8 @@ export default {
   'file-encoding-unread': '不读取 {detail} 编码的文字，请另存为 UTF-8。',
   'kml-links-elsewhere':
     '这个 KML 只有指向别处的链接（{detail}），数据不在文件里。请打开链接，把数据本身另存为 KML 或 KMZ。',
+  'file-is-service-error': '这不是数据，而是服务返回的错误：{detail}',
+  'file-name-twice': '文件里有两个“{detail}”，无法判断以哪个为准，没有读取。',
   'file-is-xml': '不读取这种 XML（GML、GPX、OSM），请导出为 GeoPackage、Shapefile 或 GeoJSON。',
   'file-not-json': '这个 JSON 文件有错误，位置（行:列）{detail}。请改正该处，或重新导出。',
   'one-file-at-a-time': '请一次选择一个文件；只有同一个 Shapefile 的几个部分可以一起选。',

@@ -167,7 +167,11 @@ export default {
   otherAnswer: '选择答案',
   changeAnswer: '更改',
   typeAnswer: '请填写',
+  hiddenSheet: '工作簿里隐藏的工作表“{names}”也读取了',
+  hiddenColumns: '工作簿里隐藏的列也读取了：{names}',
   question: {
+    withdrawn: '有些行的“{subject}”列写明已经不再有效，怎么办？',
+    incomplete: '文件里写着还有更多内容：它只是分页结果中的一页，或者被截断了。要导入现有的这部分吗？',
     layer: '要导入哪个图层或工作表？',
     kind: '这个文件是什么？',
     encoding: '文字是哪种编码？',
@@ -175,6 +179,7 @@ export default {
     'header-line': '表头在第几行？',
     column: '“{subject}”是哪一列？',
     coordinates: '位置是哪种坐标系？',
+    'time-zone': '没写时区的时间是哪个时区的？这些地点离本区的时区很远。',
     'number-format': '“{subject}”列里的数字怎么写？',
     'date-order': '“{subject}”列里的日期，日和月谁在前？',
     state: '状态“{subject}”是什么意思？',
@@ -187,6 +192,8 @@ export default {
     units: '同一楼栋占了几行。各行是它的单元、门洞或房间吗？',
   },
   answer: {
+    withdrawn: { 'leave-out': '不导入', take: '照常导入' },
+    incomplete: { take: '导入现有的部分' },
     delimiter: {
       comma: '逗号',
       tab: '制表符',
@@ -313,6 +320,7 @@ export default {
     'not-a-time': '不是时间',
     'position-impossible': '位置不可能',
     'position-coarse': '经纬度只到整度，或逐行整整差一度（表格下拉填充）：看不出在哪里，请用原来的小数',
+    'row-withdrawn': '这一行写明已经不再有效',
     'geometry-missing': '没有图形',
     'geometry-kind': '图形类型不符',
     'geometry-invalid': '图形无效，无法修补',
@@ -338,6 +346,7 @@ export default {
   doubt: {
     'position-shared': '很多条都在同一个点上：可能是定位失败时的默认位置',
     'count-approximate': '户数是约数或带有说明，取其中的数字',
+    'row-struck': '这一行在表格里画了删除线，是否还有效？',
     'row-hidden': '这一行在表格里是隐藏的，或被筛选掉了',
     'several-in-one': '名称指几栋楼，这里只有一个点',
     'parent-from-above': '没有写街道，归入表中上方的街道',
@@ -357,6 +366,7 @@ export default {
     'text-damaged': '文字里有损坏的字符',
     'quotes-mended': '引号不成对，已按文字读取',
     'storeys-unclear': '层数写法特别，按推算或留空',
+    'clock-changed': '这一小时里时钟调整过，单凭这个时间分不清是哪一刻',
     'time-unclear': '时间看不懂或不可能，留空',
     'closing-time-unknown': '已结案但没有结案时间，按上报时间',
     'state-differs': '有结案时间，但状态不是已结案',

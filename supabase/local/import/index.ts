@@ -166,8 +166,8 @@ async function propose(
   const job = new ImportJob(resources)
   const choices = { ...options.choices, parts: input.parts }
   const file = await job.open(input.blob, basename(options.file!), choices)
-  const { communities, district, categories } = await readSurroundings(client, target.code)
-  job.surround({ communities, district, categories })
+  const { map: _map, ...surroundings } = await readSurroundings(client, target.code)
+  job.surround(surroundings)
   const settings = await settle(job, target, options, file.columns)
   console.log(understood(file, settings, job.dropped(settings.kind), job.system(settings)))
   const unclear = job.questions(settings)

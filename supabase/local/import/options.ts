@@ -1,6 +1,7 @@
 import type { GridsPlan } from '../../../src/data/imports/imports'
 import { parseArgs } from 'node:util'
 import { isReadable } from '../../../src/import/coordinates'
+import { isZone } from '../../../src/import/dates/zones'
 import {
   importKinds,
   coordinateSystems,
@@ -70,7 +71,7 @@ KIND is ${importKinds.join(', ')}; guessed where it is left out.
   --add-units              rows of one building are parts of it: add up their households
   --estimate               estimate households where nobody counted them; they stay marked as estimates
   --estimate-rule RULE     how, as ${estimateRuleText(defaultEstimate)}
-  --utc-offset=-05:00      of times that state none
+  --utc-offset=-05:00      zone of times that state none, or America/New_York (else that of the district)
   --answer "QUESTION=ANSWER"   answer what is unclear about the file (again for others); the questions say how
   --in-force-from DATE     of grids that exist already: since when, such as 2020-01-01 (else today)
   --plan-name NAME         and what their plan is called (else the file's name)
@@ -178,7 +179,7 @@ function readChanges(values: Values): Partial<ImportSettings> {
       level: oneOf('level', values.level, ['district', 'street', 'community'] as const),
     }),
     ...(values['barrier-classes'] && { barrierClasses: values['barrier-classes'].split(',') }),
-    ...(values['utc-offset'] && { utcOffset: checkedOffset(values['utc-offset']) }),
+    ...(values['utc-offset'] && { utcOffset: checkedZone(values['utc-offset']) }),
     ...(values['other-categories'] && { otherCategory: checkedCategory(values['other-categories']) }),
     ...(values['add-units'] && { addsUnits: true }),
     ...((values.estimate ?? values['estimate-rule']) !== undefined && {
@@ -196,6 +197,7 @@ function readAnswers(values: Values, kind: ImportKind | undefined): Record<strin
     ...(kind && { kind }),
     ...Object.fromEntries(columns.map(([field, column]) => [`column:${field}`, column])),
     ...(values.coordinates && { coordinates: checkedSystem(values.coordinates) }),
+    ...(values['utc-offset'] && { 'time-zone': checkedZone(values['utc-offset']) }),
     ...checkedAnswers(readPairs('answer', values.answer)),
   }
 }
@@ -286,7 +288,8 @@ function checkedCode(code: string | undefined): string | undefined {
   return code
 }
 
-function checkedOffset(offset: string): string {
-  if (!/^[+-]\d{2}:\d{2}$/.test(offset)) throw new Refusal(`--utc-offset is written +08:00, not "${offset}".`)
-  return offset
+function checkedZone(zone: string): string {
+  if (!isZone(zone) || /^[+-](?!\d{2}:\d{2}$)/.test(zone))
+    throw new Refusal(`--utc-offset is written +08:00 or America/New_York, not "${zone}".`)
+  return zone
 }

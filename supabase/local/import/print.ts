@@ -11,6 +11,7 @@ import {
   communitiesMissing,
   doubtWords,
   formatWords,
+  hiddenWords,
   knownByWords,
   optionWords,
   otherThingWords,
@@ -53,12 +54,23 @@ export function understood(
   return [
     `${file.fileName}: ${settings.kind} (${shape})`,
     ...systemLines(settings, system),
+    ...(settings.kind === 'incidents' ? [`  times that state no zone: ${settings.utcOffset}`] : []),
+    ...hiddenLines(file),
     ...lines,
     ...(unused.length > 0
       ? [`  not used: ${unused.slice(0, 12).join(', ')}${unused.length > 12 ? ' …' : ''}`]
       : []),
     ...drops,
   ].join('\n')
+}
+
+/** What whoever opens the workbook does not see, and is read. */
+function hiddenLines({ hidden, layer }: FileFacts): string[] {
+  if (!hidden) return []
+  return [
+    ...(hidden.isSheet ? [`  ${hiddenWords('sheet', layer)}`] : []),
+    ...(hidden.columns.length > 0 ? [`  ${hiddenWords('columns', hidden.columns.join(', '))}`] : []),
+  ]
 }
 
 function textWords({ delimiter, header }: FileFacts): string[] {

@@ -55,6 +55,11 @@ export function knownByWords(by: keyof typeof formats.systemBy, detail: string):
 /** What has to be said of systems whose way to WGS84 nobody has published. */
 export const uncertainSystem = formats.uncertain
 
+/** Returns that the workbook hides a sheet or columns. */
+export function hiddenWords(what: 'sheet' | 'columns', names: string): string {
+  return filled(what === 'sheet' ? words.hiddenSheet : words.hiddenColumns, { names })
+}
+
 /** Returns the name of a format. */
 export function formatWords(format: keyof typeof formats.format): string {
   return formats.format[format]

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
 import { importFile } from '../../../supabase/local/import/index'
 import { createDistrict, listRecentImports, readTarget } from '../../../src/data/imports/imports'
-import { serviceClient } from '../support/clients'
+import { dataOf, serviceClient } from '../support/clients'
 import { makeDistrict } from '../support/district'
 import { emailOf, testPassword } from '../support/roles'
 
@@ -44,6 +44,29 @@ describe('the command that imports a file', () => {
     expect(output).toContain('Nothing was written: every row was refused.')
     expect(output).not.toContain('Written')
     expect(await listRecentImports(serviceClient(), code)).toEqual([])
+  })
+
+  test('takes the zone of the district for times that state none', async () => {
+    const client = serviceClient()
+    const { id } = dataOf(await client.from('areas').select('id').eq('code', code).single())
+    const { data } = await client.from('calendars').select().is('district_id', null).single()
+    const { id: _id, ...calendar } = data!
+    dataOf(
+      await client.from('calendars').insert({ ...calendar, district_id: id, time_zone: 'America/New_York' }),
+    )
+    const times = ['2026-01-15 12:00', '2026-07-15 12:00', '2026-07-15T12:00:00Z']
+    const rows = times.map((time, i) => `w${i}x,违停,${time},东社区,-73.9${i},40.7`)
+    const text = `工单号,事件类型,上报时间,社区,经度,纬度\n${rows.join('\n')}\n`
+    const { exit, output } = await run(text)
+    expect([exit, output]).toEqual([0, expect.stringContaining('times that state no zone: America/New_York')])
+    const stored = dataOf(
+      await client.from('incidents').select('reported_at').eq('district_id', id).order('reported_at'),
+    )
+    expect(stored.map(({ reported_at }) => new Date(reported_at).toISOString())).toEqual([
+      '2026-01-15T17:00:00.000Z',
+      '2026-07-15T12:00:00.000Z',
+      '2026-07-15T16:00:00.000Z',
+    ])
   })
 
   test('writes what it was given, and says so when there was nothing new', async () => {

@@ -31,6 +31,20 @@ export async function chooseParts(page: Page, files: FileToImport[]): Promise<vo
   await page.locator('[data-test=import-file]').setInputFiles(chosen)
 }
 
+/** Drops a file onto something on the page, as from the folder that it lies in. */
+export async function drop(target: Locator, { name, content }: FileToImport): Promise<void> {
+  const dropped = await target.page().evaluateHandle(
+    ([fileName, text]) => {
+      const data = new DataTransfer()
+      data.items.add(new File([text], fileName))
+      return data
+    },
+    [name, content.toString()] as const,
+  )
+  await target.dispatchEvent('dragover', { dataTransfer: dropped })
+  await target.dispatchEvent('drop', { dataTransfer: dropped })
+}
+
 /** Makes a district in the dialog and takes it as the one to import into. */
 export async function makeDistrict(page: Page, code: string, name: string): Promise<void> {
   await page.locator('[data-test=new-district]').click()

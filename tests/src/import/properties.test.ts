@@ -8,6 +8,7 @@ import { deriveCommunities } from '../../../src/import/rows/derive'
 import { holdable } from '../../../src/import/rows/stage'
 import { openTable } from '../../../src/import/tables/open'
 import type { AcceptedRow } from '../../../src/import/types'
+import { maskPersonal } from '../../../src/import/privacy/personal'
 import { readImportOptions } from '../../../supabase/local/import/options'
 import { runs } from '../../support/runs'
 import { collection, labelled, outcomeOf, sumOf, valuesOf } from './help'
@@ -187,7 +188,8 @@ test('refused rows that were saved are read back as they were', async () => {
       for await (const { rows: chunk } of table.rows())
         for (const row of chunk) read.push([row.cells['甲'], row.cells['乙']])
       expect(table.columns).toEqual(['甲', '乙', '丙'])
-      expect(read).toEqual(rows.map((both) => both.map((one) => one.trim())))
+      // An address of mail is masked wherever it stands.
+      expect(read).toEqual(rows.map((both) => both.map((one) => maskPersonal(one.trim()))))
     }),
     runs(2000),
   )

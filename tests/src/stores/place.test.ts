@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { Area } from '../../../src/data/areas'
-import { utcOffsetAt } from '../../../src/lib/days'
+import { startOfDay } from '../../../src/lib/days'
 import { usePlace } from '../../../src/stores/place'
 import { useSession } from '../../../src/stores/session'
 
@@ -47,9 +47,9 @@ it('counts days by the time zone of the district that is looked at', async () =>
   const loading = place.load()
   calls[0].answer([area(1, null), { ...area(9, null), districtId: 9 }])
   await loading
-  expect([place.timeZone, utcOffsetAt(0)]).toEqual(['Asia/Shanghai', '+08:00'])
+  expect([place.timeZone, startOfDay('2026-03-01')]).toEqual(['Asia/Shanghai', '2026-02-28T16:00:00.000Z'])
   place.code = '990009'
-  expect([place.timeZone, utcOffsetAt(0)]).toEqual(['Asia/Urumqi', '+06:00'])
+  expect([place.timeZone, startOfDay('2026-03-01')]).toEqual(['Asia/Urumqi', '2026-02-28T18:00:00.000Z'])
 })
 
 it('allows what a role allows in its area and below, and nothing beside or above', () => {

@@ -55,6 +55,7 @@ describe('the command line of an import', () => {
     ['a.csv --coordinates mars', /--coordinates is one of/],
     ['a.csv --map households', /NAME=VALUE/],
     ['a.csv --utc-offset=8', /\+08:00/],
+    ['a.csv --utc-offset=Asia/Nowhere', /America\/New_York/],
     ['a.csv --areas-from a,b,c', /one or two columns/],
     ['a.csv --nonsense', /nonsense/],
   ])('%s is refused with a sentence', (line, sentence) => expect(() => read(line)).toThrow(sentence))

@@ -1,13 +1,9 @@
 import type { Problem } from '../../types'
 import type { RawFeature } from '../types'
+import { arcgisReader, type ArcgisReader } from './arcgis'
+import { repeatedIn } from './names'
+import { isObject, type AnyObject } from './objects'
 import { isBroken } from './parse'
-
-export type AnyObject = Record<string, unknown>
-
-/** Tells whether a value is an object with names. */
-export function isObject(value: unknown): value is AnyObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** Collections lie in collections a few times at most; more is a loop or an attack. */
 const MOST_DEPTH = 20
@@ -42,19 +38,21 @@ function isGeometry(value: AnyObject): boolean {
   return typeof value.type === 'string' && ('coordinates' in value || Array.isArray(value.geometries))
 }
 
-function flatten(value: unknown, depth: number): RawFeature[] {
+function flatten(value: unknown, depth: number, readArcgis: ArcgisReader = arcgisReader({})): RawFeature[] {
   if (isBroken(value))
     return [broken('row-unreadable', `${value.broken.line}:${value.broken.column} ${value.broken.text}`)]
   if (value === null || value === undefined) return [broken('geometry-missing', 'null')]
   if (!isObject(value)) return [broken('row-unreadable', short(value))]
   if (Array.isArray(value.features)) {
     if (depth > MOST_DEPTH) return [broken('row-unreadable', 'FeatureCollection')]
-    return value.features.flatMap((one) => flatten(one, depth + 1))
+    const reader = arcgisReader(value)
+    return value.features.flatMap((one) => flatten(one, depth + 1, reader))
   }
   if (isCollectionOfNone(value)) return []
+  const twice = repeatedIn(value) ?? repeatedIn(value.geometry)
+  if (twice) return [broken('row-unreadable', `${twice} × 2`)]
   if (isGeometry(value)) return [{ properties: {}, geometry: value }]
-  if ('attributes' in value && !('properties' in value))
-    return [{ properties: value.attributes, geometry: arcgisGeometry(value.geometry) }]
+  if ('attributes' in value && !('properties' in value)) return [readArcgis(value)]
   if ('geometry' in value || 'properties' in value) {
     const properties = propertiesOf(value.properties)
     return [{ id: value.id, properties, geometry: value.geometry }]
@@ -89,18 +87,8 @@ function short(value: unknown): string {
   return (JSON.stringify(value) ?? '').slice(0, 40)
 }
 
-/** Geometry as ArcGIS writes it. Rings are left to whoever groups them: outer ones run with the clock. */
-function arcgisGeometry(value: unknown): unknown {
-  if (!isObject(value)) return value ?? null
-  if ('x' in value) return { type: 'Point', coordinates: [value.x, value.y] }
-  if (Array.isArray(value.points)) return { type: 'MultiPoint', coordinates: value.points }
-  if (Array.isArray(value.paths)) return { type: 'MultiLineString', coordinates: value.paths }
-  if (Array.isArray(value.rings)) return { type: 'Rings', coordinates: value.rings }
-  return value
-}
-
 /** The system that a document names: `crs` of GeoJSON (2008), `spatialReference` of ArcGIS; '' where it names none. */
-function systemOf(root: unknown): string {
+export function systemOf(root: unknown): string {
   if (!isObject(root)) return ''
   const { crs, spatialReference } = root
   if (typeof crs === 'string') return crs
@@ -109,11 +97,20 @@ function systemOf(root: unknown): string {
     const found = properties.name ?? properties.code
     return typeof found === 'number' ? `EPSG:${found}` : typeof found === 'string' ? found : ''
   }
-  if (!isObject(spatialReference)) return ''
+  if (!isObject(spatialReference)) return systemOfFirst(root)
   const code = spatialReference.latestWkid ?? spatialReference.wkid
   return typeof code === 'number'
     ? `EPSG:${code}`
     : typeof spatialReference.wkt === 'string'
       ? spatialReference.wkt
       : ''
+}
+
+/** Without a system of their own, answers of ArcGIS may state one with each geometry. */
+function systemOfFirst({ features }: AnyObject): string {
+  const [first] = Array.isArray(features) ? features.filter(isObject) : []
+  const geometry = first && 'attributes' in first ? first.geometry : undefined
+  return isObject(geometry) && isObject(geometry.spatialReference)
+    ? systemOf({ spatialReference: geometry.spatialReference })
+    : ''
 }

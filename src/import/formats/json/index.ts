@@ -1,10 +1,13 @@
 import { DataError } from '../../../lib/errors'
 import type { CsvRecord } from '../../csv/records'
 import { detectEncoding, encodingOfHead } from '../../csv/encoding'
-import type { Format, Layer, NamedBlob, OpenContext, RawFeature } from '../types'
+import type { Format, Layer, NamedBlob, RawFeature } from '../types'
 import { cellText } from '../values'
 import { stemOf } from '../names'
-import { featuresIn, isObject, type AnyObject } from './features'
+import { featuresIn, systemOf } from './features'
+import { holdsThings, saysMore } from './incomplete'
+import { repeatedIn } from './names'
+import { isObject, type AnyObject } from './objects'
 import { parseJson } from './parse'
 
 const FEATURES_AT_ONCE = 1000
@@ -23,7 +26,7 @@ export const json: Format = {
     const bytes = new Uint8Array(await file.blob.arrayBuffer())
     const encoding = context.encoding ?? (await detectEncoding(file.blob)).encoding
     const root = parseJson(new TextDecoder(encoding).decode(bytes))
-    return layersOf(root, file, encoding)
+    return layersOf(root, file, { encoding, around: [] })
   },
 }
 
@@ -37,20 +40,33 @@ export function isScript(start: string): boolean {
 async function layersOf(
   root: unknown,
   file: NamedBlob,
-  encoding: OpenContext['encoding'] & string,
+  { encoding, around }: { encoding: string; around: AnyObject[] },
 ): Promise<Layer[]> {
   const name = stemOf(file.name)
+  const twice = repeatedIn(root)
+  if (twice) throw new DataError('file-name-twice', twice)
+  refuseError(root)
+  const incompleteOf = (count: number) => {
+    const incomplete = saysMore([...around, ...pagesOf(root)], count)
+    return incomplete === undefined ? {} : { incomplete }
+  }
   if (isObject(root) && root.type === 'Topology' && isObject(root.objects))
     return topologyLayers(root, encoding)
   const inner = wrappedIn(root)
   if (inner.length > 0)
     return (
-      await Promise.all(inner.map(({ path, value }) => layersOf(value, { ...file, name: path }, encoding)))
+      await Promise.all(
+        inner.map(({ path, value, outer }) =>
+          layersOf(value, { ...file, name: path }, { encoding, around: [...around, ...outer] }),
+        ),
+      )
     ).flat()
   const found = featuresIn(root)
   if (found) {
     if (found.features.length === 0) throw new DataError('file-no-rows')
-    return [{ name, format: 'geojson', encoding, crs: found.crs, features: () => chunks(found.features) }]
+    const { crs, features } = found
+    const facts = { name, format: 'geojson' as const, encoding, crs, ...incompleteOf(features.length) }
+    return [{ ...facts, features: () => chunks(features) }]
   }
   const lists = listsIn(root)
   if (lists.length === 0) throw new DataError('file-not-geojson', shapeOf(root))
@@ -58,6 +74,7 @@ async function layersOf(
     name: lists.length === 1 ? name : `${name} ${key}`,
     format: 'geojson',
     encoding,
+    ...incompleteOf(list.length),
     records: () => chunks(recordsOf(list)),
   }))
 }
@@ -78,7 +95,7 @@ async function topologyLayers(root: AnyObject, encoding: string): Promise<Layer[
       }
     })
     return features.length > 0
-      ? [{ name, format: 'topojson', encoding, crs: '', features: () => chunks(features) }]
+      ? [{ name, format: 'topojson', encoding, crs: systemOf(root), features: () => chunks(features) }]
       : []
   })
   if (layers.length === 0) throw new DataError('file-no-rows')
@@ -91,7 +108,11 @@ const MOST_WRAPPERS = 4
  * What services put around data: answers with a state and a message, and the list or the collection one or several names further in.
  * Each is a layer of its own; none where the document itself is one.
  */
-function wrappedIn(root: unknown, path = '', depth = 0): { path: string; value: unknown }[] {
+function wrappedIn(
+  root: unknown,
+  path = '',
+  depth = 0,
+): { path: string; value: unknown; outer: AnyObject[] }[] {
   if (!isObject(root) || featuresIn(root) || listsIn(root).length > 0) return []
   return Object.entries(root).flatMap(([name, value]) => {
     const inner = path === '' ? name : `${path} ${name}`
@@ -100,9 +121,25 @@ function wrappedIn(root: unknown, path = '', depth = 0): { path: string; value: 
         ? featuresIn(value)
         : isObject(value) && (featuresIn(value) ?? listsIn(value).length > 0)
     )
-      return [{ path: inner, value }]
-    return isObject(value) && depth < MOST_WRAPPERS ? wrappedIn(value, inner, depth + 1) : []
+      return [{ path: inner, value, outer: [root] }]
+    const further = isObject(value) && depth < MOST_WRAPPERS ? wrappedIn(value, inner, depth + 1) : []
+    return further.map((one) => ({ ...one, outer: [root, ...one.outer] }))
   })
+}
+
+/** What may say that there is more: the document, or the last of several that are its pages. */
+function pagesOf(root: unknown): AnyObject[] {
+  const last: unknown = Array.isArray(root) ? root.at(-1) : root
+  return isObject(last) && holdsThings(last) ? [last] : []
+}
+
+/** A service that could not answer says why: nothing else is in such a document. */
+function refuseError(root: unknown): void {
+  if (!isObject(root) || !isObject(root.error)) return
+  const { message, code } = root.error
+  if (featuresIn(root) || listsIn(root).length > 0) return
+  if (typeof message === 'string' || typeof code === 'number')
+    throw new DataError('file-is-service-error', [code, message].filter(Boolean).join(' ').slice(0, 200))
 }
 
 /** The list of objects that a document is, or the lists that it holds under its names: names of columns may be one beside the rows. */

@@ -1,4 +1,5 @@
 import { DataError } from '../../../lib/errors'
+import { withDistinctNames } from './names'
 import { documentTexts, featureTexts } from './scan'
 
 /** A part of a document that is no JSON. */
@@ -27,6 +28,7 @@ export function parseJson(text: string): unknown {
     return {
       type: 'FeatureCollection',
       ...headOf(body, features.from),
+      ...(features.isCut && { truncated: true }),
       features: features.texts.map(({ text: one, at }) => parsePart(one, body, at)),
     }
   throw new DataError('file-not-json', errorIn(body))
@@ -37,7 +39,9 @@ const longNumbers = /[:[,]\s*-?\d{17,}\s*[,}\]]/
 
 function attempt(text: string): { value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) as unknown }
+    const value = JSON.parse(text) as unknown
+    const distinct = withDistinctNames(text)
+    return { value: distinct === undefined ? value : (JSON.parse(distinct) as unknown) }
   } catch {
     return undefined
   }

@@ -8,21 +8,26 @@ const beginning = /[,[]\s*(?=\{\s*"(?:type"\s*:\s*"Feature"|properties"\s*:|geom
 
 /**
  * Cuts the list of features out of a document that is no JSON, so that each can be read alone: by its brackets, and where these
- * do not fit, from the next beginning of a feature on. Undefined where there is no such list. O(length).
+ * do not fit, from the next beginning of a feature on. Undefined where there is no such list. `isCut`: it has no end. O(length).
  */
-export function featureTexts(text: string): { from: number; texts: ElementText[] } | undefined {
+export function featureTexts(
+  text: string,
+): { from: number; texts: ElementText[]; isCut: boolean } | undefined {
   const list = /"features"\s*:\s*\[/.exec(text)
   if (!list) return undefined
   const from = list.index + list[0].length
   const texts: ElementText[] = []
+  let isCut = true
   for (let at = from; at < text.length;) {
     const start = at + /^[\s,]*/.exec(text.slice(at, at + 1000))![0].length
-    if (start >= text.length || text[start] === ']' || text[start] === '}') break
+    isCut = start >= text.length
+    if (isCut || text[start] === ']' || text[start] === '}') break
     const end = Math.min(endOf(text, start) ?? text.length, nextBeginning(text, start))
     texts.push({ text: text.slice(start, end).replace(/[\s,]*$/, ''), at: start })
     at = end
+    isCut = true
   }
-  return { from, texts }
+  return { from, texts, isCut }
 }
 
 /** Cuts a text into the objects of which it consists, with nothing but blanks and commas between them; undefined for any other text. */

@@ -23,6 +23,8 @@ function inTable(description: string): [string, string][] {
   const rows = [...description.matchAll(row)].map(([, inner]) =>
     [...inner.matchAll(cell)].map(([, text]) => plain(text)),
   )
+  const below = belowNames(description, rows)
+  if (below) return below
   return rows.flatMap((cells): [string, string][] => {
     const isPairs = cells.length > 0 && cells.length % 2 === 0
     if (!isPairs) return []
@@ -30,6 +32,15 @@ function inTable(description: string): [string, string][] {
       i % 2 === 0 && name !== '' ? [[name.replace(/\s*[:：]$/, ''), cells[i + 1]]] : [],
     )
   })
+}
+
+/** A line of names with the line of their values below it; undefined for a table that is none. */
+function belowNames(description: string, rows: string[][]): [string, string][] | undefined {
+  const named = [...description.matchAll(row)].map(
+    ([, inner]) => /<th\b/i.test(inner) && !/<td\b/i.test(inner),
+  )
+  if (rows.length !== 2 || !named[0] || named[1] || rows[0].length !== rows[1].length) return undefined
+  return rows[0].flatMap((name, i): [string, string][] => (name === '' ? [] : [[name, rows[1][i]]]))
 }
 
 function inLines(description: string): [string, string][] {

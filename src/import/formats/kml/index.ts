@@ -104,7 +104,9 @@ async function readLayer(text: string, name: string, encoding: string): Promise<
     return { ...described(own), ...Object.fromEntries(extended), ...folderOf(placemark) }
   }
 
-  return { name, format: 'kml', encoding, crs: 'EPSG:4326', features }
+  const [link] = Array.from(root.getElementsByTagNameNS('*', 'NetworkLink'))
+  const incomplete = link ? { incomplete: `NetworkLink ${targetOf(link)}`.trim() } : {}
+  return { name, format: 'kml', encoding, crs: 'EPSG:4326', ...incomplete, features }
 }
 
 function plain(properties: Record<string, unknown> | null): Record<string, unknown> {
@@ -129,14 +131,17 @@ function refuseWithout(root: {
   getElementsByTagNameNS(space: string, name: string): ArrayLike<XmlNode>
 }): void {
   const [link] = Array.from(root.getElementsByTagNameNS('*', 'NetworkLink'))
-  if (link) {
-    const [target] = [...childrenNamed(link, 'Link'), ...childrenNamed(link, 'Url')]
-    throw new DataError('kml-links-elsewhere', target ? textOfChild(target, 'href').slice(0, 200) : '')
-  }
+  if (link) throw new DataError('kml-links-elsewhere', targetOf(link))
   const isPicture = ['GroundOverlay', 'PhotoOverlay', 'ScreenOverlay'].some(
     (name) => root.getElementsByTagNameNS('*', name).length > 0,
   )
   throw new DataError(isPicture ? 'file-is-picture' : 'file-no-rows')
+}
+
+/** Where a link leads. */
+function targetOf(link: XmlNode): string {
+  const [target] = [...childrenNamed(link, 'Link'), ...childrenNamed(link, 'Url')]
+  return target ? textOfChild(target, 'href').slice(0, 200) : ''
 }
 
 /** Names of the folders around a placemark: what a layer is elsewhere. */

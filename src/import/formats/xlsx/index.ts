@@ -20,7 +20,12 @@ export const xlsx: Format = {
       const part = workbook.sheets.find((one) => one.name === name)
       const records = recordsOf(rows, part)
       return records.length > 0
-        ? [{ layer: layerOf(name, records, workbook.countsFrom1904), isHidden: part?.isHidden ?? false }]
+        ? [
+            {
+              layer: layerOf(name, records, workbook.countsFrom1904, part),
+              isHidden: part?.isHidden ?? false,
+            },
+          ]
         : []
     })
     if (layers.length === 0) throw new DataError('file-no-rows')
@@ -94,17 +99,25 @@ function recordsOf(rows: string[][], part: SheetPart | undefined): CsvRecord[] {
     const { columns, isContinued } = shared[i]
     if (isContinued || cells.every((cell) => cell === '')) return
     const isHidden = part?.hiddenRows.has(i + 1)
+    const isStruck = part?.struckRows.has(i + 1)
     records.push({
       line: i + 1,
       cells,
       ...(columns.length > 0 && { shared: columns }),
       ...(isHidden && { isHidden: true as const }),
+      ...(isStruck && { isStruck: true as const }),
     })
   })
   return records
 }
 
-function layerOf(name: string, all: CsvRecord[], countsFrom1904: boolean): RecordLayer {
+function layerOf(
+  name: string,
+  all: CsvRecord[],
+  countsFrom1904: boolean,
+  part: SheetPart | undefined,
+): RecordLayer {
+  const hidden = { isSheet: part?.isHidden ?? false, columns: part?.hiddenColumns ?? [] }
   // eslint-disable-next-line @typescript-eslint/require-await -- rows of every format come the same way
   async function* records() {
     for (let from = 0; from < all.length; from += ROWS_AT_ONCE) yield all.slice(from, from + ROWS_AT_ONCE)
@@ -114,6 +127,7 @@ function layerOf(name: string, all: CsvRecord[], countsFrom1904: boolean): Recor
     format: 'xlsx',
     encoding: 'utf-8',
     records,
+    ...((hidden.isSheet || hidden.columns.length > 0) && { hidden }),
     ...(countsFrom1904 && { countsFrom1904: true as const }),
   }
 }

@@ -2,6 +2,7 @@ import { unzipSync, zipSync } from 'fflate'
 import { DataError } from '../../../lib/errors'
 import { MOST_UNPACKED_BYTES } from '../zip'
 import type { Merge } from './merges'
+import { struckRows } from './struck'
 
 /** A sheet of a workbook, as its XML has it. */
 export interface SheetPart {
@@ -12,6 +13,10 @@ export interface SheetPart {
   isHidden: boolean
   /** Numbers of its rows, from 1, that are not shown either: hidden, or left out by a filter. */
   hiddenRows: Set<number>
+  /** Numbers of its rows, from 1, that are struck through. */
+  struckRows: Set<number>
+  /** Its columns, from 0, that are not shown. */
+  hiddenColumns: number[]
 }
 
 /** One cell far away makes a sheet of thousands of millions. */
@@ -48,13 +53,22 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
   const tables = listed.filter(({ path }) => !isOtherSheet.test(textOf(files[path]).slice(0, 2000)))
   if (tables.length < listed.length)
     unlistOthers(files, new Set(tables.map(({ sheet }) => relationOf(sheet))))
+  const styles = textOf(files['xl/styles.xml'])
   const sheets = tables.map(({ sheet, path }) => {
     const xml = withReferences(textOf(files[path]))
     if (xml !== undefined) files[path] = new TextEncoder().encode(xml)
     checkSize(textOf(files[path]), sheet.name ?? '')
     const isHidden = /^(very)?hidden$/i.test(sheet.state ?? '')
     const text = textOf(files[path])
-    return { name: sheet.name ?? '', path, merges: mergesIn(text), isHidden, hiddenRows: hiddenRowsIn(text) }
+    return {
+      name: sheet.name ?? '',
+      path,
+      merges: mergesIn(text),
+      isHidden,
+      hiddenRows: hiddenRowsIn(text),
+      struckRows: struckRows(styles, text),
+      hiddenColumns: hiddenColumnsIn(text),
+    }
   })
   const [properties] = elementsOf(textOf(files['xl/workbook.xml']), 'workbookPr')
   return { files, sheets, countsFrom1904: /^(1|true)$/.test(properties?.date1904 ?? '') }
@@ -192,6 +206,21 @@ function hiddenRowsIn(xml: string): Set<number> {
   const hidden = [...xml.matchAll(/<(?:\w+:)?row\b[^>]*\shidden="(?:1|true)"[^>]*>/g)]
   return new Set(hidden.map(([row]) => Number(/\sr="(\d+)"/.exec(row)?.[1])))
 }
+
+/** Columns that are hidden, or so narrow that nothing of them shows. */
+function hiddenColumnsIn(xml: string): number[] {
+  return elementsOf(xml.slice(0, xml.search(/<(?:\w+:)?sheetData\b/)), 'col').flatMap(
+    ({ min, max, hidden, width, customWidth }) => {
+      const isNarrow = /^(1|true)$/.test(customWidth ?? '') && Number(width) === 0
+      if (!isNarrow && !/^(1|true)$/.test(hidden ?? '')) return []
+      const [first, last] = [Number(min) - 1, Math.min(Number(max), MOST_COLUMNS) - 1]
+      return last >= first ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : []
+    },
+  )
+}
+
+/** A workbook has no more (ECMA-376, 18.3.1.13). */
+const MOST_COLUMNS = 16_384
 
 function columnOf(letters: string): number {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1

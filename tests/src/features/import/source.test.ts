@@ -10,7 +10,8 @@ vi.mock('../../../../src/workers/import', () => ({
   createImportReader: () => ({
     open: () => Promise.resolve({ name: 'buildings.csv' }),
     surround: () => Promise.resolve(),
-    propose: (districtCode: string) => Promise.resolve({ districtCode, kind: 'buildings', mapping: {} }),
+    propose: (districtCode: string) =>
+      Promise.resolve({ districtCode, kind: 'buildings', mapping: {}, utcOffset: 'Asia/Shanghai' }),
     dropped: () => Promise.resolve([]),
     questions: () => Promise.resolve([]),
     system: () => Promise.resolve({ system: 'wgs84' }),
@@ -49,3 +50,14 @@ it.each(['readTarget', 'readSurroundings'] as const)(
     expect(source.target.value).toEqual(target('990002'))
   },
 )
+
+it('reads times in the zone of the district that is chosen, as far as nobody chose another', async () => {
+  const source = useSource(useRun())
+  await source.open([new File(['a'], 'incidents.csv')], '990001')
+  calls.readSurroundings.mockResolvedValue({ communities: [], timeZone: 'America/New_York' })
+  await source.choose('990002')
+  expect(source.settings.value?.utcOffset).toBe('America/New_York')
+  source.change({ utcOffset: '-06:00' })
+  await source.choose('990003')
+  expect(source.settings.value?.utcOffset).toBe('-06:00')
+})

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { doubtsOf, open, outcomeOf, refusalsOf, sumOf, valuesOf } from '../help'
 
 const placemark = (content: string) =>
@@ -150,4 +150,62 @@ test('the place of a name beside an area is left out where it lies in it, with a
   )
   expect(doubtsOf(accepted)).toEqual(['1 geometry-mended', '2 geometry-mended'])
   expect(refusalsOf(refused)).toEqual(['3 geometry-kind GeometryCollection'])
+})
+
+describe('a document that holds a part', () => {
+  const mark = (i: number, description: string) =>
+    `<Placemark><name>b${i}x</name><description><![CDATA[${description}]]></description><Point><coordinates>${113.2 + i * 0.0004},35.2,0</coordinates></Point></Placemark>`
+  const document = (...inner: string[]) =>
+    `<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>${inner.join('')}</Document></kml>`
+  const lines = [0, 1, 2].map((i) => mark(i, `户数：${40 + i}<br>社区：东社区`))
+
+  test('and links to another is asked about', async () => {
+    const link = '<NetworkLink><Link><href>http://x.example/more.kml</href></Link></NetworkLink>'
+    const { questions } = await outcomeOf(document(...lines, link), '楼栋.kml')
+    expect(questions.map(({ code, detail }) => [code, detail])).toEqual([
+      ['incomplete', 'NetworkLink http://x.example/more.kml'],
+    ])
+    expect(sumOf((await outcomeOf(document(...lines), '楼栋.kml')).accepted)).toBe(123)
+  })
+
+  test('and nothing else is refused with the address', async () => {
+    const link = '<NetworkLink><Url><href>http://x.example/more.kml</href></Url></NetworkLink>'
+    await expect(outcomeOf(document(link), '楼栋.kml')).rejects.toMatchObject({
+      code: 'kml-links-elsewhere',
+      detail: 'http://x.example/more.kml',
+    })
+  })
+
+  test.each([
+    [
+      'names above their values',
+      (n: number) =>
+        `<table><tr><th>户数</th><th>社区</th></tr><tr><td>${n}</td><td>东社区</td></tr></table>`,
+    ],
+    [
+      'three of them',
+      (n: number) =>
+        `<table><tr><th>户数</th><th>社区</th><th>层数</th></tr><tr><td>${n}&nbsp;</td><td>东社区</td><td>6</td></tr></table>`,
+    ],
+    [
+      'names beside their values',
+      (n: number) =>
+        `<table><tr><th>户数</th><td>${n}&nbsp;</td></tr><tr><th>社区</th><td>东社区&nbsp;</td></tr></table>`,
+    ],
+    [
+      'a title above',
+      (n: number) =>
+        `<table><tr><td>南街道</td></tr><tr><td><table><tr><td>FID</td><td>${n}</td></tr><tr bgcolor="#D4E4F3"><td>户数</td><td>${n}</td></tr><tr><td>社区</td><td>东社区</td></tr></table></td></tr></table>`,
+    ],
+  ])('tables in descriptions with %s', async (_, table) => {
+    const { accepted, file, questions } = await outcomeOf(
+      document(...[40, 41, 42].map((n, i) => mark(i, table(n)))),
+      '楼栋.kml',
+    )
+    expect([questions, sumOf(accepted), file.columns.some((column) => /^4\d$/.test(column))]).toEqual([
+      [],
+      123,
+      false,
+    ])
+  })
 })

@@ -121,3 +121,55 @@ describe('households that were merged over several rows', () => {
     )
   })
 })
+
+describe('what a workbook does not show is read, and said', () => {
+  const rows = [
+    ['楼栋编号', '户数', '社区', '街道', '经度', '纬度'],
+    ['b0x', 40, '东社区', '南街道', 113.2, 35.2],
+    ['b1x', 50, '东社区', '南街道', 113.2004, 35.2],
+  ]
+  test.each([
+    ['<col min="2" max="2" width="9" hidden="1"/>', ['户数']],
+    [
+      '<col min="1" max="4" width="9"/><col min="5" max="6" width="9" hidden="true" customWidth="1"/>',
+      ['经度', '纬度'],
+    ],
+    ['<col min="3" max="3" width="0" customWidth="1"/>', ['社区']],
+    ['<col min="7" max="16384" width="9" hidden="1"/>', undefined],
+    ['<col min="1" max="6" width="12"/>', undefined],
+  ])('columns %s', async (columns, names) => {
+    const { file, accepted } = await outcomeOf(workbook([{ rows, columns }]), '楼栋.xlsx')
+    expect([file.hidden, sumOf(accepted)]).toEqual([names && { isSheet: false, columns: names }, 90])
+  })
+
+  test('a sheet that is the only one with rows', async () => {
+    const book = workbook([
+      { name: '封面', rows: [] },
+      { name: '楼栋', rows, state: 'veryHidden' },
+    ])
+    expect((await outcomeOf(book, '楼栋.xlsx')).file).toMatchObject({
+      layer: '楼栋',
+      hidden: { isSheet: true, columns: [] },
+    })
+  })
+})
+
+test('a row that is struck through is a doubt, a cell that is not', async () => {
+  const styles =
+    '<fonts count="3"><font><sz val="11"/></font><font><strike/><sz val="11"/></font><font><strike val="0"/></font></fonts><cellXfs count="3"><xf numFmtId="0" fontId="0"/><xf numFmtId="0" fontId="1"/><xf numFmtId="0" fontId="2"/></cellXfs>'
+  const styled = (cells: Cell[], style: number): Cell[] =>
+    cells.map((cell) =>
+      typeof cell === 'number'
+        ? { xml: `<c{r} s="${style}"><v>${cell}</v></c>` }
+        : { xml: `<c{r} s="${style}" t="inlineStr"><is><t>${cell as string}</t></is></c>` },
+    )
+  const rows = [
+    header,
+    house(0),
+    styled(house(1), 1),
+    styled(house(2), 2),
+    [...styled(house(3).slice(0, 2), 1), ...house(3).slice(2)],
+  ]
+  const { accepted } = await outcomeOf(workbook([{ rows }], '', styles), '楼栋.xlsx')
+  expect([sumOf(accepted), doubtsOf(accepted)]).toEqual([160, ['3 row-struck']])
+})
