@@ -335,8 +335,6 @@ create table private.case_facts (
     end) stored,
   check_first timestamptz generated always as (checks[1]) stored,
   check_last timestamptz generated always as (checks[cardinality(checks)]) stored,
-  rework_first timestamptz generated always as (reworks[1]) stored,
-  rework_last timestamptz generated always as (reworks[cardinality(reworks)]) stored,
   handled_at timestamptz generated always as (
     case
         when filed_at is not null then resolved_at
@@ -369,8 +367,6 @@ create index case_facts_handled_idx on private.case_facts (district_id, handled_
 create index case_facts_handling_first_idx on private.case_facts (district_id, handling_first) where handling_first is not null;
 create index case_facts_handling_span_idx on private.case_facts using gist (tstzrange(handling_first, handling_last, '[]'::text)) where handling_first < handling_last;
 create index case_facts_reported_idx on private.case_facts (district_id, reported_at);
-create index case_facts_rework_idx on private.case_facts (district_id, rework_first) where rework_first is not null;
-create index case_facts_rework_span_idx on private.case_facts using gist (tstzrange(rework_first, rework_last, '[]'::text)) where rework_first < rework_last;
 
 create table private.measures (
   code text not null,
@@ -414,7 +410,7 @@ insert into private.measures (code, at, amount, span, within) values
   ('recurred', 'closed_at', 'f.recurred::integer', NULL, NULL),
   ('responded', 'reported_at', 'f.responded::integer', NULL, NULL),
   ('responded_reasonable', 'reported_at', '(f.responded and not f.refused)::integer', NULL, NULL),
-  ('reworked', 'rework_first', '1', 'rework', 'exists (select from unnest(f.reworks) c where c >= $3 and c < $4)'),
+  ('reworked', 'check_first', '(f.reworks <> ''{}'')::integer', 'check', 'exists (select from unnest(f.reworks) c where c >= $3 and c < $4)'),
   ('satisfied', 'closed_at', 'coalesce(f.satisfied, false)::integer', NULL, NULL),
   ('solved', 'closed_at', 'coalesce(f.reason = ''solved'', false)::integer', NULL, NULL);
 
@@ -470,7 +466,6 @@ create statistics private.case_tallies_kinds (mcv) on kind, category_id from pri
 alter table private.case_tallies add constraint case_tallies_district_fkey
   foreign key (district_id, district_id) references public.areas(district_id, id) on delete cascade;
 
--- The next two say every measure once more, where it is tallied; supabase/tests/indicator_tallies.test.sql compares them with the table.
 create function private.facts_as_tallies(district bigint, ids bigint[], sign integer) returns setof private.case_tallies
 language plpgsql stable set search_path = '' as $$
 #variable_conflict use_column
@@ -484,15 +479,14 @@ begin
       (f.accepted_at, coalesce((1), 0)::bigint, coalesce(((f.filed_at is not null)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.answer_due_at, 0, 0, coalesce((f.happened::integer), 0)::bigint, 0, coalesce(((f.happened and f.answered_in_time)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.arrival_due_at, 0, 0, 0, 0, 0, coalesce((f.happened::integer), 0)::bigint, coalesce(((f.happened and f.arrived_in_time)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-      (f.check_first, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+      (f.check_first, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce(((f.reworks <> '{}')::integer), 0)::bigint, 0, 0),
       (f.closed_at, 0, 0, 0, coalesce(((f.satisfied is not null)::integer), 0)::bigint, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce(((f.reason is not null)::integer), 0)::bigint, coalesce((coalesce(f.reason not in ('not_ours', 'nothing_found', 'withdrawn'), false)::integer), 0)::bigint, coalesce((f.recurred::integer), 0)::bigint, 0, 0, 0, coalesce((coalesce(f.satisfied, false)::integer), 0)::bigint, coalesce((coalesce(f.reason = 'solved', false)::integer), 0)::bigint),
       (f.closing_first, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce(((f.closed_at is not null)::integer), 0)::bigint, coalesce(((not f.deferred and f.closed_at is not null)::integer), 0)::bigint, coalesce((1), 0)::bigint, coalesce(((not f.deferred)::integer), 0)::bigint, coalesce(((f.closed_at is not null and f.in_time)::integer), 0)::bigint, coalesce(((not f.deferred and f.closed_at is not null and f.in_time)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.dispatched_at, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, coalesce(((not f.returned)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.filed_at, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.handled_at, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, coalesce((f.handled_seconds), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.handling_first, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((f.deferred::integer), 0)::bigint, coalesce((1), 0)::bigint, coalesce(((f.resolved_at is not null and f.in_time)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-      (f.reported_at, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((f.happened::integer), 0)::bigint, coalesce(((not f.refused)::integer), 0)::bigint, 0, 0, 0, coalesce((f.responded::integer), 0)::bigint, coalesce(((f.responded and not f.refused)::integer), 0)::bigint, 0, 0, 0),
-      (f.rework_first, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0)) p (at, accepted, accepted_filed, answer_due, answered, answered_in_time, arrival_due, arrived_in_time, came_in, checked, closed, closing_closed, closing_closed_less, closing_due, closing_due_less, closing_in_time, closing_in_time_less, dispatched, dispatched_well, filed, handled, handled_seconds, handling_deferred, handling_due, handling_in_time, happened, reasonable, reasoned, reasoned_reasonable, recurred, responded, responded_reasonable, reworked, satisfied, solved)
+      (f.reported_at, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((f.happened::integer), 0)::bigint, coalesce(((not f.refused)::integer), 0)::bigint, 0, 0, 0, coalesce((f.responded::integer), 0)::bigint, coalesce(((f.responded and not f.refused)::integer), 0)::bigint, 0, 0, 0)) p (at, accepted, accepted_filed, answer_due, answered, answered_in_time, arrival_due, arrived_in_time, came_in, checked, closed, closing_closed, closing_closed_less, closing_due, closing_due_less, closing_in_time, closing_in_time_less, dispatched, dispatched_well, filed, handled, handled_seconds, handling_deferred, handling_due, handling_in_time, happened, reasonable, reasoned, reasoned_reasonable, recurred, responded, responded_reasonable, reworked, satisfied, solved)
     where f.district_id = district and f.id = any (ids) and p.at is not null
   )
   select p.district_id, k.kind, k.area, k.category, k.unit, date_trunc('month', p.local)::date, (sign * sum(p.came_in))::integer, (sign * sum(p.happened))::integer, (sign * sum(p.reasonable))::integer, (sign * sum(p.responded))::integer, (sign * sum(p.responded_reasonable))::integer, (sign * sum(p.accepted))::integer, (sign * sum(p.accepted_filed))::integer, (sign * sum(p.filed))::integer, (sign * sum(p.dispatched))::integer, (sign * sum(p.dispatched_well))::integer, (sign * sum(p.handling_due))::integer, (sign * sum(p.handling_in_time))::integer, (sign * sum(p.handling_deferred))::integer, (sign * sum(p.closing_due))::integer, (sign * sum(p.closing_closed))::integer, (sign * sum(p.closing_in_time))::integer, (sign * sum(p.closing_due_less))::integer, (sign * sum(p.closing_closed_less))::integer, (sign * sum(p.closing_in_time_less))::integer, (sign * sum(p.handled))::integer, (sign * sum(p.handled_seconds))::bigint, (sign * sum(p.closed))::integer, (sign * sum(p.answered))::integer, (sign * sum(p.satisfied))::integer, (sign * sum(p.recurred))::integer, (sign * sum(p.reasoned))::integer, (sign * sum(p.reasoned_reasonable))::integer, (sign * sum(p.solved))::integer, (sign * sum(p.arrival_due))::integer, (sign * sum(p.arrived_in_time))::integer, (sign * sum(p.answer_due))::integer, (sign * sum(p.answered_in_time))::integer, (sign * sum(p.checked))::integer, (sign * sum(p.reworked))::integer
