@@ -146,6 +146,7 @@ export default {
     published: 'Edition {edition} is published',
   },
   assessment: {
+    periods: { month: 'Month', quarter: 'Quarter', year: 'Year' },
     link: 'Assessment',
     title: '{area}: assessment by {unit}',
     rule: 'The score is the weighted mean of rates (0–100), the other way round where less is better. Units are ranked, persons never. Weights:',

@@ -133,6 +133,7 @@ export default {
     published: '已发布第 {edition} 版',
   },
   assessment: {
+    periods: { month: '月', quarter: '季', year: '年' },
     link: '考核',
     title: '{area}考核 · 按{unit}',
     rule: '得分为各项比率的加权平均（0–100），越少越好的反向计；只排单位，不排个人。权重：',
