@@ -24,8 +24,8 @@ export function valuesOf(rates: Rates, isLess: boolean): Record<Column, number |
 const iso = (at: number) => new Date(at).toISOString().slice(0, 10)
 
 /** Periods of the calendar that figures are told of, and how many months are in each. */
-export const MONTHS_IN = { month: 1, quarter: 3, year: 12 } as const
-export type CalendarPeriod = 'week' | keyof typeof MONTHS_IN
+const MONTHS_IN = { month: 1, quarter: 3, year: 12 } as const
+type CalendarPeriod = 'week' | keyof typeof MONTHS_IN
 
 /** Returns the week (Monday to Sunday), month, quarter or year in which a day lies, moved by so many of them. */
 export function bulletinPeriod(kind: CalendarPeriod, day: string, steps = 0): Period {
