@@ -29,8 +29,10 @@ export {
   type Neighbours,
   neighboursWithin,
 } from './hotspots/neighbours'
+export { type AreaRings, neighboursTouching } from './hotspots/touching'
 export { alarmNow, type AlarmOptions, type AlarmVerdict } from './alarms/alarm'
 export { type AlarmSeries } from './alarms/history'
 export { compareCounts, type ComparisonOptions, type CountComparison } from './comparison/counts'
+export { rateRatio, type RateRatio } from './comparison/ratio'
 export { type CellComparison, compareCells } from './comparison/cells'
 export { type RepeatCases, type RepeatOptions, type RepeatPlace, repeatPlaces } from './places/repeat-places'

@@ -9,6 +9,7 @@ import {
   lateCases,
   type unitKind,
 } from './contracts/indicators'
+import type { Area } from './areas'
 import type { AreaId } from '../lib/ids'
 
 /** By what figures are counted. */
@@ -33,16 +34,23 @@ export interface Indicator {
   nameEn: string
   formula: string
   formulaEn: string
+  /** The units by which it is counted; null: by all. */
+  units: readonly UnitKind[] | null
   version: number
   versionSince: string
 }
 
-/** By what posts, people, visits and ground are counted. */
-const STANDING_UNITS: readonly UnitKind[] = ['district', 'street', 'community', 'grid']
-
-/** Returns whether an indicator is counted by a unit; asking for another throws `indicator-not-by-unit`. */
-export function isCountedBy({ basis }: Pick<Indicator, 'basis'>, unit: UnitKind): boolean {
-  return basis !== 'standing' || STANDING_UNITS.includes(unit)
+/**
+ * Returns whether an indicator is counted by a unit of an area of a kind; asking for another throws `indicator-not-by-unit`.
+ * What is counted of the people of departments is counted of whole districts only.
+ */
+export function isCountedBy(
+  { basis, units }: Pick<Indicator, 'basis' | 'units'>,
+  unit: UnitKind,
+  area: Area['kind'],
+): boolean {
+  if (basis === 'standing' && unit === 'department' && area !== 'district') return false
+  return units === null || units.includes(unit)
 }
 
 /** Days of the district's calendar, the last one included. */
@@ -59,7 +67,9 @@ export async function listIndicators(client: Client): Promise<Indicator[]> {
   const rows = answer(
     await client
       .from('indicator_definitions')
-      .select('code, rank, kind, basis, better, name, name_en, formula, formula_en, version, version_since')
+      .select(
+        'code, rank, kind, basis, better, name, name_en, formula, formula_en, units, version, version_since',
+      )
       .order('rank'),
   )
   return rows.map((row) => ({
@@ -72,6 +82,7 @@ export async function listIndicators(client: Client): Promise<Indicator[]> {
     nameEn: row.name_en,
     formula: row.formula,
     formulaEn: row.formula_en,
+    units: row.units as Indicator['units'],
     version: row.version,
     versionSince: row.version_since,
   }))

@@ -1835,6 +1835,7 @@ export type Database = {
           numerator: string | null
           rank: number
           switched: Json
+          units: (string)[] | null
           version: number
           version_since: string
         }
@@ -1851,6 +1852,7 @@ export type Database = {
           numerator?: string | null
           rank: number
           switched?: Json
+          units?: (string)[] | null
           version?: number
           version_since?: string
         }
@@ -1867,6 +1869,7 @@ export type Database = {
           numerator?: string | null
           rank?: number
           switched?: Json
+          units?: (string)[] | null
           version?: number
           version_since?: string
         }

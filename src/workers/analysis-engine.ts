@@ -36,6 +36,7 @@ import {
   livingInside,
   type LivingInside,
 } from './analysis-households'
+import { hotAreas, type HotSpot, type SpotUnit } from './analysis-spots'
 import {
   degreesOf,
   type GridFinder,
@@ -79,20 +80,6 @@ export interface Answer extends WindowCounts {
   per: Denominator
   /** The highest value on the map, per square kilometre or 1,000 households and 30 days (of what is open: without days). */
   peak: number
-}
-
-/** A place where more happened than chance explains. */
-export interface HotSpot {
-  lng: number
-  lat: number
-  cases: number
-  areaSquareKilometres: number
-  /** How many times as dense as on average. */
-  times: number
-  /** The community in which most of it lies. */
-  community: number
-  /** The corners of its cells in degrees: west, south, east, north. */
-  cells: [west: number, south: number, east: number, north: number][]
 }
 
 const DAY_HOURS = 24
@@ -300,9 +287,10 @@ export class AnalysisEngine {
     return this.field?.marks ? (this.test?.at(lng, lat) ?? null) : null
   }
 
-  /** Places where more cases of the last selection lie than chance explains, those with most cases first. Seconds in a city. */
-  spots(selection: Selection): HotSpot[] {
-    this.look(selection)
+  /** Places where more cases of the selection lie than chance explains, in cells of 250 m or by area, those with most cases first. Seconds in a city. */
+  spots(selection: Selection, by: SpotUnit = 'cell'): HotSpot[] {
+    const answer = this.look(selection)
+    if (by !== 'cell') return this.spotsOfAreas(answer, selection, by)
     const polygons = this.ground.communities.flatMap(({ polygons: own }) => own)
     const raster = rasterAround(this.frame, cornersOf(this.frame, polygons), SPOT_METRES, SPOT_METRES)
     const units = cellsWithin(raster, shareInside(raster, polygons), SPOT_REACH_METRES)
@@ -332,6 +320,29 @@ export class AnalysisEngine {
     return piecesOf(kind, unitOf, units.cells, raster.columns)
       .map((piece) => this.spotOf(piece, units.cells, raster, counts, communities, sum / counts.length))
       .sort((one, other) => other.cases - one.cases)
+  }
+
+  private spotsOfAreas(
+    { byCommunity, byGrid }: Answer,
+    { filter, per }: Selection,
+    by: 'community' | 'grid',
+  ): HotSpot[] {
+    const { community, x, y, households, cellsPerDegree: size } = this.households
+    const living = new Map<number, number>()
+    community.forEach((id, at) => {
+      const key = by === 'community' ? id : this.grids.find(id, (x[at] + 0.5) / size, (y[at] + 0.5) / size)
+      living.set(key, (living.get(key) ?? 0) + households[at])
+    })
+    const areas =
+      by === 'community'
+        ? this.ground.communities.map(({ id, polygons }, at) => ({ id, community: id, polygons, cases: byCommunity[at] ?? 0, households: living.get(id) ?? 0 })) // prettier-ignore
+        : this.grids.list.map(({ id, community: own, rings }, at) => ({ id, community: own, polygons: [rings] as MultiPolygonRings, cases: byGrid[at] ?? 0, households: living.get(at) ?? 0 })) // prettier-ignore
+    const seen = filter.communities && new Set(filter.communities)
+    return hotAreas(
+      areas.filter((area) => !seen || seen.has(area.community)),
+      per,
+      this.frame,
+    )
   }
 
   /** Places where cases of a selection lie together, those with most first. */
@@ -380,7 +391,18 @@ export class AnalysisEngine {
       areaSquareKilometres: (piece.length * SPOT_METRES ** 2) / 1e6,
       times: cases / piece.length / mean,
       community: [...byCommunity].sort(([, one], [, other]) => other - one)[0]?.[0] ?? 0,
-      cells: piece.map((unit) => [...corner(unit, 0, 0), ...corner(unit, 1, 1)]),
+      unit: null,
+      ground: piece.map((unit) => [
+        [
+          [
+            corner(unit, 0, 0),
+            corner(unit, 1, 0),
+            corner(unit, 1, 1),
+            corner(unit, 0, 1),
+            corner(unit, 0, 0),
+          ],
+        ],
+      ]),
     }
   }
 }

@@ -319,40 +319,6 @@ end $$;
 comment on function private.check_exclusive_post() is
   'Refuses dates the wrong way round.';
 
-create function private.posts_standing(seen bigint[], day date) returns jsonb
-language plpgsql stable set search_path = '' as $$
-begin
-  return (
-    with posts as materialized (
-      select g.id as grid, post.id as post, post.per_grid
-      from private.coverage_in_force covered
-      join public.plans p on p.id = covered.plan_id
-      join public.grids g on g.plan_id = covered.plan_id and g.community_id = covered.community_id
-      join public.scheme_posts post on post.scheme_id = p.scheme_id and post.level = g.level and post.exclusive and post.basis = 'grid'
-      where covered.community_id = any (seen)
-    ), serving as materialized (
-      select a.grid_id as grid, a.post_id as post, a.person_id as person
-      from posts p
-      join public.assignments a on a.grid_id = p.grid and a.post_id = p.post
-        and a.since <= posts_standing.day and (a.until is null or a.until > posts_standing.day)
-    ), held as (
-      select s.grid, s.post, count(distinct s.person) as people, count(distinct s.person) filter (where d.doer is not null) as on_duty
-      from serving s
-      join private.on_duty_people(array(select distinct s.person from serving s), posts_standing.day) d on d.person = s.person
-      group by s.grid, s.post
-    ), judged as (
-      select p.grid, bool_and(coalesce(h.people, 0) >= p.per_grid) as filled, bool_and(coalesce(h.on_duty, 0) >= p.per_grid) as on_duty
-      from posts p left join held h on h.grid = p.grid and h.post = p.post
-      group by p.grid
-    )
-    select jsonb_build_object(
-      'filled', jsonb_build_object('numerator', count(*) filter (where j.filled), 'denominator', count(*)),
-      'onDuty', jsonb_build_object('numerator', count(*) filter (where j.on_duty), 'denominator', count(*)))
-    from judged j);
-end $$;
-comment on function private.posts_standing(seen bigint[], day date) is
-  'filled: grids in force with every exclusive post assigned on a day; onDuty: with every exclusive post assigned to people who are on duty, or for whom somebody stands in; both of the grids in force that have exclusive posts.';
-
 create function private.audit_assignments() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -503,22 +469,6 @@ $$;
 comment on function private.recount_visits() is
   'Counts every visit anew: after rows were written with triggers off (a restore, a copy from another database).';
 grant execute on function private.recount_visits() to service_role;
-
-create function private.households_called(seen bigint[], since date, until date) returns bigint
-language plpgsql stable set search_path = '' as $$
-begin
-  return (
-    select coalesce(sum(least(called.households, b.households)), 0)
-    from (
-      select v.building_id, sum(v.households) as households from public.visits v
-      where v.district_id in (select a.district_id from public.areas a where a.id = any (seen)) and v.visited_on between since and until
-      group by v.building_id
-    ) called
-    join public.buildings b on b.id = called.building_id
-    where b.community_id = any (seen));
-end $$;
-comment on function private.households_called(seen bigint[], since date, until date) is
-  'Households called on from a day to a day, of a building no more than it has, counted visit by visit.';
 
 create function private.setup_district(district bigint, roles public.member_role[]) returns bigint
 language plpgsql stable set search_path = '' as $$

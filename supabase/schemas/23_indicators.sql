@@ -111,24 +111,6 @@ end $$;
 comment on function private.on_time_closure(scope jsonb, first_day date, last_day date) is
   'On-time closure. Denominator: due to be closed in the period. Numerator: of these, closed, and handled by the deadline over their whole life: a deadline missed before a reopening stays missed, and a case without a limit cannot be late. The check after it has a clock of its own.';
 
-create function private.visit_coverage(seen bigint[], since date, until date) returns jsonb
-language plpgsql stable set search_path = '' as $$
-declare
-  districts constant bigint[] := array(select distinct a.district_id from public.areas a where a.id = any (seen));
-  called bigint;
-begin
-  if exists (select from public.visits v where v.district_id = any (districts) and v.visited_on > until) then
-    called := private.households_called(seen, since, until);
-  else
-    select coalesce(sum(t.called), 0) into called from public.visit_tallies t
-    where t.district_id = any (districts) and t.community_id = any (seen) and t.visited_on >= since;
-  end if;
-  return jsonb_build_object('numerator', called,
-    'denominator', (select coalesce(sum(b.households), 0) from public.buildings b where b.community_id = any (seen)));
-end $$;
-comment on function private.visit_coverage(seen bigint[], since date, until date) is
-  'Sum over buildings of the households called on from a day to a day, no more than there are / households. A period that reaches to the last visit is read from the tallies.';
-
 create function public.wall_statistics(area bigint, days integer default 30) returns jsonb
 language plpgsql stable security definer set search_path = '' set jit = off set plan_cache_mode = force_custom_plan as $$
 declare
@@ -139,7 +121,10 @@ declare
   first_day constant date := today - least(greatest(days, 1), 366) + 1;
   since constant timestamptz := first_day::timestamp at time zone calendar.time_zone;
   midnight constant timestamptz := today::timestamp at time zone calendar.time_zone;
-  posts constant jsonb := private.posts_standing(scope.seen, today);
+  figures constant jsonb := private.figure_scope(area);
+  standing constant jsonb := (select jsonb_object_agg(s.indicator, jsonb_build_object('numerator', s.numerator, 'denominator', s.denominator))
+    from private.standing_sums(figures, 'district', '{postsFilled,onDuty,visitCoverage}', first_day, today, null) s);
+  nothing constant jsonb := '{"numerator": 0, "denominator": 0}';
   begun constant date := (select b.begun from private.data_begins(scope.district, scope.seen, 'district') b);
   -- A week ago by the wall clocks, also where they were put forward or back since.
   week_ago constant timestamptz := ((now() at time zone calendar.time_zone) - interval '7 days') at time zone calendar.time_zone;
@@ -157,10 +142,10 @@ begin
           and i.reported_at >= (today - 10)::timestamp at time zone calendar.time_zone and i.reported_at < (today - 3)::timestamp at time zone calendar.time_zone)
       then private.reported_between(scope.district, scope.seen, midnight_then, week_ago, hidden)
         + (select coalesce(sum(r.cases), 0) from private.rounded_days(scope.district, scope.seen, today - 7, today - 7, today, hidden) r) end,
-    'onTimeClosure', private.on_time_closure(private.figure_scope(area), first_day, today),
-    'postsFilled', posts -> 'filled',
-    'onDuty', posts -> 'onDuty',
-    'visitCoverage', private.visit_coverage(scope.seen, first_day, today))
+    'onTimeClosure', private.on_time_closure(figures, first_day, today),
+    'postsFilled', coalesce(standing -> 'postsFilled', nothing),
+    'onDuty', coalesce(standing -> 'onDuty', nothing),
+    'visitCoverage', coalesce(standing -> 'visitCoverage', nothing))
     || private.reported_by(scope.district, scope.seen, first_day, today, calendar.time_zone, hidden);
 end $$;
 comment on function public.wall_statistics(area bigint, days integer) is
@@ -335,8 +320,6 @@ create table private.case_facts (
     end) stored,
   check_first timestamptz generated always as (checks[1]) stored,
   check_last timestamptz generated always as (checks[cardinality(checks)]) stored,
-  rework_first timestamptz generated always as (reworks[1]) stored,
-  rework_last timestamptz generated always as (reworks[cardinality(reworks)]) stored,
   handled_at timestamptz generated always as (
     case
         when filed_at is not null then resolved_at
@@ -369,8 +352,6 @@ create index case_facts_handled_idx on private.case_facts (district_id, handled_
 create index case_facts_handling_first_idx on private.case_facts (district_id, handling_first) where handling_first is not null;
 create index case_facts_handling_span_idx on private.case_facts using gist (tstzrange(handling_first, handling_last, '[]'::text)) where handling_first < handling_last;
 create index case_facts_reported_idx on private.case_facts (district_id, reported_at);
-create index case_facts_rework_idx on private.case_facts (district_id, rework_first) where rework_first is not null;
-create index case_facts_rework_span_idx on private.case_facts using gist (tstzrange(rework_first, rework_last, '[]'::text)) where rework_first < rework_last;
 
 create table private.measures (
   code text not null,
@@ -414,7 +395,7 @@ insert into private.measures (code, at, amount, span, within) values
   ('recurred', 'closed_at', 'f.recurred::integer', NULL, NULL),
   ('responded', 'reported_at', 'f.responded::integer', NULL, NULL),
   ('responded_reasonable', 'reported_at', '(f.responded and not f.refused)::integer', NULL, NULL),
-  ('reworked', 'rework_first', '1', 'rework', 'exists (select from unnest(f.reworks) c where c >= $3 and c < $4)'),
+  ('reworked', 'check_first', '(f.reworks <> ''{}'')::integer', 'check', 'exists (select from unnest(f.reworks) c where c >= $3 and c < $4)'),
   ('satisfied', 'closed_at', 'coalesce(f.satisfied, false)::integer', NULL, NULL),
   ('solved', 'closed_at', 'coalesce(f.reason = ''solved'', false)::integer', NULL, NULL);
 
@@ -470,7 +451,6 @@ create statistics private.case_tallies_kinds (mcv) on kind, category_id from pri
 alter table private.case_tallies add constraint case_tallies_district_fkey
   foreign key (district_id, district_id) references public.areas(district_id, id) on delete cascade;
 
--- The next two say every measure once more, where it is tallied; supabase/tests/indicator_tallies.test.sql compares them with the table.
 create function private.facts_as_tallies(district bigint, ids bigint[], sign integer) returns setof private.case_tallies
 language plpgsql stable set search_path = '' as $$
 #variable_conflict use_column
@@ -484,15 +464,14 @@ begin
       (f.accepted_at, coalesce((1), 0)::bigint, coalesce(((f.filed_at is not null)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.answer_due_at, 0, 0, coalesce((f.happened::integer), 0)::bigint, 0, coalesce(((f.happened and f.answered_in_time)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.arrival_due_at, 0, 0, 0, 0, 0, coalesce((f.happened::integer), 0)::bigint, coalesce(((f.happened and f.arrived_in_time)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-      (f.check_first, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+      (f.check_first, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce(((f.reworks <> '{}')::integer), 0)::bigint, 0, 0),
       (f.closed_at, 0, 0, 0, coalesce(((f.satisfied is not null)::integer), 0)::bigint, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce(((f.reason is not null)::integer), 0)::bigint, coalesce((coalesce(f.reason not in ('not_ours', 'nothing_found', 'withdrawn'), false)::integer), 0)::bigint, coalesce((f.recurred::integer), 0)::bigint, 0, 0, 0, coalesce((coalesce(f.satisfied, false)::integer), 0)::bigint, coalesce((coalesce(f.reason = 'solved', false)::integer), 0)::bigint),
       (f.closing_first, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce(((f.closed_at is not null)::integer), 0)::bigint, coalesce(((not f.deferred and f.closed_at is not null)::integer), 0)::bigint, coalesce((1), 0)::bigint, coalesce(((not f.deferred)::integer), 0)::bigint, coalesce(((f.closed_at is not null and f.in_time)::integer), 0)::bigint, coalesce(((not f.deferred and f.closed_at is not null and f.in_time)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.dispatched_at, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, coalesce(((not f.returned)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.filed_at, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.handled_at, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, coalesce((f.handled_seconds), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
       (f.handling_first, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((f.deferred::integer), 0)::bigint, coalesce((1), 0)::bigint, coalesce(((f.resolved_at is not null and f.in_time)::integer), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-      (f.reported_at, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((f.happened::integer), 0)::bigint, coalesce(((not f.refused)::integer), 0)::bigint, 0, 0, 0, coalesce((f.responded::integer), 0)::bigint, coalesce(((f.responded and not f.refused)::integer), 0)::bigint, 0, 0, 0),
-      (f.rework_first, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0)) p (at, accepted, accepted_filed, answer_due, answered, answered_in_time, arrival_due, arrived_in_time, came_in, checked, closed, closing_closed, closing_closed_less, closing_due, closing_due_less, closing_in_time, closing_in_time_less, dispatched, dispatched_well, filed, handled, handled_seconds, handling_deferred, handling_due, handling_in_time, happened, reasonable, reasoned, reasoned_reasonable, recurred, responded, responded_reasonable, reworked, satisfied, solved)
+      (f.reported_at, 0, 0, 0, 0, 0, 0, 0, coalesce((1), 0)::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, coalesce((f.happened::integer), 0)::bigint, coalesce(((not f.refused)::integer), 0)::bigint, 0, 0, 0, coalesce((f.responded::integer), 0)::bigint, coalesce(((f.responded and not f.refused)::integer), 0)::bigint, 0, 0, 0)) p (at, accepted, accepted_filed, answer_due, answered, answered_in_time, arrival_due, arrived_in_time, came_in, checked, closed, closing_closed, closing_closed_less, closing_due, closing_due_less, closing_in_time, closing_in_time_less, dispatched, dispatched_well, filed, handled, handled_seconds, handling_deferred, handling_due, handling_in_time, happened, reasonable, reasoned, reasoned_reasonable, recurred, responded, responded_reasonable, reworked, satisfied, solved)
     where f.district_id = district and f.id = any (ids) and p.at is not null
   )
   select p.district_id, k.kind, k.area, k.category, k.unit, date_trunc('month', p.local)::date, (sign * sum(p.came_in))::integer, (sign * sum(p.happened))::integer, (sign * sum(p.reasonable))::integer, (sign * sum(p.responded))::integer, (sign * sum(p.responded_reasonable))::integer, (sign * sum(p.accepted))::integer, (sign * sum(p.accepted_filed))::integer, (sign * sum(p.filed))::integer, (sign * sum(p.dispatched))::integer, (sign * sum(p.dispatched_well))::integer, (sign * sum(p.handling_due))::integer, (sign * sum(p.handling_in_time))::integer, (sign * sum(p.handling_deferred))::integer, (sign * sum(p.closing_due))::integer, (sign * sum(p.closing_closed))::integer, (sign * sum(p.closing_in_time))::integer, (sign * sum(p.closing_due_less))::integer, (sign * sum(p.closing_closed_less))::integer, (sign * sum(p.closing_in_time_less))::integer, (sign * sum(p.handled))::integer, (sign * sum(p.handled_seconds))::bigint, (sign * sum(p.closed))::integer, (sign * sum(p.answered))::integer, (sign * sum(p.satisfied))::integer, (sign * sum(p.recurred))::integer, (sign * sum(p.reasoned))::integer, (sign * sum(p.reasoned_reasonable))::integer, (sign * sum(p.solved))::integer, (sign * sum(p.arrival_due))::integer, (sign * sum(p.arrived_in_time))::integer, (sign * sum(p.answer_due))::integer, (sign * sum(p.answered_in_time))::integer, (sign * sum(p.checked))::integer, (sign * sum(p.reworked))::integer
@@ -966,6 +945,13 @@ comment on function private.facts_of_time_zones() is
 
 create trigger calendars_facts after update of time_zone on public.calendars for each row when (old.time_zone is distinct from new.time_zone) execute function private.facts_of_time_zones();
 
+create function private.unit_kinds() returns text[]
+language sql immutable set search_path = '' as $$
+  select '{district,street,community,grid,compound,class,category,hour,weekday,source,department}'::text[]
+$$;
+comment on function private.unit_kinds() is
+  'By what figures can be counted.';
+
 create table public.indicator_definitions (
   code text not null,
   rank smallint not null,
@@ -981,6 +967,7 @@ create table public.indicator_definitions (
   switched jsonb not null default '{}'::jsonb,
   version smallint not null default 1,
   version_since date not null default '2026-11-30'::date,
+  units text[],
   constraint indicator_definitions_pkey primary key (code),
   constraint indicator_definitions_basis_known check (basis = any (array['cases'::text, 'open'::text, 'standing'::text])),
   constraint indicator_definitions_basis_length check (length(basis) <= 400),
@@ -995,7 +982,9 @@ create table public.indicator_definitions (
   constraint indicator_definitions_name_en_length check (length(name_en) <= 10000),
   constraint indicator_definitions_name_length check (length(name) <= 400),
   constraint indicator_definitions_numerator_length check (length(numerator) <= 400),
-  constraint indicator_definitions_since_bounded check (version_since >= '1900-01-01'::date and version_since <= '2099-12-31'::date)
+  constraint indicator_definitions_since_bounded check (version_since >= '1900-01-01'::date and version_since <= '2099-12-31'::date),
+  constraint indicator_definitions_units_known check (units <@ private.unit_kinds()),
+  constraint indicator_definitions_units_of_standing check ((basis = 'standing'::text) = (units is not null))
 );
 comment on table public.indicator_definitions is
   'The registry of indicators: what each is called, how it is computed, and since when its rule is this one. Changed by migrations; a rule that changes gets the next version.';
@@ -1007,38 +996,40 @@ comment on column public.indicator_definitions.numerator is
   'The measure (private.measures) that is counted above the line, where basis is cases.';
 comment on column public.indicator_definitions.switched is
   'With an option that is set, other measures: { option: { numerator, denominator } }.';
+comment on column public.indicator_definitions.units is
+  'The units by which the indicator is counted; null: by all. Where a unit has no meaning for it (posts of a department, visits by hour), who asks is refused.';
 alter table public.indicator_definitions enable row level security;
 grant select on public.indicator_definitions to authenticated;
-insert into public.indicator_definitions (code, rank, kind, basis, better, name, name_en, formula, formula_en, numerator, denominator, switched, version, version_since) values
-  ('arrivalInTime', '23', 'share', 'cases', 'more', '按时到场率', 'On the spot in time', '按时到场 ÷ 期内应到场的应急案件', 'On the spot in time / emergencies whose time for it ended in the period', 'arrived_in_time', 'arrival_due', '{}', '1', '2026-11-30'),
-  ('balance', '43', 'share', 'standing', 'more', '网格均衡度', 'Balance', '户数在容差内的网格 ÷ 现行网格', 'Leaf grids within tolerance / leaf grids in force', NULL, NULL, '{}', '1', '2026-11-30'),
-  ('cameIn', '1', 'count', 'cases', 'neither', '受理来件', 'Came in', '期内上报的案件，不论后来如何', 'Cases reported in the period, whatever became of them', 'came_in', NULL, '{}', '1', '2026-11-30'),
-  ('closedCases', '5', 'count', 'cases', 'more', '结案', 'Closed', '期内结案的案件', 'Cases closed in the period', 'closed', NULL, '{}', '1', '2026-11-30'),
-  ('closingDue', '4', 'count', 'cases', 'neither', '应结案', 'Due to be closed', '已立案，且处置期限（现行的或首次错过的）落在期内，或在期内结案', 'Filed, and a deadline for handling (in force or first missed) falls in the period, or closed in it', 'closing_due', NULL, '{"lessDeferred": {"numerator": "closing_due_less"}}', '1', '2026-11-30'),
-  ('closureRate', '13', 'share', 'cases', 'more', '结案率', 'Closure rate', '期末前结案 ÷ 应结案', 'Closed by the end of the period / due to be closed', 'closing_closed', 'closing_due', '{"lessDeferred": {"numerator": "closing_closed_less", "denominator": "closing_due_less"}}', '1', '2026-11-30'),
-  ('deferralRate', '16', 'share', 'cases', 'less', '延期率', 'Deferral rate', '缓办过的 ÷ 应处置', 'Deferred at least once / due to be handled', 'handling_deferred', 'handling_due', '{}', '1', '2026-11-30'),
-  ('dispatchAccuracy', '11', 'share', 'cases', 'more', '准确派遣率', 'Dispatch accuracy', '期内派遣且未被退回 ÷ 期内派遣（以最后一次派遣计）', 'Dispatched in the period (last dispatch) and never returned / dispatched', 'dispatched_well', 'dispatched', '{}', '1', '2026-11-30'),
-  ('filedCases', '3', 'count', 'cases', 'neither', '立案', 'Filed', '期内立案的案件', 'Cases filed in the period', 'filed', NULL, '{}', '1', '2026-11-30'),
-  ('filingRate', '10', 'share', 'cases', 'more', '立案率', 'Filing rate', '期内受理的案件中已立案的 ÷ 期内受理', 'Filed of those accepted in the period / accepted in the period', 'accepted_filed', 'accepted', '{}', '1', '2026-11-30'),
-  ('firstAnswerInTime', '24', 'share', 'cases', 'more', '按时首次答复率', 'First answer in time', '按时首次答复 ÷ 期内应答复的诉求', 'First answers in time / requests whose time for it ended in the period', 'answered_in_time', 'answer_due', '{}', '1', '2026-11-30'),
-  ('handlingHours', '17', 'hours', 'cases', 'less', '平均处置时长', 'Mean handling time', '期内处置的案件，从立案到处置的工作小时之和 ÷ 件数', 'Working hours from filing to handling of what was handled in the period / cases', 'handled_seconds', 'handled', '{}', '1', '2026-11-30'),
-  ('handlingHoursP90', '18', 'percentile', 'cases', 'less', '处置时长 P90', 'Handling time, P90', '期内处置的案件中，九成从立案到处置不超过的工作小时（最近秩）', 'Working hours from filing to handling that nine in ten of what was handled in the period do not exceed (nearest rank)', 'handled', 'handled', '{}', '1', '2026-11-30'),
-  ('happened', '2', 'count', 'cases', 'less', '发生', 'Happened', '期内上报，不含不予受理、重复、作废', 'Reported in the period, less rejected, duplicate and cancelled', 'happened', NULL, '{}', '1', '2026-11-30'),
-  ('onDuty', '41', 'share', 'standing', 'more', '在岗率', 'On duty', '专属岗位全部有在岗人员的网格 ÷ 有专属岗位的网格', 'Grids with every exclusive post assigned to somebody on duty now / the same grids', NULL, NULL, '{}', '1', '2026-11-30'),
-  ('onTimeClosure', '14', 'share', 'cases', 'more', '按期结案率', 'On-time closure', '期末前结案且从未超期 ÷ 应结案（可除去缓办）', 'Closed by the end of the period and never late / due to be closed (deferred cases can be left out)', 'closing_in_time', 'closing_due', '{"lessDeferred": {"numerator": "closing_in_time_less", "denominator": "closing_due_less"}}', '1', '2026-11-30'),
-  ('onTimeHandling', '12', 'share', 'cases', 'more', '按期处置率', 'On-time handling', '期末前处置且从未超期 ÷ 应处置（已立案，期限落在期内或在期内处置）', 'Handled by the end of the period and never late / due to be handled (filed, a deadline or the handling in the period)', 'handling_in_time', 'handling_due', '{}', '1', '2026-11-30'),
-  ('openCases', '30', 'count', 'open', 'less', '未结', 'Open', '现在未结束的案件', 'Cases that have not ended, as of now', NULL, NULL, '{}', '1', '2026-11-30'),
-  ('overdueOpen', '31', 'count', 'open', 'less', '超期未结', 'Overdue and open', '现在未结且下一期限已过', 'Open now, and the next deadline has passed', NULL, NULL, '{}', '1', '2026-11-30'),
-  ('overdueShare', '32', 'share', 'open', 'less', '超期占比', 'Share overdue', '超期未结 ÷ 未结', 'Overdue and open / open, as of now', NULL, NULL, '{}', '1', '2026-11-30'),
-  ('postsFilled', '40', 'share', 'standing', 'more', '任职率', 'Posts filled', '专属岗位全部有人的网格 ÷ 有专属岗位的网格', 'Grids with every exclusive post assigned / grids in force that have exclusive posts', NULL, NULL, '{}', '1', '2026-11-30'),
-  ('recurrence', '19', 'share', 'cases', 'less', '重复发生率', 'Recurrence', '结案后 30 天内、50 米内又发生同类的 ÷ 期内结案', 'Followed by the same category within 50 m and 30 days of closing / closed in the period', 'recurred', 'closed', '{}', '1', '2026-11-30'),
-  ('response', '21', 'share', 'cases', 'more', '响应率', 'Response', '按时受理或当场办结 ÷ 期内上报（可除去不合理诉求）', 'Accepted or settled on the spot in time / reported in the period (what was refused can be left out)', 'responded', 'came_in', '{"lessUnreasonable": {"numerator": "responded_reasonable", "denominator": "reasonable"}}', '1', '2026-11-30'),
-  ('reworkRate', '15', 'share', 'cases', 'less', '返工率', 'Rework rate', '期内返工的案件 ÷ 期内核查的案件（按件，不按次）', 'Cases sent to rework / cases checked in the period: cases, not times', 'reworked', 'checked', '{}', '1', '2026-11-30'),
-  ('satisfaction', '20', 'share', 'cases', 'more', '满意率', 'Satisfaction', '满意 ÷ 已回访（期内结案的）', 'Satisfied / answered, of what was closed in the period', 'satisfied', 'answered', '{}', '1', '2026-11-30'),
-  ('serviceReach', '44', 'share', 'standing', 'more', '服务半径覆盖', 'Service reach', '服务点直线 1,000 米内的户数 ÷ 户数', 'Households within 1,000 m, as the crow flies, of a service point / households', NULL, NULL, '{}', '1', '2026-11-30'),
-  ('solved', '22', 'share', 'cases', 'more', '解决率', 'Solved', '因已解决而结案 ÷ 期内写明原因的结案（可除去不合理诉求）', 'Closed as solved / closed with a reason in the period (what was not there to be solved can be left out)', 'solved', 'reasoned', '{"lessUnreasonable": {"numerator": "solved", "denominator": "reasoned_reasonable"}}', '1', '2026-11-30'),
-  ('visitCoverage', '42', 'share', 'standing', 'more', '走访覆盖率', 'Visit coverage', 'Σ各楼 min（期内走访户数，户数）÷ 户数', 'Σ over buildings of min(households called on in the period, households) / households', NULL, NULL, '{}', '1', '2026-11-30'),
-  ('workload', '33', 'ratio', 'standing', 'less', '人均负荷', 'Workload', '未结案件（急件计两件）÷ 在岗人数', 'Open cases, an urgent one twice / people on duty with a post of a grid in force', NULL, NULL, '{}', '1', '2026-11-30');
+insert into public.indicator_definitions (code, rank, kind, basis, better, name, name_en, formula, formula_en, numerator, denominator, switched, version, version_since, units) values
+  ('arrivalInTime', '23', 'share', 'cases', 'more', '按时到场率', 'On the spot in time', '按时到场 ÷ 期内应到场的应急案件', 'On the spot in time / emergencies whose time for it ended in the period', 'arrived_in_time', 'arrival_due', '{}', '1', '2026-11-30', NULL),
+  ('balance', '43', 'share', 'standing', 'more', '网格均衡度', 'Balance', '户数在容差内的综合网格 ÷ 现行综合网格', 'Residential leaf grids within tolerance / residential leaf grids in force', NULL, NULL, '{}', '1', '2026-11-30', '{district,street,community,grid}'),
+  ('cameIn', '1', 'count', 'cases', 'neither', '受理来件', 'Came in', '期内上报的案件，不论后来如何', 'Cases reported in the period, whatever became of them', 'came_in', NULL, '{}', '1', '2026-11-30', NULL),
+  ('closedCases', '5', 'count', 'cases', 'more', '结案', 'Closed', '期内结案的案件', 'Cases closed in the period', 'closed', NULL, '{}', '1', '2026-11-30', NULL),
+  ('closingDue', '4', 'count', 'cases', 'neither', '应结案', 'Due to be closed', '已立案，且处置期限（现行的或首次错过的）落在期内，或在期内结案', 'Filed, and a deadline for handling (in force or first missed) falls in the period, or closed in it', 'closing_due', NULL, '{"lessDeferred": {"numerator": "closing_due_less"}}', '1', '2026-11-30', NULL),
+  ('closureRate', '13', 'share', 'cases', 'more', '结案率', 'Closure rate', '期末前结案 ÷ 应结案', 'Closed by the end of the period / due to be closed', 'closing_closed', 'closing_due', '{"lessDeferred": {"numerator": "closing_closed_less", "denominator": "closing_due_less"}}', '1', '2026-11-30', NULL),
+  ('deferralRate', '16', 'share', 'cases', 'less', '延期率', 'Deferral rate', '缓办过的 ÷ 应处置', 'Deferred at least once / due to be handled', 'handling_deferred', 'handling_due', '{}', '1', '2026-11-30', NULL),
+  ('dispatchAccuracy', '11', 'share', 'cases', 'more', '准确派遣率', 'Dispatch accuracy', '期内派遣且未被退回 ÷ 期内派遣（以最后一次派遣计）', 'Dispatched in the period (last dispatch) and never returned / dispatched', 'dispatched_well', 'dispatched', '{}', '1', '2026-11-30', NULL),
+  ('filedCases', '3', 'count', 'cases', 'neither', '立案', 'Filed', '期内立案的案件', 'Cases filed in the period', 'filed', NULL, '{}', '1', '2026-11-30', NULL),
+  ('filingRate', '10', 'share', 'cases', 'more', '立案率', 'Filing rate', '期内受理的案件中已立案的 ÷ 期内受理', 'Filed of those accepted in the period / accepted in the period', 'accepted_filed', 'accepted', '{}', '1', '2026-11-30', NULL),
+  ('firstAnswerInTime', '24', 'share', 'cases', 'more', '按时首次答复率', 'First answer in time', '按时首次答复 ÷ 期内应答复的诉求', 'First answers in time / requests whose time for it ended in the period', 'answered_in_time', 'answer_due', '{}', '1', '2026-11-30', NULL),
+  ('handlingHours', '17', 'hours', 'cases', 'less', '平均处置时长', 'Mean handling time', '期内处置的案件，从立案到处置的工作小时之和 ÷ 件数', 'Working hours from filing to handling of what was handled in the period / cases', 'handled_seconds', 'handled', '{}', '1', '2026-11-30', NULL),
+  ('handlingHoursP90', '18', 'percentile', 'cases', 'less', '处置时长 P90', 'Handling time, P90', '期内处置的案件中，九成从立案到处置不超过的工作小时（最近秩）', 'Working hours from filing to handling that nine in ten of what was handled in the period do not exceed (nearest rank)', 'handled', 'handled', '{}', '1', '2026-11-30', NULL),
+  ('happened', '2', 'count', 'cases', 'less', '发生', 'Happened', '期内上报，不含不予受理、重复、作废', 'Reported in the period, less rejected, duplicate and cancelled', 'happened', NULL, '{}', '1', '2026-11-30', NULL),
+  ('onDuty', '41', 'share', 'standing', 'more', '在岗率', 'On duty', '专属岗位全部有在岗人员的网格 ÷ 有专属岗位的网格', 'Grids with every exclusive post assigned to somebody on duty now / the same grids', NULL, NULL, '{}', '1', '2026-11-30', '{district,street,community,grid}'),
+  ('onTimeClosure', '14', 'share', 'cases', 'more', '按期结案率', 'On-time closure', '期末前结案且从未超期 ÷ 应结案（可除去缓办）', 'Closed by the end of the period and never late / due to be closed (deferred cases can be left out)', 'closing_in_time', 'closing_due', '{"lessDeferred": {"numerator": "closing_in_time_less", "denominator": "closing_due_less"}}', '1', '2026-11-30', NULL),
+  ('onTimeHandling', '12', 'share', 'cases', 'more', '按期处置率', 'On-time handling', '期末前处置且从未超期 ÷ 应处置（已立案，期限落在期内或在期内处置）', 'Handled by the end of the period and never late / due to be handled (filed, a deadline or the handling in the period)', 'handling_in_time', 'handling_due', '{}', '1', '2026-11-30', NULL),
+  ('openCases', '30', 'count', 'open', 'less', '未结', 'Open', '现在未结束的案件', 'Cases that have not ended, as of now', NULL, NULL, '{}', '1', '2026-11-30', NULL),
+  ('overdueOpen', '31', 'count', 'open', 'less', '超期未结', 'Overdue and open', '现在未结且下一期限已过', 'Open now, and the next deadline has passed', NULL, NULL, '{}', '1', '2026-11-30', NULL),
+  ('overdueShare', '32', 'share', 'open', 'less', '超期占比', 'Share overdue', '超期未结 ÷ 未结', 'Overdue and open / open, as of now', NULL, NULL, '{}', '1', '2026-11-30', NULL),
+  ('postsFilled', '40', 'share', 'standing', 'more', '任职率', 'Posts filled', '专属岗位全部有人的网格 ÷ 有专属岗位的网格', 'Grids with every exclusive post assigned / grids in force that have exclusive posts', NULL, NULL, '{}', '1', '2026-11-30', '{district,street,community,grid}'),
+  ('recurrence', '19', 'share', 'cases', 'less', '重复发生率', 'Recurrence', '结案后 30 天内、50 米内又发生同类的 ÷ 期内结案', 'Followed by the same category within 50 m and 30 days of closing / closed in the period', 'recurred', 'closed', '{}', '1', '2026-11-30', NULL),
+  ('response', '21', 'share', 'cases', 'more', '响应率', 'Response', '按时受理或当场办结 ÷ 期内上报（可除去不合理诉求）', 'Accepted or settled on the spot in time / reported in the period (what was refused can be left out)', 'responded', 'came_in', '{"lessUnreasonable": {"numerator": "responded_reasonable", "denominator": "reasonable"}}', '1', '2026-11-30', NULL),
+  ('reworkRate', '15', 'share', 'cases', 'less', '返工率', 'Rework rate', '期内返工的案件 ÷ 期内核查的案件（按件，不按次）', 'Cases sent to rework / cases checked in the period: cases, not times', 'reworked', 'checked', '{}', '1', '2026-11-30', NULL),
+  ('satisfaction', '20', 'share', 'cases', 'more', '满意率', 'Satisfaction', '满意 ÷ 已回访（期内结案的）', 'Satisfied / answered, of what was closed in the period', 'satisfied', 'answered', '{}', '1', '2026-11-30', NULL),
+  ('serviceReach', '44', 'share', 'standing', 'more', '服务半径覆盖', 'Service reach', '服务点直线 1,000 米内的户数 ÷ 户数', 'Households within 1,000 m, as the crow flies, of a service point / households', NULL, NULL, '{}', '1', '2026-11-30', '{district,street,community,grid,compound}'),
+  ('solved', '22', 'share', 'cases', 'more', '解决率', 'Solved', '因已解决而结案 ÷ 期内写明原因的结案（可除去不合理诉求）', 'Closed as solved / closed with a reason in the period (what was not there to be solved can be left out)', 'solved', 'reasoned', '{"lessUnreasonable": {"numerator": "solved", "denominator": "reasoned_reasonable"}}', '1', '2026-11-30', NULL),
+  ('visitCoverage', '42', 'share', 'standing', 'more', '走访覆盖率', 'Visit coverage', 'Σ各楼 min（期内走访户数，户数）÷ 户数', 'Σ over buildings of min(households called on in the period, households) / households', NULL, NULL, '{}', '1', '2026-11-30', '{district,street,community,grid,compound}'),
+  ('workload', '33', 'ratio', 'standing', 'less', '人均负荷', 'Workload', '未结案件（急件计两件）÷ 在岗人数；按部门：部门的未结案件 ÷ 部门的在岗人员', 'Open cases, an urgent one twice / people on duty with a post of a grid in force; by department: its open cases / its people on duty', NULL, NULL, '{}', '2', '2026-12-16', '{district,street,community,grid,department}');
 
 create policy "everybody signed in reads the registry" on public.indicator_definitions
   for select to authenticated
@@ -1065,13 +1056,6 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function private.whole_months(zone text, since timestamp with time zone, until timestamp with time zone, OUT first_month date, OUT next_month date) is
   'The first whole month inside of a period and the month after the last; nulls where there is none.';
-
-create function private.unit_kinds() returns text[]
-language sql immutable set search_path = '' as $$
-  select '{district,street,community,grid,compound,class,category,hour,weekday,source,department}'::text[]
-$$;
-comment on function private.unit_kinds() is
-  'By what figures can be counted.';
 
 create function private.measure_sums(
   scope jsonb, unit_kind text, codes text[], since timestamptz, until timestamptz, categories bigint[] default null, grids bigint[] default null
@@ -1179,68 +1163,82 @@ end $$;
 comment on function private.open_sums(scope jsonb, unit_kind text, categories bigint[], grids bigint[]) is
   'Open cases by unit, and those whose next deadline has passed.';
 
-create function private.standing_sums(scope jsonb, unit_kind text, indicator text, first_day date, last_day date, grids bigint[])
-returns table (unit text, numerator numeric, denominator numeric)
+create function private.standing_sums(scope jsonb, unit_kind text, indicators text[], first_day date, last_day date, grids bigint[])
+returns table (unit text, indicator text, numerator numeric, denominator numeric)
 language plpgsql stable set search_path = '' as $$
 declare
   district constant bigint := (scope ->> 'district')::bigint;
   seen constant bigint[] := array(select s::bigint from jsonb_array_elements_text(scope -> 'seen') s);
-  base text;
-  per text;
+  today constant date := private.local_date(district, now());
+  wanted constant text[] := array(
+    select d.code from public.indicator_definitions d
+    where d.code = any (indicators) and d.basis = 'standing' and unit_kind = any (d.units));
+  per constant text := case unit_kind when 'district' then '$1' when 'street' then 'a.parent_id' when 'community' then 'b.community_id'
+    when 'compound' then 'b.compound_id' when 'grid' then 'b.grid_id' end;
+  bases text[] := '{}';
+  g record;
 begin
-  if unit_kind <> all (private.standing_units()) then
-    return;
+  if 'workload' = any (wanted) then
+    return query select w.unit, 'workload', w.cases, w.people from private.workload_sums(scope, unit_kind, today, grids) w;
   end if;
-  per := case unit_kind when 'district' then '$1' when 'street' then 'a.parent_id' when 'community' then 'b.community_id' else 'b.grid_id' end;
-  if indicator = 'workload' then
-    return query execute format(
-      'select coalesce(o.unit, p.unit), coalesce(o.cases, 0)::numeric, coalesce(p.people, 0)::numeric
-       from (select (%1$s)::text as unit, count(*) + count(*) filter (where i.urgent) as cases from public.incidents i%2$s
-         where i.district_id = $1 and i.community_id = any ($2) and i.state not in (''closed'', ''rejected'', ''duplicate'', ''self_handled'', ''cancelled'') and i.category_id <> all ($5)%3$s group by 1) o
-       full join (select (%4$s)::text as unit, count(distinct duty.doer) as people
-         from public.assignments held join private.grids_in_force g on g.id = held.grid_id and g.community_id = any ($2)
-         join public.areas a on a.id = g.community_id
-         join private.on_duty_people(array(select distinct h.person_id from public.assignments h where h.district_id = $1 and h.since <= $3 and (h.until is null or h.until > $3)), $3) duty
-           on duty.person = held.person_id
-         where held.since <= $3 and (held.until is null or held.until > $3) group by 1) p on p.unit = o.unit',
-      case unit_kind when 'district' then '$1' when 'street' then 'a.parent_id' when 'community' then 'i.community_id' else 'k.id' end,
-      case unit_kind when 'street' then ' join public.areas a on a.id = i.community_id'
-        when 'grid' then ' join private.case_facts f on f.district_id = i.district_id and f.id = i.id cross join lateral unnest(f.grid_ids) k (id)' else '' end,
-      case unit_kind when 'grid' then ' and k.id = any ($4)' else '' end,
-      case unit_kind when 'district' then '$1' when 'street' then 'a.parent_id' when 'community' then 'g.community_id' else 'g.id' end)
-      using district, seen, private.local_date(district, now()), grids, private.figure_hidden(scope);
-    return;
+  if 'balance' = any (wanted) then
+    bases := bases || array['select ''balance'', g.community_id, g.id, null::bigint, (abs(g.households - g.target_households) <= g.tolerance * g.target_households)::integer, 1
+      from private.grids_in_force g where g.is_leaf and g.kind = ''residential'' and g.community_id = any ($2)'];
   end if;
-  base := case indicator
-    when 'balance' then
-      'select g.community_id, g.id as grid_id, (abs(g.households - g.target_households) <= g.tolerance * g.target_households)::integer as n, 1 as d
-       from private.grids_in_force g where g.is_leaf and g.kind = ''residential'' and g.community_id = any ($2)'
-    when 'visitCoverage' then
-      'select b.community_id, gb.grid_id, least(coalesce(called.households, 0), b.households) as n, b.households as d from public.buildings b
-       left join (select v.building_id, sum(v.households) as households from public.visits v where v.district_id = $1 and v.visited_on between $3 and $4 group by 1) called on called.building_id = b.id
-       left join public.grid_buildings gb on gb.building_id = b.id and gb.grid_id = any ($5) where b.community_id = any ($2)'
-    when 'serviceReach' then
-      'select b.community_id, gb.grid_id, case when exists (select from public.service_points s
+  if 'visitCoverage' = any (wanted) then
+    bases := bases || case
+      -- Counted since a day by the tallies, which are of communities and reach to the last visit.
+      when unit_kind in ('district', 'street', 'community')
+        and not exists (select from public.visits v where v.district_id = district and v.visited_on > last_day) then array[
+        'select ''visitCoverage'', h.community_id, null::bigint, null::bigint, coalesce(t.called, 0), h.households
+         from (select b.community_id, sum(b.households) as households from public.buildings b where b.community_id = any ($2) group by 1) h
+         left join (select t.community_id, sum(t.called) as called from public.visit_tallies t
+           where t.district_id = $1 and t.community_id = any ($2) and t.visited_on >= $3 group by 1) t on t.community_id = h.community_id']
+      else array[
+        'select ''visitCoverage'', b.community_id, gb.grid_id, b.compound_id, least(coalesce(called.households, 0), b.households), b.households from public.buildings b
+         left join (select v.building_id, sum(v.households) as households from public.visits v where v.district_id = $1 and v.visited_on between $3 and $4 group by 1) called on called.building_id = b.id
+         left join public.grid_buildings gb on gb.building_id = b.id and gb.grid_id = any ($5) where b.community_id = any ($2)'] end;
+  end if;
+  if 'serviceReach' = any (wanted) then
+    bases := bases || array['select ''serviceReach'', b.community_id, gb.grid_id, b.compound_id, case when exists (select from public.service_points s
            where s.district_id = $1 and s.position operator(extensions.&&) extensions.st_expand(b.position, 0.02)
-             and extensions.st_dwithin(s.position::extensions.geography, b.position::extensions.geography, 1000)) then b.households else 0 end as n, b.households as d
-       from public.buildings b left join public.grid_buildings gb on gb.building_id = b.id and gb.grid_id = any ($5) where b.community_id = any ($2)'
-    else format(
-      'select p.community_id, p.grid_id, bool_and(coalesce(h.people, 0) >= p.per_grid)::integer as n, 1 as d
-       from (select g.community_id, g.id as grid_id, post.id as post, post.per_grid from private.grids_in_force g
-         join public.scheme_posts post on post.scheme_id = g.scheme_id and post.level = g.level and post.exclusive and post.basis = ''grid''
-         where g.community_id = any ($2)) p
-       left join (select held.grid_id, held.post_id, count(distinct held.person_id)%s as people
-         from public.assignments held
-         join private.on_duty_people(array(select distinct h.person_id from public.assignments h where h.district_id = $1 and h.since <= $6 and (h.until is null or h.until > $6)), $6) duty
-           on duty.person = held.person_id
-         where held.district_id = $1 and held.since <= $6 and (held.until is null or held.until > $6) group by 1, 2) h on h.grid_id = p.grid_id and h.post_id = p.post
-       group by 1, 2', case when indicator = 'onDuty' then ' filter (where duty.doer is not null)' else '' end)
-  end;
-  return query execute format('select (%s)::text, sum(b.n)::numeric, sum(b.d)::numeric from (%s) b join public.areas a on a.id = b.community_id group by 1', per, base)
-    using district, seen, first_day, last_day, grids, private.local_date(district, now());
+             and extensions.st_dwithin(s.position::extensions.geography, b.position::extensions.geography, 1000)) then b.households else 0 end, b.households
+       from public.buildings b left join public.grid_buildings gb on gb.building_id = b.id and gb.grid_id = any ($5) where b.community_id = any ($2)'];
+  end if;
+  if wanted && '{postsFilled,onDuty}' then
+    bases := bases || array['select k.code, j.community, j.grid, null::bigint, case k.code when ''onDuty'' then j.on_duty else j.filled end::integer, 1
+      from (
+        with posts as materialized (
+          select covered.community_id as community, g.id as grid, post.id as post, post.per_grid
+          from private.coverage_in_force covered
+          join public.plans p on p.id = covered.plan_id
+          join public.grids g on g.plan_id = covered.plan_id and g.community_id = covered.community_id
+          join public.scheme_posts post on post.scheme_id = p.scheme_id and post.level = g.level and post.exclusive and post.basis = ''grid''
+          where covered.community_id = any ($2)
+        ), serving as materialized (
+          select a.grid_id as grid, a.post_id as post, a.person_id as person
+          from posts p
+          join public.assignments a on a.grid_id = p.grid and a.post_id = p.post and a.since <= $6 and (a.until is null or a.until > $6)
+        ), held as (
+          select s.grid, s.post, count(distinct s.person) as people, count(distinct s.person) filter (where d.doer is not null) as on_duty
+          from serving s
+          join private.on_duty_people(array(select distinct s.person from serving s), $6) d on d.person = s.person
+          group by s.grid, s.post
+        )
+        select p.community, p.grid, bool_and(coalesce(h.people, 0) >= p.per_grid) as filled, bool_and(coalesce(h.on_duty, 0) >= p.per_grid) as on_duty
+        from posts p left join held h on h.grid = p.grid and h.post = p.post
+        group by p.community, p.grid) j
+      cross join unnest($7) k (code) where k.code in (''postsFilled'', ''onDuty'')'];
+  end if;
+  if cardinality(bases) > 0 then
+    return query execute format(
+      'select (%s)::text, b.code, sum(b.n)::numeric, sum(b.d)::numeric from (%s) b (code, community_id, grid_id, compound_id, n, d)
+       join public.areas a on a.id = b.community_id group by 1, 2', per, array_to_string(bases, E'\nunion all\n'))
+      using district, seen, first_day, last_day, grids, today, wanted;
+  end if;
 end $$;
-comment on function private.standing_sums(scope jsonb, unit_kind text, indicator text, first_day date, last_day date, grids bigint[]) is
-  'Posts, people on duty, visits, balance, workload and service reach by district, street, community or grid; no rows by other units.';
+comment on function private.standing_sums(scope jsonb, unit_kind text, indicators text[], first_day date, last_day date, grids bigint[]) is
+  'Posts, people on duty, visits, balance, workload and service reach, each by the units that the registry gives it; of others no rows.';
 
 -- Where a question stands: communities whose cases the caller sees, and what of the tallies serves it.
 create function private.figure_scope(area bigint) returns jsonb
@@ -1355,9 +1353,8 @@ begin
     from sums s cross join public.indicator_definitions d where d.code = any (indicators) and d.basis = 'open';
   end if;
   return query
-  select s.unit, d.code, s.numerator, s.denominator from public.indicator_definitions d
-  cross join lateral private.standing_sums(scope, unit_kind, d.code, first_day, least(last_day, today), grids) s
-  where d.code = any (indicators) and d.basis = 'standing' and s.unit is not null;
+  select s.unit, s.indicator, s.numerator, s.denominator
+  from private.standing_sums(scope, unit_kind, indicators, first_day, least(last_day, today), grids) s where s.unit is not null;
 end $$;
 comment on function private.figure_values(scope jsonb, indicators text[], unit_kind text, first_day date, last_day date, options jsonb) is
   'Numerator and denominator of indicators by unit over a period; nothing for units in which nothing was counted. handlingHours has seconds above the line.';
@@ -1377,11 +1374,11 @@ begin
   if unknown is not null or coalesce(cardinality(indicators), 0) = 0 then
     raise exception 'indicator-unknown' using errcode = 'P0001', detail = json_build_object('indicator', unknown)::text;
   end if;
-  if unit <> all (private.standing_units()) then
-    select d.code into unknown from public.indicator_definitions d where d.code = any (indicators) and d.basis = 'standing' order by d.rank limit 1;
-    if unknown is not null then
-      raise exception 'indicator-not-by-unit' using errcode = 'P0001', detail = json_build_object('indicator', unknown, 'unit', unit)::text;
-    end if;
+  -- A department's people are of the district: of a part of it nobody can say how many they are.
+  select d.code into unknown from public.indicator_definitions d
+  where d.code = any (indicators) and (unit <> all (d.units) or d.code = 'workload' and unit = 'department' and not (scope ->> 'isWhole')::boolean) order by d.rank limit 1;
+  if unknown is not null then
+    raise exception 'indicator-not-by-unit' using errcode = 'P0001', detail = json_build_object('indicator', unknown, 'unit', unit)::text;
   end if;
   return (
     with figures as (select * from private.figure_values(scope, indicators, unit, first_day, last_day, options)),
@@ -1398,7 +1395,7 @@ begin
     where u.unit is not null or unit in ('source', 'category', 'class'));
 end $$;
 comment on function public.indicator_table(area bigint, indicators text[], unit text, first_day date, last_day date, options jsonb) is
-  'Indicators of the registry by unit over a period of days of the district''s calendar: { now, firstDay, lastDay, calendar, unit, communities, gridsOn, units: [{ id, code, name, nameEn, parent, values: { indicator: [numerator, denominator] } }] }; a unit without a value counted nothing. options: { lessDeferred, lessUnreasonable, categories, gridsOn }. Errors: not-allowed, unit-unknown, indicator-unknown, indicator-not-by-unit (posts, people, visits and ground by other units than district, street, community and grid), period-wrong. Security definer: gives away counts, no case.';
+  'Indicators of the registry by unit over a period of days of the district''s calendar: { now, firstDay, lastDay, calendar, unit, communities, gridsOn, units: [{ id, code, name, nameEn, parent, values: { indicator: [numerator, denominator] } }] }; a unit without a value counted nothing. options: { lessDeferred, lessUnreasonable, categories, gridsOn }. Errors: not-allowed, unit-unknown, indicator-unknown, indicator-not-by-unit (a unit that is not among the `units` of the indicator, or the workload of departments in a part of the district), period-wrong. Security definer: gives away counts, no case.';
 grant execute on function public.indicator_table(area bigint, indicators text[], unit text, first_day date, last_day date, options jsonb) to authenticated;
 
 create function public.indicator_rows(
@@ -1869,7 +1866,6 @@ language plpgsql stable security definer set search_path = '' set jit = off set 
 #variable_conflict use_variable
 declare
   scope constant jsonb := private.figure_scope(area);
-  length constant integer := last_day - first_day + 1;
   begun constant date := (select b.begun from private.data_begins((scope ->> 'district')::bigint, array(select jsonb_array_elements_text(scope -> 'seen')::bigint), 'district') b);
 begin
   if unit is null or not unit = any ('{street,community,department}'::text[]) then
@@ -1879,8 +1875,9 @@ begin
   return (
     with scores as materialized (
       select p.back, s.* from generate_series(0, 5) p (back)
-      cross join lateral private.assessment_scores(scope, unit, first_day - p.back * length, last_day - p.back * length) s
-      where p.back = 0 or first_day - p.back * length >= begun
+      cross join lateral private.period_before(first_day, last_day, p.back) was
+      cross join lateral private.assessment_scores(scope, unit, was.first_day, was.last_day) s
+      where p.back = 0 or was.first_day >= begun
     ), own as materialized (
       select b.unit::text as unit, b.begun from private.data_begins((scope ->> 'district')::bigint,
         array(select jsonb_array_elements_text(scope -> 'seen')::bigint), unit) b where unit <> 'department'
@@ -1892,11 +1889,11 @@ begin
       'units', (select coalesce(jsonb_agg(jsonb_build_object('id', u.unit, 'code', u.code, 'name', u.name, 'nameEn', u.name_en,
           'score', s.score, 'rank', s.place, 'values', coalesce(s.figures, '{}'),
           'trend', array_to_json(array(select x.score from generate_series(5, 0, -1) p (back) left join scores x on x.unit = u.unit and x.back = p.back
-            and (p.back = 0 or unit = 'department' or first_day - p.back * length >= (select o.begun from own o where o.unit = u.unit)) order by p.back desc))) order by s.score desc nulls last, u.code), '[]')
+            and (p.back = 0 or unit = 'department' or (private.period_before(first_day, last_day, p.back)).first_day >= (select o.begun from own o where o.unit = u.unit)) order by p.back desc))) order by s.score desc nulls last, u.code), '[]')
         from private.figure_units(scope, unit, null) u left join ranks s on s.unit = u.unit)));
 end $$;
 comment on function public.assessment(area bigint, unit text, first_day date, last_day date) is
-  'Streets, communities or departments assessed over a period: { now, firstDay, lastDay, calendar, unit, weights, units: [{ id, code, name, nameEn, score, rank, values, trend }] }. trend: the scores of six periods of the same length, this one last, null where nothing was counted or the unit''s data do not hold all of it. Units are ranked, persons never. Errors: not-allowed, unit-unknown, period-wrong. Security definer: gives away counts, no case.';
+  'Streets, communities or departments assessed over a period: { now, firstDay, lastDay, calendar, unit, weights, units: [{ id, code, name, nameEn, score, rank, values, trend }] }. trend: the scores of six periods, whole months before whole months (a quarter before a quarter, a year before a year), else of as many days, this one last, null where nothing was counted or the unit''s data do not hold all of it. Units are ranked, persons never. Errors: not-allowed, unit-unknown, period-wrong. Security definer: gives away counts, no case.';
 grant execute on function public.assessment(area bigint, unit text, first_day date, last_day date) to authenticated;
 
 create table private.rounding_secret (
@@ -2274,11 +2271,49 @@ end $$;
 comment on function private.handling_percentiles(scope jsonb, unit_kind text, first_day date, last_day date, categories bigint[], grids bigint[]) is
   'Working seconds from filing to handling that nine in ten of what was handled in a period do not exceed (nearest rank), and of how many cases, by unit; null categories: all. Reads the cases of the period one by one.';
 
--- Posts, visits and ground are not counted by classes of cases or hours: who asks is told so, instead of given nothing.
-create function private.standing_units() returns text[]
-language sql immutable set search_path = '' as $$ select '{district,street,community,grid}'::text[] $$;
-comment on function private.standing_units() is
-  'The units by which posts, people, visits and ground are counted.';
+create function private.workload_sums(scope jsonb, unit_kind text, day date, grids bigint[]) returns table (unit text, cases numeric, people numeric)
+language plpgsql stable set search_path = '' as $$
+declare
+  district constant bigint := (scope ->> 'district')::bigint;
+begin
+  return query execute format(
+    'select coalesce(o.unit, p.unit), coalesce(o.cases, 0)::numeric, coalesce(p.people, 0)::numeric
+     from (select (%1$s)::text as unit, count(*) + count(*) filter (where i.urgent) as cases from public.incidents i%2$s
+       where i.district_id = $1 and i.community_id = any ($2) and i.state not in (''closed'', ''rejected'', ''duplicate'', ''self_handled'', ''cancelled'') and i.category_id <> all ($5)%3$s group by 1) o
+     full join (%4$s) p on p.unit = o.unit',
+    case unit_kind when 'district' then '$1' when 'street' then 'a.parent_id' when 'community' then 'i.community_id' when 'department' then 'i.department_id' else 'k.id' end,
+    case unit_kind when 'street' then ' join public.areas a on a.id = i.community_id'
+      when 'grid' then ' join private.case_facts f on f.district_id = i.district_id and f.id = i.id cross join lateral unnest(f.grid_ids) k (id)' else '' end,
+    case unit_kind when 'grid' then ' and k.id = any ($4)' when 'department' then ' and i.department_id is not null' else '' end,
+    case when unit_kind = 'department' then
+      'select p.department_id::text as unit, count(distinct duty.doer) as people
+       from public.people p
+       join private.on_duty_people(array(select s.id from public.people s where s.district_id = $1 and s.department_id is not null), $3) duty on duty.person = p.id
+       where p.district_id = $1 and p.department_id is not null group by 1'
+    else format(
+      'select (%s)::text as unit, count(distinct duty.doer) as people
+       from public.assignments held join private.grids_in_force g on g.id = held.grid_id and g.community_id = any ($2)
+       join public.areas a on a.id = g.community_id
+       join private.on_duty_people(array(select distinct h.person_id from public.assignments h where h.district_id = $1 and h.since <= $3 and (h.until is null or h.until > $3)), $3) duty
+         on duty.person = held.person_id
+       where held.since <= $3 and (held.until is null or held.until > $3) group by 1',
+      case unit_kind when 'district' then '$1' when 'street' then 'a.parent_id' when 'community' then 'g.community_id' else 'g.id' end) end)
+    using district, array(select s::bigint from jsonb_array_elements_text(scope -> 'seen') s), day, grids, private.figure_hidden(scope);
+end $$;
+comment on function private.workload_sums(scope jsonb, unit_kind text, day date, grids bigint[]) is
+  'Open cases (an urgent one twice) and people on duty on a day: with a post of a grid in force, and by department those of the department.';
+
+-- What comes before a month, a quarter or a year is the one before in the calendar: as many days earlier, a trend of months drifted
+-- by a day or two with each of them, and one of years began in the middle of winter.
+create function private.period_before(since date, until date, back integer, out first_day date, out last_day date)
+language sql immutable set search_path = '' as $$
+  select case when p.months is null then $1 - $3 * ($2 - $1 + 1) else ($1 - make_interval(months => $3 * p.months))::date end,
+    case when p.months is null then $2 - $3 * ($2 - $1 + 1) else ($1 - make_interval(months => ($3 - 1) * p.months))::date - 1 end
+  from (select case when extract(day from $1) = 1 and extract(day from $2 + 1) = 1
+    then ((extract(year from $2 + 1) - extract(year from $1)) * 12 + extract(month from $2 + 1) - extract(month from $1))::integer end as months) p
+$$;
+comment on function private.period_before(since date, until date, back integer, OUT first_day date, OUT last_day date) is
+  'The period so many before a period: of whole months as many whole months, else as many days.';
 
 create constraint trigger facts_due_read after insert on private.facts_due deferrable initially deferred for each row execute function private.read_facts_due();
 

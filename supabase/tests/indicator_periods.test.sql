@@ -1,7 +1,7 @@
 -- What a period is compared with: nothing that the district's data do not hold whole.
 begin;
 \ir incidents_fixture.sql
-select plan(8);
+select plan(12);
 
 create function story.compared(first_day date, last_day date) returns jsonb language sql as $$
   select public.comparable_periods(tests.area_id('990201'), first_day, last_day)
@@ -29,6 +29,15 @@ delete from public.incidents where district_id = tests.area_id('990201');
 set constraints all immediate;
 select tests.as('viewer');
 select is(row(story.compared('2026-05-04', '2026-05-31') -> 'last', story.compared('2026-05-04', '2026-05-31') -> 'year'), row('null'::jsonb, 'null'::jsonb), 'without data there is nothing to compare with');
+
+-- The trend of an assessment goes back by the calendar where its period is whole months.
+select tests.as_owner();
+create function story.before(since date, until date, back integer) returns text language sql as $$
+  select first_day || ' ' || last_day from private.period_before(since, until, back) $$;
+select is(story.before('2026-03-01', '2026-03-31', 1) || ' ' || story.before('2026-03-01', '2026-03-31', 4), '2026-02-01 2026-02-28 2025-11-01 2025-11-30', 'months before a month');
+select is(story.before('2026-01-01', '2026-03-31', 1) || ' ' || story.before('2026-01-01', '2026-03-31', 5), '2025-10-01 2025-12-31 2024-10-01 2024-12-31', 'quarters before a quarter');
+select is(story.before('2028-01-01', '2028-12-31', 1) || ' ' || story.before('2027-01-01', '2027-12-31', 2), '2027-01-01 2027-12-31 2025-01-01 2025-12-31', 'years before a year, whatever days they have');
+select is(story.before('2026-03-02', '2026-03-08', 1) || ' ' || story.before('2026-03-02', '2026-03-08', 0), '2026-02-23 2026-03-01 2026-03-02 2026-03-08', 'as many days before a week');
 
 select finish();
 rollback;

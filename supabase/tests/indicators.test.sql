@@ -93,9 +93,11 @@ select cmp_ok(split_part(story.of('overdueOpen'), '/', 1)::integer, '>', 0, 'and
 -- Posts, visits and ground by what they are not counted by.
 select throws_ok(format('select public.indicator_table(%s, %L, %L, %L, %L)', tests.area_id('990201'), array['cameIn', d.code], unit, '2026-03-01', '2026-03-31'),
   'P0001', 'indicator-not-by-unit', d.code || ' by ' || unit)
-from public.indicator_definitions d, unnest('{compound,class,category,hour,weekday,source,department}'::text[]) unit where d.basis = 'standing';
+from public.indicator_definitions d, unnest('{compound,class,category,hour,weekday,source,department}'::text[]) unit where unit <> all (d.units);
 select lives_ok(format('select public.indicator_table(%s, %L, %L, %L, %L)', tests.area_id('990201'), array[d.code], unit, '2026-03-01', '2026-03-31'), d.code || ' by ' || unit)
-from public.indicator_definitions d, unnest('{district,street,community,grid}'::text[]) unit where d.basis = 'standing';
+from public.indicator_definitions d, unnest(d.units) unit;
+select throws_ok(format('select public.indicator_table(%s, ''{workload}'', ''department'', ''2026-03-01'', ''2026-03-31'')', tests.area_id('990201001')),
+  'P0001', 'indicator-not-by-unit', 'nor do people of departments belong to a part of the district');
 select is(story.of('postsFilled'), '0/2', 'no grid has all its exclusive posts assigned');
 select is(story.of('onDuty'), '0/2', 'nor on duty');
 select is(story.of('workload'), '4/3', 'open cases per person on duty');

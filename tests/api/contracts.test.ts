@@ -198,8 +198,10 @@ describe('with the demo district', () => {
     const registry = await indicators.listIndicators(as.wall)
     const period = { firstDay: since.slice(0, 10), lastDay: since.slice(0, 4) + '-12-31' }
     const units: indicators.UnitKind[] = ['district', 'street', 'community', 'grid', 'compound']
-    for (const unit of [...units, 'class', 'category', 'hour', 'weekday', 'source'] as const) {
-      const own = registry.filter((one) => indicators.isCountedBy(one, unit)).map(({ code }) => code)
+    for (const unit of [...units, 'class', 'category', 'hour', 'weekday', 'source', 'department'] as const) {
+      const own = registry
+        .filter((one) => indicators.isCountedBy(one, unit, 'district'))
+        .map(({ code }) => code)
       const { units: rows } = await indicators.readIndicatorTable(as.leader, district, own, unit, period)
       expect(rows.filter(({ values }) => values.cameIn).length, unit).toBeGreaterThan(0)
     }

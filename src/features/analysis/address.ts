@@ -1,4 +1,4 @@
-import type { AlarmQuestion, CaseQuestion, Denominator } from '../../workers/analysis'
+import type { AlarmQuestion, CaseQuestion, Denominator, SpotUnit } from '../../workers/analysis'
 import { DAY_HOURS, hourText, readHour, type Span, STEPS, type Step } from './time'
 
 /** By what the table counts. */
@@ -9,6 +9,7 @@ export type Unit = (typeof UNITS)[number]
 export const DENOMINATORS = ['area', 'households'] as const
 export const QUESTIONS = ['reported', 'closed', 'open'] as const
 export const ALARM_UNITS = ['community', 'grid'] as const
+export const SPOT_UNITS = ['cell', 'community', 'grid'] as const satisfies readonly SpotUnit[]
 export const LATELY = ['week', 'day'] as const
 /** Metres. */
 export const BANDWIDTHS = [100, 150, 200, 300, 500] as const
@@ -55,6 +56,8 @@ export interface Choice {
   alarmsBy: AlarmQuestion['by']
   lately: AlarmQuestion['lately']
   hasSpots: boolean
+  /** By what hot spots are looked for. */
+  spotsBy: SpotUnit
   /** Without the base map, colours are those of the legend to the pixel. */
   hasBase: boolean
   /** Where the map stands: longitude, latitude and zoom. Null: the whole area. */
@@ -83,7 +86,9 @@ export function readChoice(query: Query): Choice {
     step: oneOf(STEPS, query.step, 'day'),
     alarmsBy: oneOf(ALARM_UNITS, query.alarms, 'community'),
     lately: oneOf(LATELY, query.lately, 'week'),
-    hasSpots: query.spots === '1',
+    hasSpots: typeof query.spots === 'string',
+    // What an address said before there was a choice.
+    spotsBy: oneOf(SPOT_UNITS, query.spots, 'cell'),
     hasBase: query.base !== '0',
     view: readView(query.view),
   }
@@ -112,7 +117,7 @@ export function writeChoice(choice: Choice): Record<string, string | undefined> 
     step: choice.step === 'day' ? undefined : choice.step,
     alarms: choice.alarmsBy === 'community' ? undefined : choice.alarmsBy,
     lately: choice.lately === 'week' ? undefined : choice.lately,
-    spots: choice.hasSpots ? '1' : undefined,
+    spots: choice.hasSpots ? choice.spotsBy : undefined,
     base: choice.hasBase ? undefined : '0',
     view: view ? `${view[0].toFixed(5)}_${view[1].toFixed(5)}_${view[2].toFixed(2)}` : undefined,
   }

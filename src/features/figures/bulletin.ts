@@ -23,15 +23,18 @@ export function valuesOf(rates: Rates, isLess: boolean): Record<Column, number |
 
 const iso = (at: number) => new Date(at).toISOString().slice(0, 10)
 
-/** Returns the week (Monday to Sunday) or month in which a day lies, moved by so many of them. */
-export function bulletinPeriod(kind: 'week' | 'month', day: string, steps = 0): Period {
+/** Periods of the calendar that figures are told of, and how many months are in each. */
+const MONTHS_IN = { month: 1, quarter: 3, year: 12 } as const
+type CalendarPeriod = 'week' | keyof typeof MONTHS_IN
+
+/** Returns the week (Monday to Sunday), month, quarter or year in which a day lies, moved by so many of them. */
+export function bulletinPeriod(kind: CalendarPeriod, day: string, steps = 0): Period {
   if (kind === 'week') {
     const monday = movedDay(mondayOf(day), 7 * steps)
     return { firstDay: monday, lastDay: movedDay(monday, 6) }
   }
   const [year, month] = day.split('-').map(Number)
-  return {
-    firstDay: iso(Date.UTC(year, month - 1 + steps, 1)),
-    lastDay: iso(Date.UTC(year, month + steps, 0)),
-  }
+  const months = MONTHS_IN[kind]
+  const first = month - 1 - ((month - 1) % months) + steps * months
+  return { firstDay: iso(Date.UTC(year, first, 1)), lastDay: iso(Date.UTC(year, first + months, 0)) }
 }

@@ -8,6 +8,11 @@ export type Span = (typeof SPANS)[number]
 const isDay = (text: unknown): text is string =>
   typeof text === 'string' && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
 
+/** Returns the day that a part of an address says, or null where it says none. */
+export function readDay(text: unknown): string | null {
+  return isDay(text) ? text : null
+}
+
 /** Returns the days of a span that ends today or before; a week begins on Monday. */
 export function periodOf(span: Span, today: string): Period {
   const [year, month] = today.split('-').map(Number)

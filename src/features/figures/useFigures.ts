@@ -17,11 +17,22 @@ import {
 import { readInForce } from '../../data/plans/in-force'
 import { dayAt } from '../../lib/days'
 import { usePlace } from '../../stores/place'
-import { readPeriod, type Span } from './period'
+import { readDay, readPeriod, type Span } from './period'
 import { ranked, valueOf } from './values'
 
 /** By what the page ranks. */
-export const UNITS = ['street', 'community', 'grid', 'compound', 'class', 'category', 'department'] as const
+export const UNITS = [
+  'street',
+  'community',
+  'grid',
+  'compound',
+  'class',
+  'category',
+  'department',
+  'source',
+  'weekday',
+  'hour',
+] as const
 /** What stands in figures over the ranking, for the whole area. */
 export const HEADLINES = ['cameIn', 'closedCases', 'onTimeClosure', 'overdueOpen'] as const
 /** What stands beside an indicator in the ranking. */
@@ -33,11 +44,22 @@ const READ_ANEW_MS = 5 * MINUTE_MS
 /** The three periods of a page: what is looked at, the last one and the same a year ago; null where the data do not hold all of it. */
 async function readThree(
   signal: AbortSignal,
-  asked: { area: number; codes: string[]; unit: UnitKind; first: string; last: string; less: boolean },
+  asked: {
+    area: number
+    codes: string[]
+    unit: UnitKind
+    first: string
+    last: string
+    less: boolean
+    gridsOn?: string
+  },
 ) {
   const line = client(signal)
   const { area, codes, unit } = asked
-  const options = asked.less ? { lessDeferred: true, lessUnreasonable: true } : {}
+  const options = {
+    ...(asked.less && { lessDeferred: true, lessUnreasonable: true }),
+    ...(asked.gridsOn && { gridsOn: asked.gridsOn }),
+  }
   const periods = await readComparablePeriods(line, area, { firstDay: asked.first, lastDay: asked.last })
   const read = (period: Period) => readIndicatorTable(line, area, codes, unit, period, options)
   const none = Promise.resolve(null)
@@ -72,7 +94,10 @@ export function useFigures() {
       (place.area?.kind === 'district' ? 'street' : place.area?.kind === 'street' ? 'community' : 'grid')
     )
   })
-  const offered = computed(() => indicators.value.filter((one) => isCountedBy(one, unit.value)))
+  /** The day whose grids are counted by; null: today's. */
+  const gridsOn = computed(() => (unit.value === 'grid' ? readDay(route.query.grids) : null))
+  const isOffered = (one: Indicator) => isCountedBy(one, unit.value, place.area?.kind ?? 'district')
+  const offered = computed(() => indicators.value.filter(isOffered))
   const indicator = computed<Indicator | null>(() => {
     const find = (code: unknown) => offered.value.find((one) => one.code === code)
     return find(route.query.by) ?? find('onTimeClosure') ?? null
@@ -93,6 +118,7 @@ export function useFigures() {
       JSON.stringify({
         ...asked.value,
         unit: unit.value,
+        gridsOn: gridsOn.value ?? undefined,
         codes: [indicator.value, beside.value].flatMap((one) => (one ? [one.code] : [])),
       }),
     (of, signal) => readFor(of, signal),
@@ -161,6 +187,8 @@ export function useFigures() {
     beside,
     besides,
     offered,
+    isOffered,
+    gridsOn,
     lessDeferred,
     figures,
     totals,
@@ -172,6 +200,7 @@ export function useFigures() {
     setIndicator: (code: string) => go({ by: code, open: undefined }),
     setSpan: (span: Span) => go({ span, first: undefined, last: undefined, open: undefined }),
     setDays: (first: string, last: string) => go({ first, last, span: undefined, open: undefined }),
+    setGridsOn: (day: string) => go({ grids: day || undefined, open: undefined }),
     setLess: (isLess: boolean) => go({ less: isLess ? '1' : undefined }),
     /** Opens what is behind a figure: `unit:id:indicator`; nothing closes it. */
     open: (what: string | undefined) => go({ open: what }),

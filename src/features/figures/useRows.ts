@@ -25,21 +25,25 @@ export function useRows(
 ) {
   const place = usePlace()
   const { locale } = useI18n()
+  const isLoad = computed(() => unit.value === 'department' && toValue(indicator).basis === 'standing')
   const asked = computed(() => ({
     areaId: place.area?.id ?? 0,
-    indicator: toValue(indicator).code,
+    // The people of a department are no cases: behind its workload are those that are open.
+    indicator: isLoad.value ? 'openCases' : toValue(indicator).code,
     unit: unit.value,
     unitId: unitId(),
     firstDay: figures.period.value.firstDay,
     lastDay: figures.period.value.lastDay,
     ...(figures.lessDeferred.value && { options: { lessDeferred: true, lessUnreasonable: true } }),
   }))
-  const hasCases = computed(() => toValue(indicator).basis !== 'standing')
+  const hasCases = computed(() => toValue(indicator).basis !== 'standing' || isLoad.value)
   const first = useRead(
     'figure-rows',
     () => JSON.stringify([asked.value, part.value, hasCases.value]),
     (_, signal) =>
-      hasCases.value ? readIndicatorRows(client(signal), asked.value, part.value) : Promise.resolve(null),
+      hasCases.value
+        ? readIndicatorRows(client(signal), asked.value, isLoad.value ? 'numerator' : part.value)
+        : Promise.resolve(null),
   )
   const later = shallowRef<IndicatorRows[]>([])
   const isMore = shallowRef(false)
@@ -55,7 +59,12 @@ export function useRows(
     moreFailure.value = null
     const of = first.data.value
     try {
-      const page = await readIndicatorRows(client(), asked.value, part.value, next.value)
+      const page = await readIndicatorRows(
+        client(),
+        asked.value,
+        isLoad.value ? 'numerator' : part.value,
+        next.value,
+      )
       if (of === first.data.value) later.value = [...later.value, page]
     } catch (failure) {
       moreFailure.value = failure
@@ -94,6 +103,7 @@ export function useRows(
   })
 
   return {
+    hasCases,
     unitFigures,
     three,
     incidents: computed(() => pages.value.flatMap(({ incidents }) => incidents)),

@@ -11,10 +11,12 @@ export function useWords() {
   const { t, locale } = i18n
   const format = useFormat()
 
-  /** A unit by its name; sources by the words of the interface. */
+  /** A unit by its name; sources, weekdays and hours by the words of the interface. */
   function unitName(kind: UnitKind, unit: { code: string; name: string; nameEn: string | null }): string {
     if (kind === 'source')
       return i18n.te(`figures.sources.${unit.code}`) ? t(`figures.sources.${unit.code}`) : unit.code
+    if (kind === 'weekday') return t(`figures.weekdays.d${unit.code}`)
+    if (kind === 'hour') return t('figures.clockHour', { hour: unit.code })
     const name = nameIn(unit, locale.value) || unit.code
     return kind === 'grid' && unit.name !== unit.code ? `${name} ${unit.code.slice(-3)}` : name
   }

@@ -110,6 +110,18 @@ export default {
   spotsHint: 'Places where more happened than chance explains (Gi*, at most 5 % of them by chance).',
   looking: 'Looking for hot spots…',
   noSpots: 'No place stands out beyond chance.',
+  areasRatio:
+    'For each household and day it has {ratio} times as many cases as the other area (95 % interval {lower} to {upper}): {verdict}.',
+  areasFew: 'Too few cases in both areas for a test.',
+  areasFewLive: 'Too few households live in one of the areas, or they are not known: no test.',
+  areasNotByCell: 'Two areas have no place in common: cells cannot be tested, so their totals are.',
+  spotsBy: 'Hot spots by',
+  spotUnits: { cell: 'Cells', community: 'Communities', grid: 'Grids' },
+  spotsOfAreas:
+    'Each area is judged together with those that it touches (Gi*): listed is where cases per km², or per household, are higher than chance explains.',
+  fewAreas: 'Of fewer than 8 areas nothing is said.',
+  spotArea: '{name} and around: {count} cases on {area} km², {times} times as dense as on average',
+  spotLiving: '{name} and around: {count} cases, {times} times as many for each household as on average',
   spot: 'Around {name}: {count} cases on {area} km², {times} times the average',
   time: 'Time',
   histogram: 'Cases by day',

@@ -69,7 +69,7 @@ export default {
   'period-wrong': 'The period is not right: it must end after it begins, and not be too long.',
   'indicator-unknown': 'There is no such indicator, or it cannot be looked at like this.',
   'indicator-not-by-unit':
-    'Posts, visits, balance and reach are counted by district, street, community or grid only.',
+    'This is not counted by that unit: posts and balance are by district, street, community and grid; visits and reach by compound too; workload by department too, of the whole district.',
   'unit-unknown': 'There is no such unit to count by.',
   'reason-required': 'Please say why it is corrected.',
   'nothing-to-correct': 'Nothing differs from what was published.',

@@ -63,7 +63,8 @@ export default {
   'incident-moved-meanwhile': '这件事件刚被他人处理，请查看最新状态。',
   'period-wrong': '时段不对：止日要在起日之后，且不能太长。',
   'indicator-unknown': '没有这个指标，或它不能这样查看。',
-  'indicator-not-by-unit': '岗位、走访、均衡度和服务半径类指标只能按区、街道、社区或网格统计。',
+  'indicator-not-by-unit':
+    '这项指标不能按所选的单位统计：岗位和均衡度按区、街道、社区、网格；走访和服务半径还可按小区；人均负荷还可按部门（限全区）。',
   'unit-unknown': '没有这种统计单位。',
   'reason-required': '请写明更正的原因。',
   'nothing-to-correct': '与已发布的版本没有不同，不用更正。',

@@ -201,6 +201,29 @@ describe('the engine of the heat map', () => {
     expect(spot.community).toBe(9)
     expect(own.spots(selection(-40, -10))).toEqual([])
     expect(own.valueAt(112, 35)).toBeNull()
+    // The cells that hang together lie around it; by area there are too few to say anything.
+    expect(spot.unit).toBeNull()
+    expect(spot.ground.every(([[ring]]) => ring.length === 5)).toBe(true)
+    expect(own.spots(selection(0, DAYS), 'community')).toEqual([])
+  })
+
+  test('finds the grids around which more happens, of the day that is counted by', () => {
+    const own = engine()
+    const step = 0.005
+    const ring = (x: number, y: number) => {
+      const [west, south] = [113 + x * step, 35 + y * step]
+      return [[[west, south], [west + step, south], [west + step, south + step], [west, south + step], [west, south]]] // prettier-ignore
+    }
+    own.setGrids(
+      'now',
+      Array.from({ length: 48 }, (_, at) => ({ id: 100 + at, community: 9, rings: ring(at % 8, Math.floor(at / 8)) })), // prettier-ignore
+    )
+    const found = own.spots(selection(0, DAYS), 'grid')
+    expect(found.length).toBeGreaterThan(0)
+    const [most] = found
+    expect(Math.hypot(most.lng - 113.01, most.lat - 35.01)).toBeLessThan(0.01)
+    expect(most.unit).toBeGreaterThanOrEqual(100)
+    expect(most.ground).toEqual([[ring((most.unit! - 100) % 8, Math.floor((most.unit! - 100) / 8))]])
   })
 
   test('compares with other days, categories or another area, and each side keeps its own filter', () => {

@@ -2,9 +2,15 @@ import type { Feature } from 'geojson'
 import type { MapPart } from '../../../map/part'
 import type { HotSpot } from '../../../workers/analysis'
 
-/** Returns the borders of the cells of hot spots. */
+/** Returns the borders of hot spots. */
 export function spotsPart(spots: readonly HotSpot[]): MapPart {
-  const features = spots.flatMap(({ cells }) => cells.map(featureOf))
+  const features = spots.flatMap(({ ground }) =>
+    ground.map((polygons): Feature => ({
+      type: 'Feature',
+      properties: {},
+      geometry: { type: 'MultiPolygon', coordinates: polygons },
+    })),
+  )
   return {
     id: 'spots',
     slot: 'lines',
@@ -18,15 +24,4 @@ export function spotsPart(spots: readonly HotSpot[]): MapPart {
       },
     ],
   }
-}
-
-function featureOf([west, south, east, north]: HotSpot['cells'][number]): Feature {
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ]
-  return { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } }
 }

@@ -3,13 +3,13 @@ import type { HotSpot } from '../../../workers/analysis'
 import type { Analysis } from '../useAnalysis'
 
 /** Returns the hot spots of the selection while they are asked for; they stay until those of the next one are there. */
-export function useSpots({ cases, choice, selection, answers }: Analysis) {
+export function useSpots({ cases, choice, selection, answers, grids }: Analysis) {
   const spots = shallowRef<HotSpot[]>([])
   const isLooking = shallowRef(false)
   let asked = 0
 
   watch(
-    [() => choice.value.hasSpots, answers],
+    [() => choice.value.hasSpots, () => choice.value.spotsBy, answers, grids.counted],
     async ([isWanted]) => {
       const mine = ++asked
       if (!isWanted || answers.value === 0) {
@@ -18,7 +18,7 @@ export function useSpots({ cases, choice, selection, answers }: Analysis) {
       }
       isLooking.value = true
       try {
-        const found = await cases.worker.spots(selection.value)
+        const found = await cases.worker.spots(selection.value, choice.value.spotsBy)
         if (mine === asked) spots.value = found
       } finally {
         if (mine === asked) isLooking.value = false

@@ -16,7 +16,10 @@ import { assessmentSheets } from './assessment-sheets'
 /** What is assessed: units, never persons. */
 export const ASSESSED = ['street', 'community', 'department'] as const
 
-/** The assessment of the month and unit in the address. */
+/** Over what is assessed. */
+export const PERIODS = ['month', 'quarter', 'year'] as const
+
+/** The assessment of the month, quarter or year and the unit in the address. */
 export function useAssessment() {
   const route = useRoute()
   const router = useRouter()
@@ -27,10 +30,11 @@ export function useAssessment() {
 
   const today = dayAt(serverNow())
   const unit = computed(() => ASSESSED.find((one) => one === route.query.unit) ?? 'community')
+  const kind = computed(() => PERIODS.find((one) => one === route.query.kind) ?? 'month')
   const period = computed((): Period => {
     const day = String(route.query.day ?? '')
     const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day))
-    return isDay ? bulletinPeriod('month', day) : bulletinPeriod('month', today, -1)
+    return isDay ? bulletinPeriod(kind.value, day) : bulletinPeriod(kind.value, today, -1)
   })
   const read = useRead(
     'assessment',
@@ -86,6 +90,7 @@ export function useAssessment() {
     read,
     registry,
     unit,
+    kind,
     period,
     codes,
     nameOf,
@@ -93,8 +98,13 @@ export function useAssessment() {
     weightWords,
     workbook,
     hasLater: computed(() => period.value.lastDay < today),
+    // A longer period that is not over yet says less than the last whole one.
+    setKind: (next: (typeof PERIODS)[number]) => {
+      const own = bulletinPeriod(next, period.value.firstDay)
+      go({ kind: next, day: own.lastDay < today ? own.firstDay : bulletinPeriod(next, today, -1).firstDay })
+    },
     setUnit: (next: string) => go({ unit: next }),
-    step: (steps: number) => go({ day: bulletinPeriod('month', period.value.firstDay, steps).firstDay }),
+    step: (steps: number) => go({ day: bulletinPeriod(kind.value, period.value.firstDay, steps).firstDay }),
     /** The cases behind a figure: the leader's page with the same unit, period and indicator. */
     behind: (id: string, code: string) => ({
       path: '/figures',

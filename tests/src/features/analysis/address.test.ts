@@ -23,6 +23,7 @@ const choice: Choice = {
   alarmsBy: 'grid',
   lately: 'day',
   hasSpots: true,
+  spotsBy: 'grid',
   hasBase: false,
   view: [113.25, 35.1, 12.5],
 }

@@ -8,7 +8,7 @@ import type { Figures } from '../../../../src/features/figures/useFigures'
 import { ranked, valueOf } from '../../../../src/features/figures/values'
 import { i18n, setLanguage } from '../../../../src/i18n'
 
-const hours: Indicator = { code: 'handlingHours', rank: 17, kind: 'hours', basis: 'cases', better: 'less', name: '平均处置时长', nameEn: 'Mean handling time', formula: '', formulaEn: '', version: 1, versionSince: '2026-11-30' } // prettier-ignore
+const hours: Indicator = { code: 'handlingHours', rank: 17, kind: 'hours', basis: 'cases', better: 'less', name: '平均处置时长', nameEn: 'Mean handling time', formula: '', formulaEn: '', units: null, version: 1, versionSince: '2026-11-30' } // prettier-ignore
 const p90: Indicator = { ...hours, code: 'handlingHoursP90', kind: 'percentile', name: '处置时长 P90', nameEn: 'P90' } // prettier-ignore
 const unit = (id: string, mean: [number, number], nine: [number, number]) => ({ id, code: id, name: id, nameEn: null, parent: null, values: { handlingHours: mean, handlingHoursP90: nine } }) // prettier-ignore
 const units = [unit('东街', [80, 10], [30, 10]), unit('西街', [20, 10], [4.5, 10])]

@@ -20,6 +20,7 @@ const closure: Indicator = {
   nameEn: 'On-time closure',
   formula: '',
   formulaEn: '',
+  units: null,
   version: 1,
   versionSince: '2026-11-30',
 }
@@ -99,8 +100,11 @@ test('a percentile is the hours themselves, of as many cases; where none was han
   expect(ranked(p90, [of(3, 40), { ...of(15, 2), id: 'b', code: 'b' }], undefined, undefined).map(({ id }) => id)).toEqual(['b', 'a']) // prettier-ignore
 })
 
-test('posts, visits and ground are offered by areas and grids only', () => {
-  expect((['district', 'street', 'community', 'grid'] as const).every((one) => isCountedBy({ basis: 'standing' }, one))).toBe(true) // prettier-ignore
-  expect((['compound', 'class', 'category', 'department', 'source', 'hour', 'weekday'] as const).some((one) => isCountedBy({ basis: 'standing' }, one))).toBe(false) // prettier-ignore
-  expect(isCountedBy({ basis: 'cases' }, 'hour')).toBe(true)
+test('posts, visits and ground are offered by the units that the registry names', () => {
+  const workload = { basis: 'standing' as const, units: ['district', 'grid', 'department'] as const }
+  expect((['district', 'grid', 'department'] as const).every((one) => isCountedBy(workload, one, 'district'))).toBe(true) // prettier-ignore
+  expect((['compound', 'class', 'category', 'source', 'hour', 'weekday'] as const).some((one) => isCountedBy(workload, one, 'district'))).toBe(false) // prettier-ignore
+  // A department's people are of the whole district.
+  expect(isCountedBy(workload, 'department', 'street')).toBe(false)
+  expect(isCountedBy({ basis: 'cases', units: null }, 'department', 'street')).toBe(true)
 })
