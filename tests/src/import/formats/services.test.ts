@@ -130,7 +130,7 @@ describe('what ArcGIS answers', () => {
     ])
     const { accepted } = await outcomeOf(text, '楼栋.json', { kind: 'buildings' })
     const places = accepted.filter(({ part }) => part === 'row').map(({ geometry }) => geometry)
-    expect(places.map((one) => (one as GeoJSON.Point).coordinates.map((x) => x.toFixed(4)))).toEqual([
+    expect(places.map((one) => (one as unknown as GeoJSON.Point).coordinates.map((x) => x.toFixed(4)))).toEqual([
       ['113.2004', '35.2000'],
       ['113.2008', '35.2000'],
     ])
@@ -148,7 +148,7 @@ describe('what ArcGIS answers', () => {
     })
     const { accepted: areas } = await outcomeOf(area, '社区.json', { kind: 'areas' })
     const community = areas.find(({ part }) => part === 'community')!
-    const positions = (community.geometry as GeoJSON.MultiPolygon).coordinates[0][0]
+    const positions = (community.geometry as unknown as GeoJSON.MultiPolygon).coordinates[0][0]
     expect([...new Set(positions.map((one) => one.map((x) => x.toFixed(4)).join()))].sort()).toEqual([
       '113.2000,35.2090',
       '113.2000,35.2100',

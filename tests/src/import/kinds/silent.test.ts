@@ -40,7 +40,7 @@ describe('degrees, minutes and seconds packed into one number', () => {
     const { accepted, refused } = await outcomeOf(text, '楼栋.csv')
     const places = accepted
       .filter(({ part }) => part === 'row')
-      .map(({ geometry }) => (geometry as GeoJSON.Point).coordinates.map((one) => one.toFixed(5)).join())
+      .map(({ geometry }) => (geometry as unknown as GeoJSON.Point).coordinates.map((one) => one.toFixed(5)).join())
     expect(places).toEqual(['113.20000,35.20000', '113.20083,35.20000', '113.20167,35.20000'])
     expect(refusalsOf(refused)).toEqual(['5 not-a-number 113.7500'])
   })
