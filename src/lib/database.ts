@@ -3158,6 +3158,12 @@ export type Database = {
         }
         Returns: Json
       }
+      list_duty: {
+        Args: {
+          area: number
+        }
+        Returns: Json
+      }
       list_people: {
         Args: {
           district: number
@@ -3618,6 +3624,24 @@ export type Database = {
         }
         Returns: Json
       }
+      take_absences: {
+        Args: {
+          district: number
+          rows: Json
+          write: boolean
+          client_key?: string
+        }
+        Returns: Json
+      }
+      take_duty: {
+        Args: {
+          district: number
+          rows: Json
+          write: boolean
+          client_key?: string
+        }
+        Returns: Json
+      }
       take_roster: {
         Args: {
           district: number
@@ -3752,6 +3776,7 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'integrity_signs',
   'late_cases',
   'list_departments',
+  'list_duty',
   'list_people',
   'list_plans',
   'list_schemes',
