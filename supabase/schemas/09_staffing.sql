@@ -1967,7 +1967,7 @@ begin
   perform pg_advisory_xact_lock(4219, new.district_id::integer);
   select s.weekday, s.begins, s.ends, a.name into other
   from public.duty_shifts s join public.areas a on a.id = s.area_id
-  where s.person_id = new.person_id and s.id <> new.id
+  where s.person_id = new.person_id and s.district_id = new.district_id and s.id <> new.id
     -- The same person, day and beginning again is that shift, changed.
     and (s.area_id, s.weekday, s.begins, s.first_day) is distinct from (new.area_id, new.weekday, new.begins, new.first_day)
     and private.shifts_meet(new, s)
