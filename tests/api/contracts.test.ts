@@ -467,12 +467,12 @@ describe('with the demo district', () => {
       name: laid[0].name,
       area: community.code,
       weekdays: '1,3',
-      begins: '20:00',
-      ends: '08:00',
+      begins: '09:00',
+      ends: '12:00',
       since: '2031-03-01',
       until: '2031-03-31',
     }
-    const dutyRows = [shiftRow, { ...shiftRow, number: 3, weekdays: '4', begins: '07:00', ends: '12:00' }]
+    const dutyRows = [shiftRow, { ...shiftRow, number: 3, weekdays: '3', begins: '11:00', ends: '13:00' }]
     expect(await people.takeDuty(planner, district, { rows: dutyRows, write: true })).toMatchObject({
       added: 2,
       refused: [{ number: 3, code: 'duty-overlaps' }],
