@@ -2,7 +2,8 @@ import { readChanges } from '../../src/data/changes'
 import { listAreas } from '../../src/data/areas'
 import { listPeople } from '../../src/data/setup/people'
 import { MEMBER_ROLES, type MemberRole, RIGHTS } from '../../src/lib/rights'
-import * as district from './driver/district'
+import { pair } from './driver/setup/accounts'
+import * as district from './driver/setup/district'
 import { chooseFile, makeDistrict, toCheck, write } from './driver/import'
 import { beSignedIn } from './driver/people'
 import { clerkAs, planOnTable, storedPlan } from './driver/planner'
@@ -90,7 +91,7 @@ test('given buildings in a file, when an administrator sets the district up in t
     const wall = await (await browser.newContext()).newPage()
     await wall.goto('/pair')
     const shown = await wall.getByRole('status').first().innerText()
-    await district.pairWall(page, CODE, shown, '大厅屏')
+    await pair(page, shown, '试点大屏', CODE)
     await expect(wall).toHaveURL(/\/wall/, { timeout: 30_000 })
     await wall.context().close()
   })

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import WebSocket from 'ws'
 import writeExcelFile from 'write-excel-file/node'
-import { acceptInvitation } from '../../../src/data/functions'
-import { signIn as signInClient } from '../../../src/data/session'
-import { MEMBER_ROLES, type MemberRole, RIGHTS } from '../../../src/lib/rights'
-import { connect, type Client } from '../../../src/lib/supabase'
-import words from '../../../src/locales/zh-CN/shell'
-import { expect, type Page } from '../support/browser'
+import { acceptInvitation } from '../../../../src/data/functions'
+import { signIn as signInClient } from '../../../../src/data/session'
+import { MEMBER_ROLES, type MemberRole, RIGHTS } from '../../../../src/lib/rights'
+import { connect, type Client } from '../../../../src/lib/supabase'
+import words from '../../../../src/locales/zh-CN/shell'
+import { expect, type Page } from '../../support/browser'
 
 /** Somebody of the district's roster: the role that they are to have, and the post that they hold. */
 export interface Member {
@@ -130,17 +130,6 @@ export async function addMapSource(page: Page, area: string, name: string, url: 
   await expect(page.getByRole('button', { name: '保存' }).first()).toBeDisabled()
   await page.reload()
   await expect(page.locator('fieldset').last().getByLabel('名称')).toHaveValue(name)
-}
-
-/** Pairs a wall that shows a code with the district. */
-export async function pairWall(page: Page, area: string, code: string, name: string): Promise<void> {
-  await page.goto(`/administration/accounts?area=${area}`)
-  await page.getByRole('button', { name: '配对大屏' }).click()
-  const dialog = page.getByRole('dialog', { name: '配对大屏' })
-  await dialog.getByLabel('屏幕上的配对码').fill(code)
-  await dialog.getByLabel('大屏名称').fill(name)
-  await dialog.getByRole('button', { name: '配对大屏' }).click()
-  await expect(dialog).toBeHidden()
 }
 
 /** Takes an invitation with a password of one's own and signs in with it. */
