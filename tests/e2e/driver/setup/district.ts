@@ -6,7 +6,7 @@ import { signIn as signInClient } from '../../../../src/data/session'
 import { MEMBER_ROLES, type MemberRole, RIGHTS } from '../../../../src/lib/rights'
 import { connect, type Client } from '../../../../src/lib/supabase'
 import words from '../../../../src/locales/zh-CN/shell'
-import { expect, type Page } from '../../support/browser'
+import { expect, type Locator, type Page } from '../../support/browser'
 
 /** Somebody of the district's roster: the role that they are to have, and the post that they hold. */
 export interface Member {
@@ -30,11 +30,20 @@ export interface Invited {
 export async function rosterOf(members: readonly Member[]): Promise<Buffer> {
   const titles = ['工号', '姓名', '工作电话', '单位', '部门', '辖区', '岗位', '网格编码']
   const rows = members.map(({ number, name, role, department, area, grid }) =>
-    [number, name, '', `${role}组`, department, area, grid ? '网格管理员' : '', grid].map((value) => ({
-      value,
-    })),
+    [number, name, '', `${words.roles[role]}组`, department, area, grid ? '网格管理员' : '', grid].map(
+      (value) => ({
+        value,
+      }),
+    ),
   )
   return writeExcelFile([titles.map((value) => ({ value })), ...rows]).toBuffer()
+}
+
+/** Chooses from a list in `within` that is called so; what is chosen lies above the field itself. */
+async function choose(page: Page, within: Locator, list: string, option: string): Promise<void> {
+  const called = page.getByLabel(list, { exact: true })
+  await within.locator('.el-select').filter({ has: called }).first().click()
+  await page.getByRole('option', { name: option, exact: true }).click()
 }
 
 /** Adds a department. */
@@ -67,17 +76,13 @@ export async function inviteAll(page: Page, area: string, members: readonly Memb
   const everybody = dialog.locator('[data-test=bulk-all]')
   for (const role of new Set(members.map((one) => one.role))) {
     const [first, ...others] = members.filter((one) => one.role === role)
-    await find.fill(first.department || `${role}组`)
+    await find.fill(first.department || `${words.roles[role]}组`)
     await expect(dialog.locator('[data-test=bulk-people] tbody tr')).toHaveCount(others.length + 1)
     // Grid workers are offered the role where they work.
     if (first.area) continue
     await everybody.check()
-    await dialog.getByLabel('角色', { exact: true }).click()
-    await page.getByRole('option', { name: words.roles[role], exact: true }).click()
-    if (RIGHTS[role].isOfDepartment) {
-      await dialog.getByLabel('负责的部门').click()
-      await page.getByRole('option', { name: first.department, exact: true }).click()
-    }
+    await choose(page, dialog, '角色', words.roles[role])
+    if (RIGHTS[role].isOfDepartment) await choose(page, dialog, '负责的部门', first.department)
     await dialog.locator('[data-test=bulk-roles]').click()
     await everybody.uncheck()
   }
@@ -120,7 +125,7 @@ export async function addMapSource(page: Page, area: string, name: string, url: 
   await page.goto(`/administration/settings?area=${area}`)
   await page.getByRole('button', { name: '增加底图' }).click()
   const source = page.locator('fieldset').last()
-  await source.getByRole('combobox').first().click()
+  await source.locator('.el-select').first().click()
   await page.getByRole('option', { name: 'XYZ 瓦片' }).click()
   await source.getByLabel('名称').fill(name)
   await source.getByLabel(/^地址/).fill(url)
