@@ -30,8 +30,7 @@ export const absenceKind: StaffFileKind = {
   fields: FIELDS,
   read: readAbsenceFile,
   isEnough: ({ source, name, since }) => (source !== null || name !== null) && since !== null,
-  take: (file, district, asked) =>
-    takeAbsences(client(), district, { rows: absenceRows(file), ...asked }),
+  take: (file, district, asked) => takeAbsences(client(), district, { rows: absenceRows(file), ...asked }),
   counts: (report) => {
     const { people, added, changed } = report as StaffFileReport
     return { people, added, changed }

@@ -39,8 +39,7 @@ export const dutyKind: StaffFileKind = {
   read: readDutyFile,
   isEnough: ({ source, name, area, weekdays, begins }) =>
     (source !== null || name !== null) && area !== null && weekdays !== null && begins !== null,
-  take: (file, district, asked) =>
-    takeDuty(client(), district, { rows: dutyRows(file), ...asked }),
+  take: (file, district, asked) => takeDuty(client(), district, { rows: dutyRows(file), ...asked }),
   counts: (report) => {
     const { people, added, changed } = report as StaffFileReport
     return { people, added, changed }

@@ -51,8 +51,7 @@ export const rosterKind: StaffFileKind = {
   fields: FIELDS,
   read: readRosterFile,
   isEnough: ({ name }) => name !== null,
-  take: (file, district, asked) =>
-    takeRoster(client(), district, { rows: rosterRows(file), ...asked }),
+  take: (file, district, asked) => takeRoster(client(), district, { rows: rosterRows(file), ...asked }),
   counts: (report) => {
     const { people, newPeople, assignments } = report as RosterReport
     return { people, newPeople, assignments }
