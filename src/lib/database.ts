@@ -3161,6 +3161,12 @@ export type Database = {
         }
         Returns: Json
       }
+      list_duty: {
+        Args: {
+          area: number
+        }
+        Returns: Json
+      }
       list_people: {
         Args: {
           district: number
@@ -3621,6 +3627,24 @@ export type Database = {
         }
         Returns: Json
       }
+      take_absences: {
+        Args: {
+          district: number
+          rows: Json
+          write: boolean
+          client_key?: string
+        }
+        Returns: Json
+      }
+      take_duty: {
+        Args: {
+          district: number
+          rows: Json
+          write: boolean
+          client_key?: string
+        }
+        Returns: Json
+      }
       take_roster: {
         Args: {
           district: number
@@ -3755,6 +3779,7 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'integrity_signs',
   'late_cases',
   'list_departments',
+  'list_duty',
   'list_people',
   'list_plans',
   'list_schemes',

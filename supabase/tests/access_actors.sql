@@ -32,7 +32,7 @@ declare
     when variant is not null then format('plan_id = %s', world.id(district, variant))
     else format('district_id = %s', tests.area_id(district)) end;
 begin
-  execute format('select to_jsonb(t) from public.%I t where %s limit 1', name, condition) into found;
+  execute format('select to_jsonb(t) from public.%I t where %s order by t.ctid limit 1', name, condition) into found;
   return found;
 end $$;
 create table world.tried_rows as

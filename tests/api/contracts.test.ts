@@ -461,7 +461,38 @@ describe('with the demo district', () => {
     const shift = { person: free[0].id, weekdays: [1, 2, 3, 4, 5, 6, 7], begins: '20:00', ends: '08:00' }
     await people.saveDuty(planner, community.id, { content: { ...shift, firstDay: day, lastDay: '' } })
     const [first] = await people.readDutyRoster(dispatcher, community.id, day)
+    const laid = await people.listDuty(dispatcher, community.id)
     await people.removeDuty(planner, first.id)
+    const shiftRow = {
+      number: 2,
+      source: laid[0].source,
+      name: laid[0].name,
+      area: community.code,
+      weekdays: '1,3',
+      begins: '09:00',
+      ends: '12:00',
+      since: '2031-03-01',
+      until: '2031-03-31',
+    }
+    const dutyRows = [shiftRow, { ...shiftRow, number: 3, weekdays: '3', begins: '11:00', ends: '13:00' }]
+    expect(await people.takeDuty(planner, district, { rows: dutyRows, write: true })).toMatchObject({
+      added: 2,
+      refused: [{ number: 3, code: 'duty-overlaps' }],
+    })
+    const away = {
+      number: 2,
+      source: sourceId,
+      name,
+      since: '2031-03-01',
+      until: '2031-03-02',
+      substitute: '',
+    }
+    const absenceRows = [away, { ...away, number: 3, since: '2031-03-04', until: '2031-03-03' }]
+    expect(await people.takeAbsences(planner, district, { rows: absenceRows, write: false })).toMatchObject({
+      added: 1,
+      refused: [{ number: 3, code: 'dates-reversed' }],
+      isWritten: false,
+    })
     const board = await staffing.readStaffingBoard(dispatcher, district)
     const vacant = board.places.find(
       (place) =>

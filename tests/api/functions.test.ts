@@ -3,10 +3,12 @@ import { beforeAll, expect, inject, test } from 'vitest'
 import * as accounts from '../../src/data/district/accounts'
 import { acceptInvitation, askPairing, beginPairing, lookAtInvitation } from '../../src/data/functions'
 import { readChanges } from '../../src/data/changes'
+import * as departments from '../../src/data/setup/departments'
+import * as people from '../../src/data/setup/people'
 import * as session from '../../src/data/session'
 import { toDataError } from '../../src/lib/errors'
 import type { Client } from '../../src/lib/supabase'
-import { anonymousClient, signIn } from './support/clients'
+import { anonymousClient, dataOf, serviceClient, signIn } from './support/clients'
 import { makeDistrict } from './support/district'
 
 const word = 'a-word-of-my-own'
@@ -20,6 +22,15 @@ beforeAll(async () => {
   district = made.districtId
   community = made.communityIds[0]
 })
+
+const somebody = {
+  organisation: '',
+  workTelephone: '',
+  department: null,
+  onDuty: true,
+  leftOn: '',
+  sourceId: '',
+}
 
 const failure = (attempt: Promise<unknown>) =>
   attempt.then(
@@ -63,6 +74,74 @@ test('an invitation makes an account with a password of the person’s own, once
   expect((await readChanges(person)).memberships).toEqual([{ role: 'viewer', areaId: community }])
   expect(await failure(acceptInvitation(anonymousClient(), code, 'another-word'))).toBe('code-used')
   await session.signIn(anonymousClient(), signInName, word)
+})
+
+test('many are invited in one go, each by their own roles; who cannot be is named, and the others are not kept out', async () => {
+  const made = async (name: string, area: number) =>
+    people.savePerson(admin, district, { id: null, content: { ...somebody, name, area } })
+  const [first, second, third] = [
+    await made('甲', community),
+    await made('乙', district),
+    await made('丙', district),
+  ]
+  const foreign = dataOf(
+    await serviceClient()
+      .from('people')
+      .insert({ district_id: (await makeDistrict(41.5)).districtId, name: '外', source_id: randomUUID() })
+      .select('id')
+      .single(),
+  ).id
+  const { id: office } = await departments.saveDepartment(admin, district, {
+    id: null,
+    content: { name: '城管', nameEn: '', telephone: '', retired: false, categories: [] },
+  })
+  const start = randomUUID().slice(0, 8)
+  const one = (name: string, number: number, personId: number, role: accounts.HeldRole) => ({
+    name,
+    signIn: `b${start}-${number}`,
+    roles: [role],
+    personId,
+  })
+  const worker = { role: 'worker' as const, areaId: community, departmentId: null }
+  const handler = { role: 'handler' as const, areaId: district, departmentId: office }
+  const answers = await accounts.inviteEach(admin, district, [
+    one('甲', 1, first, worker),
+    one('乙', 2, second, handler),
+    one('丙', 1, third, worker),
+    one('丙', 3, third, { ...handler, departmentId: null }),
+    one('外', 4, foreign, worker),
+    one('', 5, third, worker),
+    { ...one('丙', 6, third, worker), signIn: '丙' },
+    one('丙', 7, third, { role: 'checker', areaId: district, departmentId: null }),
+  ])
+  expect(answers.map((each) => ('told' in each ? 'told' : toDataError(each.failure).code))).toEqual([
+    'told',
+    'told',
+    'invitation-open',
+    'department-unknown',
+    'person-unknown',
+    'name-missing',
+    'sign-in-malformed',
+    'told',
+  ])
+  for (const [at, memberships] of [
+    [0, [{ role: 'worker', areaId: community }]],
+    [1, [{ role: 'handler', areaId: district }]],
+    [7, [{ role: 'checker', areaId: district }]],
+  ] as const) {
+    const answer = answers[at]
+    if (!('told' in answer)) throw new Error('not invited')
+    const { signIn: name } = await acceptInvitation(anonymousClient(), answer.told.code, word)
+    const person = anonymousClient()
+    await session.signIn(person, name, word)
+    expect((await readChanges(person)).memberships).toMatchObject(memberships)
+  }
+  const { people: staff } = await people.listPeople(admin, district)
+  expect(staff.map(({ name, hasAccount }) => [name, hasAccount]).sort()).toEqual([
+    ['丙', true],
+    ['乙', true],
+    ['甲', true],
+  ])
 })
 
 test('of two at the same moment one gets the account', async () => {

@@ -1,5 +1,5 @@
 import { beSignedIn } from './driver/people'
-import { endAccount, invite, join, pair } from './driver/setting-up'
+import { endAccount, invite, join, pair } from './driver/setup/accounts'
 import { expect, test } from './support/browser'
 
 test('given an invitation, when it is used, then the person is in; used twice it is refused; ended, the open page is blank within a minute', async ({

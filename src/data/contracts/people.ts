@@ -157,3 +157,63 @@ export const takeRoster = contract(
   { district: areaId, rows: v.array(rosterRow), write: truth, client_key: clientKey },
   rosterReport,
 )
+
+/** A row about an absence, in words as a file has them. */
+export const absenceRow = shape({
+  number: whole,
+  source: text,
+  name: text,
+  since: text,
+  until: text,
+  substitute: text,
+})
+
+/** A row of a duty roster, in words as a file has them; weekdays as `1,3,5`. */
+export const dutyRow = shape({
+  number: whole,
+  source: text,
+  name: text,
+  area: text,
+  weekdays: text,
+  begins: text,
+  ends: text,
+  since: text,
+  until: text,
+})
+
+/** What would be written of such a file, or was, and which rows not. */
+export const staffFileReport = shape({
+  rows: whole,
+  refused: list(shape({ number: whole, code: text, detail: text })),
+  people: whole,
+  added: whole,
+  changed: whole,
+  isWritten: truth,
+})
+
+export const takeAbsences = contract(
+  'take_absences',
+  { district: areaId, rows: v.array(absenceRow), write: truth, client_key: clientKey },
+  staffFileReport,
+)
+
+export const takeDuty = contract(
+  'take_duty',
+  { district: areaId, rows: v.array(dutyRow), write: truth, client_key: clientKey },
+  staffFileReport,
+)
+
+/** Shifts as they were laid down: days of the week that are alike. */
+export const dutyLine = shape({
+  /** The work number. */
+  source: text,
+  name: text,
+  area: areaId,
+  weekdays: list(whole),
+  begins: text,
+  ends: text,
+  firstDay: day,
+  lastDay: orNull(day),
+})
+
+export const listDuty = contract('list_duty', { area: areaId }, list(dutyLine))

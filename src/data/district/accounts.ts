@@ -30,13 +30,34 @@ export async function listAccounts(client: Client, district: AreaId): Promise<An
   return ask(client, accountList, { district })
 }
 
+/** What an invitation says of a person. */
+export interface InvitedContent {
+  name: string
+  signIn: string
+  roles: HeldRole[]
+  personId?: PersonId | null
+}
+
 /** Invites a person and returns the code. Throws `sign-in-malformed`, `sign-in-taken`, `invitation-open`, `role-missing`, `person-has-account` … */
-export async function invite(
+export async function invite(client: Client, district: AreaId, content: InvitedContent): Promise<ToldCode> {
+  return ask(client, inviteAccount, { district, content })
+}
+
+/** Invites one after the other, and returns of each the code or why there is none: one that is refused keeps nobody else out. */
+export async function inviteEach(
   client: Client,
   district: AreaId,
-  content: { name: string; signIn: string; roles: HeldRole[]; personId?: PersonId | null },
-): Promise<ToldCode> {
-  return ask(client, inviteAccount, { district, content })
+  people: readonly InvitedContent[],
+): Promise<({ told: ToldCode } | { failure: unknown })[]> {
+  const answers: ({ told: ToldCode } | { failure: unknown })[] = []
+  for (const content of people) {
+    try {
+      answers.push({ told: await invite(client, district, content) })
+    } catch (failure) {
+      answers.push({ failure })
+    }
+  }
+  return answers
 }
 
 /** Returns a code by which the person sets another password. Throws `account-unknown`, `account-ended`. */

@@ -13,6 +13,11 @@ export type DutyShift = Shape<typeof agreed.dutyShift>
 type DutyContent = Shape<typeof agreed.dutyContent>
 export type RosterRow = Shape<typeof agreed.rosterRow>
 export type RosterReport = Shape<typeof agreed.rosterReport>
+export type AbsenceRow = Shape<typeof agreed.absenceRow>
+export type DutyRow = Shape<typeof agreed.dutyRow>
+export type StaffFileReport = Shape<typeof agreed.staffFileReport>
+/** Shifts of the duty roster as they were laid down. */
+export type DutyLine = Shape<typeof agreed.dutyLine>
 
 /** Returns the staff of a district on a day (ISO date; today without one). Throws `not-allowed`. */
 export async function listPeople(
@@ -74,4 +79,27 @@ export async function takeRoster(
   { rows, write, key }: { rows: RosterRow[]; write: boolean; key?: string },
 ): Promise<RosterReport> {
   return ask(client, agreed.takeRoster, { district: districtId, rows, write, client_key: key })
+}
+
+/** Looks at absences out of a file, or with `write` takes those that are right. Throws `roster-malformed`, `not-allowed`. */
+export async function takeAbsences(
+  client: Client,
+  districtId: AreaId,
+  { rows, write, key }: { rows: AbsenceRow[]; write: boolean; key?: string },
+): Promise<StaffFileReport> {
+  return ask(client, agreed.takeAbsences, { district: districtId, rows, write, client_key: key })
+}
+
+/** Looks at a duty roster out of a file, or with `write` takes what is right of it. Throws `roster-malformed`, `not-allowed`. */
+export async function takeDuty(
+  client: Client,
+  districtId: AreaId,
+  { rows, write, key }: { rows: DutyRow[]; write: boolean; key?: string },
+): Promise<StaffFileReport> {
+  return ask(client, agreed.takeDuty, { district: districtId, rows, write, client_key: key })
+}
+
+/** Returns the weekly duty roster of an area and those below it as it was laid down. Throws `not-allowed`. */
+export async function listDuty(client: Client, areaId: AreaId): Promise<DutyLine[]> {
+  return ask(client, agreed.listDuty, { area: areaId })
 }

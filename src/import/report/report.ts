@@ -19,7 +19,7 @@ export const reportColumns = ['line', 'reason', 'reason_in_words', 'detail']
 /** Returns the refused rows as CSV: line, reason as code and in words, detail, then the file's own cells, to mend and import. */
 export function refusedCsv(
   rows: ReportedRow[],
-  words: (reason: string) => string,
+  words: (reason: string, detail: string) => string,
   original: { columns: string[]; cells: Record<number, string[]> },
 ): string {
   const refused = rows.filter(({ reason }) => reason !== null)
@@ -28,7 +28,7 @@ export function refusedCsv(
     refused.map(({ line, reason, detail }) => [
       line,
       reason!,
-      words(reason!),
+      words(reason!, detail),
       ...[detail, ...(original.cells[line] ?? [])].map(maskPersonal),
     ]),
   )

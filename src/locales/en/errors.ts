@@ -165,6 +165,7 @@ export default {
   'person-number-taken': 'The work number “{value}” belongs to somebody else.',
   'absence-unknown': 'There is no such absence, or you may not change it.',
   'absence-overlaps': 'There is an absence from {since} already; the days overlap.',
+  'duty-overlaps': 'They are on duty at “{area}” at that time ({begins}–{ends}); change that shift first.',
   'substitute-chain-closed':
     'On these days “{name}” is stood in for by the very person who is away. A chain of substitutes must not lead back.',
   'shift-unknown': 'There is no such shift, or you may not change it.',

@@ -1,4 +1,5 @@
 export default {
+  toList: 'Back to the list',
   case: 'Incident',
   open: 'Open',
   overdue: 'Overdue',

@@ -151,6 +151,7 @@ export default {
   'person-number-taken': '工号“{value}”已属于另一个人。',
   'absence-unknown': '没有这条缺勤，或您不能修改它。',
   'absence-overlaps': '此人在 {since} 起已登记缺勤，日期重叠。',
+  'duty-overlaps': '此人同一时间已在“{area}”值班（{begins}–{ends}），请先改那一班。',
   'substitute-chain-closed': '“{name}”这几天又由缺勤者本人代班，代班不能绕回原处。',
   'shift-unknown': '没有这个班次，或您不能修改它。',
   'post-unknown': '没有这个岗位，或您不能使用它。',

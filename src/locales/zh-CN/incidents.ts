@@ -1,4 +1,5 @@
 export default {
+  toList: '回到事件列表',
   case: '事件详情',
   open: '待办',
   overdue: '超期',

@@ -1,3 +1,5 @@
+// Pickers of days take from here on which day a week begins.
+import 'dayjs/locale/zh-cn'
 import { collect, type Words } from '../collect'
 
 export default collect(

@@ -9,8 +9,17 @@ export interface FunctionLimits {
   /** An answer takes at most so long. */
   withinMs: number
   /** Most calls of one address within a stretch of time. */
-  rate: { most: number; withinSeconds: number }
+  rate: Rate
+  /** Most of them that were refused; a whole office behind one address may be let in at once, not whoever guesses. */
+  refusals?: Rate
 }
+
+interface Rate {
+  most: number
+  withinSeconds: number
+}
+
+const UNDOING_MS = 5_000
 
 /** What is asked of a function. */
 export type Content = Readonly<Record<string, unknown>>
@@ -26,12 +35,13 @@ const HEADERS: Readonly<Record<string, string>> = {
 /**
  * Makes a function that takes a JSON object by POST and answers JSON. What is too long, too often or takes too long is
  * refused (413, 429, 504), what is not understood too (400, 405), each with a permanent code. Attempts are counted in the
- * database, so that several hosts count together.
+ * database, so that several hosts count together. Calls to the backend end with the time of the function; what is left
+ * half done is taken back by `undoing`, which has a time of its own.
  */
 export function defineFunction(
   name: string,
   limits: FunctionLimits,
-  answer: (content: Content, backend: Backend) => Promise<unknown>,
+  answer: (content: Content, backend: Backend, undoing: () => Backend) => Promise<unknown>,
 ): FunctionHandler {
   return async (request, environment) => {
     if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: HEADERS })
@@ -41,8 +51,15 @@ export function defineFunction(
       if (request.method !== 'POST') throw new FunctionFailure('method-not-allowed', 405)
       const content = await readContent(request, limits.mostBytes)
       const backend = backendOf(environment, ending.signal)
-      await keepRate(backend, `${name} ${environment.addressOf(request)}`, limits)
-      const answered = await Promise.race([answer(content, backend), lateAt(ending.signal)])
+      const subject = `${name} ${environment.addressOf(request)}`
+      await keepRate(backend, subject, limits.rate)
+      const undoing = () => backendOf(environment, AbortSignal.timeout(UNDOING_MS))
+      const answering = answer(content, backend, undoing).catch(async (thrown: unknown) => {
+        if (limits.refusals && !ending.signal.aborted)
+          await keepRate(backend, `${subject} refused`, limits.refusals)
+        throw thrown
+      })
+      const answered = await Promise.race([answering, lateAt(ending.signal)])
       return new Response(JSON.stringify(answered), { headers: HEADERS })
     } catch (thrown) {
       return refuse(name, ending.signal.aborted ? new FunctionFailure('took-too-long', 504) : thrown)
@@ -62,7 +79,7 @@ function refuse(name: string, thrown: unknown): Response {
 }
 
 /** The address is not kept as it is. */
-async function keepRate(backend: Backend, subject: string, { rate }: FunctionLimits): Promise<void> {
+async function keepRate(backend: Backend, subject: string, rate: Rate): Promise<void> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(subject))
   const hidden = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
   const seconds = await backend.rpc<number>('count_attempt', {

@@ -13,28 +13,39 @@ interface Invitation {
   district: string
 }
 
-const limits = { mostBytes: 4_096, withinMs: 20_000, rate: { most: 30, withinSeconds: 600 } }
+const limits = {
+  mostBytes: 4_096,
+  withinMs: 20_000,
+  // A hundred people in one room look at their invitation and take it.
+  rate: { most: 300, withinSeconds: 600 },
+  refusals: { most: 30, withinSeconds: 600 },
+}
 
 /**
  * The way in for whoever was invited: `{ code }` tells whose invitation it is, `{ code, password }` takes it: makes the
  * account, or gives it another password. A code works once. Raises code-unknown, code-used, code-expired, weak-password,
  * sign-in-taken.
  */
-export const join = defineFunction('join', limits, async (content, backend) => {
+export const join = defineFunction('join', limits, async (content, backend, undoing) => {
   const code = textOf(content, 'code', 60)
   if (content.password === undefined) return shown(await backend.rpc('invitation_for', { code }))
   const password = checkedPassword(content)
   const invitation = await backend.rpc<Invitation>('invitation_for', { code, claims: true })
   try {
-    await take(backend, invitation, password)
+    await take(backend, undoing, invitation, password)
   } catch (thrown) {
-    await backend.rpc('finish_invitation', { invitation: invitation.id, person: null })
+    await undoing().rpc('finish_invitation', { invitation: invitation.id, person: null })
     throw thrown
   }
   return shown(invitation)
 })
 
-async function take(backend: Backend, { id, userId, address }: Invitation, password: string): Promise<void> {
+async function take(
+  backend: Backend,
+  undoing: () => Backend,
+  { id, userId, address }: Invitation,
+  password: string,
+): Promise<void> {
   if (userId !== null) {
     await backend.setPassword(userId, password)
     await backend.rpc('finish_invitation', { invitation: id, person: userId })
@@ -44,7 +55,7 @@ async function take(backend: Backend, { id, userId, address }: Invitation, passw
   try {
     await backend.rpc('finish_invitation', { invitation: id, person: made })
   } catch (thrown) {
-    await backend.removeUser(made)
+    await undoing().removeUser(made)
     throw thrown
   }
 }

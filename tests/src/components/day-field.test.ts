@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
-import { mount } from '@vue/test-utils'
-import { ElDatePicker } from 'element-plus'
-import { expect, it } from 'vitest'
+import { flushPromises, mount } from '@vue/test-utils'
+import { ElConfigProvider, ElDatePicker } from 'element-plus'
+import { afterEach, expect, it } from 'vitest'
+import { h } from 'vue'
 import DayField from '../../../src/components/DayField.vue'
-import { i18n } from '../../../src/i18n'
+import { elementWords, i18n, setLanguage } from '../../../src/i18n'
 
 /** A field with 20 November 2026. */
 const fieldOf = () =>
@@ -34,4 +35,27 @@ it('hands on what its parent gives it', () => {
   const field = fieldOf()
   expect(field.find('.el-date-editor.of-parent').exists()).toBe(true)
   expect(field.get('input').element.disabled).toBe(true)
+})
+
+afterEach(() => {
+  document.body.innerHTML = ''
+})
+
+it.each([
+  ['zh-CN', '一'],
+  ['en', 'Sun'],
+] as const)('in %s a week begins on %s', async (language, first) => {
+  await setLanguage(language)
+  const field = mount(
+    {
+      render: () =>
+        h(ElConfigProvider, { locale: elementWords.value }, () => h(DayField, { modelValue: '2026-11-20' })),
+    },
+    { global: { plugins: [i18n] }, attachTo: document.body },
+  )
+  await field.get('input').trigger('focus')
+  await field.get('input').trigger('click')
+  await flushPromises()
+  expect(document.querySelector('.el-date-table th')?.textContent).toBe(first)
+  field.unmount()
 })

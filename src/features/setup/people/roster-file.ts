@@ -1,12 +1,10 @@
 import { offer } from '../../../composables/useFiles'
-import type { Person, RosterRow } from '../../../data/setup/people'
-import { writeCsv } from '../../../import/csv/records'
-import { refusedTopic } from '../../../import/privacy/refused'
-import { withoutGuard } from '../../../import/report/guard'
-import { openTable } from '../../../import/tables/open'
+import { client } from '../../../data/client'
+import { type Person, type RosterReport, type RosterRow, takeRoster } from '../../../data/setup/people'
+import { readStaffFile, saidOf, staffBlob, type StaffFile, type StaffFileKind } from './staff-file'
 
 /** What a row of a roster says, in the order of the columns of an export. */
-export const FIELDS = [
+const FIELDS = [
   'source',
   'name',
   'telephone',
@@ -18,7 +16,7 @@ export const FIELDS = [
   'since',
   'until',
 ] as const
-export type Field = (typeof FIELDS)[number]
+type Field = (typeof FIELDS)[number]
 
 /** Titles by which a column is known, beside those of the export in both languages. */
 const KNOWN: Record<Field, RegExp> = {
@@ -34,56 +32,30 @@ const KNOWN: Record<Field, RegExp> = {
   until: /^(结束日期|离任日期|任职止|until|to)$/i,
 }
 
-/** A file with a roster: its columns, what each was taken for, and those that are not kept. */
-export interface RosterFile {
-  name: string
-  columns: string[]
-  /** The column of each field; null where none is. */
-  mapping: Record<Field, string | null>
-  /** Columns of what the product refuses to hold; they are left out. */
-  refused: string[]
-  rows: { line: number; cells: Record<string, string> }[]
-}
+/** A file with a roster. */
+export type RosterFile = StaffFile<Field>
 
 /** Reads a file by the readers of the import. Throws DataError for what is none, or cannot be read. */
-export async function readRosterFile(file: File): Promise<RosterFile> {
-  const table = await openTable(file, file.name)
-  // A name and a work telephone are what a roster of staff is about; everything else that is refused is refused here, too.
-  const isRefused = (column: string) => ![undefined, 'person'].includes(refusedTopic(column))
-  const refused = table.columns.filter(isRefused)
-  const columns = table.columns.filter((column) => !refused.includes(column))
-  const taken = new Set<string>()
-  const mapping = Object.fromEntries(
-    FIELDS.map((field) => {
-      const found = columns.find((column) => !taken.has(column) && KNOWN[field].test(column.trim()))
-      if (found) taken.add(found)
-      return [field, found ?? null]
-    }),
-  ) as RosterFile['mapping']
-  const rows: RosterFile['rows'] = []
-  for await (const chunk of table.rows()) {
-    for (const { line, cells } of chunk.rows) {
-      if (Object.values(cells).some((cell) => cell.trim())) rows.push({ line, cells })
-    }
-  }
-  return { name: file.name, columns, mapping, refused, rows }
-}
-
-/** Days as people write them, as `YYYY-MM-DD`; what is none stays as it is, for the database to refuse. */
-function dayOf(word: string): string {
-  const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?(?:\.0+)?Z?)?$/.exec(
-    word.trim(),
-  )
-  return parts ? `${parts[1]}-${parts[2].padStart(2, '0')}-${parts[3].padStart(2, '0')}` : word.trim()
+export function readRosterFile(file: File): Promise<RosterFile> {
+  return readStaffFile(file, KNOWN)
 }
 
 /** Returns the rows as the database takes them; the number of a row is its line in the file. */
-export function rosterRows({ rows, mapping }: RosterFile): RosterRow[] {
-  return rows.map(({ line, cells }) => {
-    const said = (field: Field) => withoutGuard(mapping[field] ? (cells[mapping[field]] ?? '') : '').trim()
-    const words = Object.fromEntries(FIELDS.map((field) => [field, said(field)])) as Record<Field, string>
-    return { ...words, number: line, since: dayOf(words.since), until: dayOf(words.until) }
-  })
+export function rosterRows(file: RosterFile): RosterRow[] {
+  return saidOf(file, FIELDS, ['since', 'until'])
+}
+
+/** A roster of people and the posts that they hold. */
+export const rosterKind: StaffFileKind = {
+  words: 'roster',
+  fields: FIELDS,
+  read: readRosterFile,
+  isEnough: ({ name }) => name !== null,
+  take: (file, district, asked) => takeRoster(client(), district, { rows: rosterRows(file), ...asked }),
+  counts: (report) => {
+    const { people, newPeople, assignments } = report as RosterReport
+    return { people, newPeople, assignments }
+  },
 }
 
 interface Names {
@@ -144,10 +116,7 @@ export async function rosterBlob(
   kind: 'xlsx' | 'csv',
 ): Promise<Blob> {
   const titles = FIELDS.map((field) => words.t(`setup.roster.fields.${field}`))
-  const rows = rosterOf(people, words)
-  if (kind === 'csv') return new Blob([writeCsv(titles, rows)], { type: 'text/csv;charset=utf-8' })
-  const { default: writeExcelFile } = await import('write-excel-file/browser')
-  return writeExcelFile([titles, ...rows].map((row) => row.map((value) => ({ value })))).toBlob()
+  return staffBlob(titles, rosterOf(people, words), kind)
 }
 
 /** Hands the staff out as a file that can be read again as a roster. */

@@ -1,4 +1,4 @@
-import { expect, type Page } from '../support/browser'
+import { expect, type Page } from '../../support/browser'
 
 /** A person as an administrator invites them. */
 export interface Invited {
@@ -40,9 +40,9 @@ export async function endAccount(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('已停用')
 }
 
-/** Enters the code that a wall shows. */
-export async function pair(page: Page, code: string, name: string): Promise<void> {
-  await page.goto('/administration/accounts')
+/** Enters the code that a wall shows, in the district of `area` where there is more than one. */
+export async function pair(page: Page, code: string, name: string, area = ''): Promise<void> {
+  await page.goto(`/administration/accounts${area && `?area=${area}`}`)
   await page.getByRole('button', { name: '配对大屏' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('屏幕上的配对码').fill(code)
