@@ -6,7 +6,7 @@ import { pair } from './driver/setup/accounts'
 import * as district from './driver/setup/district'
 import { chooseFile, makeDistrict, toCheck, write } from './driver/import'
 import { beSignedIn } from './driver/people'
-import { clerkAs, planOnTable, storedPlan } from './driver/planner'
+import { clerkAs, openPlanId, storedPlan } from './driver/planner'
 import { drawGrids, publish } from './driver/planning'
 import { expect, test } from './support/browser'
 
@@ -65,7 +65,7 @@ test('given buildings in a file, when an administrator sets the district up in t
     await page.locator('[data-test=to-planner]').click()
     expect(await drawGrids(page)).toBe(8)
     await publish(page)
-    const stored = await storedPlan(clerk, planOnTable(page))
+    const stored = await storedPlan(clerk, openPlanId(page))
     return stored.detail.grids.flatMap(({ code }) => code ?? [])
   })
   expect(grids).toHaveLength(8)

@@ -3,8 +3,8 @@ import { readPlanningInput } from '../../src/data/maps/places'
 import { comparePlans } from '../../src/data/plans/plan-outputs'
 import { listPlans } from '../../src/data/plans/plans'
 import type { Client } from '../../src/lib/supabase'
-import { expectA4, openNoticeBoards, print, readQrCode } from './driver/paper'
-import { beSignedIn } from './driver/people'
+import { expectA4, openNoticeBoards, print, readQrCode } from '../driver/paper'
+import { beSignedIn } from '../driver/people'
 import {
   buildingOnBorder,
   chooseGrids,
@@ -20,11 +20,11 @@ import {
   type StoredFacts,
   storedPlan,
   tableByHouseholds,
-} from './driver/planner'
-import { areNeighbours, dragOntoRoad, wholeArea } from './driver/planner-map'
-import { drawGrids } from './driver/planning'
-import { answerAndSettle, changePerson, conversation, remarkOnMap, sendBack } from './driver/review'
-import { expect, type Page, test } from './support/browser'
+} from '../driver/planner'
+import { areNeighbours, dragOntoRoad, wholeArea } from '../driver/planner-map'
+import { drawGrids } from '../driver/planning'
+import { answerAndSettle, changePerson, conversation, remarkOnMap, sendBack } from '../driver/review'
+import { expect, type Page, test } from '../support/browser'
 
 const STREET = '999901004'
 

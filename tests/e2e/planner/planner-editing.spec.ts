@@ -8,8 +8,8 @@ import {
   lookAtBorderGroup,
   makeScheme,
   saved,
-} from './driver/editing'
-import { beSignedIn } from './driver/people'
+} from '../driver/editing'
+import { beSignedIn } from '../driver/people'
 import {
   chooseGrids,
   clerk,
@@ -18,8 +18,8 @@ import {
   openBuilding,
   openPlanner,
   tableByHouseholds,
-} from './driver/planner'
-import { expect, test } from './support/browser'
+} from '../driver/planner'
+import { expect, test } from '../support/browser'
 
 const STREET = '999901004'
 

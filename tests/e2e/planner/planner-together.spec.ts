@@ -1,5 +1,5 @@
 import { readPlan } from '../../src/data/plans/plans'
-import { clerk, historyOnPage, openBuilding, openPlanId, press, save, storedPlan } from './driver/planner'
+import { clerk, historyOnPage, openBuilding, openPlanId, press, save, storedPlan } from '../driver/planner'
 import {
   branchOfPresent,
   changePlan,
@@ -12,8 +12,8 @@ import {
   otherDesk,
   saveIntoDialog,
   sitDown,
-} from './driver/together'
-import { expect, test } from './support/browser'
+} from '../driver/together'
+import { expect, test } from '../support/browser'
 
 const STREET = '999901002'
 

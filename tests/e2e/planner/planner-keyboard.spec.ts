@@ -1,6 +1,12 @@
-import { chooseAreaByKeyboard, enter, signInByKeyboard, signOutByKeyboard, tabTo } from './driver/by-keyboard'
-import { clerk, historyOnPage, openPlanId, storedPlan } from './driver/planner'
-import { expect, test } from './support/browser'
+import {
+  chooseAreaByKeyboard,
+  enter,
+  signInByKeyboard,
+  signOutByKeyboard,
+  tabTo,
+} from '../driver/by-keyboard'
+import { clerk, historyOnPage, openPlanId, storedPlan } from '../driver/planner'
+import { expect, test } from '../support/browser'
 
 const COMMUNITY = '999901002001'
 

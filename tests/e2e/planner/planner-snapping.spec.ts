@@ -1,9 +1,9 @@
 import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
-import { drawPlan, saved } from './driver/editing'
-import { lookCloselyAt, METRES_PER_PIXEL, onScreen, rectangleAround, takeUp } from './driver/hand'
-import { beSignedIn } from './driver/people'
-import { chooseGrids, clerk, gridsInTable, tableByHouseholds } from './driver/planner'
-import { expect, test } from './support/browser'
+import { drawPlan, saved } from '../driver/editing'
+import { lookCloselyAt, METRES_PER_PIXEL, onScreen, rectangleAround, takeUp } from '../driver/hand'
+import { beSignedIn } from '../driver/people'
+import { chooseGrids, clerk, gridsInTable, tableByHouseholds } from '../driver/planner'
+import { expect, test } from '../support/browser'
 
 test('given a line that comes within some pixels of a corner of a grid, then it snaps to it and the page says so, and not while Alt is held', async ({
   page,

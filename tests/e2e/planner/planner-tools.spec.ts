@@ -1,5 +1,5 @@
-import { type Aim, aimBox, aimRing, aimStroke, OVERSHOOT_METRES } from './driver/aim'
-import { drawPlan, householdsAt, lastEdit, levelsInPanel, lookAt, saved } from './driver/editing'
+import { type Aim, aimBox, aimRing, aimStroke, OVERSHOOT_METRES } from '../driver/aim'
+import { drawPlan, householdsAt, lastEdit, levelsInPanel, lookAt, saved } from '../driver/editing'
 import {
   begin,
   boxAround,
@@ -16,10 +16,10 @@ import {
   takeUp,
   untilDrawn,
   coloursOfMap,
-} from './driver/hand'
-import { beSignedIn } from './driver/people'
-import { expectClosed, look, pointedAt } from './driver/palette'
-import { expectKept, expectPromise, lasso, preview } from './driver/picking'
+} from '../driver/hand'
+import { beSignedIn } from '../driver/people'
+import { expectClosed, look, pointedAt } from '../driver/palette'
+import { expectKept, expectPromise, lasso, preview } from '../driver/picking'
 import {
   chooseGrids,
   clerk,
@@ -32,8 +32,8 @@ import {
   storedPlan,
   type StoredFacts,
   tableByHouseholds,
-} from './driver/planner'
-import { borderDistance } from './driver/planner-map'
+} from '../driver/planner'
+import { borderDistance } from '../driver/planner-map'
 import {
   atEdge,
   borderOfAreas,
@@ -48,9 +48,9 @@ import {
   type Standing,
   standing,
   unevenCommunity,
-} from './driver/standing'
-import { groundFaults } from './driver/together'
-import { expect, type Page, test } from './support/browser'
+} from '../driver/standing'
+import { groundFaults } from '../driver/together'
+import { expect, type Page, test } from '../support/browser'
 
 const STREET = '999901003'
 /** How far the hand reaches around its aim, metres; the brush 14 pixels of the screen. */

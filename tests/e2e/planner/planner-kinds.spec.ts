@@ -1,8 +1,8 @@
 import { listSchemes } from '../../src/data/plans/schemes'
-import { clear, drawPlan, lastEdit, pickFrom, saved } from './driver/editing'
-import { beSignedIn } from './driver/people'
-import { chooseGrids, clerk, gridsInTable, openPlanner, tableByHouseholds } from './driver/planner'
-import { expect, test } from './support/browser'
+import { clear, drawPlan, lastEdit, pickFrom, saved } from '../driver/editing'
+import { beSignedIn } from '../driver/people'
+import { chooseGrids, clerk, gridsInTable, openPlanner, tableByHouseholds } from '../driver/planner'
+import { expect, test } from '../support/browser'
 
 const STREET = '999901004'
 
