@@ -1,4 +1,4 @@
-import { listSchemes } from '../../src/data/plans/schemes'
+import { listSchemes } from '../../../src/data/plans/schemes'
 import { clear, drawPlan, lastEdit, pickFrom, saved } from '../driver/editing'
 import { beSignedIn } from '../driver/people'
 import { chooseGrids, clerk, gridsInTable, openPlanner, tableByHouseholds } from '../driver/planner'

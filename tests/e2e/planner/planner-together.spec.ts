@@ -1,4 +1,4 @@
-import { readPlan } from '../../src/data/plans/plans'
+import { readPlan } from '../../../src/data/plans/plans'
 import { clerk, historyOnPage, openBuilding, openPlanId, press, save, storedPlan } from '../driver/planner'
 import {
   branchOfPresent,

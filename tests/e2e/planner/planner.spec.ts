@@ -1,8 +1,8 @@
-import { readBaseMap } from '../../src/data/maps/basemap'
-import { readPlanningInput } from '../../src/data/maps/places'
-import { comparePlans } from '../../src/data/plans/plan-outputs'
-import { listPlans } from '../../src/data/plans/plans'
-import type { Client } from '../../src/lib/supabase'
+import { readBaseMap } from '../../../src/data/maps/basemap'
+import { readPlanningInput } from '../../../src/data/maps/places'
+import { comparePlans } from '../../../src/data/plans/plan-outputs'
+import { listPlans } from '../../../src/data/plans/plans'
+import type { Client } from '../../../src/lib/supabase'
 import { expectA4, openNoticeBoards, print, readQrCode } from '../driver/paper'
 import { beSignedIn } from '../driver/people'
 import {
