@@ -109,7 +109,7 @@ export default tseslint.config(
       // They ask first whether what only a safe connection has is there.
       'src/lib/intent-key.ts',
       'src/features/planner/desk/keeping/useKeptWork.ts',
-      'src/features/administration/accounts/CodeTold.vue',
+      'src/features/administration/accounts/IssuedCode.vue',
     ],
     rules: { 'no-restricted-properties': ['error', ...TOO_NEW] },
   },

@@ -14,24 +14,24 @@ export function createImportReader() {
   const worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' })
   const job: Remote<ImportJob> = wrap<ImportJob>(worker)
   return {
-    open: (file: File, choices: FileChoices = {}) => told(job.open(file, file.name, choices)),
-    surround: (surroundings: Surroundings) => told(job.surround(surroundings)),
-    propose: (districtCode: string, kind?: ImportKind) => told(job.propose(districtCode, kind)),
-    look: (settings: Pick<ImportSettings, 'mapping' | 'coordinates'>) => told(job.look(settings)),
-    system: (settings: Pick<ImportSettings, 'mapping'>) => told(job.system(settings)),
-    dropped: (kind: ImportKind) => told(job.dropped(kind)),
-    questions: (settings: ImportSettings) => told(job.questions(settings)),
-    categories: (column: string) => told(job.categories(column)),
+    open: (file: File, choices: FileChoices = {}) => withDetail(job.open(file, file.name, choices)),
+    surround: (surroundings: Surroundings) => withDetail(job.surround(surroundings)),
+    propose: (districtCode: string, kind?: ImportKind) => withDetail(job.propose(districtCode, kind)),
+    look: (settings: Pick<ImportSettings, 'mapping' | 'coordinates'>) => withDetail(job.look(settings)),
+    system: (settings: Pick<ImportSettings, 'mapping'>) => withDetail(job.system(settings)),
+    dropped: (kind: ImportKind) => withDetail(job.dropped(kind)),
+    questions: (settings: ImportSettings) => withDetail(job.questions(settings)),
+    categories: (column: string) => withDetail(job.categories(column)),
     read: (settings: ImportSettings, target: Target, onProgress: (share: number) => void) =>
-      told(job.read(settings, target, proxy(onProgress))),
-    chunk: (from: number) => told(job.chunk(from)),
-    cellsOf: (lines: number[], kind: ImportKind) => told(job.cellsOf(lines, kind)),
+      withDetail(job.read(settings, target, proxy(onProgress))),
+    chunk: (from: number) => withDetail(job.chunk(from)),
+    cellsOf: (lines: number[], kind: ImportKind) => withDetail(job.cellsOf(lines, kind)),
     dispose: () => worker.terminate(),
   }
 }
 
 /** An error loses its class on the way between threads; its name, message and detail come through. */
-async function told<T>(answer: Promise<T>): Promise<T> {
+async function withDetail<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (failure) {

@@ -41,8 +41,8 @@ const failure = (attempt: Promise<unknown>) =>
 async function invited() {
   const signInName = `w${randomUUID().slice(0, 8)}`
   const roles = [{ role: 'viewer' as const, areaId: community, departmentId: null }]
-  const told = await accounts.invite(admin, district, { name: '李', signIn: signInName, roles })
-  return { signInName, code: told.code }
+  const issued = await accounts.invite(admin, district, { name: '李', signIn: signInName, roles })
+  return { signInName, code: issued.code }
 }
 
 async function call(name: string, body: unknown, init: RequestInit = {}) {
@@ -114,15 +114,15 @@ test('many are invited in one go, each by their own roles; who cannot be is name
     { ...one('丙', 6, third, worker), signIn: '丙' },
     one('丙', 7, third, { role: 'checker', areaId: district, departmentId: null }),
   ])
-  expect(answers.map((each) => ('told' in each ? 'told' : toDataError(each.failure).code))).toEqual([
-    'told',
-    'told',
+  expect(answers.map((each) => ('issued' in each ? 'issued' : toDataError(each.failure).code))).toEqual([
+    'issued',
+    'issued',
     'invitation-open',
     'department-unknown',
     'person-unknown',
     'name-missing',
     'sign-in-malformed',
-    'told',
+    'issued',
   ])
   for (const [at, memberships] of [
     [0, [{ role: 'worker', areaId: community }]],
@@ -130,8 +130,8 @@ test('many are invited in one go, each by their own roles; who cannot be is name
     [7, [{ role: 'checker', areaId: district }]],
   ] as const) {
     const answer = answers[at]
-    if (!('told' in answer)) throw new Error('not invited')
-    const { signIn: name } = await acceptInvitation(anonymousClient(), answer.told.code, word)
+    if (!('issued' in answer)) throw new Error('not invited')
+    const { signIn: name } = await acceptInvitation(anonymousClient(), answer.issued.code, word)
     const person = anonymousClient()
     await session.signIn(person, name, word)
     expect((await readChanges(person)).memberships).toMatchObject(memberships)

@@ -20,8 +20,8 @@ import type { AreaId, PersonId } from '../../lib/ids'
 export type Account = Shape<typeof account>
 /** A role in an area. */
 export type HeldRole = Shape<typeof heldRole>
-/** A code as it is told, once. */
-export type ToldCode = AnswerOf<typeof inviteAccount>
+/** A code as it is issued, once. */
+export type InvitationCode = AnswerOf<typeof inviteAccount>
 /** A session of an account. */
 export type AccountSession = AnswerOf<typeof accountSessions>[number]
 
@@ -39,7 +39,11 @@ export interface InvitedContent {
 }
 
 /** Invites a person and returns the code. Throws `sign-in-malformed`, `sign-in-taken`, `invitation-open`, `role-missing`, `person-has-account` … */
-export async function invite(client: Client, district: AreaId, content: InvitedContent): Promise<ToldCode> {
+export async function invite(
+  client: Client,
+  district: AreaId,
+  content: InvitedContent,
+): Promise<InvitationCode> {
   return ask(client, inviteAccount, { district, content })
 }
 
@@ -48,11 +52,11 @@ export async function inviteEach(
   client: Client,
   district: AreaId,
   people: readonly InvitedContent[],
-): Promise<({ told: ToldCode } | { failure: unknown })[]> {
-  const answers: ({ told: ToldCode } | { failure: unknown })[] = []
+): Promise<({ issued: InvitationCode } | { failure: unknown })[]> {
+  const answers: ({ issued: InvitationCode } | { failure: unknown })[] = []
   for (const content of people) {
     try {
-      answers.push({ told: await invite(client, district, content) })
+      answers.push({ issued: await invite(client, district, content) })
     } catch (failure) {
       answers.push({ failure })
     }
@@ -61,7 +65,11 @@ export async function inviteEach(
 }
 
 /** Returns a code by which the person sets another password. Throws `account-unknown`, `account-ended`. */
-export async function resetAccount(client: Client, district: AreaId, person: string): Promise<ToldCode> {
+export async function resetAccount(
+  client: Client,
+  district: AreaId,
+  person: string,
+): Promise<InvitationCode> {
   return ask(client, reset, { district, person })
 }
 

@@ -3,7 +3,7 @@ import type { SourceTable } from '../tables/source-table'
 import type { ImportSettings, SourceRow } from '../types'
 import { readCoordinate } from './degrees'
 import { readPair } from './pair'
-import { toldByTable } from './told'
+import { systemInTable } from './in-table'
 import { systemOfService } from './services'
 import { proposeSystem, type Extent, type SystemProposal } from './proposal'
 
@@ -16,8 +16,8 @@ export function proposeSystemOf(
   const { fileName, crs, hasGeometry } = table
   const columns = hasGeometry ? [] : [mapping.lng ?? '', mapping.lat ?? ''].filter((column) => column !== '')
   const positions = samplePositions(table, mapping)
-  const [told, service] = [toldByTable(table), systemOfService(table.columns)]
-  return proposeSystem({ fileName, crs, columns, told, service, positions, district })
+  const [inTable, service] = [systemInTable(table), systemOfService(table.columns)]
+  return proposeSystem({ fileName, crs, columns, inTable, service, positions, district })
 }
 
 /** Returns a position of each row of the sample that has one, in the file's own system. */

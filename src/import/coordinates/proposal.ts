@@ -4,7 +4,7 @@ import { isReadable, toWgs84 } from './convert'
 import { SWAPPED } from './datum'
 import { isWkt, readStated, systemInWords } from './stated'
 import { knownSystems } from './systems'
-import type { ToldSystem } from './told'
+import type { TableSystem } from './in-table'
 
 /** West, south, east, north in degrees. */
 export type Extent = readonly [west: number, south: number, east: number, north: number]
@@ -33,7 +33,7 @@ export interface SystemClues {
   columns: string[]
   positions: Position[]
   /** What the table says of them in words. */
-  told?: ToldSystem
+  inTable?: TableSystem
   /** In which the map service gives its positions that the file seems to come from. */
   service?: { system: CoordinateSystem; detail: string }
   /** Where the district lies, when that is known. */
@@ -90,17 +90,17 @@ function saidBy({
   fileName,
   crs,
   columns,
-  told,
+  inTable,
 }: SystemClues): Pick<SystemProposal, 'system' | 'by' | 'detail'> | undefined {
   const stated = readStated(crs)
   const byColumn = columns.find((column) => systemInWords(column))
   const byName = systemInWords(fileName)
   const isUsual = stated && 'system' in stated && ['wgs84', 'EPSG:4490'].includes(stated.system)
   // Programs write WGS84 or CGCS2000 into every file that they are not told better about: a person's words count more.
-  if (stated && 'system' in stated && !(isUsual && (byColumn ?? told?.system ?? byName)))
+  if (stated && 'system' in stated && !(isUsual && (byColumn ?? inTable?.system ?? byName)))
     return { system: stated.system, by: 'file', detail: nameOfStated(crs) }
   if (byColumn) return { system: systemInWords(byColumn)!, by: 'column', detail: byColumn }
-  if (told) return told
+  if (inTable) return inTable
   if (byName) return { system: byName, by: 'file-name', detail: fileName }
   if (/3857|900913/.test(fileName)) return { system: 'web-mercator', by: 'file-name', detail: fileName }
   return undefined

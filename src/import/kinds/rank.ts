@@ -13,7 +13,7 @@ export interface RankedKind {
   /** Required fields for which no column was found. */
   missing: number
   /** Columns, shape or name speak for this kind, and not only for any list of names. */
-  isToldApart: boolean
+  isDistinct: boolean
 }
 
 const kindWords: [ImportKind, RegExp][] = [
@@ -52,8 +52,8 @@ function rankKind(kind: ImportKind, table: SourceTable): RankedKind {
   const score = telling * 2 + byName + shape - missing * 4 - againstAreas
   // Anything may lie on a map: its shape tells a base map where both lines and areas do.
   const byShape = table.hasGeometry && shape > (kind === 'base-map' ? 1 : 0)
-  const isToldApart = telling > 0 || byName > 0 || byShape
-  return { kind, score, missing, isToldApart }
+  const isDistinct = telling > 0 || byName > 0 || byShape
+  return { kind, score, missing, isDistinct }
 }
 
 /** Tells whether the name of a file says that it is of a kind. */

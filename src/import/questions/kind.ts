@@ -20,9 +20,9 @@ export const askKind: Asker = (table, settings) => {
   const isCalledElse = first.kind === 'base-map' && isNamed('areas', table)
   const isRepeated = first.kind === 'areas' && !table.hasGeometry && namesAreasAgain(table)
   const isUnclear = isCalledElse || isRepeated || (first.kind === 'areas' && mayListPersons(table))
-  if (first.missing === 0 && !isRivalled && first.isToldApart && !isUnclear) return []
+  if (first.missing === 0 && !isRivalled && first.isDistinct && !isUnclear) return []
   const options = importKinds.filter((kind) => table.hasGeometry || csvKinds.has(kind))
-  const isLikely = first.missing === 0 && first.isToldApart && !isUnclear
+  const isLikely = first.missing === 0 && first.isDistinct && !isUnclear
   const proposal = isLikely ? first.kind : ''
   const detail = table.columns.join(', ')
   return [

@@ -5,7 +5,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { computed } from 'vue'
 import PairDialog from '../../../src/features/administration/accounts/PairDialog.vue'
-import CodeTold from '../../../src/features/administration/accounts/CodeTold.vue'
+import IssuedCode from '../../../src/features/administration/accounts/IssuedCode.vue'
 import CertificatePaper from '../../../src/features/setup/volunteers/CertificatePaper.vue'
 import { i18n, setLanguage } from '../../../src/i18n'
 import { publicLink } from '../../../src/lib/public-address'
@@ -76,12 +76,12 @@ describe('what residents are told to open begins with the address of the distric
 
   it('for an invitation', () => {
     const props = {
-      told: { invitation: 1, code: 'ABCD2345EFGH', expiresAt: '2026-12-01T08:00:00Z' },
+      issued: { invitation: 1, code: 'ABCD2345EFGH', expiresAt: '2026-12-01T08:00:00Z' },
       name: '甲',
       signIn: 'w-1',
       publicAddress: NAMED,
     }
-    const link = mount(CodeTold, { props, global }).get('a')
+    const link = mount(IssuedCode, { props, global }).get('a')
     expect(link.attributes('href')).toBe('https://wg.jiefang.gov.cn/grids/join#ABCD2345EFGH')
   })
 

@@ -89,9 +89,9 @@ export async function inviteAll(page: Page, area: string, members: readonly Memb
   await find.fill('')
   await everybody.check()
   await dialog.getByRole('button', { name: `邀请 ${members.length} 人` }).click()
-  const told = dialog.locator('[data-test=bulk-told]')
-  await expect(told).toContainText(`已生成 ${members.length} 个邀请码，0 人未能邀请`, { timeout: 60_000 })
-  const rows = await told
+  const issued = dialog.locator('[data-test=bulk-issued]')
+  await expect(issued).toContainText(`已生成 ${members.length} 个邀请码，0 人未能邀请`, { timeout: 60_000 })
+  const rows = await issued
     .locator('tbody tr')
     .evaluateAll((found) =>
       found.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent?.trim() ?? '')),

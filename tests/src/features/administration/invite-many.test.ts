@@ -36,8 +36,8 @@ const somebody = (id: number, given: Partial<Person> = {}) =>
     posts: [],
     ...given,
   }) as unknown as Person
-const told = (id: number) => ({
-  told: { invitation: id, code: `CODE0000000${id}`, expiresAt: '2026-12-08T00:00:00Z' },
+const issued = (id: number) => ({
+  issued: { invitation: id, code: `CODE0000000${id}`, expiresAt: '2026-12-08T00:00:00Z' },
 })
 
 beforeEach(async () => {
@@ -77,7 +77,10 @@ async function open() {
 
 describe('many are invited', () => {
   it('who is listed and ticked, each with a sign-in and the roles that they were given', async () => {
-    inviteEach.mockResolvedValue([told(1), { failure: new DataError('invitation-open', { value: 'W-002' }) }])
+    inviteEach.mockResolvedValue([
+      issued(1),
+      { failure: new DataError('invitation-open', { value: 'W-002' }) },
+    ])
     const { find, press } = await open()
     expect(document.querySelectorAll('[data-test=bulk-people] tbody tr')).toHaveLength(3)
     const field = document.querySelector<HTMLInputElement>(
@@ -99,7 +102,7 @@ describe('many are invited', () => {
       { name: '人1', signIn: 'other-1', roles, personId: 1 },
       { name: '人2', signIn: 'W-002', roles, personId: 2 },
     ])
-    const shown = find('bulk-told').textContent
+    const shown = find('bulk-issued').textContent
     expect(shown).toContain('已生成 1 个邀请码，1 人未能邀请')
     expect(shown).toContain('CODE 0000 0001')
     expect(shown).toContain('https://grid.example/join#CODE00000001')

@@ -1,13 +1,13 @@
 import { encodeQR } from 'qr'
-import type { ToldCode } from '../../../../data/district/accounts'
+import type { InvitationCode } from '../../../../data/district/accounts'
 import { publicLink } from '../../../../lib/public-address'
 import { joinPath } from '../codes'
 import type { Candidate } from './candidates'
 
-/** What became of inviting somebody: the code, told this once, or why there is none. */
+/** What became of inviting somebody: the code, issued this once, or why there is none. */
 export interface Outcome {
   candidate: Candidate
-  told: ToldCode | null
+  issued: InvitationCode | null
   /** In words, blank for whoever has a code. */
   refusal: string
 }
@@ -23,15 +23,15 @@ export interface Invited {
 
 /** Returns those who were invited, with the links that they follow. */
 export function invitedOf(outcomes: readonly Outcome[], publicAddress: string): Invited[] {
-  return outcomes.flatMap(({ candidate, told }) =>
-    told
+  return outcomes.flatMap(({ candidate, issued }) =>
+    issued
       ? [
           {
             name: candidate.person.name,
             signIn: candidate.signIn,
-            code: told.code,
-            link: publicLink(publicAddress, joinPath(told.code)),
-            expiresAt: told.expiresAt,
+            code: issued.code,
+            link: publicLink(publicAddress, joinPath(issued.code)),
+            expiresAt: issued.expiresAt,
           },
         ]
       : [],

@@ -5,7 +5,7 @@ import { isReadable } from './convert'
 import { systemInWords } from './stated'
 
 /** What a table says of its positions in words; the system is '' where it says several. */
-export interface ToldSystem {
+export interface TableSystem {
   system: CoordinateSystem
   by: 'column' | 'file'
   detail: string
@@ -29,11 +29,11 @@ function systemMeant(text: string): CoordinateSystem | undefined {
 }
 
 /** Returns what the lines above a table or a column beside its positions say of their system; undefined where neither says anything. */
-export function toldByTable({
+export function systemInTable({
   columns,
   profiles,
   titles = [],
-}: Pick<SourceTable, 'columns' | 'profiles' | 'titles'>): ToldSystem | undefined {
+}: Pick<SourceTable, 'columns' | 'profiles' | 'titles'>): TableSystem | undefined {
   for (const column of columns) {
     const values = columnNames.has(words(column)) ? [...(profiles?.get(column)?.words?.keys() ?? [])] : []
     const meant = [...new Set(values.map(systemMeant))]
