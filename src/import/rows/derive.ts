@@ -40,6 +40,9 @@ export interface LabelledRow {
   position: LngLat
 }
 
+/** What lists call whatever has no place in them: no community of its own. */
+const REMAINDER = /^(其[他它](社区|村|区域)?|others?)$/i
+
 /** A community that names its street by a code needs none that is made for it. */
 const NEEDS_NONE = '-'
 
@@ -50,7 +53,8 @@ const NEEDS_NONE = '-'
 export function labelOf({ part, payload }: AcceptedRow): string {
   if (part === 'community') return payload.parentCode ? NEEDS_NONE : JSON.stringify(text(payload.parent))
   if (part !== 'row') return NEEDS_NONE
-  const community = text(payload.community) || text(payload.communityCode)
+  const named = text(payload.community)
+  const community = (REMAINDER.test(named) ? '' : named) || text(payload.communityCode)
   return community ? JSON.stringify([text(payload.street), community]) : ''
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { readTime } from '../../../../src/import/dates'
 import { countFactor } from '../../../../src/import/values/units'
 import { readCoordinate } from '../../../../src/import/coordinates'
-import { doubtsOf, outcomeOf, refusalsOf, sumOf, valuesOf } from '../help'
+import { deriveCommunities } from '../../../../src/import/rows/derive'
+import { doubtsOf, labelled, open, outcomeOf, readTable, refusalsOf, sumOf, valuesOf } from '../help'
 
 // What was taken without a word and meant something else.
 
@@ -40,7 +41,9 @@ describe('degrees, minutes and seconds packed into one number', () => {
     const { accepted, refused } = await outcomeOf(text, '楼栋.csv')
     const places = accepted
       .filter(({ part }) => part === 'row')
-      .map(({ geometry }) => (geometry as unknown as GeoJSON.Point).coordinates.map((one) => one.toFixed(5)).join())
+      .map(({ geometry }) =>
+        (geometry as unknown as GeoJSON.Point).coordinates.map((one) => one.toFixed(5)).join(),
+      )
     expect(places).toEqual(['113.20000,35.20000', '113.20083,35.20000', '113.20167,35.20000'])
     expect(refusalsOf(refused)).toEqual(['5 not-a-number 113.7500'])
   })
@@ -124,6 +127,8 @@ describe('rows that say that they are no longer meant', () => {
     )
   test.each([
     ['状态', ['正常', '已拆除', '作废'], '已拆除 × 1; 作废 × 1'],
+    ['备注', ['未拆除', '2023年底已拆除', '现已注销'], '2023年底已拆除 × 1; 现已注销 × 1'],
+    ['是否重复', ['否', '是', '重复'], '是 × 1; 重复 × 1'],
     ['是否删除', ['否', '是', '是'], '是 × 2'],
     ['is_deleted', ['0', '1', '1'], '1 × 2'],
     ['del_flag', ['0', '1', '1'], '1 × 2'],
@@ -152,6 +157,8 @@ describe('rows that say that they are no longer meant', () => {
   test.each([
     ['状态', ['正常', '在建', '空置']],
     ['是否删除', ['否', '否', '']],
+    ['备注', ['未拆除', '拆除违建三处', '旁边一栋已拆除']],
+    ['是否重复', ['不重复', '否', '']],
     ['是否有效', ['是', '是', '1']],
     ['拆除日期', ['', '2099-12-31', '']],
     ['失效日期', ['9999-12-31', '', '1900-01-00']],
@@ -238,3 +245,21 @@ test('numbers of doors are no address: rows of one house are asked about, and ad
   )
   expect([added.length, sumOf(added)]).toEqual([2, 8])
 })
+
+test.each(['其他', '其它社区', '未详', '待核实', 'Other', '#DIV/0!', '?'])(
+  'what stands for no community becomes none: %s',
+  async (word) => {
+    const text = table(
+      plain,
+      ...['东社区', '东社区', word, '西社区', '西社区'].map(
+        (name, i) => `b${i}x,40,${name},南街道,${113.2 + i / 1000},35.2`,
+      ),
+    )
+    const { table: read, settings } = await open(text, '楼栋.csv')
+    const { accepted } = await readTable(read, settings)
+    const target = { code: '999902', name: '南区', streets: 0, communities: 0, bounded: 0 }
+    const made = deriveCommunities(labelled(accepted), target).filter(({ part }) => part === 'community')
+    expect(made.map(({ name }) => name).sort()).toEqual(['东社区', '西社区'])
+    expect(accepted).toHaveLength(5)
+  },
+)
