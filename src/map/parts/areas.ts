@@ -48,8 +48,7 @@ export function communitiesPart(
         // What grids lie in stands out against their numbers: larger, heavier, and with more air around it.
         layout: {
           'text-field': nameIn(language),
-          ...textStyle(16),
-          'text-font': ['sans-serif semibold'],
+          ...textStyle(16, 'semibold'),
           'text-letter-spacing': 0.08,
         },
         paint: { ...haloedText(colours, colours.accent), 'text-halo-width': 2 },

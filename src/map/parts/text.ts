@@ -3,9 +3,18 @@ import type { Language } from '../../lib/format'
 import type { Palette } from '../../lib/theme'
 import { factsOf } from '../../lib/languages'
 
+/**
+ * Names of fonts as MapLibre draws them: the weight is taken out of the first name, and all are families of CSS as they stand, so
+ * none is a generic family with a word beside it: a canvas refuses that, and draws everything ten pixels high.
+ */
+const FONTS = { normal: ['sans-serif'], semibold: ['semibold', 'sans-serif'] }
+
 /** Returns the layout of text on the map at a size in pixels, drawn with the fonts of the device. */
-export function textStyle(sizePixels: number): NonNullable<SymbolLayerSpecification['layout']> {
-  return { 'text-font': ['sans-serif'], 'text-size': sizePixels, 'text-padding': 4 }
+export function textStyle(
+  sizePixels: number,
+  weight: keyof typeof FONTS = 'normal',
+): NonNullable<SymbolLayerSpecification['layout']> {
+  return { 'text-font': FONTS[weight], 'text-size': sizePixels, 'text-padding': 4 }
 }
 
 /** Returns the paint of text with a halo, so that it is read over any map. */

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { textStyle } from '../../../src/map/parts/text'
 import { latest, validateStyleMin } from '@maplibre/maplibre-gl-style-spec'
 import { expect, it } from 'vitest'
 import { palette } from '../../../src/lib/theme'
@@ -35,7 +37,8 @@ const heightOf = (id: string) => layers.find(({ layer }) => layer.id === id)!.he
 it('lets names of communities stand out against the labels of grids: larger, heavier, of another colour', () => {
   const [name, label] = [wordsOf('communities-name'), wordsOf('grids-label')]
   expect(name.layout['text-size']).toBeGreaterThanOrEqual(Number(label.layout['text-size']) + 4)
-  expect(name.layout['text-font']).toEqual(['sans-serif semibold'])
+  // A generic family with a word beside it is no font of a canvas: it draws everything ten pixels high.
+  expect(name.layout['text-font']).toEqual(['semibold', 'sans-serif'])
   expect(name.paint['text-color']).not.toBe(label.paint['text-color'])
 })
 
@@ -60,4 +63,14 @@ it('is a style that the map takes', () => {
   // The map draws words with the fonts of the device, which the check does not know of.
   const problems = validateStyleMin({ ...style, glyphs: 'https://example.org/{fontstack}/{range}' }, latest)
   expect(problems.map(({ message }) => message)).toEqual([])
+})
+
+it('fonts are named in one place, which knows what a canvas takes', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(ts|vue)$/.test(file),
+  )
+  const naming = files.filter((file) => readFileSync(`src/${file}`, 'utf8').includes("'text-font'"))
+  expect(naming).toEqual(['map/parts/text.ts'])
+  for (const weight of ['normal', 'semibold'] as const)
+    for (const font of textStyle(12, weight)['text-font'] as string[]) expect(font).toMatch(/^[\w-]+$/)
 })
