@@ -28,7 +28,8 @@ export function profileOf(table: SourceTable, column: string): ColumnProfile {
 
 /** Tells whether at least half of what a column says reads as the field's type. An empty column fits text only. */
 export function columnFits({ name, type }: Field, column: string, table: SourceTable): boolean {
-  if (name === 'address') return !holdsDoors(profileOf(table, column).values)
+  if (name === 'address')
+    return !(/门牌|號|号|door|number/i.test(column) && holdsDoors(profileOf(table, column).values))
   if (type === 'text') return true
   const { values } = profileOf(table, column)
   return values.length > 0 && values.filter(readsAs[type]).length * 2 >= values.length

@@ -246,6 +246,12 @@ test('numbers of doors are no address: rows of one house are asked about, and ad
   expect([added.length, sumOf(added)]).toEqual([2, 8])
 })
 
+test('an address that is called one may be a number alone, in a file of one row too', async () => {
+  const row = 'b0x,40,东社区,南街道,113.2,35.2,1'
+  const { accepted } = await outcomeOf(table(`${plain},地址`, row), '楼栋.csv')
+  expect(valuesOf(accepted, 'address')).toEqual(['1'])
+})
+
 test.each(['其他', '其它社区', '未详', '待核实', 'Other', '#DIV/0!', '?'])(
   'what stands for no community becomes none: %s',
   async (word) => {
