@@ -130,7 +130,9 @@ describe('what ArcGIS answers', () => {
     ])
     const { accepted } = await outcomeOf(text, '楼栋.json', { kind: 'buildings' })
     const places = accepted.filter(({ part }) => part === 'row').map(({ geometry }) => geometry)
-    expect(places.map((one) => (one as unknown as GeoJSON.Point).coordinates.map((x) => x.toFixed(4)))).toEqual([
+    expect(
+      places.map((one) => (one as unknown as GeoJSON.Point).coordinates.map((x) => x.toFixed(4))),
+    ).toEqual([
       ['113.2004', '35.2000'],
       ['113.2008', '35.2000'],
     ])
