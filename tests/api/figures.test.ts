@@ -50,7 +50,7 @@ beforeAll(async () => {
   raw = await readRaw()
   hiddenIds = new Set(categories.filter(({ isGridOnly }) => isGridOnly).map(({ id }) => id))
   for (const role of ROLES) clients.set(role, await signIn(role))
-}, 60_000)
+}, 240_000)
 
 const clientOf = (role: TestRole) => clients.get(role) as Client
 /** The worker serves in the west; everybody else sees both communities. */

@@ -58,7 +58,7 @@ beforeAll(async () => {
   working = await readWorkingTime(district.districtId)
   now = Date.now()
   for (const role of areaRoles) clients.set(role, await signIn(role))
-}, 60_000)
+}, 240_000)
 
 /** Makes two departments and two compounds, and returns what else is of the nth case: who handles it, whence it came, how it went. */
 async function makeUnits({ districtId: district_id, communityIds }: TestDistrict) {

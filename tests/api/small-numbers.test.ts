@@ -51,7 +51,7 @@ beforeAll(async () => {
   )
   dataOf(await serviceClient().from('incidents').insert(rows).select('id'))
   ;[viewer, leader] = [await signIn('viewer'), await signIn('leader')]
-}, 60_000)
+}, 240_000)
 
 /** Of five cases one is refused, two are closed five days later, two are new. */
 function lifeOf(month: string, n: number) {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await makeMore()
   rows = await readRows()
   for (const role of areaRoles) clients.set(role, await signIn(role))
-}, 60_000)
+}, 240_000)
 
 /** Adds what buildings are part of, a service point near the western ones, and departments with people, one of whom is off duty. */
 async function makeMore(): Promise<void> {
