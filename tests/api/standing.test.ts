@@ -48,14 +48,21 @@ async function makeMore(): Promise<void> {
           source_id: `yard-${at}`,
           boundary: square(113.001 + at * 0.01),
         })),
-      ) // prettier-ignore
+      )
       .select('id, source_id'),
   )
   const buildings = dataOf(
     await service.from('buildings').select('id, source_id').eq('district_id', district_id),
   )
   for (const [at, { id, source_id }] of buildings.entries())
-    if (at !== 1) dataOf(await service.from('buildings').update({ compound_id: compounds.find((one) => one.source_id === `yard-${source_id[0]}`)!.id }).eq('id', id).select('id')) // prettier-ignore
+    if (at !== 1)
+      dataOf(
+        await service
+          .from('buildings')
+          .update({ compound_id: compounds.find((one) => one.source_id === `yard-${source_id[0]}`)!.id })
+          .eq('id', id)
+          .select('id'),
+      )
   const grids = dataOf(await service.from('grids').select('id, plan_id, key').eq('district_id', district_id))
   const held = buildings.map(({ id, source_id }) => {
     const grid = grids.find(({ key }) => key === 2 * Number(source_id[0]) + 1)!
@@ -71,13 +78,22 @@ async function makeMore(): Promise<void> {
         source_id: 's',
         position: `SRID=4326;POINT(113.0035 ${SOUTH + 0.003})`,
         kind: 'service_centre',
-      }) // prettier-ignore
+      })
       .select('id'),
   )
   const departments = dataOf(
-    await service.from('departments').insert(['城管局', '住建局'].map((name) => ({ district_id, name }))).select('id'), // prettier-ignore
+    await service
+      .from('departments')
+      .insert(['城管局', '住建局'].map((name) => ({ district_id, name })))
+      .select('id'),
   )
-  const staff = [0, 0, 0, 1].map((of, at) => ({ district_id, name: `干部${at}`, source_id: `d${at}`, department_id: departments[of].id, on_duty: at !== 1 })) // prettier-ignore
+  const staff = [0, 0, 0, 1].map((of, at) => ({
+    district_id,
+    name: `干部${at}`,
+    source_id: `d${at}`,
+    department_id: departments[of].id,
+    on_duty: at !== 1,
+  }))
   dataOf(await service.from('people').insert(staff).select('id'))
   const cases = dataOf(
     await service.from('incidents').select('id').eq('district_id', district_id).order('id'),
@@ -91,12 +107,18 @@ async function makeMore(): Promise<void> {
         .in(
           'id',
           cases.flatMap(({ id }, n) => (n % 3 === at ? [id] : [])),
-        ) // prettier-ignore
+        )
         .select('id'),
     )
 }
 function square(west: number): string {
-  const corners = [[0, 0], [0.003, 0], [0.003, 0.009], [0, 0.009], [0, 0]] // prettier-ignore
+  const corners = [
+    [0, 0],
+    [0.003, 0],
+    [0.003, 0.009],
+    [0, 0.009],
+    [0, 0],
+  ]
   return `SRID=4326;MULTIPOLYGON(((${corners.map(([x, y]) => `${west + x} ${SOUTH + y}`).join()})))`
 }
 
@@ -156,10 +178,20 @@ function plain(
   }
   if (buildings) {
     const called = ({ id, households }: (typeof buildings)[number]) =>
-      Math.min(households, sum(rows.visits.flatMap((one) => one.building_id === id && one.visited_on >= since ? [one.households] : []))) // prettier-ignore
+      Math.min(
+        households,
+        sum(
+          rows.visits.flatMap((one) =>
+            one.building_id === id && one.visited_on >= since ? [one.households] : [],
+          ),
+        ),
+      )
     const households = sum(buildings.map((one) => one.households))
     const isNear = ({ source_id: source }: (typeof buildings)[number]) =>
-      Math.hypot((113.002 + Number(source[0]) * 0.01 - 113.0035) * METRES_EAST, (0.002 + Number(source.slice(2)) * 0.002 - 0.003) * METRES_NORTH) <= 1000 // prettier-ignore
+      Math.hypot(
+        (113.002 + Number(source[0]) * 0.01 - 113.0035) * METRES_EAST,
+        (0.002 + Number(source.slice(2)) * 0.002 - 0.003) * METRES_NORTH,
+      ) <= 1000
     figures.visitCoverage = [sum(buildings.map(called)), households]
     figures.serviceReach = [sum(buildings.filter(isNear).map((one) => one.households)), households]
   }
@@ -209,10 +241,14 @@ describe.each(areaRoles)('as %s', (role) => {
             return rows.held.some((held) => held.building_id === one.id && String(held.grid_id) === id)
           return unit === 'compound' ? String(one.compound_id) === id : isOf(one)
         })
-        const there = cases().filter((one) => unit === 'grid' ? GRID_CODES(district)[keyOf(one.number) - 1] === code : isOf(one)) // prettier-ignore
+        const there = cases().filter((one) =>
+          unit === 'grid' ? GRID_CODES(district)[keyOf(one.number) - 1] === code : isOf(one),
+        )
         const expected = plain({ grids: own, buildings: inside, cases: there }, period.firstDay)
         for (const one of codes)
-          expect(values[one] ?? [0, 0], `${unit} ${code} ${one} ${days}`).toEqual(zero(expected[one]) && !values[one] ? [0, 0] : expected[one]) // prettier-ignore
+          expect(values[one] ?? [0, 0], `${unit} ${code} ${one} ${days}`).toEqual(
+            zero(expected[one]) && !values[one] ? [0, 0] : expected[one],
+          )
       }
     }
   })
@@ -222,10 +258,17 @@ describe.each(areaRoles)('as %s', (role) => {
     const ask = (area: number) =>
       readIndicatorTable(clients.get(role)!, area, ['workload'], 'department', period)
     await expect(ask(district.communityIds[0])).rejects.toMatchObject({ code: 'indicator-not-by-unit' })
-    if (role === 'worker') return expect(ask(district.districtId)).rejects.toMatchObject({ code: 'indicator-not-by-unit' }) // prettier-ignore
+    if (role === 'worker')
+      return expect(ask(district.districtId)).rejects.toMatchObject({ code: 'indicator-not-by-unit' })
     const { units } = await ask(district.districtId)
     expect(units.map(({ values }) => values.workload)).toEqual(
-      units.map(({ id }) => plain({ cases: cases().filter((one) => String(one.department_id) === id), department: Number(id) }, '').workload), // prettier-ignore
+      units.map(
+        ({ id }) =>
+          plain(
+            { cases: cases().filter((one) => String(one.department_id) === id), department: Number(id) },
+            '',
+          ).workload,
+      ),
     )
     expect(units.map(({ values }) => values.workload[1])).toEqual([2, 1])
   })
