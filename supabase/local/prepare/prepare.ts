@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { recordAccess, restoreAccess } from './access'
+import { dropSpatialStatistics } from '../database/pglite/statistics'
 import { searchPath } from '../database/search-path'
 import type { Database, Queries } from '../database/types'
 import { migrate } from './migrate'
@@ -52,6 +53,7 @@ async function prepare(
   await database.exec(await readLocal('auth.sql'))
   await restoreAccess(database)
   const migrations = await makeTables(database)
+  if (database.kind === 'pglite') await dropSpatialStatistics(database)
   await once(database, 'seed', seed)
   await recordAccess(database)
   return migrations
