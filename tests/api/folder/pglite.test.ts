@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { checkpointWhenDue } from '../../../supabase/local/database/checkpoints'
+import { checkpointWhenDue, vacuumWhenDue } from '../../../supabase/local/database/maintenance'
 import { openPglite } from '../../../supabase/local/database/pglite/index'
 import { dropSpatialStatistics } from '../../../supabase/local/database/pglite/statistics'
 import { startHost } from '../support/start'
@@ -38,6 +38,30 @@ test(
     await second.database.close()
   },
 )
+
+test('a table that is changed for ever does not grow for ever', { timeout: 240_000 }, async () => {
+  const { database } = await openPglite(folder)
+  await database.exec(
+    'create table changed as select n as id, 0 as version from generate_series(1, 5000) n; create index on changed (version)',
+  )
+  while (await vacuumWhenDue(database));
+  const size = async () => {
+    const [{ bytes }] = await database.query<{ bytes: number }>(
+      `select pg_total_relation_size('changed')::int as bytes`,
+    )
+    return bytes
+  }
+  const begun = await size()
+  for (let version = 1; version <= 20; version++) {
+    await database.exec(`update changed set version = ${version}`)
+    expect(await vacuumWhenDue(database)).toBe('public.changed')
+  }
+  expect(await size()).toBeLessThan(5 * begun)
+  expect(
+    await database.query(`select reltuples::int as rows from pg_class where relname = 'changed'`),
+  ).toEqual([{ rows: 5000 }])
+  await database.close()
+})
 
 test(
   'places far apart are joined, whatever statistics were gathered of them',

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
-import { keepCheckpoints } from '../checkpoints'
+import { keepMaintained } from '../maintenance'
 import { makeCostGuarded } from '../cost'
 import { insertJson } from '../insert'
 import { printAsPostgrest } from '../plain-values'
@@ -75,7 +75,7 @@ const settings = [
   ...['-c', 'max_stack_depth=512kB'],
 ]
 
-/** Returns the driver's database, which runs checkpoints while it is open and one when it is closed. */
+/** Returns the driver's database, which is maintained while it is open and writes a checkpoint when it is closed. */
 function keep(driver: Driver, connection: ThreadConnection): Database {
   const close = async () => {
     stop()
@@ -83,7 +83,7 @@ function keep(driver: Driver, connection: ThreadConnection): Database {
     await connection.close()
   }
   const database = wrapPglite(driver, close, driver)
-  const stop = keepCheckpoints(database)
+  const stop = keepMaintained(database)
   return database
 }
 
