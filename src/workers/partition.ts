@@ -10,6 +10,7 @@ import {
   runLevels,
   runPartition,
 } from '../../geo/index'
+import { Queue } from '../lib/queue'
 
 /** One question to the engine. Give the `steps` a plan reported to make it again, else a budget. */
 export interface PartitionJob {
@@ -46,12 +47,7 @@ export function createPartitionPool(size = defaultSize()): PartitionPool {
     () => new Worker(new URL('./partition-worker.ts', import.meta.url), { type: 'module' }),
   )
   const crew = workers.map((worker, index) => inTaskOfItsOwn(wrap<Member>(worker), index))
-  let queue: Promise<unknown> = Promise.resolve()
-  function enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const answer = queue.then(work)
-    queue = answer.catch(() => undefined)
-    return answer
-  }
+  const queue = new Queue()
   const options = ({
     budgetMs,
     onProgress,
@@ -64,9 +60,9 @@ export function createPartitionPool(size = defaultSize()): PartitionPool {
   })
   return {
     solve: (job) =>
-      enqueue(() => runPartition(job.instance, job.problem, crew, { ...options(job), steps: job.steps })),
+      queue.run(() => runPartition(job.instance, job.problem, crew, { ...options(job), steps: job.steps })),
     solveLevels: (job) =>
-      enqueue(() => runLevels(job.instance, job.problem, crew, { ...options(job), steps: job.steps })),
+      queue.run(() => runLevels(job.instance, job.problem, crew, { ...options(job), steps: job.steps })),
     dispose() {
       for (const worker of workers) worker.terminate()
     },

@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/bcrypt'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { QueueFull } from '../../src/lib/queue'
 
 const work = vi.hoisted(() => ({ verified: [] as string[] }))
 
@@ -12,8 +13,7 @@ vi.mock('@node-rs/bcrypt', async (original) => {
   return { ...real, verify }
 })
 
-const { checkPassword, hashPassword, isPassword, TooManyPasswords } =
-  await import('../../supabase/local/accounts/passwords')
+const { checkPassword, hashPassword, isPassword } = await import('../../supabase/local/accounts/passwords')
 
 beforeEach(() => {
   work.verified = []
@@ -52,7 +52,7 @@ test('of very many passwords at once some are refused, and then it goes on', asy
   )
   const refused = tries.filter(({ status }) => status === 'rejected')
   expect(refused).toHaveLength(70 - 62)
-  expect(refused[0]).toMatchObject({ reason: expect.any(TooManyPasswords) as Error })
+  expect(refused[0]).toMatchObject({ reason: expect.any(QueueFull) as Error })
   expect(await checkPassword('a-good-password', known)).toBe(true)
 })
 

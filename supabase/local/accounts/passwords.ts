@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/bcrypt'
+import { Queue } from '../../../src/lib/queue'
 
 export const shortestPassword = 8
 
@@ -28,41 +29,21 @@ const mostAtOnce = 2
 /** Waiting hashes beyond this, about two seconds of work, are refused: each is a password that somebody is trying. */
 const mostWaiting = 60
 
-/** More passwords are being tried than the host has time for. */
-export class TooManyPasswords extends Error {
-  override name = 'TooManyPasswords'
-}
-
-let running = 0
-const waiting: (() => void)[] = []
+const queue = new Queue({ atOnce: mostAtOnce, mostWaiting })
 
 /** Returns the bcrypt hash of a password, computed on another thread. */
 export function hashPassword(password: string): Promise<string> {
-  return enqueue(() => hash(password, cost))
+  return queue.run(() => hash(password, cost))
 }
 
 /**
  * Tells whether `password` is the one behind `hashed`, on another thread. Without a hash (no such account, or one without
- * a password) it is false after the same work, so that the time tells nothing. Throws TooManyPasswords when overrun.
+ * a password) it is false after the same work, so that the time tells nothing. Throws QueueFull when more are being tried than the host has time for.
  */
 export async function checkPassword(password: string, hashed: string | null | undefined): Promise<boolean> {
-  const right = await enqueue(async () => verify(password, hashed ?? (await nobodys)).catch(() => false))
+  const right = await queue.run(async () => verify(password, hashed ?? (await nobodys)).catch(() => false))
   return right && Boolean(hashed)
 }
 
 /** A hash of what nobody can give. */
 const nobodys = hash(`\0${Math.random()}`, cost)
-
-async function enqueue<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= mostAtOnce) {
-    if (waiting.length >= mostWaiting) throw new TooManyPasswords()
-    await new Promise<void>((resolve) => waiting.push(resolve))
-  } else running++
-  try {
-    return await work()
-  } finally {
-    const next = waiting.shift()
-    if (next) next()
-    else running--
-  }
-}

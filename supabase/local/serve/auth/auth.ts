@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import type { Keys } from '../../folder/folder'
-import { TooManyPasswords } from '../../accounts/passwords'
+import { QueueFull } from '../../../../src/lib/queue'
 import { createAdmin } from './admin'
 import { addressOf } from '../client-address'
 import { isService } from '../given'
@@ -40,7 +40,7 @@ export function createAuth(parts: ApiParts): Hono {
   const forward = (context: Context) => backend.fetch(context.req.raw)
   const auth = new Hono()
   auth.onError((thrown, context) => {
-    if (thrown instanceof TooManyPasswords) return refuseForNow(context, 10)
+    if (thrown instanceof QueueFull) return refuseForNow(context, 10)
     throw thrown
   })
   auth.route('/admin', createAdmin(backend.database, keys, sessions))

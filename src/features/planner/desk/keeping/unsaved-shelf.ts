@@ -1,4 +1,5 @@
 import { createStore, delMany, get, getMany, setMany, type UseStore } from 'idb-keyval'
+import { Queue } from '../../../../lib/queue'
 import type { SavedEdit } from '../../../../plan/model/history'
 import type { Unsaved } from '../../../../plan/model/unsaved'
 
@@ -18,14 +19,7 @@ const editKey = (name: string) => (_edit: unknown, at: number) => [name, at]
 /** Opens the shelf of this browser. */
 export function openShelf(store: UseStore = createStore('gridward', 'unsaved')): UnsavedShelf {
   const written = new Map<string, readonly SavedEdit[]>()
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** One thing after the other. */
-  function enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
-    const done = last.then(work)
-    last = done.catch(() => undefined)
-    return done
-  }
+  const queue = new Queue()
 
   async function put(name: string, unsaved: Unsaved | null): Promise<void> {
     const before = written.get(name) ?? []
@@ -51,7 +45,7 @@ export function openShelf(store: UseStore = createStore('gridward', 'unsaved')):
   }
 
   return {
-    put: (name, unsaved) => enqueue(() => put(name, unsaved)),
-    take: (name) => enqueue(() => take(name)),
+    put: (name, unsaved) => queue.run(() => put(name, unsaved)),
+    take: (name) => queue.run(() => take(name)),
   }
 }
