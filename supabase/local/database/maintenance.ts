@@ -18,21 +18,30 @@ export async function checkpointWhenDue(queries: Queries, afterBytes = dueAfterB
   return due
 }
 
+/** Transactions after which a table is read through whatever became of it, so that their numbers can be used again. */
+const freezeAfter = 200_000_000
+
 /**
  * Clears away what was deleted or overwritten in the table that needs it most, gathers its statistics, and returns its
  * name; undefined where none needs it. When a table needs it is as in PostgreSQL's autovacuum, which PGlite lacks: its
- * files would grow with every change for ever, and its plans would be made for tables that are empty.
+ * files would grow with every change for ever, its plans would be made for tables that are empty, and after two
+ * thousand million transactions it would take no more.
  */
-export async function vacuumWhenDue(queries: Queries): Promise<string | undefined> {
+export async function vacuumWhenDue(queries: Queries, freezeAge = freezeAfter): Promise<string | undefined> {
   await queries.exec('select pg_stat_force_next_flush()')
-  const [due] = await queries.query<{ name: string; unclean: boolean }>(`
-    select format('%I.%I', schemaname, relname) as name, unclean
-    from pg_stat_all_tables, lateral (
-      select n_dead_tup > 50 + 0.2 * n_live_tup or n_ins_since_vacuum > 1000 + 0.2 * n_live_tup as unclean
+  const [due] = await queries.query<{ name: string; unclean: boolean }>(
+    `select format('%I.%I', schemaname, s.relname) as name, unclean
+    from pg_stat_all_tables s
+    join pg_class c on c.oid = relid,
+    lateral (
+      select n_dead_tup > 50 + 0.2 * n_live_tup or n_ins_since_vacuum > 1000 + 0.2 * n_live_tup
+        or greatest(age(relfrozenxid), mxid_age(relminmxid)) > $1::int as unclean
     ) cleaning
     where schemaname !~ '^pg_(toast|temp)' and (unclean or n_mod_since_analyze > 50 + 0.1 * n_live_tup)
     order by n_dead_tup + n_mod_since_analyze desc
-    limit 1`)
+    limit 1`,
+    [freezeAge],
+  )
   if (!due) return undefined
   await queries.exec(`${due.unclean ? 'vacuum (analyze)' : 'analyze'} ${due.name}`)
   return due.name
