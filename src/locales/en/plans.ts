@@ -1,6 +1,7 @@
 export default {
   menu: 'What to do with “{name}”',
-  search: 'Name, scheme, area or person',
+  find: 'Find a plan',
+  search: 'Find a plan by name, scheme, area or person',
   order: 'Order',
   orders: {
     changed: 'Last changed',

@@ -1,6 +1,7 @@
 export default {
   menu: '对“{name}”做什么',
-  search: '按名称、方案、区域或人查找',
+  find: '查找规划',
+  search: '按名称、方案、区域或人查找规划',
   order: '排序',
   orders: {
     changed: '最近修改',
