@@ -15,8 +15,18 @@ export function serveAtEdge(handler: FunctionHandler): void {
       anonKey: given('SUPABASE_ANON_KEY'),
       serviceKey: given('SUPABASE_SERVICE_ROLE_KEY'),
       fetch,
-      // The platform's proxy writes the caller's address first.
-      addressOf: (asked) => asked.headers.get('x-forwarded-for')?.split(',')[0]?.trim() || 'unknown',
+      addressOf: (asked) => callerOf(asked.headers, given('SUPABASE_URL')),
     }),
   )
+}
+
+/**
+ * Returns the address that a call came from. What stands first in `X-Forwarded-For` was written by the caller, who would count
+ * as somebody else with each call: proxies add theirs behind it. Before Supabase's own servers stands Cloudflare, which
+ * overwrites `CF-Connecting-IP`; elsewhere anybody may send that.
+ */
+export function callerOf(headers: Headers, url: string): string {
+  const isSupabase = URL.canParse(url) && /\.supabase\.(co|in)$/.test(new URL(url).hostname)
+  const told = isSupabase ? headers.get('cf-connecting-ip') : null
+  return told?.trim() || headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || 'unknown'
 }
