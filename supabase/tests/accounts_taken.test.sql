@@ -2,7 +2,7 @@
 -- invitation; and a roster is not taken for what it may not mean.
 begin;
 \ir incidents_fixture.sql
-select plan(19);
+select plan(22);
 select tests.area_id('990201') as district \gset
 select from tests.create_district('990301');
 select tests.create_user('shared') as shared \gset
@@ -76,5 +76,17 @@ select public.save_handed_task(:district, null, null, '{"name": "普查", "deman
 select is((select t -> 'timesAYear' from jsonb_array_elements(public.task_register(:district) -> 'tasks') t where t ->> 'id' = :'task'), '0.25', 'is written down as it is');
 select throws_ok(format($$ select public.save_handed_task(%s, null, null, '{"name": "普查", "demandedBy": "统计局", "timesAYear": 0.001, "hoursEach": 8}') $$, :district), 'P0001', 'number-out-of-range',
   'and what would come to nothing is refused in words');
+
+-- Roles hold when they say so.
+select tests.as_owner();
+select is_empty($$ select from public.memberships m where m.user_id = tests.user_id('early') and (m.until is null or m.until > now()) $$, 'somebody''s role is over');
+insert into public.memberships (user_id, role, area_id, until) values (:'late', 'viewer', :district, now() + interval '9 days');
+select tests.as('admin');
+select public.create_district('990377', '新区', null, '990201') as made \gset
+select tests.as_owner();
+select results_eq(format($$ select m.user_id, m.until > now() from public.memberships m where m.area_id = %s and m.role <> 'worker' and m.user_id in (%L, %L) $$, :made, :'early', :'late'),
+  format($$ values (%L::uuid, true) $$, :'late'), 'and does not begin again in a district that is made; another ends there as well');
+select throws_ok(format($$ insert into public.memberships (user_id, role, area_id, since) values (%L, 'viewer', %s, now() + interval '1 day') $$, :'early', :made), 'P0001', 'role-begins-later',
+  'a role that begins tomorrow is not given today');
 select finish();
 rollback;
