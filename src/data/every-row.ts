@@ -1,7 +1,7 @@
 import { answer } from '../lib/errors'
 
 /** The interface of the database gives at most so many rows at once, and does not say that there are more. */
-export const PAGE_ROWS = 1000
+const PAGE_ROWS = 1000
 
 /** What a table answers to supabase-js. */
 interface Answered<Row> {

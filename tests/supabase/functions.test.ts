@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { callerOf } from '../../supabase/functions/_shared/edge'
 import type { FunctionEnvironment } from '../../supabase/functions/_shared/environment'
+import { callerOf } from '../../supabase/functions/_shared/network'
 import { defineFunction } from '../../supabase/functions/_shared/serve'
 import { join } from '../../supabase/functions/join/handler'
 
