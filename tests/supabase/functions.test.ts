@@ -52,6 +52,12 @@ describe('a function that runs out of time', () => {
     expect((await busy(request({}), environment)).status).toBe(504)
   })
 
+  it('is refused when the time was over before it began', async () => {
+    const counting = () => new Promise<Response>((done) => setTimeout(() => done(Response.json(0)), 60))
+    const busy = defineFunction('busy', limits, () => new Promise(() => undefined))
+    expect((await busy(request({}), { ...environment, fetch: counting })).status).toBe(504)
+  })
+
   it('takes back what it had begun: the code of an invitation is free again at once', async () => {
     vi.useFakeTimers()
     answers.invitation_for = {

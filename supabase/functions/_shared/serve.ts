@@ -93,7 +93,10 @@ async function keepRate(backend: Backend, subject: string, rate: Rate): Promise<
 
 function lateAt(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new FunctionFailure('took-too-long', 504)))
+    const end = () => reject(new FunctionFailure('took-too-long', 504))
+    // The time may have run out while attempts were counted: nobody says so a second time.
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end)
   })
 }
 
