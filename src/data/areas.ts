@@ -1,7 +1,7 @@
 import type { Enum, Row } from '../lib/database'
-import { answer } from '../lib/errors'
 import type { Client } from '../lib/supabase'
 import type { AreaId } from '../lib/ids'
+import { everyRow } from './every-row'
 
 export type AreaKind = Enum<'area_kind'>
 
@@ -19,17 +19,13 @@ export interface Area {
 
 type AreaRow = Pick<Row<'areas'>, 'id' | 'kind' | 'code' | 'name' | 'name_en' | 'parent_id' | 'district_id'>
 
-const PAGE_ROWS = 1000
-
 /** Returns every area of the districts that the signed-in person belongs to, by code. One call a thousand areas. */
 export async function listAreas(client: Client): Promise<Area[]> {
-  const areas: Area[] = []
-  for (;;) {
-    const query = client.from('areas').select('id, kind, code, name, name_en, parent_id, district_id')
-    const rows = answer(await query.order('code').range(areas.length, areas.length + PAGE_ROWS - 1))
-    areas.push(...rows.map(toArea))
-    if (rows.length < PAGE_ROWS) return areas
-  }
+  const columns = 'id, kind, code, name, name_en, parent_id, district_id'
+  const rows = await everyRow((from, to) =>
+    client.from('areas').select(columns).order('code').range(from, to),
+  )
+  return rows.map(toArea)
 }
 
 /**
@@ -37,7 +33,9 @@ export async function listAreas(client: Client): Promise<Area[]> {
  * calendar of their own by that of null.
  */
 export async function readTimeZones(client: Client): Promise<ReadonlyMap<AreaId | null, string>> {
-  const rows = answer(await client.from('calendars').select('district_id, time_zone'))
+  const rows = await everyRow((from, to) =>
+    client.from('calendars').select('district_id, time_zone').order('id').range(from, to),
+  )
   return new Map(rows.map(({ district_id, time_zone }) => [district_id, time_zone]))
 }
 

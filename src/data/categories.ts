@@ -1,7 +1,7 @@
 import type { Enum } from '../lib/database'
-import { answer } from '../lib/errors'
 import type { Client } from '../lib/supabase'
 import type { AreaId } from '../lib/ids'
+import { everyRow } from './every-row'
 
 export type IncidentClock = Enum<'incident_clock'>
 export type DeadlineUnit = Enum<'deadline_unit'>
@@ -32,14 +32,16 @@ export interface Category {
  * ones included, so that no case loses its name.
  */
 export async function listCategories(client: Client, districtId: AreaId): Promise<Category[]> {
-  const rows = answer(
-    await client
+  const rows = await everyRow((from, to) =>
+    client
       .from('categories')
       .select(
         'id, district_id, code, name, name_en, grid_only, retired, valid_until, category_deadlines (clock, amount, unit)',
       )
       .or(`district_id.is.null,district_id.eq.${districtId}`)
-      .order('code'),
+      .order('code')
+      .order('id')
+      .range(from, to),
   )
   const own = new Set(rows.filter(({ district_id }) => district_id !== null).map(({ code }) => code))
   return rows.map((row) => ({

@@ -1,5 +1,4 @@
 import type { Client } from '../lib/supabase'
-import { answer } from '../lib/errors'
 import { type AnswerOf, ask, type Shape } from './contracts/contract'
 import {
   comparablePeriods,
@@ -11,6 +10,7 @@ import {
 } from './contracts/indicators'
 import type { Area } from './areas'
 import type { AreaId } from '../lib/ids'
+import { everyRow } from './every-row'
 
 /** By what figures are counted. */
 export type UnitKind = Shape<typeof unitKind>
@@ -64,13 +64,15 @@ export type FigurePart = 'denominator' | 'numerator' | 'rest'
 
 /** Returns the registry of indicators in its order. */
 export async function listIndicators(client: Client): Promise<Indicator[]> {
-  const rows = answer(
-    await client
+  const rows = await everyRow((from, to) =>
+    client
       .from('indicator_definitions')
       .select(
         'code, rank, kind, basis, better, name, name_en, formula, formula_en, units, version, version_since',
       )
-      .order('rank'),
+      .order('rank')
+      .order('code')
+      .range(from, to),
   )
   return rows.map((row) => ({
     code: row.code,

@@ -2786,6 +2786,7 @@ export type Database = {
           since: string
           until: string
           client_key?: string
+          was?: Json
         }
         Returns: Json
       }
@@ -2810,6 +2811,7 @@ export type Database = {
         Args: {
           scheme: number
           rule: Json
+          client_key?: string
         }
         Returns: undefined
       }

@@ -102,6 +102,8 @@ comment on function private.may_create_districts() is
   'Whether the caller may make a district: an admin of a whole one, the service key, or the first account of a database in which nobody holds a role. Security definer: reads memberships and accounts.';
 grant execute on function private.may_create_districts() to authenticated, service_role;
 
+-- Roles end and begin when they say so: whoever had a role in a district until last year has none in the one that is made after it, and
+-- nobody has today what is given from tomorrow.
 create function public.create_district(code text, name text, name_en text default null, members_of text default null) returns bigint
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -121,16 +123,16 @@ begin
   insert into public.memberships (user_id, role, area_id)
   select (select auth.uid()), role, made from unnest('{admin,planner}'::public.member_role[]) role
   where (select auth.uid()) is not null;
-  insert into public.memberships (user_id, role, area_id)
-  select m.user_id, m.role, made
+  insert into public.memberships (user_id, role, area_id, until)
+  select m.user_id, m.role, made, m.until
   from public.memberships m join public.areas a on a.id = m.area_id
-  where a.code = members_of and a.kind = 'district'
+  where a.code = members_of and a.kind = 'district' and (m.until is null or m.until > now())
     and ((select auth.role()) = 'service_role' or private.can('{admin}', a.id))
   on conflict do nothing;
   return made;
 end $$;
 comment on function public.create_district(code text, name text, name_en text, members_of text) is
-  'Makes a district and returns its id. The caller becomes its admin and planner; with members_of, those who hold a role in that whole district hold it in the new one too. Security definer: a district has no parent whose members could be asked. Raises not-allowed, district-code-malformed, district-exists.';
+  'Makes a district and returns its id. The caller becomes its admin and planner; with members_of, those who hold a role in that whole district hold it in the new one too, until when they hold it there. Security definer: a district has no parent whose members could be asked. Raises not-allowed, district-code-malformed, district-exists.';
 grant execute on function public.create_district(code text, name text, name_en text, members_of text) to authenticated;
 
 create trigger areas_place before insert or update of kind, code, parent_id on public.areas for each row execute function private.place_area();

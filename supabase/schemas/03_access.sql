@@ -251,3 +251,13 @@ $$;
 comment on function private.incident_checkers() is
   'Who checks what was done: closes a case or sends it back, and corrects the place of one that is filed.';
 grant execute on function private.incident_checkers() to authenticated, service_role;
+
+create function private.refuse_role_ahead() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  raise exception 'role-begins-later' using errcode = 'P0001', detail = json_build_object('since', new.since)::text;
+end $$;
+comment on function private.refuse_role_ahead() is
+  'Refuses a role that would begin later: a role holds from when it is given (role-begins-later).';
+
+create trigger memberships_begun before insert or update of since on public.memberships for each row when (new.since > now()) execute function private.refuse_role_ahead();

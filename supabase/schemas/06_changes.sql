@@ -312,4 +312,34 @@ comment on function public.audit_page(district bigint, filter jsonb, before bigi
   'Up to 50 entries of the audit log of a district, the newest first, before an entry: { entries: [{ id, at, actor, actorName, action, subject, subjectId, called, changes: [{ field, was, isNow }] }], next, subjects (on the first page) }. filter: { from, to, subject, action, actor, text }, days in the district''s calendar. Raises not-allowed, date-malformed. Security definer: names whoever acted.';
 grant execute on function public.audit_page(district bigint, filter jsonb, before bigint) to authenticated;
 
+-- Two people on one thing: whoever saves says what they read (`was`), and what somebody else has changed since is not overwritten. A field
+-- that is by now what is to be written is no conflict: sent twice, it is done once.
+create function private.means_same(one jsonb, other jsonb) returns boolean
+language sql immutable set search_path = '' as $$
+  select case when jsonb_typeof(one) = 'array' and jsonb_typeof(other) = 'array'
+    then one @> other and other @> one and jsonb_array_length(one) = jsonb_array_length(other)
+    else coalesce(nullif(one, '""'), 'null') = coalesce(nullif(other, '""'), 'null') end
+$$;
+comment on function private.means_same(one jsonb, other jsonb) is
+  'Whether two values of a form say the same: lists in any order; a blank, null and nothing are alike.';
+grant execute on function private.means_same(one jsonb, other jsonb) to authenticated, service_role;
+
+create function private.refuse_overwriting(was jsonb, held jsonb, content jsonb) returns void
+language plpgsql immutable set search_path = '' as $$
+declare
+  fields text[];
+begin
+  if jsonb_typeof(was) is distinct from 'object' then
+    return;
+  end if;
+  fields := array(select w.key from jsonb_each(was) w
+    where not private.means_same(held -> w.key, w.value) and not private.means_same(held -> w.key, content -> w.key) order by 1);
+  if cardinality(fields) > 0 then
+    raise exception 'changed-since' using errcode = 'P0001', detail = json_build_object('fields', fields)::text;
+  end if;
+end $$;
+comment on function private.refuse_overwriting(was jsonb, held jsonb, content jsonb) is
+  'Raises changed-since { fields } where a field is neither what was read (`was`) nor what is to be written. Without `was`, as scripts send it, nothing is compared.';
+grant execute on function private.refuse_overwriting(was jsonb, held jsonb, content jsonb) to authenticated, service_role;
+
 create trigger zz_nothing_missing before insert or update on public.audit_log for each row when (new.at is null or new.action is null or new.subject is null or new.subject_id is null) execute function private.refuse_missing();

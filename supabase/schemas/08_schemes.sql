@@ -323,11 +323,18 @@ comment on function private.own_scheme(scheme bigint) is
   'Takes a district''s scheme for this transaction, and the drafts that use it, so that none is drawn in meanwhile. Errors: scheme-unknown, scheme-is-template, scheme-not-yours (row level security).';
 grant execute on function private.own_scheme(scheme bigint) to authenticated, service_role;
 
-create function public.change_scheme(scheme bigint, rule jsonb) returns void
+create function public.change_scheme(scheme bigint, rule jsonb, client_key uuid default null) returns void
 language plpgsql set search_path = '' as $$
 declare
-  chosen public.schemes := private.own_scheme(change_scheme.scheme);
+  known constant jsonb := private.begin_intent(client_key, 'change_scheme', jsonb_build_array(scheme, rule));
+  chosen public.schemes;
 begin
+  if known is not null then
+    return;
+  end if;
+  chosen := private.own_scheme(change_scheme.scheme);
+  perform private.refuse_overwriting(rule -> 'was', s.value, rule)
+  from jsonb_array_elements(public.list_schemes(chosen.district_id)) s where (s.value ->> 'id')::bigint = chosen.id;
   perform private.check_levels(rule);
   update public.schemes s set
     name = btrim(rule ->> 'name'), name_en = coalesce(nullif(btrim(rule ->> 'nameEn'), ''), btrim(rule ->> 'name')),
@@ -336,10 +343,11 @@ begin
     area_share = private.given_share(rule, 'area')
   where s.id = chosen.id;
   perform private.write_levels(chosen.id, rule);
+  perform private.end_intent(client_key, to_jsonb(chosen.id));
 end $$;
-comment on function public.change_scheme(scheme bigint, rule jsonb) is
-  'Makes a scheme of the district what create_scheme takes. Errors: scheme-unknown, scheme-is-template, scheme-not-yours, scheme-in-use (drawn plans use it, and more than words would change), scheme-without-levels, upper-target-not-larger, pay-negative, post-terms-wrong.';
-grant execute on function public.change_scheme(scheme bigint, rule jsonb) to authenticated;
+comment on function public.change_scheme(scheme bigint, rule jsonb, client_key uuid) is
+  'Makes a scheme of the district what create_scheme takes; rule.was: what was read of it. Errors: scheme-unknown, changed-since { fields }, sent-otherwise, scheme-is-template, scheme-not-yours, scheme-in-use (drawn plans use it, and more than words would change), scheme-without-levels, upper-target-not-larger, pay-negative, post-terms-wrong.';
+grant execute on function public.change_scheme(scheme bigint, rule jsonb, client_key uuid) to authenticated;
 
 create function public.remove_scheme(scheme bigint) returns void
 language plpgsql set search_path = '' as $$

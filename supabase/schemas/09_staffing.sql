@@ -709,6 +709,12 @@ begin
     if chosen.district_id <> held then
       raise exception 'department-unknown' using errcode = 'P0001', detail = json_build_object('department', department)::text;
     end if;
+    perform from public.departments d where d.id = chosen.id for update;
+    perform private.refuse_overwriting(content -> 'was', (
+      select jsonb_build_object('name', d.name, 'nameEn', d.name_en, 'telephone', d.telephone, 'retired', d.retired, 'categories', (
+        select coalesce(jsonb_agg(jsonb_build_object('code', r.category_code, 'area', r.area_id)), '[]')
+        from public.department_categories r where r.department_id = d.id))
+      from public.departments d where d.id = chosen.id), content);
   end if;
   update public.departments d set name = title, name_en = private.plain_words(content ->> 'nameEn', 200),
     telephone = private.plain_words(content ->> 'telephone', 40), retired = coalesce((content ->> 'retired')::boolean, false)
@@ -724,7 +730,7 @@ begin
   return private.end_intent(client_key, jsonb_build_object('id', chosen.id, 'moved', moved));
 end $$;
 comment on function public.save_department(district bigint, department bigint, content jsonb, client_key uuid) is
-  'Makes a department of a district (department null) or changes one: { name, nameEn, telephone, retired, categories: [{ code, area }] }. Open cases follow the rule at once, save those put elsewhere by hand; cases that ended keep theirs. Returns { id, moved }: how many open cases went. Errors: not-allowed, department-unknown, name-required, department-name-taken, category-unknown, area-unknown, category-taken { code, area, name }, sent-otherwise. Security definer: no policies for writing.';
+  'Makes a department of a district (department null) or changes one: { name, nameEn, telephone, retired, categories: [{ code, area }], was: what was read of it }. Open cases follow the rule at once, save those put elsewhere by hand; cases that ended keep theirs. Returns { id, moved }: how many open cases went. Errors: not-allowed, department-unknown, name-required, department-name-taken, changed-since { fields }, category-unknown, area-unknown, category-taken { code, area, name }, sent-otherwise. Security definer: no policies for writing.';
 grant execute on function public.save_department(district bigint, department bigint, content jsonb, client_key uuid) to authenticated;
 
 create function public.remove_department(department bigint, client_key uuid default null) returns jsonb
@@ -948,6 +954,11 @@ begin
     if chosen.district_id <> held then
       raise exception 'person-unknown' using errcode = 'P0001', detail = json_build_object('person', person)::text;
     end if;
+    perform from public.people p where p.id = chosen.id for update;
+    perform private.refuse_overwriting(content -> 'was', (
+      select jsonb_build_object('name', p.name, 'organisation', p.organisation, 'workTelephone', p.work_telephone, 'department', p.department_id,
+        'area', p.area_id, 'onDuty', p.on_duty, 'leftOn', p.left_on)
+      from public.people p where p.id = chosen.id), content);
   end if;
   update public.people p set name = title, organisation = private.plain_words(content ->> 'organisation', 100), work_telephone = telephone,
     department_id = office, area_id = place, on_duty = coalesce((content ->> 'onDuty')::boolean, true), left_on = gone
@@ -960,7 +971,7 @@ exception when unique_violation then
   raise exception 'person-number-taken' using errcode = 'P0001', detail = json_build_object('value', content ->> 'sourceId')::text;
 end $$;
 comment on function public.save_person(district bigint, person bigint, content jsonb, client_key uuid) is
-  'Adds somebody to the staff of a district (person null) or changes what is known of them: { name, organisation, workTelephone, department, area, onDuty, leftOn, sourceId (new only: the work number) }. From leftOn on they hold no post. Returns { id }. Errors: not-allowed, person-unknown, name-required, telephone-malformed, department-unknown, area-unknown, date-malformed, person-number-taken, sent-otherwise. Security definer: one question of the right, the same for every row that it touches.';
+  'Adds somebody to the staff of a district (person null) or changes what is known of them: { name, organisation, workTelephone, department, area, onDuty, leftOn, sourceId (new only: the work number), was: what was read of them }. From leftOn on they hold no post. Returns { id }. Errors: not-allowed, person-unknown, changed-since { fields }, name-required, telephone-malformed, department-unknown, area-unknown, date-malformed, person-number-taken, sent-otherwise. Security definer: one question of the right, the same for every row that it touches.';
 grant execute on function public.save_person(district bigint, person bigint, content jsonb, client_key uuid) to authenticated;
 
 create function public.save_absence(person bigint, absence bigint, content jsonb, client_key uuid default null) returns jsonb
@@ -987,6 +998,11 @@ begin
     insert into public.absences (district_id, person_id, first_day, last_day, substitute_id)
     values (chosen.district_id, chosen.id, since, until, other) returning id into made;
   else
+    perform from public.absences a where a.id = absence and a.person_id = chosen.id for update;
+    perform private.refuse_overwriting(content -> 'was', (
+      select jsonb_build_object('firstDay', a.first_day, 'lastDay', a.last_day, 'substitute', a.substitute_id)
+      from public.absences a where a.id = absence and a.person_id = chosen.id), content)
+    where exists (select from public.absences a where a.id = absence and a.person_id = chosen.id);
     update public.absences a set first_day = since, last_day = until, substitute_id = other
     where a.id = absence and a.person_id = chosen.id returning a.id into made;
     if made is null then
@@ -996,7 +1012,7 @@ begin
   return private.end_intent(client_key, jsonb_build_object('id', made));
 end $$;
 comment on function public.save_absence(person bigint, absence bigint, content jsonb, client_key uuid) is
-  'Says from when until when (its last day included; none: until further notice) somebody is away, and who stands in: { firstDay, lastDay, substitute }; absence: the one to change, null for a new one. Returns { id }. Errors: person-unknown, absence-unknown, date-malformed, dates-reversed, absence-overlaps, substitute-chain-closed, sent-otherwise. Security definer: no policies for writing.';
+  'Says from when until when (its last day included; none: until further notice) somebody is away, and who stands in: { firstDay, lastDay, substitute, was: what was read of it }; absence: the one to change, null for a new one. Returns { id }. Errors: person-unknown, absence-unknown, changed-since { fields }, date-malformed, dates-reversed, absence-overlaps, substitute-chain-closed, sent-otherwise. Security definer: no policies for writing.';
 grant execute on function public.save_absence(person bigint, absence bigint, content jsonb, client_key uuid) to authenticated;
 
 create function public.remove_absence(absence bigint, client_key uuid default null) returns jsonb
@@ -1252,23 +1268,27 @@ end $$;
 comment on function private.own_assignment(assignment bigint) is
   'The assignment, if the signed-in person may change it; raises assignment-unknown.';
 
-create function public.change_assignment(assignment bigint, since text, until text, client_key uuid default null) returns jsonb
+create function public.change_assignment(assignment bigint, since text, until text, client_key uuid default null, was jsonb default null) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  known constant jsonb := private.begin_intent(client_key, 'change_assignment', jsonb_build_array(assignment, since, until));
+  known constant jsonb := private.begin_intent(client_key, 'change_assignment', jsonb_build_array(assignment, since, until, was));
   held constant public.assignments := private.own_assignment(assignment);
 begin
   if known is not null then
     return known;
   end if;
+  perform from public.assignments a where a.id = held.id for update;
+  perform private.refuse_overwriting(was, (select jsonb_build_object('since', a.since, 'until', a.until) from public.assignments a where a.id = held.id),
+    jsonb_build_object('since', change_assignment.since, 'until', change_assignment.until))
+  where exists (select from public.assignments a where a.id = held.id);
   update public.assignments a set since = coalesce(private.given_date(change_assignment.since, 'since'), held.since),
     until = private.given_date(change_assignment.until, 'until')
   where a.id = held.id;
   return private.end_intent(client_key, jsonb_build_object('id', held.id));
 end $$;
-comment on function public.change_assignment(assignment bigint, since text, until text, client_key uuid) is
-  'Sets from when and until when, not including, somebody holds a post; without a day they hold it on. Errors: assignment-unknown, date-malformed, dates-reversed, person-on-exclusive-post, post-full, span-exceeded, sent-otherwise. Security definer: one question of the right.';
-grant execute on function public.change_assignment(assignment bigint, since text, until text, client_key uuid) to authenticated;
+comment on function public.change_assignment(assignment bigint, since text, until text, client_key uuid, was jsonb) is
+  'Sets from when and until when, not including, somebody holds a post; without a day they hold it on. was: { since, until } as they were read. Errors: assignment-unknown, changed-since { fields }, date-malformed, dates-reversed, person-on-exclusive-post, post-full, span-exceeded, sent-otherwise. Security definer: one question of the right.';
+grant execute on function public.change_assignment(assignment bigint, since text, until text, client_key uuid, was jsonb) to authenticated;
 
 create function public.remove_assignment(assignment bigint, client_key uuid default null) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1481,6 +1501,10 @@ begin
   if role is null then
     insert into public.volunteer_roles (district_id, place)
     select held, coalesce(max(r.place), 0) + 1 from public.volunteer_roles r where r.district_id = held returning id into made;
+  else
+    perform from public.volunteer_roles r where r.id = role and r.district_id = held for update;
+    perform private.refuse_overwriting(content -> 'was', jsonb_build_object('name', r.name, 'nameEn', r.name_en, 'duties', r.duties, 'retired', r.retired), content)
+    from public.volunteer_roles r where r.id = role and r.district_id = held;
   end if;
   update public.volunteer_roles r set name = title, name_en = private.plain_words(content ->> 'nameEn', 200),
     duties = private.plain_words(content ->> 'duties', 2000), retired = coalesce((content ->> 'retired')::boolean, false)
@@ -1491,7 +1515,7 @@ begin
   return private.end_intent(client_key, jsonb_build_object('id', made));
 end $$;
 comment on function public.save_volunteer_role(district bigint, role bigint, content jsonb, client_key uuid) is
-  'Names or changes a kind of voluntary service of a district, or adds one (role null): { name, nameEn, duties, retired }. Returns { id }. Errors: not-allowed, name-required, volunteer-role-taken, volunteer-role-unknown, sent-otherwise. Security definer: no policies for writing.';
+  'Names or changes a kind of voluntary service of a district, or adds one (role null): { name, nameEn, duties, retired, was: what was read of it }. Returns { id }. Errors: not-allowed, name-required, volunteer-role-taken, changed-since { fields }, volunteer-role-unknown, sent-otherwise. Security definer: no policies for writing.';
 grant execute on function public.save_volunteer_role(district bigint, role bigint, content jsonb, client_key uuid) to authenticated;
 
 create function public.save_volunteer(community bigint, volunteer bigint, content jsonb, client_key uuid default null) returns jsonb
@@ -1535,6 +1559,10 @@ begin
     if held.district_id <> place.district_id then
       raise exception 'volunteer-unknown' using errcode = 'P0001', detail = json_build_object('volunteer', volunteer)::text;
     end if;
+    perform from public.volunteers v where v.id = held.id for update;
+    perform private.refuse_overwriting(content -> 'was', jsonb_build_object('community', v.community_id, 'name', v.name, 'role', v.role_id,
+      'compound', v.compound_id, 'since', v.since, 'until', v.until), content || jsonb_build_object('community', place.id))
+    from public.volunteers v where v.id = held.id;
     -- A certificate says what was true: another role, place or name needs a new one.
     update public.volunteers v set community_id = place.id, name = title, role_id = kind, compound_id = estate, since = begins, until = ends,
       certificate = case when (v.community_id, v.name, v.role_id) = (place.id, title, kind) then v.certificate end,
@@ -1544,7 +1572,7 @@ begin
   return private.end_intent(client_key, jsonb_build_object('id', held.id));
 end $$;
 comment on function public.save_volunteer(community bigint, volunteer bigint, content jsonb, client_key uuid) is
-  'Enters a volunteer of a community (volunteer null) or changes one: { name, role, compound, since, until }; another name, role or community makes the certificate void. Returns { id }. Errors: community-unknown, volunteer-unknown, name-required, date-malformed, dates-reversed, volunteer-role-unknown, compound-unknown, sent-otherwise. Security definer: one question of the right.';
+  'Enters a volunteer of a community (volunteer null) or changes one: { name, role, compound, since, until, was: what was read of them, with community }; another name, role or community makes the certificate void. Returns { id }. Errors: community-unknown, volunteer-unknown, changed-since { fields }, name-required, date-malformed, dates-reversed, volunteer-role-unknown, compound-unknown, sent-otherwise. Security definer: one question of the right.';
 grant execute on function public.save_volunteer(community bigint, volunteer bigint, content jsonb, client_key uuid) to authenticated;
 
 create function public.certify_volunteer(volunteer bigint, client_key uuid default null) returns jsonb
@@ -1668,7 +1696,7 @@ end $$;
 comment on function private.roster_day(word text) is
   'A day of a row; the year 1 for what is none.';
 
--- A work number or an organisation that is too long is a fault of its row, not of the whole roster.
+-- A roster is not taken for what it may not mean: an area whose name another has as well, and a work number that the staff knows by another name.
 create function private.read_roster(district bigint, given jsonb) returns table (
   number integer, source text, name text, telephone text, organisation text, department_id bigint, area_id bigint, post_id bigint,
   grid_id bigint, place_id bigint, since date, until date, person_id bigint, refusal text, detail text)
@@ -1680,6 +1708,8 @@ language sql stable security definer set search_path = '' set enable_nestloop = 
       btrim(coalesce(r.until, '')) as until_word, private.roster_day(r.since) as since, private.roster_day(r.until) as until
     from jsonb_to_recordset(given) r (number integer, source text, name text, telephone text, organisation text, department text, area text,
       post text, grid text, since text, until text)
+  ), namesakes as materialized (
+    select a.name from public.areas a where a.district_id = read_roster.district group by a.name having count(*) > 1
   ), today as (
     select private.local_date(read_roster.district, now()) as day
   ), in_force as materialized (
@@ -1690,7 +1720,7 @@ language sql stable security definer set search_path = '' set enable_nestloop = 
     select p.* from public.scheme_posts p where p.scheme_id in (select s.scheme_id from schemes s)
   ), matched as materialized (
     select l.*, d.id as department_id, a.id as area_id, a.kind as area_kind, g.id as grid_id, g.scheme_id, g.level, t.day,
-      case when l.source <> '' then (select p.id from public.people p where p.district_id = read_roster.district and p.source_id = l.source) else n.id end as known_id,
+      case when l.source <> '' then k.id else n.id end as known_id, k.name as known_name, a.code <> l.area and namesakes.name is not null as is_namesake,
       (select count(*) from posts p where p.name = l.post or p.name_en = l.post or p.code = l.post) as posts_named,
       -- The post of the grid's own scheme and level, else one that is held in areas.
       (select p.id from posts p where (p.name = l.post or p.name_en = l.post or p.code = l.post)
@@ -1699,10 +1729,12 @@ language sql stable security definer set search_path = '' set enable_nestloop = 
     from listed l cross join today t
     left join public.departments d on d.district_id = read_roster.district and d.name = l.department and l.department <> ''
     left join lateral (
-      select here.id, here.kind from public.areas here
+      select here.id, here.kind, here.code from public.areas here
       where here.district_id = read_roster.district and l.area <> '' and (here.code = l.area or here.name = l.area)
       order by (here.code = l.area) desc, here.id limit 1) a on true
     left join in_force g on g.code = l.grid and l.grid <> ''
+    left join namesakes on namesakes.name = l.area
+    left join public.people k on k.district_id = read_roster.district and k.source_id = l.source and l.source <> ''
     left join (select p.name, p.work_telephone, min(p.id) as id from public.people p where p.district_id = read_roster.district group by 1, 2) n
       on l.source = '' and n.name = l.name and n.work_telephone = l.telephone
   ), placed as materialized (
@@ -1718,6 +1750,8 @@ language sql stable security definer set search_path = '' set enable_nestloop = 
       when w.telephone !~ '^[-+0-9 ()#*转/]{0,40}$' then 'telephone-malformed'
       when w.department <> '' and w.department_id is null then 'department-unknown'
       when w.area <> '' and w.area_id is null then 'area-unknown'
+      when w.is_namesake then 'area-ambiguous'
+      when w.known_name <> w.name then 'number-of-another'
       when w.since = '0001-01-01' then 'date-malformed'
       when w.until = '0001-01-01' then 'date-malformed'
       when w.until < w.begins then 'dates-reversed'
@@ -1768,6 +1802,7 @@ language sql stable security definer set search_path = '' set enable_nestloop = 
       when c.spanned > c.span then 'span-exceeded' end),
     case c.refusal when 'text-too-long' then left(case when length(c.name) > 100 then c.name when length(c.source) > 400 then c.source else c.organisation end, 60)
       when 'telephone-malformed' then left(c.telephone, 60) when 'department-unknown' then left(c.department, 60) when 'area-unknown' then left(c.area, 60)
+      when 'area-ambiguous' then left(c.area, 60) when 'number-of-another' then left(c.known_name, 60)
       when 'date-malformed' then left(case when c.since = '0001-01-01' then c.since_word else c.until_word end, 60)
       when 'dates-reversed' then concat(c.begins, ' – ', c.until) when 'grid-unknown' then left(c.grid, 60) when 'post-unknown' then left(c.post, 60)
       when 'post-outside-scheme' then left(c.post, 60) when 'post-without-grid' then left(c.post, 60) when 'post-held-elsewhere' then left(c.post, 60)

@@ -409,6 +409,11 @@ begin
   end if;
   if category is not null then
     held := private.category_to_change(place, category);
+    perform private.refuse_overwriting(content -> 'was', jsonb_build_object('name', c.name, 'nameEn', c.name_en, 'gridOnly', c.grid_only,
+      'approvedBy', c.approved_by, 'approval', c.approval, 'approvedSince', c.approved_since, 'approvedUntil', c.approved_until, 'deadlines', (
+        select coalesce(jsonb_agg(jsonb_build_object('clock', d.clock, 'amount', d.amount, 'unit', d.unit)), '[]')
+        from public.category_deadlines d where d.category_id = c.id)), content)
+    from public.categories c where c.id = held.id;
   else
     perform private.own_categories(place);
     if coalesce(code, '') !~ '^[0-9]{2}([0-9]{2})?$' then
@@ -424,7 +429,7 @@ begin
   return private.end_intent(client_key, to_jsonb(private.write_category(place, held, content)))::bigint;
 end $$;
 comment on function public.save_category(district bigint, category bigint, content jsonb, client_key uuid) is
-  'Adds a category (category null: content.code) or changes one; returns the id of the row that stands for the code from now on. content: { code, name, nameEn, gridOnly, approvedBy, approval, approvedSince, approvedUntil, deadlines: [{ clock, amount, unit }] }. Cases keep the name and deadlines that they had. Raises not-allowed, category-unknown, changed-since, code-malformed, class-unknown, code-taken, name-missing, dates-reversed, date-malformed, deadline-wrong, sent-otherwise. Security definer: categories have no policies for writing.';
+  'Adds a category (category null: content.code) or changes one; returns the id of the row that stands for the code from now on. content: { code, name, nameEn, gridOnly, approvedBy, approval, approvedSince, approvedUntil, deadlines: [{ clock, amount, unit }], was: what was read of it }. Cases keep the name and deadlines that they had. Raises not-allowed, category-unknown, changed-since, code-malformed, class-unknown, code-taken, name-missing, dates-reversed, date-malformed, deadline-wrong, sent-otherwise. Security definer: categories have no policies for writing.';
 grant execute on function public.save_category(district bigint, category bigint, content jsonb, client_key uuid) to authenticated;
 
 create function public.retire_category(district bigint, category bigint, retired boolean) returns void
@@ -496,7 +501,7 @@ create table public.handed_tasks (
   class text not null default ''::text,
   demanded_by text not null,
   ground text not null default ''::text,
-  times_a_year numeric(6,1) not null,
+  times_a_year numeric(6,2) not null,
   hours_each numeric(6,2) not null,
   state text not null default 'asked'::text,
   reason text not null default ''::text,
@@ -544,7 +549,7 @@ alter table public.handed_tasks add constraint handed_tasks_district_fkey
 create function private.task_number(given jsonb, field text, most numeric) returns numeric
 language plpgsql immutable set search_path = '' as $$
 begin
-  if jsonb_typeof(given -> field) is distinct from 'number' or (given ->> field)::numeric <= 0 or (given ->> field)::numeric > most then
+  if jsonb_typeof(given -> field) is distinct from 'number' or round((given ->> field)::numeric, 2) <= 0 or (given ->> field)::numeric > most then
     raise exception 'number-out-of-range' using errcode = 'P0001',
       detail = json_build_object('field', field, 'value', left(given ->> field, 20), 'most', most)::text;
   end if;
@@ -908,7 +913,7 @@ comment on function private.account_of(district bigint, person uuid) is
 
 create function private.last_admin(district bigint, person uuid) returns boolean
 language sql stable security definer set search_path = '' as $$
-  select exists (select from public.memberships m where m.user_id = person and m.role = 'admin' and m.area_id = last_admin.district)
+  select exists (select from public.memberships m where m.user_id = person and m.role = 'admin' and m.area_id = last_admin.district and (m.until is null or m.until > now()))
     and not exists (select from public.memberships m where m.user_id <> person and m.role = 'admin' and m.area_id = last_admin.district
       and (m.until is null or m.until > now()))
 $$;
@@ -939,6 +944,11 @@ begin
   if exists (select from public.account_invitations i where i.sign_in = sign_in and i.used_at is null and i.withdrawn_at is null and i.expires_at > now()) then
     raise exception 'invitation-open' using errcode = 'P0001', detail = json_build_object('value', sign_in)::text;
   end if;
+  -- Two codes for one person would be two accounts of whom the second takes the first one's place.
+  if person is not null and exists (select from public.account_invitations i
+    where i.person_id = person and i.used_at is null and i.withdrawn_at is null and i.expires_at > now()) then
+    raise exception 'person-invited' using errcode = 'P0001', detail = (select json_build_object('name', p.name)::text from public.people p where p.id = person);
+  end if;
   insert into public.account_invitations (district_id, name, sign_in, roles, person_id, code_digest, expires_at)
   values (place, name, sign_in, roles, person, private.code_digest(code), now() + make_interval(days => days)) returning id into made;
   insert into public.audit_log (actor, action, subject, subject_id, district_id, is_now)
@@ -946,7 +956,7 @@ begin
   return jsonb_build_object('invitation', made, 'code', code, 'expiresAt', now() + make_interval(days => days));
 end $$;
 comment on function public.invite_account(district bigint, content jsonb, days integer) is
-  'Invites a person: { name, signIn, roles: [{ role, areaId, departmentId }], personId }; personId: whom of the roster, or null. Returns { invitation, code, expiresAt }; the code is told this once and works once. Raises not-allowed, name-missing, sign-in-malformed, sign-in-taken, invitation-open, role-missing, role-unknown, area-unknown, department-unknown, person-unknown, person-has-account, days-out-of-range. Security definer: the tables are nobody''s.';
+  'Invites a person: { name, signIn, roles: [{ role, areaId, departmentId }], personId }; personId: whom of the roster, or null. Returns { invitation, code, expiresAt }; the code is told this once and works once. Raises not-allowed, name-missing, sign-in-malformed, sign-in-taken, invitation-open, role-missing, role-unknown, area-unknown, department-unknown, person-unknown, person-has-account, person-invited { name }, days-out-of-range. Security definer: the tables are nobody''s.';
 grant execute on function public.invite_account(district bigint, content jsonb, days integer) to authenticated;
 
 create function public.reset_account(district bigint, person uuid) returns jsonb
@@ -960,6 +970,10 @@ begin
   if held.kind <> 'person' or held.ended_at is not null then
     raise exception 'account-ended' using errcode = 'P0001';
   end if;
+  -- Whoever has the code signs in with all that the account may: what another district gave is not this one's to hand out.
+  if private.serves_elsewhere(held.district_id, person) then
+    raise exception 'account-serves-elsewhere' using errcode = 'P0001', detail = json_build_object('name', held.name)::text;
+  end if;
   update public.account_invitations i set withdrawn_at = now() where i.user_id = person and i.used_at is null and i.withdrawn_at is null;
   insert into public.account_invitations (district_id, user_id, name, sign_in, code_digest, expires_at)
   values (held.district_id, person, held.name, held.sign_in, private.code_digest(code), now() + interval '3 days') returning id into made;
@@ -968,7 +982,7 @@ begin
   return jsonb_build_object('invitation', made, 'code', code, 'expiresAt', now() + interval '3 days');
 end $$;
 comment on function public.reset_account(district bigint, person uuid) is
-  'A code by which the person sets another password; codes of before are withdrawn. Returns { invitation, code, expiresAt }. Raises not-allowed, account-unknown, account-ended. Security definer: the tables are nobody''s.';
+  'A code by which the person sets another password; codes of before are withdrawn. Returns { invitation, code, expiresAt }. Raises not-allowed, account-unknown, account-ended, account-serves-elsewhere { name }. Security definer: the tables are nobody''s.';
 grant execute on function public.reset_account(district bigint, person uuid) to authenticated;
 
 create function public.withdraw_invitation(district bigint, invitation bigint) returns void
@@ -1037,7 +1051,16 @@ begin
   if name = '' then
     raise exception 'name-missing' using errcode = 'P0001';
   end if;
+  perform from public.accounts a where a.user_id = person for update;
+  perform private.refuse_overwriting(content -> 'was', jsonb_build_object('name', a.name, 'roles', (
+      select coalesce(jsonb_agg(jsonb_build_object('role', m.role, 'areaId', m.area_id, 'departmentId', m.department_id)), '[]')
+      from public.memberships m join public.areas ar on ar.id = m.area_id
+      where m.user_id = person and ar.district_id = held.district_id and (m.until is null or m.until > now())),
+    'personId', (select p.id from public.people p where p.district_id = held.district_id and p.user_id = person order by p.id limit 1)), content)
+  from public.accounts a where a.user_id = person;
   if content ? 'roles' and held.kind = 'person' then
+    -- One after the other in a district, so that two administrators do not take the role from each other at once.
+    perform pg_advisory_xact_lock(4223, held.district_id::integer);
     roles := private.checked_roles(held.district_id, content -> 'roles');
     if private.last_admin(held.district_id, person)
       and not exists (select from jsonb_array_elements(roles) r where r ->> 'role' = 'admin' and (r ->> 'areaId')::bigint = held.district_id) then
@@ -1051,7 +1074,7 @@ begin
   update public.accounts a set name = name where a.user_id = person and a.name <> name;
 end $$;
 comment on function public.change_account(district bigint, person uuid, content jsonb) is
-  'Changes the name, the roles or the person of the roster of an account: { name, roles, personId }. Raises not-allowed, account-unknown, account-ended, name-missing, role-missing, role-unknown, area-unknown, department-unknown, person-unknown, person-has-account, last-admin. Security definer: the table is nobody''s.';
+  'Changes the name, the roles or the person of the roster of an account: { name, roles, personId, was: what was read of it }. Raises not-allowed, account-unknown, account-ended, changed-since { fields }, name-missing, role-missing, role-unknown, area-unknown, department-unknown, person-unknown, person-has-account, last-admin. Security definer: the table is nobody''s.';
 grant execute on function public.change_account(district bigint, person uuid, content jsonb) to authenticated;
 
 create function private.end_sessions(person uuid) returns void
@@ -1097,6 +1120,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   held constant public.accounts := private.account_of(district, person);
 begin
+  perform pg_advisory_xact_lock(4223, held.district_id::integer);
   if private.last_admin(held.district_id, person) then
     raise exception 'last-admin' using errcode = 'P0001';
   end if;
@@ -1106,7 +1130,7 @@ begin
   perform private.tie_person(held.district_id, person, null);
   update public.account_invitations i set withdrawn_at = now() where i.user_id = person and i.used_at is null and i.withdrawn_at is null;
   -- Whoever serves in another district as well goes on there.
-  if not exists (select from public.memberships m where m.user_id = person) then
+  if not exists (select from public.memberships m where m.user_id = person and (m.until is null or m.until > now())) then
     update auth.users u set banned_until = '2099-01-01' where u.id = person;
   end if;
   perform private.end_sessions(person);
@@ -1121,7 +1145,7 @@ declare
   held public.account_invitations;
 begin
   select * into held from public.account_invitations i where i.code_digest = private.code_digest(code) for update;
-  if not found or held.withdrawn_at is not null then
+  if not found or held.withdrawn_at is not null or held.user_id is not null and held.used_at is null and private.serves_elsewhere(held.district_id, held.user_id) then
     raise exception 'code-unknown' using errcode = 'P0001';
   end if;
   if held.used_at is not null then
@@ -1159,6 +1183,9 @@ begin
   end if;
   update public.account_invitations i set used_at = now(), user_id = person where i.id = invitation;
   if held.user_id is null then
+    if held.person_id is not null then
+      perform private.account_person(held.district_id, to_jsonb(held.person_id), person);
+    end if;
     insert into public.accounts (user_id, district_id, name, sign_in) values (person, held.district_id, held.name, held.sign_in);
     perform private.write_roles(held.district_id, person, held.roles);
     perform private.tie_person(held.district_id, person, held.person_id);
@@ -1169,7 +1196,7 @@ begin
   values (person, 'use', 'account_invitations', invitation::text, held.district_id);
 end $$;
 comment on function public.finish_invitation(invitation bigint, person uuid) is
-  'Marks an invitation that was claimed as used and gives the account its roles; without a person gives it back. Raises code-used. For the function join with the service key. Security definer: the tables are nobody''s.';
+  'Marks an invitation that was claimed as used and gives the account its roles; without a person gives it back. Raises code-used, person-has-account { name }. For the function join with the service key. Security definer: the tables are nobody''s.';
 
 create function public.start_pairing(secret text) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1364,6 +1391,15 @@ begin
 end $$;
 comment on function private.tie_person(district bigint, account uuid, person bigint) is
   'Makes an account that of this person of the roster and of nobody else there. Security definer: called by functions that have asked who may.';
+
+-- Accounts: none is taken over across districts or from whoever has it, and a district keeps an administrator.
+create function private.serves_elsewhere(district bigint, person uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select from public.memberships m join public.areas a on a.id = m.area_id
+    where m.user_id = person and a.district_id <> serves_elsewhere.district and (m.until is null or m.until > now()))
+$$;
+comment on function private.serves_elsewhere(district bigint, person uuid) is
+  'Whether an account has a role in another district too. Security definer: asked for administrators, who do not see those.';
 
 create trigger zz_nothing_missing before insert or update on public.account_invitations for each row when (new.district_id is null or new.name is null or new.sign_in is null or new.roles is null or new.code_digest is null or new.made_at is null or new.expires_at is null) execute function private.refuse_missing();
 

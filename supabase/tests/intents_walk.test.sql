@@ -10,7 +10,7 @@ create table world.again (name text primary key, reason text not null);
 insert into world.again values
   ('save_plan', 'says which version it changes'), ('change_plan_scheme', 'says which version it changes'), ('save_district_settings', 'says which version it changes'), ('save_assessment_weights', 'says which weights it changes'),
   ('decide_handed_task', 'says which version it changes'), ('save_calendar_year', 'says which state of the calendar it changes'),
-  ('rename_plan', 'sets what is set already'), ('change_scheme', 'sets what is set already'), ('retire_category', 'sets what is set already'),
+  ('rename_plan', 'sets what is set already'), ('retire_category', 'sets what is set already'),
   ('set_import_plan', 'sets what is set already'), ('settle_remark', 'sets what is set already'), ('change_account', 'sets what is set already'),
   ('announce_editor', 'sets what is set already'), ('remove_scheme', 'takes away what is gone then'), ('discard_plan', 'takes away what is gone then'),
   ('cancel_import', 'takes away what is gone then'), ('withdraw_invitation', 'takes away what is gone then'), ('end_account', 'takes away what is gone then'),

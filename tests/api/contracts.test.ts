@@ -327,8 +327,11 @@ describe('with the demo district', () => {
       })),
     }
     const made = await schemes.createScheme(as.planner, district, rule)
-    await schemes.listSchemes(as.planner, district)
-    await schemes.changeScheme(as.planner, made, { ...rule, name: '改名' })
+    const own = (await schemes.listSchemes(as.planner, district)).find(({ id }) => id === made)!
+    await schemes.changeScheme(as.planner, own, { ...rule, name: '改名' })
+    await expect(schemes.changeScheme(as.planner, own, { ...rule, name: '他名' })).rejects.toMatchObject({
+      code: 'changed-since',
+    })
     await schemes.removeScheme(as.planner, made)
   })
 
@@ -429,16 +432,20 @@ describe('with the demo district', () => {
   test('departments', async () => {
     const { admin, dispatcher } = as
     const content = { name: '水务局', nameEn: '', telephone: '', retired: false, categories: [] }
-    const { id } = await departments.saveDepartment(admin, district, { id: null, content })
+    const { id } = await departments.saveDepartment(admin, district, { read: null, content })
+    const read = (await departments.listDepartments(admin, district)).find((one) => one.id === id)!
     await departments.saveDepartment(admin, district, {
-      id,
+      read,
       content: { ...content, categories: [{ code: '0603', area: community.id }] },
     })
     const { incidents } = await readIncidentPage(dispatcher, district, { order: 'deadline' }, { size: 1 })
     await departments.assignDepartment(dispatcher, incidents[0].id, { departmentId: id, note: '归口' })
     await cases.readIncident(dispatcher, incidents[0].id)
+    await expect(
+      departments.saveDepartment(admin, district, { read, content: { ...content, telephone: '1' } }),
+    ).rejects.toMatchObject({ code: 'changed-since', details: { fields: ['categories'] } })
     const spare = await departments.saveDepartment(admin, district, {
-      id: null,
+      read: null,
       content: { ...content, name: '空' },
     })
     await departments.removeDepartment(admin, spare.id)
@@ -452,11 +459,12 @@ describe('with the demo district', () => {
     const content = { ...free[0], leftOn: '', onDuty: true }
     const { name, organisation, workTelephone, department, area, onDuty, leftOn, sourceId } = content
     const said = { name, organisation, workTelephone, department, area, onDuty, leftOn, sourceId }
-    await people.savePerson(planner, district, { id: free[0].id, content: said })
+    await people.savePerson(planner, district, { read: free[0], content: said })
     const absent = { firstDay: dayAfter, lastDay: dayAfter, substitute: free[1].id }
-    await people.saveAbsence(planner, free[0].id, { id: null, content: absent })
+    await people.saveAbsence(planner, free[0].id, { read: null, content: absent })
     const { people: then } = await people.listPeople(dispatcher, district, dayAfter)
     const [absence] = then.find(({ id }) => id === free[0].id)!.absences
+    await people.saveAbsence(planner, free[0].id, { read: absence, content: { ...absent, lastDay: '' } })
     await people.removeAbsence(planner, absence.id)
     const shift = { person: free[0].id, weekdays: [1, 2, 3, 4, 5, 6, 7], begins: '20:00', ends: '08:00' }
     await people.saveDuty(planner, community.id, { content: { ...shift, firstDay: day, lastDay: '' } })
@@ -501,7 +509,11 @@ describe('with the demo district', () => {
     )!
     const put = { person: free[0].id, post: vacant.post, place: { grid: vacant.grid, area: vacant.area } }
     const made = await staffing.assignPerson(planner, { ...put, since: day, until: '' })
-    await staffing.changeAssignment(planner, made, { since: day, until: dayAfter })
+    await staffing.changeAssignment(
+      planner,
+      { id: made, since: day, until: null },
+      { since: day, until: dayAfter },
+    )
     await staffing.removeAssignment(planner, made)
     const draft = await plans.startPlan(planner, {
       areaId: community.id,
@@ -528,9 +540,15 @@ describe('with the demo district', () => {
     const { admin, worker } = as
     const { roles } = await volunteers.listVolunteers(admin, district)
     const role = { name: '护河员', nameEn: '', duties: '', retired: false }
-    await volunteers.saveVolunteerRole(admin, district, { id: roles[15].id, content: role })
+    await volunteers.saveVolunteerRole(admin, district, { read: roles[15], content: role })
     const content = { name: '韩某', role: roles[0].id, compound: null, since: '2020-01-01', until: '' }
-    const made = await volunteers.saveVolunteer(admin, community.id, { id: null, content })
+    const made = await volunteers.saveVolunteer(admin, community.id, { read: null, content })
+    const { volunteers: serving } = await volunteers.listVolunteers(admin, district)
+    const read = serving.find(({ id }) => id === made)!
+    await volunteers.saveVolunteer(admin, community.id, {
+      read,
+      content: { ...content, until: '2099-01-01' },
+    })
     const number = await volunteers.certifyVolunteer(admin, made)
     await volunteers.recordService(admin, made, { content: { on: '2020-02-01', hours: '1.5', what: '修' } })
     await volunteers.readVolunteerRecord(admin, made)
@@ -603,7 +621,7 @@ describe('with the demo district', () => {
     }
     const { deadlines, name, nameEn, gridOnly, approvedBy, approval, approvedSince, approvedUntil } = written
     const content = { deadlines, name, nameEn, gridOnly, approvedBy, approval, approvedSince, approvedUntil }
-    const id = await own.saveCategory(as.admin, district, chosen.id, content)
+    const id = await own.saveCategory(as.admin, district, chosen, content)
     const parts = ['0108', '0109'].map((code) => ({ code, name: code, nameEn: '' }))
     await own.splitCategory(as.admin, district, id, parts)
     await own.retireCategory(as.admin, district, id, true)
@@ -640,12 +658,13 @@ describe('with the demo district', () => {
     expect(await lookAtInvitation(stranger(), code)).toMatchObject({ name: '乙', signIn: '13800002002' })
     await acceptInvitation(stranger(), code, 'a-word-of-my-own')
     const { accounts: all } = await accounts.listAccounts(as.admin, district)
-    const { userId, person } = all.find(({ signIn }) => signIn === '13800002002')!
+    const joinedAs = all.find(({ signIn }) => signIn === '13800002002')!
+    const { userId, person } = joinedAs
     expect(person).toEqual({ id: personId, name })
     const joined = stranger()
     await session.signIn(joined, '138-0000-2002', 'a-word-of-my-own')
     expect(await accounts.listSessions(as.admin, district, userId)).toHaveLength(1)
-    await accounts.changeAccount(as.admin, district, userId, { name: '丙' })
+    await accounts.changeAccount(as.admin, district, joinedAs, { name: '丙' })
     await accounts.endSessions(as.admin, district, userId)
     await accounts.resetAccount(as.admin, district, userId)
     const screen = stranger()

@@ -78,7 +78,7 @@ test('an invitation makes an account with a password of the person’s own, once
 
 test('many are invited in one go, each by their own roles; who cannot be is named, and the others are not kept out', async () => {
   const made = async (name: string, area: number) =>
-    people.savePerson(admin, district, { id: null, content: { ...somebody, name, area } })
+    people.savePerson(admin, district, { read: null, content: { ...somebody, name, area } })
   const [first, second, third] = [
     await made('甲', community),
     await made('乙', district),
@@ -92,7 +92,7 @@ test('many are invited in one go, each by their own roles; who cannot be is name
       .single(),
   ).id
   const { id: office } = await departments.saveDepartment(admin, district, {
-    id: null,
+    read: null,
     content: { name: '城管', nameEn: '', telephone: '', retired: false, categories: [] },
   })
   const start = randomUUID().slice(0, 8)

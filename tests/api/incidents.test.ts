@@ -67,9 +67,8 @@ test("a district's own category takes the name off no older case, and takes new 
   const template = category('0104')
   const there = (categoryId: number) => report({ categoryId, lat: 38.304 })
   const before = await reportIncident(dispatcher, there(template))
-  const { deadlines } = (await listDistrictCategories(admin, own.districtId)).find(
-    ({ code }) => code === '0104',
-  )!
+  const read = (await listDistrictCategories(admin, own.districtId)).find(({ code }) => code === '0104')!
+  const { deadlines } = read
   const content = {
     deadlines,
     gridOnly: false,
@@ -78,7 +77,7 @@ test("a district's own category takes the name off no older case, and takes new 
     approvedSince: '',
     approvedUntil: '',
   }
-  const renamed = await saveCategory(admin, own.districtId, template, {
+  const renamed = await saveCategory(admin, own.districtId, read, {
     ...content,
     name: '街面小广告',
     nameEn: 'Street stickers',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FunctionEnvironment } from '../../supabase/functions/_shared/environment'
+import { callerOf } from '../../supabase/functions/_shared/network'
 import { defineFunction } from '../../supabase/functions/_shared/serve'
 import { join } from '../../supabase/functions/join/handler'
 
@@ -51,6 +52,12 @@ describe('a function that runs out of time', () => {
     expect((await busy(request({}), environment)).status).toBe(504)
   })
 
+  it('is refused when the time was over before it began', async () => {
+    const counting = () => new Promise<Response>((done) => setTimeout(() => done(Response.json(0)), 60))
+    const busy = defineFunction('busy', limits, () => new Promise(() => undefined))
+    expect((await busy(request({}), { ...environment, fetch: counting })).status).toBe(504)
+  })
+
   it('takes back what it had begun: the code of an invitation is free again at once', async () => {
     vi.useFakeTimers()
     answers.invitation_for = {
@@ -86,4 +93,31 @@ it('refusals are counted apart from calls, so that a whole office can be let in'
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   expect((await wrong(request({}), environment)).status).toBe(500)
   expect(counted()).toEqual(['300', '300', '30'])
+})
+
+describe('who calls', () => {
+  const forwarded = { 'x-forwarded-for': '198.51.100.7, 192.0.2.1' }
+
+  it('is not whom the caller says: the proxy in front adds the address that it saw at the end', () => {
+    expect(callerOf(new Headers(forwarded), 'http://kong:8000')).toBe('192.0.2.1')
+    const claimed = { ...forwarded, 'cf-connecting-ip': '198.51.100.8' }
+    expect(callerOf(new Headers(claimed), 'http://kong:8000')).toBe('192.0.2.1')
+    expect(callerOf(new Headers(), 'http://kong:8000')).toBe('unknown')
+  })
+
+  it('on Supabase itself is whom Cloudflare saw, which stands before it', () => {
+    const seen = { ...forwarded, 'cf-connecting-ip': '203.0.113.9' }
+    expect(callerOf(new Headers(seen), 'https://abc.supabase.co')).toBe('203.0.113.9')
+    expect(callerOf(new Headers(seen), 'https://abc.supabase.co.example.cn')).toBe('192.0.2.1')
+  })
+
+  it('is counted by the network: one caller has many addresses of IPv6', async () => {
+    const limits = { mostBytes: 1000, withinMs: 1000, rate: { most: 1, withinSeconds: 1 } }
+    const here = defineFunction('here', limits, () => Promise.resolve({}))
+    const addresses = ['2001:db8::1', '2001:db8:0:0:ffff::2', '2001:db8:0:1::1', '192.0.2.1']
+    for (const address of addresses) await here(request({}), { ...environment, addressOf: () => address })
+    const subjects = asked.map((one) => /"subject":"(\w+)"/.exec(one)?.[1])
+    expect(subjects[0]).toBe(subjects[1])
+    expect(new Set(subjects).size).toBe(3)
+  })
 })

@@ -38,6 +38,17 @@ test('hashed assets are kept for a year', async () => {
   expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
 })
 
+test('a file that could not be read once is read again, not refused for ever', async () => {
+  const serve = servePages(folder)
+  const late = join(folder, 'late.js')
+  await mkdir(late)
+  const ask = () => serve(new Request('http://127.0.0.1/late.js'))
+  await expect(ask()).rejects.toThrow()
+  await rm(late, { recursive: true })
+  await writeFile(late, script)
+  expect(await (await ask()).text()).toBe(script)
+})
+
 describe('compression', () => {
   test.each([
     ['br', brotliDecompressSync],

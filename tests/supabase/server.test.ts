@@ -30,6 +30,21 @@ test('the API, the configuration and the pages are told apart by their addresses
   expect(await bodyOf('/env.json')).toContain('planner@demo.gridward.cn')
 })
 
+test.each([
+  '/rest/v1/people',
+  '/rest/v1/rpc/changes',
+  '/auth/v1/settings',
+  '/env.json',
+  '/health',
+  '/functions/v1/x',
+])('what %s answers is kept by nobody on the way', async (path) => {
+  expect((await working.request(path)).headers.get('cache-control')).toBe('no-store')
+})
+
+test('pages may be kept as they say themselves', async () => {
+  expect((await working.request('/planner')).headers.get('cache-control')).toBeNull()
+})
+
 test('pages may load nothing from elsewhere', async () => {
   const policy = (await working.request('/')).headers.get('content-security-policy')
   expect(policy).toContain("default-src 'self'")

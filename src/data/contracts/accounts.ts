@@ -92,6 +92,8 @@ export const changeAccount = contract(
       name: optional(text),
       roles: optional(list(heldRole)),
       personId: optional(orNull(personId)),
+      /** As it was read. */
+      was: optional(shape({ name: text, roles: list(heldRole), personId: orNull(personId) })),
     }),
   },
   nothing,

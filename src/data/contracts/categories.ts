@@ -43,17 +43,22 @@ export const districtCategory = shape({
   deadlines: list(categoryDeadline),
 })
 
-/** What is written of a category; `code` only for a new one. */
-export const categoryContent = v.object({
-  code: optional(text),
+const contentEntries = {
   name: text,
   nameEn: text,
   gridOnly: truth,
   approvedBy: text,
   approval: text,
+  deadlines: list(categoryDeadline),
+}
+
+/** What is written of a category; `code` only for a new one. `was`: as it was read. */
+export const categoryContent = v.object({
+  ...contentEntries,
+  code: optional(text),
   approvedSince: text,
   approvedUntil: text,
-  deadlines: list(categoryDeadline),
+  was: optional(shape({ ...contentEntries, approvedSince: orNull(day), approvedUntil: orNull(day) })),
 })
 
 const part = v.object({ code: text, name: text, nameEn: text })

@@ -35,14 +35,16 @@ export const department = shape({
 
 export const listDepartments = contract('list_departments', { district: areaId }, list(department))
 
-/** What is said of a department. */
-export const departmentContent = shape({
+const contentEntries = {
   name: text,
   nameEn: text,
   telephone: text,
   retired: truth,
   categories: list(departmentCategory),
-})
+}
+
+/** What is said of a department; `was`: as it was read. */
+export const departmentContent = shape({ ...contentEntries, was: optional(shape(contentEntries)) })
 
 /** `moved`: open cases that went to another department by the new rule. */
 export const saveDepartment = contract(

@@ -60,16 +60,21 @@ export const listPeople = contract(
   shape({ day, people: list(person) }),
 )
 
-/** What is said of a person; days as `YYYY-MM-DD`, judged by the database. `sourceId` counts for somebody new only. */
-export const personContent = shape({
+const personEntries = {
   name: text,
   organisation: text,
   workTelephone: text,
   department: orNull(departmentId),
   area: orNull(areaId),
   onDuty: truth,
+}
+
+/** What is said of a person; days as `YYYY-MM-DD`, judged by the database. `sourceId` counts for somebody new only. `was`: as it was read. */
+export const personContent = shape({
+  ...personEntries,
   leftOn: text,
   sourceId: text,
+  was: optional(shape({ ...personEntries, leftOn: orNull(day) })),
 })
 
 export const savePerson = contract(
@@ -78,7 +83,13 @@ export const savePerson = contract(
   shape({ id }),
 )
 
-export const absenceContent = shape({ firstDay: text, lastDay: text, substitute: orNull(personId) })
+export const absenceContent = shape({
+  firstDay: text,
+  lastDay: text,
+  substitute: orNull(personId),
+  /** As it was read. */
+  was: optional(shape({ firstDay: day, lastDay: orNull(day), substitute: orNull(personId) })),
+})
 
 export const saveAbsence = contract(
   'save_absence',

@@ -113,7 +113,14 @@ export const assignPerson = contract(
 
 export const changeAssignment = contract(
   'change_assignment',
-  { assignment: assignmentId, since: text, until: text, client_key: clientKey },
+  {
+    assignment: assignmentId,
+    since: text,
+    until: text,
+    client_key: clientKey,
+    /** As it was read. */
+    was: optional(shape({ since: day, until: orNull(day) })),
+  },
   shape({ id }),
 )
 

@@ -51,7 +51,10 @@ export const listVolunteers = contract(
   shape({ day, roles: list(volunteerRole), volunteers: list(volunteer) }),
 )
 
-export const roleContent = shape({ name: text, nameEn: text, duties: text, retired: truth })
+const roleEntries = { name: text, nameEn: text, duties: text, retired: truth }
+
+/** What is said of a kind of service; `was`: as it was read. */
+export const roleContent = shape({ ...roleEntries, was: optional(shape(roleEntries)) })
 
 export const saveVolunteerRole = contract(
   'save_volunteer_role',
@@ -66,6 +69,17 @@ export const volunteerContent = shape({
   compound: orNull(compoundId),
   since: text,
   until: text,
+  /** As it was read. */
+  was: optional(
+    shape({
+      community: areaId,
+      name: text,
+      role: id,
+      compound: orNull(compoundId),
+      since: day,
+      until: orNull(day),
+    }),
+  ),
 })
 
 export const saveVolunteer = contract(

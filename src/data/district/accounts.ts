@@ -15,6 +15,7 @@ import {
 } from '../contracts/accounts'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
 import type { AreaId, PersonId } from '../../lib/ids'
+import { asRead } from '../as-read'
 
 /** An account with a role in a district, or that had one. */
 export type Account = Shape<typeof account>
@@ -78,14 +79,15 @@ export async function withdrawInvitation(client: Client, district: AreaId, id: n
   await ask(client, withdraw, { district, invitation: id })
 }
 
-/** Changes name, roles or whose it is on the roster. Throws `last-admin`, `account-ended`, `role-missing`, `person-has-account` … */
+/** Changes name, roles or whose it is on the roster, of an account as it was read. Throws `changed-since`, `last-admin`, `account-ended`, `role-missing`, `person-has-account` … */
 export async function changeAccount(
   client: Client,
   district: AreaId,
-  person: string,
+  read: Account,
   content: { name?: string; roles?: HeldRole[]; personId?: PersonId | null },
 ): Promise<void> {
-  await ask(client, change, { district, person, content })
+  const was = { ...asRead(read, 'name', 'roles'), personId: read.person?.id ?? null }
+  await ask(client, change, { district, person: read.userId, content: { ...content, was } })
 }
 
 /** Returns the sessions of an account, the newest first. */

@@ -9,11 +9,14 @@ import {
 } from '../contracts/categories'
 import { ask, type Shape } from '../contracts/contract'
 import type { AreaId, CategoryId } from '../../lib/ids'
+import { asRead } from '../as-read'
 
 /** A category as a district has or had it, with its deadlines, its approval and its cases. */
 export type DistrictCategory = Shape<typeof districtCategory>
 /** What is written of a category. */
-export type CategoryContent = Shape<typeof categoryContent>
+export type CategoryContent = Omit<Shape<typeof categoryContent>, 'was'>
+const NAME_FIELDS = ['name', 'nameEn', 'gridOnly', 'deadlines'] as const
+const APPROVAL_FIELDS = ['approvedBy', 'approval', 'approvedSince', 'approvedUntil'] as const
 
 /** Returns every category that a district has, had, or has cases of, by code. Throws `not-allowed`. */
 export async function listDistrictCategories(client: Client, district: AreaId): Promise<DistrictCategory[]> {
@@ -21,18 +24,19 @@ export async function listDistrictCategories(client: Client, district: AreaId): 
 }
 
 /**
- * Adds a category (`category` null) or changes one, and returns the id of the row that stands for the code from now on: cases
+ * Adds a category (`read` null) or changes one as it was read, and returns the id of the row that stands for the code from now on: cases
  * keep what they had. Throws `changed-since`, `code-malformed`, `code-taken`, `class-unknown`, `name-missing`,
  * `dates-reversed`, `deadline-wrong`.
  */
 export async function saveCategory(
   client: Client,
   district: AreaId,
-  category: CategoryId | null,
+  read: DistrictCategory | null,
   content: CategoryContent,
   key?: string,
 ): Promise<number> {
-  return ask(client, save, { district, category, content, client_key: key })
+  const said = read ? { ...content, was: asRead(read, ...NAME_FIELDS, ...APPROVAL_FIELDS) } : content
+  return ask(client, save, { district, category: read?.id ?? null, content: said, client_key: key })
 }
 
 /** Takes a category off the list for new cases, or puts it back. Throws `changed-since`, `class-retired`. */

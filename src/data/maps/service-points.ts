@@ -1,6 +1,6 @@
-import { answer } from '../../lib/errors'
 import type { AreaId } from '../../lib/ids'
 import type { Client } from '../../lib/supabase'
+import { everyRow } from '../every-row'
 
 /** Where residents are served; degrees. */
 export interface ServicePoint {
@@ -21,8 +21,8 @@ function positionOf(position: unknown): [number, number] | null {
 /** Returns the service points of a district, by id. */
 export async function readServicePoints(client: Client, districtId: AreaId): Promise<ServicePoint[]> {
   const columns = 'id, name, name_en, address, position'
-  const rows = answer(
-    await client.from('service_points').select(columns).eq('district_id', districtId).order('id'),
+  const rows = await everyRow((from, to) =>
+    client.from('service_points').select(columns).eq('district_id', districtId).order('id').range(from, to),
   )
   return rows.flatMap(({ name_en: nameEn, position, ...row }) => {
     const at = positionOf(position)

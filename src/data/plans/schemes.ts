@@ -1,5 +1,6 @@
 import { sendOnce } from '../../lib/intent-key'
 import type { Client } from '../../lib/supabase'
+import { asRead } from '../as-read'
 import { ask, type Shape } from '../contracts/contract'
 import {
   changeScheme as change,
@@ -36,7 +37,8 @@ export async function listSchemes(client: Client, districtId: AreaId): Promise<S
 }
 
 /** What a scheme says, for making or changing it; a blank English name becomes the Chinese one. */
-export type SchemeRule = Shape<typeof schemeRule>
+export type SchemeRule = Omit<Shape<typeof schemeRule>, 'was'>
+const RULE_FIELDS = ['name', 'nameEn', 'tolerance', 'codeDigits', 'shares', 'levels'] as const
 
 /** Makes a scheme of the district and returns its id; after a lost answer the same rule makes it once. Throws `not-allowed`, `upper-target-not-larger`. */
 export async function createScheme(client: Client, districtId: AreaId, rule: SchemeRule): Promise<number> {
@@ -45,9 +47,12 @@ export async function createScheme(client: Client, districtId: AreaId, rule: Sch
   )
 }
 
-/** Changes a scheme; posts that keep level and code stay the same. Throws `scheme-in-use`, `scheme-is-template`, `scheme-not-yours`. */
-export async function changeScheme(client: Client, schemeId: SchemeId, rule: SchemeRule): Promise<void> {
-  await ask(client, change, { scheme: schemeId, rule })
+/** Changes a scheme as it was read; posts that keep level and code stay the same. Throws `changed-since`, `scheme-in-use`, `scheme-is-template`, `scheme-not-yours`. */
+export async function changeScheme(client: Client, read: Scheme, rule: SchemeRule): Promise<void> {
+  const said = { ...rule, was: asRead(read, ...RULE_FIELDS) }
+  await sendOnce(['change_scheme', read.id, said], (key) =>
+    ask(client, change, { scheme: read.id, rule: said, client_key: key }),
+  )
 }
 
 /** Removes a scheme that no plan uses. Throws `scheme-in-use`, `scheme-is-template`, `scheme-not-yours`. */

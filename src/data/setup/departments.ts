@@ -2,12 +2,13 @@ import type { Client } from '../../lib/supabase'
 import { ask, type Shape } from '../contracts/contract'
 import * as agreed from '../contracts/departments'
 import type { AreaId, DepartmentId } from '../../lib/ids'
+import { asRead } from '../as-read'
 
 /** An office that handles categories of cases. */
 export type Department = Shape<typeof agreed.department>
 
 /** What is said of a department. */
-type DepartmentContent = Shape<typeof agreed.departmentContent>
+type DepartmentContent = Omit<Shape<typeof agreed.departmentContent>, 'was'>
 
 /** Returns the departments of a district, those in use first. Throws `not-allowed`. */
 export async function listDepartments(client: Client, districtId: AreaId): Promise<Department[]> {
@@ -15,18 +16,20 @@ export async function listDepartments(client: Client, districtId: AreaId): Promi
 }
 
 /**
- * Makes a department (`id` null) or changes one, and returns its id and how many open cases went elsewhere by its rule. `key` is
- * that of the intent, here and below. Throws `department-name-taken`, `category-taken` { code, area, name }, `name-required` …
+ * Makes a department (`read` null) or changes the one that was read, and returns its id and how many open cases went elsewhere by its rule. `key` is
+ * that of the intent, here and below. Throws `department-name-taken`, `category-taken` { code, area, name }, `changed-since` …
  */
 export async function saveDepartment(
   client: Client,
   districtId: AreaId,
-  { id, content, key }: { id: number | null; content: DepartmentContent; key?: string },
+  { read, content, key }: { read: Department | null; content: DepartmentContent; key?: string },
 ): Promise<{ id: number; moved: number }> {
   return ask(client, agreed.saveDepartment, {
     district: districtId,
-    department: id,
-    content,
+    department: read?.id ?? null,
+    content: read
+      ? { ...content, was: asRead(read, 'name', 'nameEn', 'telephone', 'retired', 'categories') }
+      : content,
     client_key: key,
   })
 }

@@ -2,12 +2,23 @@ import type { Client } from '../../lib/supabase'
 import { ask, type AnswerOf, type Shape } from '../contracts/contract'
 import * as agreed from '../contracts/people'
 import type { AreaId, PersonId } from '../../lib/ids'
+import { asRead } from '../as-read'
 
 /** Somebody of the staff, on a day. */
 export type Person = Shape<typeof agreed.person>
-type PersonContent = Shape<typeof agreed.personContent>
+type PersonContent = Omit<Shape<typeof agreed.personContent>, 'was'>
+/** What is written of a person who is there. */
+const PERSON_FIELDS = [
+  'name',
+  'organisation',
+  'workTelephone',
+  'department',
+  'area',
+  'onDuty',
+  'leftOn',
+] as const
 export type Absence = Shape<typeof agreed.absence>
-type AbsenceContent = Shape<typeof agreed.absenceContent>
+type AbsenceContent = Omit<Shape<typeof agreed.absenceContent>, 'was'>
 /** A shift of the duty roster on a day. */
 export type DutyShift = Shape<typeof agreed.dutyShift>
 type DutyContent = Shape<typeof agreed.dutyContent>
@@ -28,24 +39,26 @@ export async function listPeople(
   return ask(client, agreed.listPeople, { district: districtId, day })
 }
 
-/** Adds somebody (`id` null) or changes what is known of them; `key` is that of the intent. Returns the id. */
+/** Adds somebody (`read` null) or changes what was read of them; `key` is that of the intent. Returns the id. Throws `changed-since` … */
 export async function savePerson(
   client: Client,
   districtId: AreaId,
-  { id, content, key }: { id: number | null; content: PersonContent; key?: string },
+  { read, content, key }: { read: Person | null; content: PersonContent; key?: string },
 ): Promise<number> {
-  return (
-    await ask(client, agreed.savePerson, { district: districtId, person: id, content, client_key: key })
-  ).id
+  const said = read ? { ...content, was: asRead(read, ...PERSON_FIELDS) } : content
+  const values = { district: districtId, person: read?.id ?? null, content: said, client_key: key }
+  return (await ask(client, agreed.savePerson, values)).id
 }
 
-/** Says when somebody is away. Throws `dates-reversed`, `absence-overlaps`, `substitute-chain-closed` { name } … */
+/** Says when somebody is away (`read` null), or changes what was said. Throws `changed-since`, `dates-reversed`, `absence-overlaps`, `substitute-chain-closed` { name } … */
 export async function saveAbsence(
   client: Client,
   personId: PersonId,
-  { id, content, key }: { id: number | null; content: AbsenceContent; key?: string },
+  { read, content, key }: { read: Absence | null; content: AbsenceContent; key?: string },
 ): Promise<void> {
-  await ask(client, agreed.saveAbsence, { person: personId, absence: id, content, client_key: key })
+  const said = read ? { ...content, was: asRead(read, 'firstDay', 'lastDay', 'substitute') } : content
+  const values = { person: personId, absence: read?.id ?? null, content: said, client_key: key }
+  await ask(client, agreed.saveAbsence, values)
 }
 
 /** Takes back an absence that was entered by mistake. */

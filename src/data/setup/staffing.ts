@@ -2,6 +2,7 @@ import type { Client } from '../../lib/supabase'
 import { ask, type AnswerOf, type Shape } from '../contracts/contract'
 import * as agreed from '../contracts/staffing'
 import type { AreaId, PersonId } from '../../lib/ids'
+import { asRead } from '../as-read'
 
 /** Posts and who holds them in an area on a day. */
 export type StaffingBoard = AnswerOf<typeof agreed.staffingBoard>
@@ -35,13 +36,14 @@ export async function assignPerson(client: Client, assigning: Assigning, key?: s
   return (await ask(client, agreed.assignPerson, { ...assigning, client_key: key })).id
 }
 
-/** Sets from when and until when somebody holds a post. */
+/** Sets from when and until when somebody holds a post, who was read to hold it. Throws `changed-since`, `dates-reversed` … */
 export async function changeAssignment(
   client: Client,
-  id: number,
+  read: Pick<BoardHolder, 'id' | 'since' | 'until'>,
   { since, until, key }: { since: string; until: string; key?: string },
 ): Promise<void> {
-  await ask(client, agreed.changeAssignment, { assignment: id, since, until, client_key: key })
+  const was = asRead(read, 'since', 'until')
+  await ask(client, agreed.changeAssignment, { assignment: read.id, since, until, client_key: key, was })
 }
 
 /** Takes back an assignment that was entered by mistake. */

@@ -2,11 +2,12 @@ import type { Client } from '../../lib/supabase'
 import { ask, type AnswerOf, type Shape } from '../contracts/contract'
 import * as agreed from '../contracts/volunteers'
 import type { AreaId } from '../../lib/ids'
+import { asRead } from '../as-read'
 
 export type Volunteer = Shape<typeof agreed.volunteer>
 export type VolunteerRole = Shape<typeof agreed.volunteerRole>
-type RoleContent = Shape<typeof agreed.roleContent>
-type VolunteerContent = Shape<typeof agreed.volunteerContent>
+type RoleContent = Omit<Shape<typeof agreed.roleContent>, 'was'>
+type VolunteerContent = Omit<Shape<typeof agreed.volunteerContent>, 'was'>
 /** What a certificate and a record of service are printed from. */
 type VolunteerRecord = AnswerOf<typeof agreed.volunteerRecord>
 /** What a certificate says to anybody. */
@@ -21,22 +22,29 @@ export async function listVolunteers(
   return ask(client, agreed.listVolunteers, { area: areaId, day })
 }
 
-/** Names a kind of service or adds one (`id` null); `key` is that of the intent. Throws `volunteer-role-taken` … */
+/** Changes a kind of service as it was read or adds one (`read` null); `key` is that of the intent. Throws `volunteer-role-taken`, `changed-since` … */
 export async function saveVolunteerRole(
   client: Client,
   districtId: AreaId,
-  { id, content, key }: { id: number | null; content: RoleContent; key?: string },
+  { read, content, key }: { read: VolunteerRole | null; content: RoleContent; key?: string },
 ): Promise<void> {
-  await ask(client, agreed.saveVolunteerRole, { district: districtId, role: id, content, client_key: key })
+  const said = read ? { ...content, was: asRead(read, 'name', 'nameEn', 'duties', 'retired') } : content
+  const values = { district: districtId, role: read?.id ?? null, content: said, client_key: key }
+  await ask(client, agreed.saveVolunteerRole, values)
 }
 
-/** Enters a volunteer of a community (`id` null) or changes one; returns the id. */
+/** Enters a volunteer of a community (`read` null) or changes one as it was read; returns the id. Throws `changed-since` … */
 export async function saveVolunteer(
   client: Client,
   communityId: AreaId,
-  { id, content, key }: { id: number | null; content: VolunteerContent; key?: string },
+  { read, content, key }: { read: Volunteer | null; content: VolunteerContent; key?: string },
 ): Promise<number> {
-  const values = { community: communityId, volunteer: id, content, client_key: key }
+  const was = read && {
+    ...asRead(read, 'community', 'name', 'role', 'since', 'until'),
+    compound: read.compound?.id ?? null,
+  }
+  const said = was ? { ...content, was } : content
+  const values = { community: communityId, volunteer: read?.id ?? null, content: said, client_key: key }
   return (await ask(client, agreed.saveVolunteer, values)).id
 }
 

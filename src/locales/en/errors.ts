@@ -214,6 +214,10 @@ export default {
     '“{value}” cannot be signed in with: give a work number (3 to 32 letters and digits), a telephone number or an e-mail address.',
   'person-has-account': '“{name}” has an account already.',
   'sign-in-taken': 'There is an account with this sign-in already.',
+  'role-begins-later': 'A role holds from when it is given and cannot be given ahead.',
+  'person-invited': '“{name}” has an open code; withdraw it first.',
+  'account-serves-elsewhere':
+    '“{name}” has a role in another district as well, so no district gives out another password: whoever it is changes it when signed in, or the other role is ended first.',
   'invitation-open': '“{value}” has an open code; withdraw it first.',
   'invitation-unknown': 'There is no such code; it may have been used or withdrawn.',
   'role-missing': 'Give at least one role.',

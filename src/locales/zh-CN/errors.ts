@@ -196,6 +196,10 @@ export default {
   'sign-in-malformed': '“{value}”不能作登录名：应为工号（3 至 32 位字母、数字）、手机号或邮箱。',
   'person-has-account': '“{name}”已有账号。',
   'sign-in-taken': '这个登录名已经有账号了。',
+  'role-begins-later': '角色自给予时起生效，不能预先给予。',
+  'person-invited': '“{name}”已有未使用的邀请码，可先作废。',
+  'account-serves-elsewhere':
+    '“{name}”在别的区也有角色，不能由本区重设密码：可由本人登录后自行修改，或先在别的区停用其角色。',
   'invitation-open': '“{value}”已有未使用的邀请码，可先作废。',
   'invitation-unknown': '没有这个邀请码，可能已经使用或作废。',
   'role-missing': '请至少给一个角色。',

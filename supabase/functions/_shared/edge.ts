@@ -1,4 +1,5 @@
 import type { FunctionHandler } from './environment.ts'
+import { callerOf } from './network.ts'
 
 /** What of the Edge Runtime is used. */
 declare const Deno: {
@@ -15,8 +16,7 @@ export function serveAtEdge(handler: FunctionHandler): void {
       anonKey: given('SUPABASE_ANON_KEY'),
       serviceKey: given('SUPABASE_SERVICE_ROLE_KEY'),
       fetch,
-      // The platform's proxy writes the caller's address first.
-      addressOf: (asked) => asked.headers.get('x-forwarded-for')?.split(',')[0]?.trim() || 'unknown',
+      addressOf: (asked) => callerOf(asked.headers, given('SUPABASE_URL')),
     }),
   )
 }

@@ -1,6 +1,7 @@
 import { type Backend, backendOf } from './backend.ts'
 import type { FunctionHandler } from './environment.ts'
 import { failureAnswer, FunctionFailure } from './failure.ts'
+import { networkOf } from './network.ts'
 
 /** How far a function may be used by whoever calls it. */
 export interface FunctionLimits {
@@ -51,7 +52,7 @@ export function defineFunction(
       if (request.method !== 'POST') throw new FunctionFailure('method-not-allowed', 405)
       const content = await readContent(request, limits.mostBytes)
       const backend = backendOf(environment, ending.signal)
-      const subject = `${name} ${environment.addressOf(request)}`
+      const subject = `${name} ${networkOf(environment.addressOf(request))}`
       await keepRate(backend, subject, limits.rate)
       const undoing = () => backendOf(environment, AbortSignal.timeout(UNDOING_MS))
       const answering = answer(content, backend, undoing).catch(async (thrown: unknown) => {
@@ -92,7 +93,10 @@ async function keepRate(backend: Backend, subject: string, rate: Rate): Promise<
 
 function lateAt(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new FunctionFailure('took-too-long', 504)))
+    const end = () => reject(new FunctionFailure('took-too-long', 504))
+    // The time may have run out while attempts were counted: nobody says so a second time.
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end)
   })
 }
 

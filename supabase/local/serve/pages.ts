@@ -33,8 +33,12 @@ export function servePages(folder: string): PageHandler {
   const bodies = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
   const bodyOf = (path: string, encoding: Encoding) => {
     const key = `${encoding}:${path}`
-    const body = bodies.get(key) ?? encode(path, encoding)
+    const known = bodies.get(key)
+    if (known) return known
+    const body = encode(path, encoding)
     bodies.set(key, body)
+    // What could not be read this time is read again.
+    body.catch(() => bodies.delete(key))
     return body
   }
   return async (request) => {

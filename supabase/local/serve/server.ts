@@ -64,17 +64,22 @@ export function createHandler(host: Served, pages?: PageHandler): Hono {
       strictTransportSecurity: false,
     }),
   )
+  app.use(async (context, next) => {
+    await next()
+    // Names, telephones and tokens are kept by nobody on the way, nor by the browser of a device that many use.
+    if (apiPath.test(context.req.path) && !context.res.headers.has('cache-control'))
+      context.header('cache-control', 'no-store')
+  })
   app.use(keepWithinLimits(keys, answersTo))
   app.get('/health', createHealth(backend))
-  app.get('/env.json', (context) => {
-    context.header('cache-control', 'no-store')
-    return context.json({
+  app.get('/env.json', (context) =>
+    context.json({
       supabaseUrl: '',
       anonKey: keys.anonKey,
       demo,
       demoAccounts: demo ? demoAccounts : [],
-    })
-  })
+    }),
+  )
   app.route('/auth/v1', createAuth(parts))
   // Columns are most of what a page of figures loads, and half of their text says nothing.
   app.use('/rest/v1/rpc/incident_columns', compress({ encoding: 'gzip' }))

@@ -8,8 +8,11 @@ import WallBoard from '../../../src/features/wall/WallBoard.vue'
 import { i18n, setLanguage } from '../../../src/i18n'
 
 const settings = vi.hoisted(() => ({ wallHidden: [] as string[], wallTitle: '' }))
+const read = vi.hoisted(() => ({ isKnown: true }))
 vi.mock('../../../src/composables/useRead', () => ({
-  useRead: (name: string) => ({ data: computed(() => (name === 'district-settings' ? settings : null)) }),
+  useRead: (name: string) => ({
+    data: computed(() => (name === 'district-settings' && read.isKnown ? settings : null)),
+  }),
 }))
 vi.mock('../../../src/composables/map/map-archive', () => ({ readArchive: vi.fn() }))
 vi.mock('../../../src/features/wall/useWall', () => ({
@@ -69,6 +72,12 @@ it.each(WALL_PARTS)('hides %s, and nothing else with it', (part) => {
 
 it('shows the map alone where everything else is hidden', () => {
   expect(parts(WALL_PARTS)).toEqual([])
+})
+
+it('shows nothing that may be hidden while nobody knows what is', () => {
+  read.isKnown = false
+  expect(parts([])).toEqual([])
+  read.isKnown = true
 })
 
 it('has the title that the district gives', () => {

@@ -68,11 +68,12 @@ export const scheme = shape({
   levels: list(schemeLevel),
 })
 
-/** What a scheme says, for making or changing it; a blank English name becomes the Chinese one. */
+/** What a scheme says, for making or changing it; a blank English name becomes the Chinese one. `was`: as it was read. */
 export const schemeRule = shape({
   ...ruleEntries,
   /** Upper level first. */
   levels: list(shape({ ...levelEntries, posts: list(shape(postEntries)) })),
+  was: optional(shape({ ...ruleEntries, levels: list(schemeLevel) })),
 })
 
 export const listSchemes = contract('list_schemes', { district: areaId }, list(scheme))
@@ -81,5 +82,9 @@ export const createScheme = contract(
   { district: areaId, rule: schemeRule, client_key: optional(uuid) },
   schemeId,
 )
-export const changeScheme = contract('change_scheme', { scheme: schemeId, rule: schemeRule }, nothing)
+export const changeScheme = contract(
+  'change_scheme',
+  { scheme: schemeId, rule: schemeRule, client_key: optional(uuid) },
+  nothing,
+)
 export const removeScheme = contract('remove_scheme', { scheme: schemeId }, nothing)

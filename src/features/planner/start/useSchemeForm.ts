@@ -49,7 +49,7 @@ export function useSchemeForm(start: SchemeStart, schemes: readonly Scheme[], di
     try {
       const rule = ruleOf(form, [scheme, ...schemes], isUsed.value)
       const id = isNew.value ? await createScheme(client(), districtId, rule) : scheme.id
-      if (!isNew.value) await changeScheme(client(), scheme.id, rule)
+      if (!isNew.value) await changeScheme(client(), scheme, rule)
       stored = JSON.stringify(form)
       return id
     } catch (error) {
