@@ -56,7 +56,7 @@ export function levelSaid(parts: Partial<LevelComparison> = {}): LevelComparison
       },
     ],
     ...parts,
-  } as LevelComparison
+  }
 }
 
 const staff = { posts: [], required: 0, filled: 0, people: 0, yuanMonth: null }
@@ -72,7 +72,7 @@ export function differenceSaid(parts: Partial<Comparison> = {}): Comparison {
     staffBefore: staff,
     staffAfter: staff,
     ...parts,
-  } as Comparison
+  }
 }
 
 /** Plan 7 of one level or of more: of each level two grids, the lowest ones last. */
