@@ -3,7 +3,7 @@ import { standingOf } from '../../../../src/plan/engine/gain'
 
 const target = { target: 100, tolerance: 0.1 }
 const of = (households: number[], compound: number[]) => ({
-  households: Int32Array.from(households),
+  households: Float64Array.from(households),
   compound: Int32Array.from(compound),
 })
 
