@@ -1198,13 +1198,14 @@ comment on function private.given_terms(rule jsonb) is
   'On what basis, over what span and how paid the posts of a rule are; what a rule leaves out is one a grid, paid by the month.';
 grant execute on function private.given_terms(rule jsonb) to authenticated, service_role;
 
+-- Above a community lie its street and its district: nothing else has to be looked through.
 create function private.post_filled(post public.scheme_posts, grids bigint[], communities bigint[], day date) returns bigint
 language sql stable set search_path = '' as $$
   select case when post.span is null and post.basis = 'grid' then count(*) else count(distinct held.person_id) end
   from public.assignments held
   where held.post_id = post.id and held.since <= post_filled.day and (held.until is null or held.until > post_filled.day)
     and (held.grid_id = any (grids) or held.area_id in (
-      select above.id from public.areas c join public.areas above on c.path operator(extensions.<@) above.path where c.id = any (communities)))
+      select unnest(array[c.id, c.parent_id, c.district_id]) from public.areas c where c.id = any (communities)))
 $$;
 comment on function private.post_filled(post public.scheme_posts, grids bigint[], communities bigint[], day date) is
   'How many of what private.post_need counts are held on a day: places on grids, or people where one counts once.';

@@ -664,12 +664,14 @@ language sql stable set search_path = '' as $$
     select g.id, g.plan_id, g.community_id, g.level, g.id, g.code, g.households, g.scheme_id
     from private.grids_in_force g
     where grids_of_side.plan is null and g.community_id = any (grids_of_side.communities)
+  ), levels as materialized (
+    select l.scheme_id, l.level, l.target_households, s.tolerance,
+      (count(*) over (partition by l.scheme_id order by l.level desc) - 1)::integer as depth
+    from public.scheme_levels l join public.schemes s on s.id = l.scheme_id
+    where l.scheme_id in (select d.scheme_id from drawn d)
   )
-  select d.id, d.plan_id, d.community_id, d.level, d.key, d.code, d.households, d.scheme_id, l.target_households, s.tolerance,
-    ((select count(*) from public.scheme_levels below where below.scheme_id = d.scheme_id and below.level > d.level))::integer
-  from drawn d
-  join public.schemes s on s.id = d.scheme_id
-  join public.scheme_levels l on l.scheme_id = d.scheme_id and l.level = d.level
+  select d.id, d.plan_id, d.community_id, d.level, d.key, d.code, d.households, d.scheme_id, l.target_households, l.tolerance, l.depth
+  from drawn d join levels l on l.scheme_id = d.scheme_id and l.level = d.level
 $$;
 comment on function private.grids_of_side(plan bigint, communities bigint[]) is
   'Grids of a plan, or of what is in force (null), in some communities. key: the number in the plan, or the id of a grid in force; depth: 0 for those that hold the buildings, 1 for the level above, 2 for the one above that.';
@@ -697,11 +699,14 @@ grant execute on function private.balance_of_side(plan bigint, communities bigin
 
 create function private.posts_of_side(plan bigint, communities bigint[]) returns jsonb
 language sql stable set search_path = '' as $$
-  with sides as materialized (
-    select g.id, g.level, g.scheme_id, g.households, g.community_id, d.day
+  with drawn as materialized (
+    select g.id, g.plan_id, g.level, g.scheme_id, g.households, g.community_id
     from private.grids_of_side(posts_of_side.plan, posts_of_side.communities) g
-    join public.grids stored on stored.id = g.id
-    cross join lateral (select private.staff_day(stored) as day) d
+  ), days as materialized (
+    select stored.plan_id, private.staff_day(stored) as day
+    from (select min(d.id) as id from drawn d group by d.plan_id) one join public.grids stored on stored.id = one.id
+  ), sides as materialized (
+    select d.*, days.day from drawn d join days on days.plan_id = d.plan_id
   ), each as materialized (
     select post.id, max(s.day) as day, private.post_need(post, count(*), sum(s.households)::bigint, count(distinct s.community_id)) as required,
       count(*) as grids, sum(s.households)::bigint as households, array_agg(s.id) as of_grids
@@ -727,46 +732,57 @@ comment on function private.posts_of_side(plan bigint, communities bigint[]) is
   'Posts that a plan, or what is in force (null), asks for in some communities, how many people they need and how many hold them, and the least pay of all of them in yuan a month; null where nothing is paid.';
 grant execute on function private.posts_of_side(plan bigint, communities bigint[]) to authenticated, service_role;
 
--- Of the members of grids only those of the level asked for are looked up.
 create function private.compared(a bigint, b bigint, shared bigint[], depth integer) returns jsonb
 language sql stable set search_path = '' as $$
   with old_side as materialized (
     select g.id, g.plan_id, g.key, g.code from private.grids_of_side(compared.a, compared.shared) g where g.depth = compared.depth
   ), new_side as materialized (
     select g.id, g.plan_id, g.key, g.code from private.grids_of_side(compared.b, compared.shared) g where g.depth = compared.depth
+  ), members as materialized (
+    select m.building_id as building, s.id as was, s.key as was_key, s.code as was_code,
+      null::bigint as becomes, null::bigint as becomes_key, null::text as becomes_code
+    from old_side s join private.grid_members m on m.grid_id = s.id and m.plan_id = s.plan_id and m.steps = compared.depth
+    union all
+    select m.building_id, null, null, null, s.id, s.key, s.code
+    from new_side s join private.grid_members m on m.grid_id = s.id and m.plan_id = s.plan_id and m.steps = compared.depth
   ), both_sides as materialized (
-    select o.building_id as building, o.grid_id as was, n.grid_id as becomes, bu.households
-    from old_side
-    join private.grid_members o on o.grid_id = old_side.id and o.plan_id = old_side.plan_id and o.steps = compared.depth
-    join public.buildings bu on bu.id = o.building_id and bu.community_id = any (compared.shared)
-    join private.grid_members n on n.building_id = o.building_id and n.steps = compared.depth
-    join new_side on new_side.id = n.grid_id and new_side.plan_id = n.plan_id
-  ), shares as materialized (
-    select was, becomes, sum(households) as households, count(*) as buildings from both_sides group by was, becomes
-  ), heir as (
-    select distinct on (was) was, becomes, households, buildings from shares order by was, households desc, buildings desc, becomes
-  ), stays as materialized (
-    select distinct on (becomes) was, becomes from heir order by becomes, households desc, buildings desc, was
-  ), moved as materialized (
-    select bp.* from both_sides bp left join stays s on s.was = bp.was and s.becomes = bp.becomes where s.was is null
+    select m.building, max(m.was) as was, max(m.was_key) as was_key, max(m.was_code) as was_code,
+      max(m.becomes) as becomes, max(m.becomes_key) as becomes_key, max(m.becomes_code) as becomes_code
+    from members m
+    group by m.building
+    having count(m.was) > 0 and count(m.becomes) > 0
+  ), shares as (
+    select s.*, bu.households,
+      sum(bu.households) over pair as pair_households, count(*) over pair as pair_buildings
+    from both_sides s join public.buildings bu on bu.id = s.building and bu.community_id = any (compared.shared)
+    window pair as (partition by s.was, s.becomes)
+  ), heirs as (
+    select s.*, s.becomes = first_value(s.becomes) over (
+      partition by s.was order by s.pair_households desc, s.pair_buildings desc, s.becomes) as is_heir
+    from shares s
+  ), settled as materialized (
+    select h.*, h.is_heir and h.was = first_value(h.was) over (
+      partition by h.becomes order by h.is_heir desc, h.pair_households desc, h.pair_buildings desc, h.was) as stays
+    from heirs h
   )
   select jsonb_build_object(
     'depth', compared.depth,
     'before', private.balance_of_side(compared.a, compared.shared, compared.depth),
     'after', private.balance_of_side(compared.b, compared.shared, compared.depth),
-    'households', (select coalesce(sum(households), 0) from both_sides),
-    'movedHouseholds', (select coalesce(sum(households), 0) from moved),
+    'households', (select coalesce(sum(s.households), 0) from settled s),
+    'movedHouseholds', (select coalesce(sum(s.households) filter (where not s.stays), 0) from settled s),
     'moved', (
       select jsonb_build_object(
-        'building', coalesce(jsonb_agg(m.building order by m.building), '[]'),
-        'from', coalesce(jsonb_agg(o.key order by m.building), '[]'),
-        'to', coalesce(jsonb_agg(n.key order by m.building), '[]'))
-      from moved m join old_side o on o.id = m.was join new_side n on n.id = m.becomes),
+        'building', coalesce(jsonb_agg(s.building order by s.building), '[]'),
+        'from', coalesce(jsonb_agg(s.was_key order by s.building), '[]'),
+        'to', coalesce(jsonb_agg(s.becomes_key order by s.building), '[]'))
+      from settled s where not s.stays),
     'pairs', (
-      select coalesce(jsonb_agg(jsonb_build_object('from', o.key, 'fromCode', o.code, 'to', n.key, 'toCode', n.code,
-        'households', sh.households, 'buildings', sh.buildings,
-        'same', exists (select 1 from stays s where s.was = sh.was and s.becomes = sh.becomes)) order by o.key, sh.households desc), '[]')
-      from shares sh join old_side o on o.id = sh.was join new_side n on n.id = sh.becomes))
+      select coalesce(jsonb_agg(jsonb_build_object('from', p.was_key, 'fromCode', p.was_code, 'to', p.becomes_key, 'toCode', p.becomes_code,
+        'households', p.pair_households, 'buildings', p.pair_buildings, 'same', p.stays) order by p.was_key, p.pair_households desc), '[]')
+      from (
+        select distinct s.was, s.was_key, s.was_code, s.becomes, s.becomes_key, s.becomes_code, s.pair_households, s.pair_buildings, s.stays
+        from settled s) p))
 $$;
 comment on function private.compared(a bigint, b bigint, shared bigint[], depth integer) is
   'What differs between two drawings on one level (depth 0: the grids that hold the buildings), in some communities.';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import Papa from 'papaparse'
 import { sharedPath } from '../support/shared'
-import { enter, signInByKeyboard, tabTo } from './driver/by-keyboard'
-import { chooseDistrict, chooseFile, makeDistrict, toCheck, write } from './driver/import'
+import { byKeyboard, byMouse, type Controls } from './driver/controls'
+import { chooseDistrict, chooseFile, type FileToImport, makeDistrict, toCheck, write } from './driver/import'
 import { beSignedIn } from './driver/people'
 import { clerkAs, openPlanId, storedPlan } from './driver/planner'
 import { drawGrids, publish } from './driver/planning'
@@ -80,67 +80,57 @@ interface NewDistrict {
   name: string
 }
 
-/** Brings a file in by the keyboard, into a district that is made for it or one that is there. */
-async function bringByKeyboard(
+/** Brings a file in, into a district that is made for it or one that is there. */
+async function bring(
   page: Page,
-  name: string,
-  content: string,
+  controls: Controls,
+  { name, content }: FileToImport,
   district: NewDistrict,
   isNew: boolean,
 ): Promise<void> {
   await page.goto('/import')
   const chooser = page.waitForEvent('filechooser')
-  await tabTo(page, page.locator('[data-test=import-file]'))
-  await page.keyboard.press('Enter')
+  await controls.press(page.locator('[data-test=import-file]'))
   await (await chooser).setFiles([{ name, mimeType: 'text/csv', buffer: Buffer.from(content) }])
   if (isNew) {
-    await enter(page, page.locator('[data-test=new-district]'))
-    await tabTo(page, page.locator('[data-test=district-code]'))
-    await page.keyboard.type(district.code)
-    await tabTo(page, page.locator('[data-test=district-name]'))
-    await page.keyboard.type(district.name)
-    await enter(page, page.locator('[data-test=district-make]'))
-  } else {
-    const picker = page.locator('[data-test=import-district]').getByRole('combobox')
-    await enter(page, picker)
-    const options = page.getByRole('option')
-    await expect(options.filter({ hasText: district.code })).toBeVisible()
-    for (let step = 0; step < 60; step++) {
-      await page.keyboard.press('ArrowDown')
-      const active = page.locator(`[id="${(await picker.getAttribute('aria-activedescendant')) ?? ''}"]`)
-      if ((await active.count()) && (await active.textContent())?.includes(district.code)) break
-    }
-    await page.keyboard.press('Enter')
-  }
+    await controls.press(page.locator('[data-test=new-district]'))
+    await controls.fill(page.locator('[data-test=district-code]'), district.code)
+    await controls.fill(page.locator('[data-test=district-name]'), district.name)
+    await controls.press(page.locator('[data-test=district-make]'))
+  } else
+    await controls.choose(
+      page.locator('[data-test=import-district]').getByRole('combobox'),
+      `${district.name} ${district.code}`,
+    )
   await expect(page.getByText(`${district.name} ${district.code}`).first()).toBeVisible()
-  await enter(page, page.locator('[data-test=to-columns]'))
-  await enter(page, page.locator('[data-test=to-check]'))
+  await controls.press(page.locator('[data-test=to-columns]'))
+  await controls.press(page.locator('[data-test=to-check]'))
   await expect(page.locator('[data-test=import-write]')).toBeEnabled({ timeout: LONG_MS })
-  await enter(page, page.locator('[data-test=import-write]'))
+  await controls.press(page.locator('[data-test=import-write]'))
   await expect(page.locator('[data-test=import-done]')).toBeVisible({ timeout: LONG_MS })
 }
 
-/** Goes to the planner from a file that was brought, and has the engine draw a plan, by the keyboard. Returns the plan. */
-async function drawByKeyboard(page: Page): Promise<number> {
-  await enter(page, page.locator('[data-test=to-planner]'))
+/** Goes to the planner from a file that was brought, and has the engine draw a plan. Returns the plan. */
+async function draw(page: Page, controls: Controls): Promise<number> {
+  await controls.press(page.locator('[data-test=to-planner]'))
   await expect(page.locator('.planner')).toHaveAttribute('data-stage', 'ready', { timeout: LONG_MS })
-  await enter(page, page.locator('[data-test=new-plan]'))
-  await enter(page, page.locator('[data-test=start-plan]'))
+  await controls.press(page.locator('[data-test=new-plan]'))
+  await controls.press(page.locator('[data-test=start-plan]'))
   await expect(page.locator('[data-test=partition]')).toBeEnabled({ timeout: LONG_MS })
-  await enter(page, page.locator('[data-test=partition]'))
+  await controls.press(page.locator('[data-test=partition]'))
   await expect(page.locator('[data-test=grid-count]').first()).toContainText(/\d\d/, { timeout: LONG_MS })
   await expect(page.locator('[data-test=partition-take]')).toBeHidden({ timeout: LONG_MS })
   return openPlanId(page)
 }
 
-/** Submits the plan and publishes it by the keyboard. */
-async function publishByKeyboard(page: Page): Promise<void> {
-  await page.keyboard.press('Control+Enter')
+/** Submits the plan and publishes it. */
+async function handIn(page: Page, controls: Controls): Promise<void> {
+  await controls.press(page.locator('[data-test=submit]'))
   await expect(page.locator('.bar [data-state=submitted]')).toBeVisible({ timeout: LONG_MS })
-  await enter(page, page.locator('[data-test=publish]'))
-  await enter(page, page.getByRole('dialog').getByRole('button', { name: '发布' }))
+  await controls.press(page.locator('[data-test=publish]'))
+  await controls.press(page.getByRole('dialog').getByRole('button', { name: '发布' }))
   await expect(page.locator('[data-test=published-seen]')).toBeVisible({ timeout: LONG_MS })
-  await enter(page, page.locator('[data-test=published-seen]'))
+  await controls.press(page.locator('[data-test=published-seen]'))
   await expect(page.locator('.bar [data-state=published]')).toBeVisible()
 }
 
@@ -156,46 +146,47 @@ async function expectWhole(address: string, plan: number, households: number): P
 
 const householdsOf = (rows: readonly Row[]) => rows.reduce((sum, row) => sum + Number(row.households), 0)
 
-test('without a mouse: given the blocks of Tampines, when they are imported, drawn, submitted and published, then they are in force', async ({
-  page,
-  baseURL,
-}) => {
-  test.skip(!blocks, 'needs ../shared/data/singapore-hdb/blocks.csv')
-  test.skip(!process.env.GRIDWARD_E2E_LONG, 'takes a minute: GRIDWARD_E2E_LONG=1 has it run')
-  test.setTimeout(300_000)
-  const tampines = rowsOf(blocks!).filter((row) => row.planning_area === 'TAMPINES')
-
-  await page.goto('/sign-in')
-  await signInByKeyboard(page, 'admin')
-  await bringByKeyboard(
+for (const [name, way, codes] of [
+  ['without a mouse', byKeyboard, { tampines: '999916', singapore: '999917' }],
+  ['with a mouse', byMouse, { tampines: '999919', singapore: '999920' }],
+] as const) {
+  test(`${name}: given the blocks of Tampines, when they are imported, drawn, submitted and published, then they are in force`, async ({
     page,
-    'tampines.csv',
-    Papa.unparse(tampines),
-    { code: '999916', name: '淡滨尼' },
-    true,
-  )
-  const plan = await drawByKeyboard(page)
-  await publishByKeyboard(page)
-  await expectWhole(baseURL ?? '', plan, householdsOf(tampines))
-})
+    baseURL,
+  }) => {
+    test.skip(!blocks, 'needs ../shared/data/singapore-hdb/blocks.csv')
+    test.skip(!process.env.GRIDWARD_E2E_LONG, 'takes a minute: GRIDWARD_E2E_LONG=1 has it run')
+    test.setTimeout(LONG_MS)
+    const controls = way(page)
+    const tampines = rowsOf(blocks!).filter((row) => row.planning_area === 'TAMPINES')
 
-test('without a mouse: given the subzones and all blocks of Singapore, when they are imported, drawn, submitted and published, then they are in force', async ({
-  page,
-  baseURL,
-}) => {
-  test.skip(!blocks, 'needs ../shared/data/singapore-hdb')
-  test.skip(!process.env.GRIDWARD_E2E_LONG, 'takes minutes: GRIDWARD_E2E_LONG=1 has it run')
-  test.setTimeout(3 * LONG_MS)
-  const singapore = { code: '999917', name: '新加坡' }
-  const subzones = sharedPath('data', 'singapore-hdb', 'subzones.geojson')!
+    await controls.signIn('admin')
+    const file = { name: 'tampines.csv', content: Papa.unparse(tampines) }
+    await bring(page, controls, file, { code: codes.tampines, name: '淡滨尼' }, true)
+    const plan = await draw(page, controls)
+    await handIn(page, controls)
+    await expectWhole(baseURL ?? '', plan, householdsOf(tampines))
+  })
 
-  await page.goto('/sign-in')
-  await signInByKeyboard(page, 'admin')
-  await test.step('the subzones', () =>
-    bringByKeyboard(page, 'subzones.geojson', readFileSync(subzones, 'utf8'), singapore, true))
-  await test.step('the blocks', () =>
-    bringByKeyboard(page, 'blocks.csv', readFileSync(blocks!, 'utf8'), singapore, false))
-  const plan = await test.step('drawn', () => drawByKeyboard(page))
-  await test.step('published', () => publishByKeyboard(page))
-  await expectWhole(baseURL ?? '', plan, householdsOf(rowsOf(blocks!)))
-})
+  test(`${name}: given the subzones and all blocks of Singapore, when they are imported, drawn, submitted and published, then they are in force`, async ({
+    page,
+    baseURL,
+  }) => {
+    test.skip(!blocks, 'needs ../shared/data/singapore-hdb')
+    test.skip(!process.env.GRIDWARD_E2E_LONG, 'takes minutes: GRIDWARD_E2E_LONG=1 has it run')
+    test.setTimeout(3 * LONG_MS)
+    const controls = way(page)
+    const singapore = { code: codes.singapore, name: '新加坡' }
+    const read = (file: string) => ({
+      name: file,
+      content: readFileSync(sharedPath('data', 'singapore-hdb', file)!, 'utf8'),
+    })
+
+    await controls.signIn('admin')
+    await test.step('the subzones', () => bring(page, controls, read('subzones.geojson'), singapore, true))
+    await test.step('the blocks', () => bring(page, controls, read('blocks.csv'), singapore, false))
+    const plan = await test.step('drawn', () => draw(page, controls))
+    await test.step('published', () => handIn(page, controls))
+    await expectWhole(baseURL ?? '', plan, householdsOf(rowsOf(blocks!)))
+  })
+}

@@ -123,6 +123,8 @@ export function useSource({ attempt, isOpening }: ImportRun) {
 
   async function choose(districtCode: string): Promise<void> {
     wanted = districtCode
+    // Until it is known what is there, the file goes nowhere: least of all into the district of before.
+    if (target.value?.code !== districtCode) target.value = null
     const read = districtCode ? await readTarget(client(), districtCode) : null
     if (districtCode !== wanted) return
     target.value = read

@@ -27,6 +27,9 @@ export interface Side {
   grids: SideGrid[]
 }
 
+/** Both drawings that are compared. */
+export type Sides = Record<'before' | 'after', Side>
+
 /** Returns a plan as a side; `own`: its balances by depth. Grids of a level whose balance is not known are left out. */
 export function planSide(detail: PlanDetail, own: readonly (Balance | null)[]): Side {
   const leaf = detail.grids.reduce((level, grid) => Math.max(level, grid.level), 1)
@@ -94,4 +97,17 @@ export function movedByGrid(level: LevelComparison, side: 'from' | 'to'): Map<nu
   for (const pair of level.pairs)
     if (!pair.same) moved.set(pair[side], (moved.get(pair[side]) ?? 0) + pair.households)
   return moved
+}
+
+/** Returns the cases on the grids of a side, of every level, as `level-key`; `counted`: by plan, then by its own `level-key`. */
+export function casesOn(
+  { grids }: Side,
+  counted: ReadonlyMap<number, ReadonlyMap<string, number>>,
+): Map<string, number> {
+  return new Map(
+    grids.flatMap(({ key, plan, level, number }) => {
+      const cases = counted.get(plan)?.get(`${level}-${number}`)
+      return cases === undefined ? [] : [[`${level}-${key}`, cases] as const]
+    }),
+  )
 }

@@ -2,8 +2,16 @@ import type { SheetData } from 'write-excel-file/browser'
 import { useI18n } from 'vue-i18n'
 import { fileName, offer } from '../../composables/useFiles'
 import { numberOf } from '../../plan/model/draft'
-import type { Side } from './sides'
-import type { Compared } from './useComparison'
+import type { Comparison } from '../../data/plans/plan-outputs'
+import type { PlanningInput } from '../../plan/model/input'
+import type { Side, Sides } from './sides'
+
+/** What the list of the buildings that move is made of. */
+export interface DifferenceContents {
+  difference: Comparison
+  sides: Sides
+  input: PlanningInput
+}
 
 /** What a grid is called in the list: its code, else its number in the draft. */
 function codesOf({ grids }: Side): Map<number, string> {
@@ -18,10 +26,12 @@ function codesOf({ grids }: Side): Map<number, string> {
 export function useDifferenceExport() {
   const { t } = useI18n()
 
-  async function workbook(data: Compared, [left, right]: readonly [string, string]): Promise<void> {
+  async function workbook(
+    { difference, sides, input }: DifferenceContents,
+    [left, right]: readonly [string, string],
+  ): Promise<void> {
     const { default: writeExcelFile } = await import('write-excel-file/browser')
-    const { before, after, difference, input } = data
-    const [from, to] = [codesOf(before), codesOf(after)]
+    const [from, to] = [codesOf(sides.before), codesOf(sides.after)]
     const places = new Map(input.buildings.id.map((id, place) => [id, place]))
     const rows: SheetData = difference.moved.building.map((id, at) => {
       const place = places.get(id) ?? 0

@@ -16,6 +16,7 @@ export default {
     moved: 'Share of households with another grid worker',
   },
   scope: 'Compares {count} of {of} communities of the district',
+  mapComing: 'The map is on its way…',
   staff: {
     title: 'Posts, people and cost',
     post: 'Post',

@@ -16,6 +16,7 @@ export default {
     moved: '更换网格员的住户占比',
   },
   scope: '比较全区 {of} 个社区中的 {count} 个',
+  mapComing: '地图正在载入…',
   staff: {
     title: '岗位、人员与经费',
     post: '岗位',

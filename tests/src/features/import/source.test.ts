@@ -61,3 +61,17 @@ it('reads times in the zone of the district that is chosen, as far as nobody cho
   await source.choose('990003')
   expect(source.settings.value?.utcOffset).toBe('-06:00')
 })
+
+it('goes nowhere while it is not known yet what is in the district that was chosen', async () => {
+  const source = useSource(useRun())
+  await source.open([new File(['a'], 'buildings.csv')], '990001')
+  expect(source.target.value).toEqual(target('990001'))
+  const chosen = held()
+  calls.readTarget.mockImplementationOnce((_, code: string) => chosen.answer(code))
+  const choosing = source.choose('990002')
+  await settle()
+  expect(source.target.value).toBe(null)
+  chosen.letGo()
+  await choosing
+  expect(source.target.value).toEqual(target('990002'))
+})

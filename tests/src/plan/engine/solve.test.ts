@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { createMember, runLevels, runPartition } from '../../../../geo/index'
+import { buildCells, createMember, runLevels, runPartition } from '../../../../geo/index'
+import { groundOf } from '../../../../src/plan/model/ground'
+import { toCellsInput } from '../../../../src/plan/model/input'
+import { square } from '../../../support/squares'
 import { difference } from '../sets'
 import { solve } from '../../../../src/plan/engine/solve'
-import { drawnPlan, emptyPlan, smallGround } from '../small-district'
+import { drawnPlan, emptyPlan, smallDistrict, smallGround } from '../small-district'
 import { gridId } from '../../../../src/plan/model/ids'
 
 const AGAIN = { code: 'rebalance', values: {} }
@@ -70,5 +73,45 @@ describe('the engine’s work as an edit', () => {
         .reduce((sum, key) => sum + (live.figures.get(gridId({ level: 2, key }))?.households ?? 0), 0)
       expect(live.figures.get(gridId(area))?.households).toBe(below)
     }
+  })
+})
+
+describe('a community in which nobody lives', () => {
+  /** The small district with one beside it. */
+  function groundWithBare() {
+    const input = smallDistrict()
+    const hill = { ...input.communities[0], id: 13, code: '990101001003', name: '山' }
+    const own = {
+      ...input,
+      barriers: [],
+      communities: [...input.communities, { ...hill, boundary: square(113.008, 35, 0.004) }],
+    }
+    return groundOf(own, buildCells(toCellsInput(own)))
+  }
+  const drawnIn = (live: ReturnType<typeof emptyPlan>, levels: number, withBare?: boolean) => {
+    // One grid for each of the other two, on every level.
+    const numbers = Int32Array.from(live.ground.instance.community)
+    const solved = { levels: Array.from({ length: levels }, () => numbers), isSolved: () => true, withBare }
+    live.apply(solve(live, solved, { code: 'partition', values: {} }).patch)
+    return [...live.draft.grids.values()].filter(({ community }) => community === 13)
+  }
+
+  test('is one grid where that is wished for, and else none', () => {
+    const rule = { targets: [400], tolerance: 0.1 }
+    expect(drawnIn(emptyPlan(groundWithBare(), rule), 1)).toEqual([])
+    const live = emptyPlan(groundWithBare(), rule)
+    const [made, ...more] = drawnIn(live, 1, true)
+    expect(more).toEqual([])
+    expect(made).toMatchObject({ level: 1, parent: null })
+    const hasGround = live.coverage.facesOfGrid(made.key)[Symbol.iterator]().next().done === false
+    expect(hasGround).toBe(true)
+    expect(live.faults().filter(({ isHard }) => isHard)).toEqual([])
+  })
+
+  test('is one grid of each level, one above the other', () => {
+    const live = emptyPlan(groundWithBare(), { targets: [1000, 400], tolerance: 0.1 })
+    const [upper, leaf, ...more] = drawnIn(live, 2, true).sort((one, other) => one.level - other.level)
+    expect(more).toEqual([])
+    expect([upper.level, leaf.level, leaf.parent]).toEqual([1, 2, upper.key])
   })
 })
