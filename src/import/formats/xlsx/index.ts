@@ -100,12 +100,14 @@ function recordsOf(rows: string[][], part: SheetPart | undefined): CsvRecord[] {
     if (isContinued || cells.every((cell) => cell === '')) return
     const isHidden = part?.hiddenRows.has(i + 1)
     const isStruck = part?.struckRows.has(i + 1)
+    const formulas = part?.formulas.get(i + 1)
     records.push({
       line: i + 1,
       cells,
       ...(columns.length > 0 && { shared: columns }),
       ...(isHidden && { isHidden: true as const }),
       ...(isStruck && { isStruck: true as const }),
+      ...(formulas && { formulas }),
     })
   })
   return records

@@ -2,6 +2,8 @@ import { unzipSync, zipSync } from 'fflate'
 import { DataError } from '../../../lib/errors'
 import { MOST_UNPACKED_BYTES } from '../zip'
 import type { Merge } from './merges'
+import { type Formulas, formulasIn } from './formulas'
+import { columnOf, lettersOf } from './references'
 import { struckRows } from './struck'
 
 /** A sheet of a workbook, as its XML has it. */
@@ -15,6 +17,8 @@ export interface SheetPart {
   hiddenRows: Set<number>
   /** Numbers of its rows, from 1, that are struck through. */
   struckRows: Set<number>
+  /** Cells that a formula reckons, as far as what is stored of them says little. */
+  formulas: Formulas
   /** Its columns, from 0, that are not shown. */
   hiddenColumns: number[]
 }
@@ -67,6 +71,7 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
       isHidden,
       hiddenRows: hiddenRowsIn(text),
       struckRows: struckRows(styles, text),
+      formulas: formulasIn(text),
       hiddenColumns: hiddenColumnsIn(text),
     }
   })
@@ -109,11 +114,6 @@ function withReferences(xml: string): string | undefined {
     column = said ? columnOf(said[1]) + 1 : column + 1
     return said ? found : `<${prefix}c r="${lettersOf(column - 1)}${row}"${rest}>`
   })
-}
-
-function lettersOf(column: number): string {
-  const rest = Math.floor(column / 26) - 1
-  return (rest >= 0 ? lettersOf(rest) : '') + String.fromCharCode(65 + (column % 26))
 }
 
 /** Returns a workbook as a zip file that is whole, whatever the one was that it came in. */
@@ -221,10 +221,6 @@ function hiddenColumnsIn(xml: string): number[] {
 
 /** A workbook has no more (ECMA-376, 18.3.1.13). */
 const MOST_COLUMNS = 16_384
-
-function columnOf(letters: string): number {
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
-}
 
 function elementsOf(xml: string, name: string): Record<string, string>[] {
   return [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\b([^>]*)>`, 'g'))].map(([, attributes]) =>
