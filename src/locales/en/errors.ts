@@ -144,6 +144,8 @@ export default {
     'This is JSON with a mistake in it, at line and column {detail}. Mend it there, or export it again.',
   'one-file-at-a-time': 'One file at a time, please; only the parts of one Shapefile are chosen together.',
   'layer-unknown': 'The file has no layer or sheet of this name; there are: {detail}.',
+  'file-holds-solids':
+    '{detail} holds solids (MultiPatch), which are not read. Turn them into areas with a GIS program (Multipatch Footprint in ArcGIS) and choose those.',
   'file-uncalculated':
     'The formulas of these columns have no results yet: {detail}. Open the file in a spreadsheet program, save it and import it again.',
   'file-no-header':

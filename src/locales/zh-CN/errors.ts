@@ -131,6 +131,8 @@ export default {
   'file-not-json': '这个 JSON 文件有错误，位置（行:列）{detail}。请改正该处，或重新导出。',
   'one-file-at-a-time': '请一次选择一个文件；只有同一个 Shapefile 的几个部分可以一起选。',
   'layer-unknown': '文件里没有这个图层或工作表，只有：{detail}。',
+  'file-holds-solids':
+    '{detail} 里是三维体（MultiPatch），不能读取。请在 GIS 软件里转成面（如 ArcGIS 的“多面体轮廓”）后再选。',
   'file-uncalculated': '公式还没有算出结果的列：{detail}。请用 Excel 或 WPS 打开文件，保存后再导入。',
   'file-no-header':
     '没有找到两列以上的表头。列与列之间要用逗号、制表符、分号或竖线隔开；用空格隔开的，请在 Excel 或 WPS 里分列后另存。',

@@ -4,7 +4,7 @@ import type { CsvRecord } from '../../csv/records'
 import type { Format, RecordLayer } from '../types'
 import { cellText } from '../values'
 import { headOf, sharedCells, spread } from './merges'
-import { openWorkbook, packed, withoutBadCells, type SheetPart, type Workbook } from './parts'
+import { openWorkbook, packed, usualPath, withoutBadCells, type SheetPart, type Workbook } from './parts'
 
 const ROWS_AT_ONCE = 1000
 
@@ -38,7 +38,7 @@ export const xlsx: Format = {
 
 /** Tells whether names in a zip file are those of a workbook. */
 export function isWorkbook(names: string[]): boolean {
-  return names.includes('xl/workbook.xml')
+  return names.some((name) => usualPath(name) === 'xl/workbook.xml')
 }
 
 /**

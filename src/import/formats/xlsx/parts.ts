@@ -39,7 +39,7 @@ export interface Workbook {
 export function openWorkbook(bytes: Uint8Array): Workbook {
   let total = 0
   const files = unzip(bytes, (name, size) => {
-    if (!/\.(xml|rels)$/.test(name)) return false
+    if (!/\.(xml|rels)$/i.test(name)) return false
     total += size
     if (total > MOST_BYTES) throw new DataError('file-too-large', name)
     return true
@@ -165,9 +165,17 @@ function isGoodCell(
   return (t === 'e' && value !== undefined) || (t === 'inlineStr' && /<(?:\w+:)?is>/.test(content))
 }
 
+/** Returns a path as it is usual: some programs write it with backslashes, or the workbook with a capital letter. */
+export function usualPath(name: string): string {
+  return name
+    .replaceAll('\\', '/')
+    .replace(/^xl\/(_rels\/)?workbook\.xml(\.rels)?$/i, (path) => path.toLowerCase())
+}
+
 function unzip(bytes: Uint8Array, take: (name: string, size: number) => boolean): Record<string, Uint8Array> {
   try {
-    return unzipSync(bytes, { filter: ({ name, originalSize }) => take(name, originalSize) })
+    const files = unzipSync(bytes, { filter: ({ name, originalSize }) => take(name, originalSize) })
+    return Object.fromEntries(Object.entries(files).map(([name, content]) => [usualPath(name), content]))
   } catch (cause) {
     if (cause instanceof DataError) throw cause
     throw new DataError('file-damaged', 'xlsx', cause)
