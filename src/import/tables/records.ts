@@ -143,7 +143,7 @@ function formulasOf(
 ): SourceRow['formulas'] {
   return Object.fromEntries(
     [...states].flatMap(([i, state]) => (columns[i - own] === undefined ? [] : [[columns[i - own], state]])),
-  ) as SourceRow['formulas']
+  )
 }
 
 function doubtsOf(

@@ -60,12 +60,7 @@ describe('what is no XLSX is called what it is', () => {
     ['a.ods', openDocument('spreadsheet'), 'file-is-other-spreadsheet', 'ODS'],
     ['a.odt', openDocument('text'), 'file-is-document', 'OpenDocument'],
     ['a.numbers', zip({ 'Index/Document.iwa': 'x' }), 'file-is-other-spreadsheet', 'Numbers'],
-    [
-      'a.xml',
-      strToU8('<?xml version="1.0"?><uof:UOF/>') as Uint8Array<ArrayBuffer>,
-      'file-is-other-spreadsheet',
-      'UOF',
-    ],
+    ['a.xml', strToU8('<?xml version="1.0"?><uof:UOF/>'), 'file-is-other-spreadsheet', 'UOF'],
   ])('%s', async (name, bytes, code, detail) => {
     await expect(outcomeOf(bytes, name)).rejects.toMatchObject(refusedAs(code, detail))
   })
