@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { readTime } from '../../../../src/import/dates'
+import { readPair } from '../../../../src/import/coordinates'
 import { isRangeOfCounts, readWordedCount } from '../../../../src/import/values/counts'
+import { readCount } from '../../../../src/import/values/values'
 import { doubtsOf, outcomeOf, refusalsOf, sumOf, valuesOf } from '../help'
 
 // One value that is otherwise costs its row, and nobody is asked about the other rows.
@@ -177,4 +179,20 @@ describe('division codes where the names of communities are expected', () => {
     expect(accepted.filter(({ part }) => part === 'community')).toEqual([])
     expect(doubtsOf(accepted)).toContain('2 code-damaged')
   })
+})
+
+test.each<[string, [number, number] | null]>([
+  ['POINT ZM (113.2 35.2 3 4)', [113.2, 35.2]],
+  ['POINT M(113.2 35.2 1)', [113.2, 35.2]],
+  ['SRID=4326;POINTZ(113.2 35.2 1)', [113.2, 35.2]],
+  // As forms on telephones write it: latitude, longitude, height, how exact.
+  ['35.2 113.2 80.1 4.5', [113.2, 35.2]],
+  ['35.2 33.4 80.1 4.5', [33.4, 35.2]],
+  ['113.2,35.2,113.3,35.3', null],
+  ['113.2 35.2 1 2 3', null],
+])('%s is a position: %j', (text, position) => expect(readPair(text, '位置')).toEqual(position))
+
+test('a count that a program reckoned is whole', () => {
+  expect(readCount('39.99999999999999')).toBe(40)
+  expect(readCount('39.9999')).toBeNaN()
 })
