@@ -189,7 +189,7 @@ export default {
   hiddenColumns: 'hidden in the workbook, and read: the columns {names}',
   question: {
     district:
-      'The column “{subject}” names several districts. Which rows are of this one? The others are refused.',
+      'The column “{subject}” names several districts. Which of them does this file go into? Rows of the others are refused.',
     withdrawn: 'Some rows say in “{subject}” that they are no longer meant. What shall be done with them?',
     incomplete:
       'The file says that there is more than what is in it: it is one page of an answer, or was cut off. Shall what is in it be taken?',
