@@ -1,4 +1,5 @@
 import type { Geometry } from 'geojson'
+import type { FormulaState } from './formats/xlsx/formulas'
 import type { ColumnForms } from './guesses/column-forms'
 import type { EstimateRule } from './kinds/estimate'
 
@@ -29,6 +30,8 @@ export interface SourceRow {
   broken?: Problem
   /** Brackets of its geometry were missing or too many. */
   mended?: true
+  /** Columns whose cell a formula should have filled and did not, or filled with a nought. */
+  formulas?: Record<string, FormulaState>
   /** Columns whose cell was merged with those of other rows: the value is that of all of them together. */
   shared?: string[]
 }
@@ -47,6 +50,11 @@ export const refusalReasons = [
   'row-is-header',
   'below-other-header',
   'count-shared',
+  'count-is-range',
+  'number-unclear',
+  'day-unclear',
+  'formula-uncalculated',
+  'name-is-code',
   'row-withdrawn',
   'no-name',
   'no-households',
@@ -122,6 +130,9 @@ export const doubts = [
   'position-shared',
   'spelled-otherwise',
   'count-approximate',
+  'formula-zero',
+  'formula-uncalculated',
+  'state-unclear',
   'several-in-one',
   'row-hidden',
   'row-struck',

@@ -478,12 +478,26 @@ comment on function private.plan_redraw(plan public.plans) is
   'Why a plan in force has to be drawn anew: { communities (names of those whose boundary was imported anew and is no longer tiled), buildings (that came since and lie in none of its grids) }; null for a plan that is not published.';
 grant execute on function private.plan_redraw(plan public.plans) to authenticated, service_role;
 
+-- A division code where the name of a community should stand is no name: the area that has it is meant, or nobody knows which.
 create function private.refuse_import_areas(import bigint, district public.areas) returns void
 language sql volatile set search_path = '' as $$
+  -- What is called by its division code is the area that has it.
+  update public.import_rows r set source = coalesce(a.source_id, a.code),
+    payload = r.payload || jsonb_build_object('name', a.name, 'code', a.code, 'parentCode', case when r.part = 'community' then s.code else '' end)
+  from public.areas a join public.areas s on s.id = a.parent_id
+  where r.import_id = import and r.part in ('street', 'community') and r.refusal is null
+    and a.district_id = district.id and a.kind::text = r.part
+    and a.code in (r.payload ->> 'name', regexp_replace(r.payload ->> 'name', '^([0-9]{9})000$', '\1'));
+
+  update public.import_rows r set payload = r.payload || jsonb_build_object('parentCode', left(r.payload ->> 'parent', 9))
+  where r.import_id = import and r.part = 'community' and r.refusal is null
+    and coalesce(r.payload ->> 'parentCode', '') = '' and r.payload ->> 'parent' ~ '^[0-9]{9}(000)?$';
+
   update public.import_rows r set refusal = fault.code, detail = fault.detail
   from (
     select s.number, case
-        when btrim(coalesce(s.payload ->> 'name', '')) = '' then 'no-name'
+        when s.name = '' then 'no-name'
+        when s.part <> 'district' and s.name ~ '^[0-9]{9}([0-9]{3})?$' then 'name-is-code'
         when s.given <> '' and s.given !~ case s.part when 'district' then '^[0-9]{6}$' when 'street' then '^[0-9]{9}$' else '^[0-9]{12}$' end
           then 'code-malformed'
         when s.given <> '' and left(s.given, 6) <> district.code then 'other-district'
@@ -491,15 +505,16 @@ language sql volatile set search_path = '' as $$
           then 'other-district'
         when s.geom is not null and extensions.st_dimension(s.geom) <> 2 then 'geometry-kind'
       end as code,
-      case when s.geom is not null and extensions.st_dimension(s.geom) <> 2 then extensions.geometrytype(s.geom) else s.given end as detail
+      case when s.part <> 'district' and s.name ~ '^[0-9]{9}([0-9]{3})?$' then s.name
+        when s.geom is not null and extensions.st_dimension(s.geom) <> 2 then extensions.geometrytype(s.geom) else s.given end as detail
     from (
-      select x.*, coalesce(nullif(x.payload ->> 'code', ''), '') as given from public.import_rows x
+      select x.*, coalesce(nullif(x.payload ->> 'code', ''), '') as given, btrim(coalesce(x.payload ->> 'name', '')) as name from public.import_rows x
       where x.import_id = import and x.part <> 'row' and x.refusal is null) s
   ) fault
   where r.import_id = import and r.number = fault.number and fault.code is not null;
 $$;
 comment on function private.refuse_import_areas(import bigint, district public.areas) is
-  'Refuses areas that cannot be of this district: no-name, code-malformed, other-district, geometry-kind.';
+  'Gives areas that are called by their division code the name of the one that has it. Refuses areas that cannot be of this district: no-name, name-is-code, code-malformed, other-district, geometry-kind.';
 
 create function private.refuse_far_areas(import bigint, district bigint) returns void
 language sql volatile set search_path = '' as $$

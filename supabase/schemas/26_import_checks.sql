@@ -54,7 +54,7 @@ end $$;
 comment on function private.community_around(import bigint, district bigint, place extensions.geometry, within_metres double precision) is
   'Code of the community at a place, or of the nearest within some metres, with the boundaries as they would be after the import; null where there is none.';
 
--- Where a row stands, by index and for all rows of a chunk at once.
+-- A code of a community that nobody knows is said, as a name is.
 create function private.settle_import_rows(import bigint, district bigint, first integer, last integer) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
@@ -69,7 +69,7 @@ begin
   ), fresh as materialized (
     select r.code, r.geom from public.import_rows r where r.import_id = import and r.part = 'community' and r.refusal is null
   ), settled as materialized (
-    select own.number, own.community, own.place, named.codes, case when cardinality(named.codes) = 1 then named.codes[1] end as said_code,
+    select own.number, coalesce(nullif(own.community, ''), own.community_code) as community, own.place, named.codes, case when cardinality(named.codes) = 1 then named.codes[1] end as said_code,
       coalesce(
         (select f.code from fresh f where extensions.st_intersects(f.geom, own.place) order by f.code limit 1),
         (select a.code from public.areas a

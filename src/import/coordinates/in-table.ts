@@ -19,13 +19,25 @@ const columnNames = new Set(
 const isAboutPlaces = /坐标|投影|coordinates?\b|\bcrs\b|\bdatum\b|epsg/i
 
 /** Returns the system that words mean, such as `WGS-84`, `EPSG:4547`, 国家2000; undefined for others, and for those that leave a zone open. */
-function systemMeant(text: string): CoordinateSystem | undefined {
+export function systemMeant(text: string): CoordinateSystem | undefined {
   const byService = systemInWords(text)
   if (byService) return byService
   const code = /(?:epsg\D{0,3}|^\s*)(\d{4,5})\b/i.exec(text)?.[1]
   if (code && isReadable(`EPSG:${code}`)) return code === '4326' ? 'wgs84' : `EPSG:${code}`
   if (/wgs[-_ ]?(19)?84/i.test(text)) return 'wgs84'
   return /cgcs[-_ ]?2000|国家2000|大地2000|2000国家大地/i.test(text) ? 'EPSG:4490' : undefined
+}
+
+/** Returns the column in which the rows state systems, of which there are several; undefined where all state one, or none. */
+export function columnOfSystems({
+  columns,
+  profiles,
+}: Pick<SourceTable, 'columns' | 'profiles'>): string | undefined {
+  return columns.find((column) => {
+    if (!columnNames.has(words(column))) return false
+    const meant = new Set([...(profiles?.get(column)?.words?.keys() ?? [])].map(systemMeant))
+    return meant.size > 1
+  })
 }
 
 /** Returns what the lines above a table or a column beside its positions say of their system; undefined where neither says anything. */

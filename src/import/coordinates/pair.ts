@@ -10,16 +10,32 @@ import { readCoordinate } from './degrees'
  */
 export function readPair(text: string | undefined, column: string): [number, number] | null | undefined {
   if (isEmpty(text)) return undefined
-  const plain = clean(text!)
-    .replace(/^(?:SRID=\d+;)?\s*POINT\s*Z?\s*\(|^[([{]|[)\]}]$/gi, '')
+  const given = clean(text!)
+  const isWkt = wkt.test(given)
+  const plain = given
+    .replace(wkt, '')
+    .replace(/^[([{]|[)\]}]$/g, '')
     .trim()
   const labelled = readLabelled(text!)
   if (labelled) return labelled
   const parts = plain.split(/\s*[,;、/|]\s*|\s+(?=[+-]?\d|[NSEW东西南北])/).filter((part) => part !== '')
   const [first, second] = parts.slice(0, 2).map((part) => readCoordinate(part) ?? Number.NaN)
-  if (parts.length < 2 || parts.length > 3 || !Number.isFinite(first) || !Number.isFinite(second)) return null
-  return isLatitudeFirst(first, second, column) ? [second, first] : [first, second]
+  // A point with height and measure, or as forms on telephones write it: latitude, longitude, height, how exact.
+  const isOfForm = !isWkt && parts.length === 4 && /^\S+( \S+){3}$/.test(plain)
+  if (
+    parts.length < 2 ||
+    (parts.length > 3 && !isOfForm && !(isWkt && parts.length === 4)) ||
+    !Number.isFinite(first) ||
+    !Number.isFinite(second)
+  )
+    return null
+  return (isOfForm && Math.abs(first) <= 90) || isLatitudeFirst(first, second, column)
+    ? [second, first]
+    : [first, second]
 }
+
+/** The beginning of a point in well-known text, whatever it has besides its two numbers. */
+const wkt = /^(?:SRID\s*=\s*\d+\s*;)?\s*POINT\s*(?:ZM|Z|M)?\s*\(/i
 
 const label =
   /(?:["']?\b(lng|lon|long|longitude|x)\b["']?|(?:"?经度"?|东经|西经)|["']?\b(lat|latitude|y)\b["']?|(?:"?纬度"?|北纬|南纬))\s*[:=]?\s*["']?([^\s,;，；"{}]+)/gi

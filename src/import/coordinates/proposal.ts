@@ -5,6 +5,7 @@ import { SWAPPED } from './datum'
 import { isWkt, readStated, systemInWords } from './stated'
 import { knownSystems } from './systems'
 import type { TableSystem } from './in-table'
+import { areFew } from '../guesses/few'
 
 /** West, south, east, north in degrees. */
 export type Extent = readonly [west: number, south: number, east: number, north: number]
@@ -47,10 +48,11 @@ const named: CoordinateSystem[] = ['wgs84', 'gcj02', 'bd09']
  * Returns the system that a file seems to be in. Certain is only what the file says and its numbers agree with, and degrees that
  * lie where people live; metres without a system, swapped axes and numbers that contradict what is said are for a person.
  */
-export function proposeSystem(clues: SystemClues): SystemProposal {
+export function proposeSystem(given: SystemClues): SystemProposal {
+  const clues = { ...given, positions: withoutStrays(given.positions) }
   const { crs, positions } = clues
   const stated = readStated(crs)
-  const isMetres = positions.some(([x, y]) => Math.abs(x) > 400 || Math.abs(y) > 400)
+  const isMetres = positions.some(isInMetres)
   const said = saidBy(clues)
   const likely = rankSystems(clues, isMetres)
   const options = [
@@ -84,6 +86,19 @@ export function proposeSystem(clues: SystemClues): SystemProposal {
   if (positions.every(looksLikeRadians)) return ask('', 'numbers')
   if (inhabited(positions.map(([x, y]) => [y, x]))) return ask(`${SWAPPED}wgs84`, 'numbers')
   return { system: 'wgs84', by: 'custom', detail: '', isCertain: true, options }
+}
+
+/** No degrees. */
+function isInMetres([x, y]: Position): boolean {
+  return Math.abs(x) > 400 || Math.abs(y) > 400
+}
+
+/** A few numbers in metres among many in degrees are faults of their rows. */
+function withoutStrays(positions: Position[]): Position[] {
+  const metres = positions.filter(isInMetres).length
+  return metres > 0 && areFew(metres, positions.length)
+    ? positions.filter((one) => !isInMetres(one))
+    : positions
 }
 
 function saidBy({

@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 import { readCells, type OpenRecord } from './cells'
 import { readLines, type TextLine } from './lines'
+import type { FormulaState } from '../formats/xlsx/formulas'
 import { guard } from '../report/guard'
 
 export interface CsvRecord {
@@ -15,6 +16,8 @@ export interface CsvRecord {
   isHidden?: true
   /** The sheet strikes it through. */
   isStruck?: true
+  /** Cells, from 0, whose formula has no result, or a nought. */
+  formulas?: Map<number, FormulaState>
   /** Cells, from 0, that were merged with those of other rows: their value is that of all of them. */
   shared?: number[]
 }

@@ -1,6 +1,9 @@
 /** Day and month, in one order or the other, before the year. */
 const dayAndMonth = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}(?!\d)/
 
+/** Of so many that prove an order one may prove the other. */
+const MOST_IN_OTHER_ORDER = 50
+
 export type DateOrder = 'dmy' | 'mdy'
 
 /** Collects what the dates of a column tell about the order of day and month: a number above twelve is a day. */
@@ -19,9 +22,10 @@ export class DateMarks {
     else if (first !== second && first <= 12 && second <= 12) this.ambiguous++
   }
 
-  /** The order that the values prove; undefined where they prove none, or both. */
+  /** The order that the values prove; undefined where they prove none, or both. One in fifty is a slip, and costs its row. */
   get order(): DateOrder | undefined {
-    if (this.firstIsDay > 0 && this.secondIsDay === 0) return 'dmy'
-    return this.secondIsDay > 0 && this.firstIsDay === 0 ? 'mdy' : undefined
+    const [dmy, mdy] = [this.firstIsDay, this.secondIsDay]
+    if (dmy > 0 && mdy * MOST_IN_OTHER_ORDER <= dmy) return 'dmy'
+    return mdy > 0 && dmy * MOST_IN_OTHER_ORDER <= mdy ? 'mdy' : undefined
   }
 }

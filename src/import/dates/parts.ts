@@ -1,4 +1,5 @@
 import { withoutDayWord } from './day-words'
+import { inFigures } from './figures'
 import type { DateOrder } from './marks'
 
 /** A date and time as written, before its zone is known. */
@@ -43,7 +44,7 @@ const isSpan = /(?<![T:\d])\d{1,2}:\d{2}\s*[-–—~至到]\s*\d{1,2}:\d{2}(:\d{
 
 /** Returns the parts of a written date, or undefined. `order` tells what `03/02/2026` is; without it such a date is not read. */
 export function readParts(text: string, order?: DateOrder): TimeParts | undefined {
-  const counted = withoutDayWord(text)
+  const counted = withoutDayWord(inFigures(text))
   if (counted === undefined) return undefined
   const plain = westernised(counted)
   if (isSpan.test(plain)) return undefined
@@ -79,6 +80,7 @@ function westernised(text: string): string {
     .replace(/분/g, '分')
     .replace(/초/g, '秒')
     .replace(/(?<=[点时])整/g, '0分')
+    .replace(/(?<=[点时])半/g, '30分')
     .replace(/[点时](?!\d)/g, '时0分')
     .replace(/(?:星期|周|礼拜)[一二三四五六日天]/g, ' ')
     .replace(/^(?:民国|民國|中华民国|中華民國)\s*(\d{2,3})/, (_, year: string) => String(Number(year) + 1911))

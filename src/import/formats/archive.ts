@@ -28,6 +28,8 @@ export async function openArchive(
   if (isWorkbook(names)) return xlsx.open(file, context)
   const document = documentIn(names)
   if (document) throw new DataError('file-is-document', document)
+  const spreadsheet = otherSpreadsheetIn(names, bytes)
+  if (spreadsheet) throw new DataError('file-is-other-spreadsheet', spreadsheet)
   const parts = unpack(bytes, (name) => isPart(name))
   const shapefiles = await openShapefiles(parts, context.encoding)
   const depth = (context.depth ?? 0) + 1
@@ -71,7 +73,18 @@ const MOST_ARCHIVES_IN_ARCHIVES = 3
 function documentIn(names: string[]): string | undefined {
   if (names.includes('word/document.xml')) return 'Word'
   if (names.includes('ppt/presentation.xml')) return 'PowerPoint'
-  if (names.includes('xl/workbook.bin')) return 'XLSB'
-  if (names.includes('content.xml') && names.includes('META-INF/manifest.xml')) return 'OpenDocument'
   return undefined
+}
+
+/** Workbooks that are zip files and no XLSX. */
+function otherSpreadsheetIn(names: string[], bytes: Uint8Array): string | undefined {
+  if (names.includes('xl/workbook.bin')) return 'XLSB'
+  if (names.includes('Index/Document.iwa') || names.includes('Index.zip')) return 'Numbers'
+  const isOpenDocument = names.includes('META-INF/manifest.xml') && names.includes('content.xml')
+  if (!isOpenDocument) return undefined
+  // The type stands at the front, not packed, for programs that look there (OASIS OpenDocument 1.2, part 3, 3.3).
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 200))
+  const [, type] = /application\/vnd\.oasis\.opendocument\.([a-z]+)/.exec(head) ?? []
+  if (type !== undefined && type !== 'spreadsheet') throw new DataError('file-is-document', 'OpenDocument')
+  return 'ODS'
 }

@@ -2,6 +2,7 @@ import { DataError } from '../../lib/errors'
 import { encodingOfHead } from '../csv/encoding'
 import { openText } from '../csv/text'
 import { openArchive } from './archive'
+import { isCompound, refusalOfCompound } from './compound'
 import { flatgeobuf } from './flatgeobuf'
 import { geopackage } from './geopackage'
 import { json } from './json'
@@ -25,6 +26,7 @@ export async function openLayers(file: NamedBlob, context: OpenContext): Promise
   const head = new Uint8Array(await file.blob.slice(0, HEAD_BYTES).arrayBuffer())
   if (head.length === 0) throw new DataError('file-empty')
   if (isZip(head)) return openArchive(file, context, openInArchive)
+  if (isCompound(head)) throw await refusalOfCompound(file)
   refuseKnown(head)
   const format = formats.find((one) => one.detect(file.name, head))
   return format?.open(file, context)
@@ -38,7 +40,6 @@ async function openInArchive(file: NamedBlob, context: OpenContext): Promise<Lay
 /** Words for what cannot be read are better than a table of rubbish. */
 function refuseKnown(head: Uint8Array): void {
   const starts = (...bytes: number[]) => bytes.every((byte, i) => head[i] === byte)
-  if (starts(0xd0, 0xcf, 0x11, 0xe0)) throw new DataError('file-is-old-spreadsheet')
   if (starts(0x52, 0x61, 0x72, 0x21) || starts(0x37, 0x7a, 0xbc, 0xaf) || starts(0x1f, 0x8b))
     throw new DataError('file-is-packed')
   if (starts(0x25, 0x50, 0x44, 0x46)) throw new DataError('file-is-document', 'PDF')
@@ -72,6 +73,8 @@ function refuseText(text: string): void {
   if (/^MIME-Version:/i.test(text)) throw new DataError('file-is-document', 'MHTML')
   if (/^\s*\{\\rtf/.test(text)) throw new DataError('file-is-document', 'RTF')
   if (/<(\w+:)?Workbook\b[^>]*office:spreadsheet/i.test(text)) throw new DataError('file-is-old-spreadsheet')
+  const spreadsheet = /<office:document\b/i.test(text) ? 'FODS' : /<uof:/i.test(text) ? 'UOF' : ''
+  if (spreadsheet) throw new DataError('file-is-other-spreadsheet', spreadsheet)
   const isMapInfo = /^\s*(!table\s|version\s+\d+\s[\s\S]{0,80}(charset|delimiter|coordsys|columns)\s)/i.test(
     text,
   )

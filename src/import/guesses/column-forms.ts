@@ -12,6 +12,8 @@ export interface ColumnForms {
   zones: Record<string, string | undefined>
   /** A column that says the zone of the times in its row. */
   zoneColumn?: string
+  /** A column that says the system of the position in its row, where the rows are in several. */
+  systemColumn?: string
   /** Days that stand as numbers are counted from 1904. */
   countsFrom1904?: true
   /** The ids count the rows of this file: they tell which pieces belong together, and are no ids beyond it. */

@@ -7,7 +7,7 @@ import { useOf } from '../kinds/uses'
 import { readStoreys } from '../values/storeys'
 import type { ColumnProfile, SourceTable } from '../tables/source-table'
 import { withoutUnit } from '../values/units'
-import { readWordedCount } from '../values/counts'
+import { isRangeOfCounts, readWordedCount } from '../values/counts'
 import { formatOf, readCount, readNumber } from '../values/values'
 
 const nothing: ColumnProfile = {
@@ -30,9 +30,13 @@ export function profileOf(table: SourceTable, column: string): ColumnProfile {
 export function columnFits({ name, type }: Field, column: string, table: SourceTable): boolean {
   if (name === 'address')
     return !(/门牌|號|号|door|number/i.test(column) && holdsDoors(profileOf(table, column).values))
+  // On which floor a room is says nothing of how many there are.
+  if (name === 'storeys' && /(所在|居住|住户|房间|所处)楼?层/.test(column)) return false
   if (type === 'text') return true
   const { values } = profileOf(table, column)
-  return values.length > 0 && values.filter(readsAs[type]).length * 2 >= values.length
+  // A range is no count, and costs its row: it does not make the column another one.
+  const fits = (value: string) => readsAs[type](value) || (type === 'count' && isRangeOfCounts(value))
+  return values.length > 0 && values.filter(fits).length * 2 >= values.length
 }
 
 /** Numbers alone are those of doors in a house, which tell no address: 101, 102 under 门牌. */

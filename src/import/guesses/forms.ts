@@ -1,7 +1,9 @@
 import type { ColumnForms } from './column-forms'
 import { fieldsOf } from '../kinds/columns'
+import { columnOfSystems } from '../coordinates'
 import type { DateOrder } from '../dates/marks'
 import { isZoneColumn, zoneOfColumn } from '../dates/zones'
+import { areFew } from './few'
 import { profileOf } from './fits'
 import { countingColumns, isPassingId } from './guess'
 import { mergesParts } from '../rows/merge'
@@ -26,6 +28,7 @@ export function columnForms(table: SourceTable, settings: ImportSettings): Colum
     dates: {},
     zones: {},
     zoneColumn,
+    systemColumn: columnOfSystems(table),
     hasPassingIds,
     countsRows,
     countsFrom1904,
@@ -67,6 +70,7 @@ export function numbersOf(
   )
   const found = values.map((value) => ({ value, format: formatOf(value) }))
   const saying = (wanted: string) => found.filter(({ format }) => format === wanted).map(({ value }) => value)
+  const isFew = (some: string[]) => areFew(some.length, values.length)
   const [point, comma, either] = [saying('point'), saying('comma'), saying('either')]
   // Of measures a comma that could group thousands does: 1,200 m² are no square metre.
   if (type === 'number')
@@ -78,6 +82,10 @@ export function numbersOf(
   }
   const grouped = (mark: string) => either.filter((value) => value.includes(mark))
   const byMark = (): NumberFormat => (grouped('.').length > 0 ? 'comma' : 'point')
+  if (point.length > 0 && comma.length > 0 && (isFew(point) || isFew(comma)))
+    return { format: point.length >= comma.length ? 'point' : 'comma', isSure: true, unclear: [] }
+  // Counts have no fraction: a few that may have one are refused each, and nobody is asked about the others.
+  if (grouped('.').length > 0 && isFew(grouped('.'))) return { format: 'point', isSure: true, unclear: [] }
   if (point.length > 0 && comma.length > 0)
     return { format: byMark(), isSure: false, unclear: [...point.slice(0, 2), ...comma.slice(0, 2)] }
   if (point.length > 0) return { format: 'point', isSure: grouped('.').length === 0, unclear: grouped('.') }

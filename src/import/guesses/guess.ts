@@ -5,6 +5,7 @@ import { matchColumn, type Match } from './match'
 import { columnFits, profileOf } from './fits'
 import { refusedTopic, type RefusedTopic } from '../privacy/refused'
 import type { SourceTable } from '../tables/source-table'
+import { readCode } from '../values/codes'
 import { words } from '../values/text'
 import type { ImportKind, Mapping } from '../types'
 
@@ -93,7 +94,7 @@ const guesses = new WeakMap<SourceTable, Map<ImportKind, Guess>>()
 function guessAnew(kind: ImportKind, table: SourceTable): Guess {
   const free = freeColumns(kind, table)
   const guess: Guess = { mapping: {}, unsure: new Map() }
-  for (const match of ['exact', 'similar'] as Match[])
+  for (const match of ['exact', 'similar'] as Match[]) {
     for (const field of fieldsOf[kind]) {
       if (guess.mapping[field.name] || guess.unsure.has(field.name)) continue
       const { column, rivals } = matchColumn(field, free, match, table, (one) =>
@@ -104,6 +105,8 @@ function guessAnew(kind: ImportKind, table: SourceTable): Guess {
         free.delete(column)
       } else if (rivals.length > 0) guess.unsure.set(field.name, rivals)
     }
+    takeCodes(kind, guess.mapping, free, table)
+  }
   for (const [name, rivals] of guess.unsure) {
     const left = rivals.filter((column) => free.has(column))
     if (left.length === 0) guess.unsure.delete(name)
@@ -123,6 +126,27 @@ function takePair(kind: ImportKind, mapping: Mapping, free: Set<string>, table: 
   if (!pair) return
   if (pair === address) delete mapping.address
   mapping.lng = mapping.lat = pair
+}
+
+/** A column that is called like the names of communities and holds their division codes is one of codes; another may have the names. */
+function takeCodes(kind: ImportKind, mapping: Mapping, free: Set<string>, table: SourceTable): void {
+  const { community } = mapping
+  if (community === undefined || !holdsDivisionCodes(community, table)) return
+  const field = fieldsOf[kind].find(({ name }) => name === 'community')!
+  delete mapping.community
+  free.delete(community)
+  mapping.communityCode ??= community
+  const { column } = matchColumn(field, free, 'exact', table, (one) => !holdsDivisionCodes(one, table))
+  if (column) mapping.community = column
+}
+
+function holdsDivisionCodes(column: string, table: SourceTable): boolean {
+  const { values } = profileOf(table, column)
+  const codes = values.filter((value) => {
+    const { text, isDamaged } = readCode(value)
+    return isDamaged || /^\d{12}$/.test(text)
+  })
+  return codes.length * 2 > values.length
 }
 
 function freeColumns(kind: ImportKind, table: SourceTable): Set<string> {

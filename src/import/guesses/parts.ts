@@ -1,4 +1,5 @@
 import type { BuildingParts, SourceTable } from '../tables/source-table'
+import { withoutPart } from '../values/parts'
 import { clean, contentId, squeezed } from '../values/text'
 import { profileOf } from './fits'
 import { countingColumns, guessColumns } from './guess'
@@ -9,6 +10,13 @@ const partNames = new Set(
     .split('|')
     .map(squeezed),
 )
+
+const endsInPart = /(单元|单元号|门洞|门栋|梯号|房号|房间号|室号|房室号)$/
+
+function isPartColumn(column: string): boolean {
+  const name = squeezed(column)
+  return partNames.has(name) || endsInPart.test(name)
+}
 
 /** Without a column of parts so large a share of the rows has to come again: fewer are mistakes. */
 const LEAST_SHARE = 0.1
@@ -22,7 +30,7 @@ export async function withParts(table: SourceTable): Promise<SourceTable> {
   const { mapping } = guessColumns('buildings', table)
   const { households, source, name } = mapping
   if (!households || !(name ?? mapping.address ?? source)) return table
-  const partColumn = table.columns.find((column) => partNames.has(squeezed(column)))
+  const partColumn = table.columns.find(isPartColumn)
   const place = partColumn ? [] : [mapping.lng, mapping.lat]
   const columns = [mapping.street, mapping.community, mapping.compound, mapping.address, name, ...place]
   const buildings = new Buildings(
@@ -90,14 +98,14 @@ class Buildings {
     if (name === '' && id === '') return
     this.rows++
     const said = this.columns.map((column) => this.cellOf(cells, column))
-    const key = contentId(JSON.stringify([name === '' ? id : '', said, shape]))
+    const key = contentId(JSON.stringify([name === '' ? id : '', said.map(withoutPart), shape]))
     const content = contentId(
       Object.keys(cells)
         .map((one) => (this.counting.has(one) ? '' : cells[one]))
         .join('\n'),
     )
     const first = this.known.get(key)
-    if (!first) return void this.known.set(key, { name: name || id, count, id, content })
+    if (!first) return void this.known.set(key, { name: withoutPart(name) || id, count, id, content })
     let found = this.several.get(key)
     if (!found) {
       found = { name: first.name, counts: [first.count], isAlike: true, hasOneId: true }

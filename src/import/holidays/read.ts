@@ -1,5 +1,6 @@
 import { guessDelimiter } from '../csv/delimiter'
 import { readCsv } from '../csv/records'
+import { clean } from '../values/text'
 
 /** A day as a list of holidays has it: free, or worked in exchange. */
 export interface Holiday {
@@ -33,10 +34,21 @@ export async function readHolidays(text: string): Promise<HolidaysRead> {
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).trim() : ''
 
-/** The same for the cells of a worksheet. */
-export function readHolidayRows(rows: readonly (readonly unknown[])[]): HolidaysRead {
-  const lines = rows.map((row) => row.map((cell) => (cell instanceof Date ? dayOfDate(cell) : textOf(cell))))
-  return fromRows(lines)
+/** The same for the cells of a workbook: a sheet for each year is as usual as one for all. What no sheet of days is, is passed over. */
+export function readHolidaySheets(sheets: readonly (readonly (readonly unknown[])[])[]): HolidaysRead {
+  const found: Holiday[] = []
+  for (const rows of sheets) {
+    const read = fromRows(
+      rows.map((row) => row.map((cell) => (cell instanceof Date ? dayOfDate(cell) : textOf(cell)))),
+    )
+    if (read.status === 'read') found.push(...read.days)
+    else if (read.code !== 'holidays-no-days' && (sheets.length === 1 || holdsDays(rows))) return read
+  }
+  return inOrder(found)
+}
+
+function holdsDays(rows: readonly (readonly unknown[])[]): boolean {
+  return rows.some((row) => row.some((cell) => cell instanceof Date || dayOf(textOf(cell)) !== null))
 }
 
 async function fromTable(text: string): Promise<HolidaysRead> {
@@ -156,7 +168,7 @@ function inOrder(found: Holiday[]): HolidaysRead {
 
 /** Returns a day that there is as YYYY-MM-DD, or null. */
 function dayOf(word: string): string | null {
-  const [, year, month, day] = DAY.exec(word) ?? COMPACT.exec(word) ?? []
+  const [, year, month, day] = DAY.exec(clean(word)) ?? COMPACT.exec(clean(word)) ?? []
   if (!year) return null
   const written = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   const moment = new Date(`${written}T00:00:00Z`)

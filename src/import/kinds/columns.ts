@@ -106,7 +106,7 @@ export const fieldsOf: Record<ImportKind, Field[]> = {
     field('street', streetNames),
     field(
       'name',
-      'block|blk no|楼栋|楼|楼栋号|楼号|栋号|幢号|楼栋名称|building name|building|名称|name|楼名|건물명|동명칭',
+      'block|blk no|楼栋|楼|楼栋号|楼号|栋号|幢号|栋|幢|楼座|楼幢|楼栋名称|building name|building|名称|name|楼名|건물명|동명칭',
     ),
     field(
       'address',
@@ -190,6 +190,14 @@ const known = new Set(
 const namesOfRequired = Object.values(fieldsOf).flatMap((fields) =>
   fields.filter((one) => one.required).map(({ names }) => new Set(names.map(words))),
 )
+
+const namesOfPlaces = new Set([...lng.names, ...lat.names].map(words))
+
+/** Tells whether a column is called like a field without which some kind cannot be read, or like a coordinate. */
+export function isNeededColumn(column: string): boolean {
+  const names = [words(column), wordsWithoutBrackets(column)]
+  return names.some((name) => namesOfPlaces.has(name) || namesOfRequired.some((all) => all.has(name)))
+}
 
 /** Tells whether a cell is a name that some field goes by, which no row of a table holds. */
 export function knowsColumn(cell: string): boolean {

@@ -1,5 +1,6 @@
 import { fieldsOf, gridCodeFields } from './columns'
 import { isEstimable, saysBuildings } from './estimable'
+import { areFew } from '../guesses/few'
 import { profileOf } from '../guesses/fits'
 import { guessColumns } from '../guesses/guess'
 import type { SourceTable } from '../tables/source-table'
@@ -97,9 +98,12 @@ const tellingFields: Record<ImportKind, string[]> = {
 function shapeScore(kind: ImportKind, { hasGeometry, geometryTypes }: SourceTable): number {
   if (!hasGeometry)
     return ['areas', 'buildings', 'service-points', 'incidents', 'grids'].includes(kind) ? 0 : -20
-  const lines = (geometryTypes.LineString ?? 0) + (geometryTypes.MultiLineString ?? 0)
-  const areas = (geometryTypes.Polygon ?? 0) + (geometryTypes.MultiPolygon ?? 0)
-  const points = (geometryTypes.Point ?? 0) + (geometryTypes.MultiPoint ?? 0)
+  const all = Object.values(geometryTypes).reduce((sum, count) => sum + count, 0)
+  const countOf = (type: string) => {
+    const count = (geometryTypes[type] ?? 0) + (geometryTypes[`Multi${type}`] ?? 0)
+    return areFew(count, all) ? 0 : count
+  }
+  const [lines, areas, points] = ['LineString', 'Polygon', 'Point'].map(countOf)
   // Requests happened at points.
   if (kind === 'incidents') return points > 0 && lines + areas === 0 ? 0 : -20
   // One odd feature among others does not make a list of buildings one of areas.

@@ -1,3 +1,4 @@
+import { areFew } from '../guesses/few'
 import { profileOf } from '../guesses/fits'
 import { readCode } from '../values/codes'
 import { answerFlag } from './answers'
@@ -9,8 +10,9 @@ const MOST_SHOWN = 5
 export const askDamagedCodes: Asker = (table, { kind, mapping }) => {
   const column = mapping.code
   if (kind !== 'areas' || !column) return []
-  const damaged = profileOf(table, column).values.filter((value) => readCode(value).isDamaged)
-  if (damaged.length === 0) return []
+  const { values } = profileOf(table, column)
+  const damaged = values.filter((value) => readCode(value).isDamaged)
+  if (damaged.length === 0 || areFew(damaged.length, values.length)) return []
   return [
     {
       code: 'damaged-codes',

@@ -1,5 +1,6 @@
 import { fieldsOf } from '../kinds/columns'
 import { numbersOf } from '../guesses/forms'
+import { areFew } from '../guesses/few'
 import { profileOf } from '../guesses/fits'
 import { answerFlag } from './answers'
 import type { Asker, Question } from './types'
@@ -23,9 +24,11 @@ export const askDateOrder: Asker = (table, settings) => {
   const columns = mapped(settings, ['time'])
   const proved = columns.map((column) => profileOf(table, column).dateMarks.order).find((order) => order)
   return columns.flatMap((column): Question[] => {
-    const { dateMarks, values } = profileOf(table, column)
+    const { dateMarks, values, filled } = profileOf(table, column)
     const isContradictory = dateMarks.firstIsDay > 0 && dateMarks.secondIsDay > 0
-    if (dateMarks.order || (dateMarks.ambiguous === 0 && !isContradictory)) return []
+    if (!isContradictory && areFew(dateMarks.ambiguous, filled)) return []
+    // Where each date proves its own order nobody has to say anything.
+    if (dateMarks.order || dateMarks.ambiguous === 0) return []
     const detail = values
       .filter((value) => /^\d{1,2}[/.-]\d/.test(value))
       .slice(0, MOST_SHOWN)

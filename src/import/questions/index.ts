@@ -8,6 +8,7 @@ import { askColumns } from './columns'
 import { askCoordinates } from './coordinates'
 import { askDateOrder, askNumberFormat } from './forms'
 import { askDamagedCodes } from './damaged-codes'
+import { askDistrict } from './district'
 import { askEstimate, askOtherThings } from './buildings'
 import { askKind } from './kind'
 import { askIncomplete } from './incomplete'
@@ -27,6 +28,7 @@ const askers: Asker[] = [
   askKind,
   askOtherThings,
   askWithdrawn,
+  askDistrict,
   askColumns,
   askEstimate,
   askUnits,

@@ -1,3 +1,5 @@
+import { readTime } from '../dates'
+import { areFew } from '../guesses/few'
 import { profileOf } from '../guesses/fits'
 import { maskPersonal } from '../privacy/personal'
 import { likelyState, stateOf } from '../kinds/states'
@@ -9,11 +11,13 @@ import type { Asker, Question } from './types'
 export const askStates: Asker = (table, settings) => {
   const column = settings.kind === 'incidents' ? settings.mapping.state : undefined
   if (!column) return []
-  const words = profileOf(table, column).words
+  const { words, filled } = profileOf(table, column)
   if (!words) return [notWords(column)]
   const unknown = new Map<string, number>()
   for (const [word, count] of words) {
     const plain = maskPersonal(word.normalize('NFKC').trim())
+    // A day or a number that strayed here is no state, and costs its row a doubt.
+    if (areFew(count, filled) && !isWord(plain)) continue
     if (stateOf(plain) === undefined) unknown.set(plain, (unknown.get(plain) ?? 0) + count)
   }
   if (unknown.size > MOST_STATES) return [notWords(column)]
@@ -29,6 +33,10 @@ export const askStates: Asker = (table, settings) => {
       flag,
     }
   })
+}
+
+function isWord(text: string): boolean {
+  return /\p{L}/u.test(text) && typeof readTime(text, '+08:00', 'dmy') !== 'string'
 }
 
 /** A column of states has few words; one with more is something else. */

@@ -10,6 +10,7 @@ export const questionCodes = [
   'kind',
   'not-buildings',
   'withdrawn',
+  'district',
   'units',
   'estimate',
   'encoding',

@@ -1,5 +1,6 @@
 import { areasOf } from '../values/geometry'
 import type { ImportSettings, RowPart, RowResult, SourceRow } from '../types'
+import { withoutNumber } from '../values/numbered'
 import { unpadded } from '../values/codes'
 import { Cells } from './cells'
 
@@ -11,7 +12,9 @@ const levelOfDigits: Record<number, RowPart> = { 6: 'district', 9: 'street', 12:
  */
 export function readArea(row: SourceRow, settings: ImportSettings): RowResult {
   const cells = new Cells(row, settings)
-  const name = cells.text('name')
+  const called = cells.text('name')
+  const name = withoutNumber(called)
+  if (name !== called) cells.doubt('spelled-otherwise', `${called} → ${name}`)
   if (!name) return cells.refuse('no-name')
   const { text: written, isDamaged } = cells.code('code')
   const given = unpadded(written)

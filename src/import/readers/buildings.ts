@@ -2,8 +2,12 @@ import type { Geometry } from 'geojson'
 import { estimateHouseholds, type Estimate } from '../kinds/estimate'
 import { useOf } from '../kinds/uses'
 import { squareMetresOf } from '../values/area'
+import { readCode } from '../values/codes'
+import { withoutPart } from '../values/parts'
 import { readStoreys } from '../values/storeys'
-import type { ImportSettings, RowResult, SourceRow } from '../types'
+import { isRangeOfCounts } from '../values/counts'
+import { formatOf } from '../values/values'
+import type { ImportSettings, RefusalReason, RowResult, SourceRow } from '../types'
 import { Cells } from './cells'
 
 /** Reads a building: a point or a footprint with a count of households. */
@@ -13,7 +17,7 @@ export function readBuilding(row: SourceRow, settings: ImportSettings): RowResul
   if (counted === undefined && !settings.estimate) return cells.refuse('no-households')
   if (counted !== undefined && cells.isShared('households'))
     return cells.refuse('count-shared', cells.raw('households'))
-  if (Number.isNaN(counted)) return cells.refuse('not-a-number', cells.raw('households'))
+  if (Number.isNaN(counted)) return cells.refuse(whyNoCount(cells.raw('households')), cells.raw('households'))
   const place = cells.place()
   if ('refusal' in place) return place
   const storeys = storeysOf(cells)
@@ -23,7 +27,8 @@ export function readBuilding(row: SourceRow, settings: ImportSettings): RowResul
   if (estimate) cells.doubt('households-estimated', estimate.how)
   const doubtful = cells.text('doubtful')
   if (doubtful) cells.doubt('geocode-doubtful', doubtful)
-  const name = cells.name()
+  const called = cells.name()
+  const name = settings.addsUnits ? withoutPart(called) : called
   if (namesSeveral(name)) cells.doubt('several-in-one', name)
   const compound = readCompound(cells)
   if (isWholeCompound(cells)) cells.doubt('several-in-one', compound.compound)
@@ -43,6 +48,12 @@ export function readBuilding(row: SourceRow, settings: ImportSettings): RowResul
       : [payload.address, payload.name, compound.compound, place.geometry],
   )
   return cells.accept('row', source, payload, place.geometry)
+}
+
+function whyNoCount(cell: string): RefusalReason {
+  if (isRangeOfCounts(cell)) return 'count-is-range'
+  // 1.204 may be 1204 or no count at all.
+  return formatOf(cell) === 'either' ? 'number-unclear' : 'not-a-number'
 }
 
 /** A row that names a compound and no house in it stands for all of its houses. */
@@ -99,9 +110,16 @@ function readCompound(cells: Cells): { compound: string; compoundSource: string 
 /** One name with a mark between two: 东社区/西社区, 东社区、西社区. */
 const severalCommunities = /(社区|村|居委会)\s*[/、,;&+和与及]\s*\S+?(社区|村|居委会)/
 
+/** A code that a spreadsheet damaged names no community: it would be one of that name. */
+function namedCommunity(cells: Cells): string {
+  const { text, isDamaged } = readCode(cells.text('community'))
+  if (isDamaged) cells.doubt('code-damaged', cells.raw('community'))
+  return isDamaged ? '' : text
+}
+
 /** What the row says about where it belongs; '' where it says nothing. */
 export function readCommunity(cells: Cells): { community: string; communityCode: string; street: string } {
-  const community = cells.text('community')
+  const community = namedCommunity(cells)
   if (severalCommunities.test(community)) cells.doubt('several-in-one', community)
   return {
     community,

@@ -1,14 +1,35 @@
 import type { Geometry, Point } from 'geojson'
 import { isPossible, readGeometry } from '../values/geometry'
-import { readCoordinate, readPair, toWgs84 } from '../coordinates'
+import { readCoordinate, readPair, systemMeant, toWgs84 } from '../coordinates'
 import { isDateForName, readCode } from '../values/codes'
 import { readInstant } from '../dates'
 import { maskIdentityDigits, maskIdentityNumbers, maskPersonal, maskTelephones } from '../privacy/personal'
 import { clean, contentId, printable, withoutEntities } from '../values/text'
-import type { AcceptedRow, Doubt, ImportSettings, Refusal, RefusalReason, SourceRow } from '../types'
+import type {
+  AcceptedRow,
+  CoordinateSystem,
+  Doubt,
+  ImportSettings,
+  Refusal,
+  RefusalReason,
+  SourceRow,
+} from '../types'
 import { readWordedCount } from '../values/counts'
 import { factorOf, withoutUnit } from '../values/units'
 import { isEmpty, MOST_COUNT, readCount, readNumber, type NumberFormat } from '../values/values'
+
+/** What no formula has reckoned is said of each column that is read. */
+function formulaDoubts(
+  { formulas }: SourceRow,
+  { mapping }: Pick<ImportSettings, 'mapping'>,
+): AcceptedRow['doubts'] {
+  if (!formulas) return []
+  return [...new Set(Object.values(mapping))].flatMap((column = '') => {
+    const state = formulas[column]
+    if (!state) return []
+    return [{ code: state === 'zero' ? 'formula-zero' : 'formula-uncalculated', detail: column }]
+  })
+}
 
 /** A row with its mapping: cells by field instead of by column, doubts collected on the way. */
 export class Cells {
@@ -17,7 +38,7 @@ export class Cells {
     readonly row: SourceRow,
     readonly settings: ImportSettings,
   ) {
-    this.doubts = [...(row.doubts ?? [])]
+    this.doubts = [...(row.doubts ?? []), ...formulaDoubts(row, settings)]
   }
 
   /** Returns what the file has for a field, unchanged; '' where there is no column. */
@@ -159,9 +180,16 @@ export class Cells {
     return { row: { line: this.row.line, lines: 1, part, source, payload, geometry, doubts: this.doubts } }
   }
 
+  /** The system that the row states for its position, where the rows state several; else that of the file. */
+  private get system(): CoordinateSystem {
+    const column = this.settings.forms?.systemColumn
+    const said = column === undefined ? undefined : systemMeant(this.row.cells[column] ?? '')
+    return said ?? this.settings.coordinates
+  }
+
   /** Returns the feature's geometry in WGS84, or a refusal. */
   geometry(): { geometry: Geometry } | { refusal: Refusal } {
-    const result = readGeometry(this.row.geometry, this.settings.coordinates)
+    const result = readGeometry(this.row.geometry, this.system)
     if ('reason' in result) return this.refuse(result.reason, result.detail)
     if (result.mended || this.row.mended) this.doubt('geometry-mended')
     return result
@@ -171,7 +199,7 @@ export class Cells {
   position(): { geometry: Point } | { refusal: Refusal } {
     const found = this.numbers()
     if ('refusal' in found) return found
-    const position = toWgs84(found.numbers, this.settings.coordinates)
+    const position = toWgs84(found.numbers, this.system)
     if (!isPossible(position)) return this.refuse('position-impossible', found.numbers.join(', '))
     if (this.isShared('lng') && this.isShared('lat')) this.doubt('position-shared', position.join(', '))
     return { geometry: { type: 'Point', coordinates: position } }

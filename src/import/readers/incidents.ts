@@ -1,6 +1,7 @@
 import { isPlaceholder, isPlaceholderAhead } from '../dates'
+import { DateMarks } from '../dates/marks'
 import { stateOf } from '../kinds/states'
-import type { ImportedState, ImportSettings, RowResult, SourceRow } from '../types'
+import type { ImportedState, ImportSettings, RefusalReason, RowResult, SourceRow } from '../types'
 import { readCommunity } from './buildings'
 import { Cells } from './cells'
 
@@ -38,12 +39,19 @@ function readTimes(cells: Cells) {
   const { readAt } = cells.settings
   const reportedAt = cells.time('reportedAt')
   if (reportedAt === undefined) return cells.refuse('no-time')
-  if (reportedAt === null) return cells.refuse('not-a-time', cells.raw('reportedAt'))
+  if (reportedAt === null) return cells.refuse(whyNoTime(cells.raw('reportedAt')), cells.raw('reportedAt'))
   if (isPlaceholder(reportedAt, readAt)) return cells.refuse('time-implausible', cells.raw('reportedAt'))
   const closedAt = onSameDay(cells, reportedAt, optionalTime(cells, 'closedAt', isPlaceholder))
   const dueAt = optionalTime(cells, 'dueAt', isPlaceholderAhead)
   if (closedAt && closedAt < reportedAt) return cells.refuse('closed-before-reported', cells.raw('closedAt'))
   return { reportedAt, dueAt, ...readEnd(cells, reportedAt, closedAt) }
+}
+
+/** Of 03/05/2025 nobody knows which is the day, where the rest of the column does not tell. */
+function whyNoTime(cell: string): RefusalReason {
+  const marks = new DateMarks()
+  marks.add(cell)
+  return marks.ambiguous > 0 ? 'day-unclear' : 'not-a-time'
 }
 
 /** A time that a request can do without: what is no time, or none that anything happened at, is left out with a doubt. */
@@ -87,5 +95,7 @@ function readState(cells: Cells): ImportedState | undefined {
   const word = cells.text('state')
   if (!word) return undefined
   const { states } = cells.settings
-  return Object.hasOwn(states, word) ? states[word] : stateOf(word)
+  const state = Object.hasOwn(states, word) ? states[word] : stateOf(word)
+  if (state === undefined) cells.doubt('state-unclear', word)
+  return state
 }

@@ -69,7 +69,34 @@ function readRow(row: SourceRow, settings: ImportSettings): ReadRow {
     return {
       refusal: { line: row.line, reason: 'row-withdrawn', detail: `${withdrawn}: ${row.cells[withdrawn]}` },
     }
+  const elsewhere = otherDistrict(row, settings)
+  if (elsewhere !== undefined)
+    return { refusal: { line: row.line, reason: 'other-district', detail: elsewhere } }
+  const empty = uncalculatedColumn(row, settings)
+  if (empty !== undefined)
+    return { refusal: { line: row.line, reason: 'formula-uncalculated', detail: empty } }
   return readers[settings.kind](row, settings)
+}
+
+/** The first column that the kind cannot do without whose formula left the cell of a row without a result. */
+function uncalculatedColumn(row: SourceRow, { kind, mapping }: ImportSettings): string | undefined {
+  if (!row.formulas) return undefined
+  const needed = fieldsOf[kind].filter(
+    ({ name, required }) => required || (!row.geometry && (name === 'lng' || name === 'lat')),
+  )
+  return needed
+    .flatMap(({ name }) => mapping[name] ?? [])
+    .find((column) => row.formulas![column] === 'uncalculated')
+}
+
+const districtKey = 'district:'
+
+/** The district that a row names, where it was answered that another one is meant. */
+function otherDistrict({ cells }: SourceRow, { answers }: ImportSettings): string | undefined {
+  return Object.keys(answers)
+    .filter((key) => key.startsWith(districtKey))
+    .map((key) => ({ said: cells[key.slice(districtKey.length)] ?? '', meant: answers[key] }))
+    .find(({ said, meant }) => said !== '' && said !== meant)?.said
 }
 
 const withdrawnKey = 'withdrawn:'

@@ -1,4 +1,5 @@
 import { plainName } from '../values/text'
+import { withoutNumber } from '../values/numbered'
 import type { AcceptedRow } from '../types'
 
 /** What may stand after the name of a street or community without making it another. */
@@ -41,9 +42,11 @@ export class Spellings {
   }
 
   private of(level: string, name: string, street: string): string {
-    const bare = withoutCode(name)
+    const bare = withoutNumber(withoutCode(name))
     const plain = plainName(bare).replace(offices, '')
     const keys = [`${level} ${plain}`]
+    // 银杏 beside 银杏社区 is the same; 银杏村 is another.
+    if (level === 'community') keys.push(`${level} ${plain.replace(/(?<=..)社区$/, '')}`)
     if (street !== '')
       keys.push(`${level} of ${plainName(street)} ${withoutStreet(plain, plainName(street))}`)
     const first = keys.map((key) => this.first.get(key)).find((one) => one !== undefined)

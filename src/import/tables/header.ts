@@ -23,6 +23,52 @@ export const MOST_TITLE_RECORDS = 30
  * has two cells.
  */
 export function findHeader(first: CsvRecord[]): Header | undefined {
+  const found = findLine(first)
+  return found && withOtherLine(found, first)
+}
+
+/** A name may stand in the line above or below where the line of names has none: heads of two lines, whose groups span several columns. */
+function withOtherLine(found: Header, first: CsvRecord[]): Header {
+  const at = first.findIndex(({ line }) => line === found.line)
+  const own = first[at].cells
+  const [above, below] = [first[at - 1], first[at + 1]]
+  if (below && isSecondLine(below.cells, own))
+    return { ...found, line: below.line, columns: nameColumns(joined(below.cells, own)) }
+  return above && isSecondLine(own, above.cells)
+    ? { ...found, columns: nameColumns(joined(own, above.cells)) }
+    : found
+}
+
+/** Names below names of groups: they fill what those leave blank, and leave blank what has a name of its own already. */
+function isSecondLine(lower: string[], upper: string[]): boolean {
+  const isFilled = (cells: string[], i: number) => (cells[i] ?? '').trim() !== ''
+  const places = Array.from({ length: Math.max(lower.length, upper.length) }, (_, i) => i)
+  const names = [...lower, ...upper].filter((cell) => cell.trim() !== '')
+  const isNamed = places.filter((i) => isFilled(lower, i)).some((i) => knowsColumn(lower[i]))
+  return (
+    isNamed &&
+    upper.filter((cell) => cell.trim() !== '').length > 1 &&
+    !names.some((name) => isNumberLike(name) || /[:：]/.test(name)) &&
+    places.some((i) => isFilled(lower, i) && !isFilled(upper, i)) &&
+    places.some((i) => isFilled(upper, i) && !isFilled(lower, i))
+  )
+}
+
+/** Each name of the lower line, else that of the upper one; of two that are alike the group tells which is which. */
+function joined(lower: string[], upper: string[]): string[] {
+  const length = Math.max(lower.length, upper.length)
+  let group = ''
+  const names = Array.from({ length }, (_, i) => {
+    const [name, over] = [(lower[i] ?? '').trim(), (upper[i] ?? '').trim()]
+    group = over || group
+    return { name: name || over, group: name === '' ? '' : group }
+  })
+  return names.map(({ name, group: over }) =>
+    over !== '' && names.filter((one) => one.name === name).length > 1 ? `${over} ${name}` : name,
+  )
+}
+
+function findLine(first: CsvRecord[]): Header | undefined {
   const width = usualWidth(first)
   const rows = first.map((record) => ({ record, filled: filled(record), known: known(record) }))
   const wide = rows.filter((row) => row.filled > 1)

@@ -9,15 +9,19 @@ const isTotal = new RegExp(
   'i',
 )
 /** A total says of what it is: 南街道小计. */
-const endsInTotal = /^[^,。;]{1,10}(合计|小计|总计|共计)[:.]?$/
+const endsInTotal =
+  /^[^,。;]{1,10}(合计|小计|总计|共计|汇总)[:.]?$|^全(区|县|市|街道|镇|乡|社区|辖区)(合计|总计)?$/
 /** Further on in a row only where it is one of a place: 东社区小计, behind its street. */
 const totalOfPlace =
-  /^[^,。;]{0,10}(社区|村|居委会|街道|街道办|镇|乡|区|县|里|小区|园|苑|院|栋|幢|楼|网格|片区|单元)(合计|小计|总计|共计)(\([^()]{1,12}\))?[:.]?$|^(合计|小计|总计|共计)\([^()]{1,12}\)$/
+  /^[^,。;]{0,10}(社区|村|居委会|街道|街道办|镇|乡|区|县|里|小区|园|苑|院|栋|幢|楼|网格|片区|单元)(合计|小计|总计|共计|汇总)(\([^()]{1,12}\))?[:.]?$|^(合计|小计|总计|共计)\([^()]{1,12}\)$/
 const countedAlone =
-  /^(共|总共|合计|总计|共计)\s*[\d,]+\s*(栋|幢|条|个|户|行|项|页|人|件)(社区|街道|村|网格|小区)?$/
+  /^(共|总共|合计|总计|共计)?\s*[\d,]+\s*个(社区|街道|村|居委会|网格|小区)$|^(共|总共|合计|总计|共计)\s*[\d,]+\s*(栋|幢|条|个|户|行|项|页|人|件)(社区|街道|村|网格|小区)?$/
 const counted = /^(共|总共|合计|总计)\s*[\d,]+\s*(栋|幢|条|个|户|行|项|页|人|件)/
 const label =
   /^(注(?:\s*\d*)?|备注|附注|说明|填表说明|填表人|制表人|制表|填报人|审核人|复核人|负责人|经办人|制表单位|填报单位|填表单位|填表日期|填报日期|制表日期|制表时间|填表时间|打印时间|导出时间|导出人|统计时间|截止日期|数据来源|资料来源|来源|单位|notes?|sources?|remarks?|prepared by|exported (?:on|by|at))\s*[:.、]/i
+/** A row that shows how the form is to be filled in. */
+const example =
+  /^[（(【[]?(示例|样例|范例|举例|填写示例|填表示例|填写样例|示范|example|sample)[）)】\]]?\s*(\d{0,2}\s*[:：.、]|\d{0,2}$)|^例\s*\d{0,2}\s*[:：]/i
 const inBrackets = /^[([][^()[\]]{1,10}[)\]]$/
 
 /** So many cells a line of notes below a table fills at most: who filled it in, who checked it, when. */
@@ -51,6 +55,7 @@ export function notData(cells: readonly string[], columns: readonly string[]): P
   const note = label.exec(first)
   if (note && filled.length <= Math.min(MOST_NOTE_CELLS, Math.max(1, columns.length - 1)))
     return { reason: 'row-is-note', detail: note[1] }
+  if (example.test(first)) return { reason: 'row-is-note', detail: first.slice(0, 20) }
   if (filled.length < 2 || filled.some(({ text }) => isNumberLike(text))) return undefined
   const again = filled.filter(({ text, i }) => words(text) === words(columns[i] ?? '')).length
   const isHeader =
@@ -83,7 +88,8 @@ function numbersColumns(cells: readonly string[]): boolean {
 }
 
 const number = /^[+-]?\d+(\.\d+)?$/
-const telling = /[计汇和共]|합계|소계|총계|total|sum|[:：]/i
+const telling =
+  /[计汇和共例全]|示范|个(?:社区|街道|村|居|网格|小区)|example|sample|합계|소계|총계|total|sum|[:：]/i
 
 /** A quick look before the slow ones: a row with a number in it and without any word of totals and notes, as nearly all are. */
 function isCertainlyData(cells: readonly string[]): boolean {

@@ -34,15 +34,43 @@ async function openAny(
       isLayerChosen: true,
     })
   const names = distinctNames(layers)
-  const at = chosen === undefined ? firstOfMost(layers) : names.indexOf(chosen)
-  if (at < 0) throw new DataError('layer-unknown', names.join(', '))
-  const layer = layers[at]
+  const at = chosen === undefined ? 0 : names.indexOf(chosen)
+  if (at < 0 || layers.length === 0) throw new DataError('layer-unknown', names.join(', '))
+  const open = (i: number) =>
+    openLayer(layers[i], { fileName, names, at: i, isChosen: chosen !== undefined }, choices)
+  if (chosen !== undefined || layers.length === 1) return open(at)
+  return firstThatOpens(layers, open)
+}
+
+/** What a workbook begins with may be notes on how to fill it in, which are no table: then the next sheet is proposed. */
+async function firstThatOpens(
+  layers: Layer[],
+  open: (i: number) => Promise<SourceTable>,
+): Promise<SourceTable> {
+  let failure: unknown
+  for (let i = 0; i < layers.length; i++)
+    try {
+      return await open(i)
+    } catch (cause) {
+      if (!(cause instanceof DataError && isNoTable.has(cause.code))) throw cause
+      failure ??= cause
+    }
+  throw failure
+}
+
+const isNoTable = new Set<string>(['file-no-header', 'file-no-rows'])
+
+async function openLayer(
+  layer: Layer,
+  { fileName, names, at, isChosen }: { fileName: string; names: string[]; at: number; isChosen: boolean },
+  choices: FileChoices,
+): Promise<SourceTable> {
   const { incomplete } = layer
   const facts = {
     fileName,
     layers: names,
     layer: names[at],
-    isLayerChosen: chosen !== undefined,
+    isLayerChosen: isChosen,
     ...(incomplete !== undefined && { incomplete }),
   }
   if ('features' in layer) return { ...(await tableOfFeatures(layer)), ...facts }
@@ -73,9 +101,4 @@ function hiddenIn({ hidden }: Layer, { columns }: Pick<SourceTable, 'columns'>):
 function distinctNames(layers: Layer[]): string[] {
   const names = layers.map(({ name }) => name)
   return names.map((name, i) => (names.indexOf(name) === i ? name : `${name} (${i + 1})`))
-}
-
-/** The first that is read unless another is chosen. */
-function firstOfMost(layers: Layer[]): number {
-  return layers.length > 0 ? 0 : -1
 }

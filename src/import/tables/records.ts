@@ -1,5 +1,6 @@
 import { DataError } from '../../lib/errors'
 import type { CsvRecord } from '../csv/records'
+import { isNeededColumn } from '../kinds/columns'
 import { withNameless } from './nameless'
 import { chosenHeader, findHeader, MOST_TITLE_RECORDS, type Header } from './header'
 import { withoutGuard } from '../report/guard'
@@ -38,6 +39,8 @@ export async function tableOfRecords(
   }
   const sample = await firstRows(rows())
   if (sample.length === 0) throw new DataError('file-no-rows')
+  const empty = columnsWithoutResults(sample, header.columns)
+  if (empty.length > 0) throw new DataError('file-uncalculated', empty.join(', '))
   return {
     ...facts,
     hasGeometry: false,
@@ -50,6 +53,18 @@ export async function tableOfRecords(
     sample,
     rows,
   }
+}
+
+/** Columns that a kind cannot do without and of which no row has more than a formula that nothing has reckoned. */
+function columnsWithoutResults(sample: SourceRow[], columns: string[]): string[] {
+  const rows = sample.filter(({ broken, unreadable }) => !broken && !unreadable)
+  if (!rows.some(({ formulas }) => formulas)) return []
+  return columns.filter(
+    (column) =>
+      isNeededColumn(column) &&
+      rows.some(({ formulas }) => formulas?.[column] === 'uncalculated') &&
+      rows.every(({ cells }) => cells[column] === ''),
+  )
 }
 
 /** How many of the first columns are those that we put before the file's own when we saved its refused rows. */
@@ -109,6 +124,9 @@ function rowMaker(header: Header): (record: CsvRecord) => SourceRow {
     }
     columns.forEach((column, i) => (row.cells[column] = cells[i] ?? ''))
     if (record.shared) row.shared = record.shared.flatMap((i) => columns[i - own] ?? [])
+    if (record.formulas) row.formulas = formulasOf(record.formulas, columns, own)
+    // A nought that no formula came to is none.
+    for (const column of columns) if (row.formulas?.[column] === 'uncalculated') row.cells[column] = ''
     const isLonger = cells.slice(columns.length).some((cell) => cell !== '')
     const isOther = cells.length !== columns.length && (record.hasStrayQuotes ?? header.isExact)
     if (isLonger || isOther) row.unreadable = true
@@ -116,6 +134,16 @@ function rowMaker(header: Header): (record: CsvRecord) => SourceRow {
     if (doubts.length > 0) row.doubts = doubts
     return row
   }
+}
+
+function formulasOf(
+  states: NonNullable<CsvRecord['formulas']>,
+  columns: readonly string[],
+  own: number,
+): SourceRow['formulas'] {
+  return Object.fromEntries(
+    [...states].flatMap(([i, state]) => (columns[i - own] === undefined ? [] : [[columns[i - own], state]])),
+  )
 }
 
 function doubtsOf(

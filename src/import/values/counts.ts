@@ -11,6 +11,11 @@ const before = /^(?:(约|大约|大概|近|将近|约有|约计|~|≈)|共|共�
 const after = /(余户|多户|余|多|左右|上下|以上|\+)$/
 const unit = /(户|戶|家|套|세대|가구|households?)$/i
 const remark = /[（(][^（）()]{1,30}[）)]$/
+/** Of two numbers none is the count: 30-40, 30~40户, 30至40, 三四十户. */
+const range =
+  /^(?:约|大约)?\d[\d,]*(?:户|戶)?(?:[-–—~～至到]|--)\d[\d,]*(?:户|戶|家|套)?(?:左右)?$|^[一二三四五六七八九][一二三四五六七八九][十百千万](?:多|余)?[户戶家套]?$|^[十几數数]?[几幾數数][十百千]?(?:多|余)?[户戶家套]$/
+/** A number with a unit of thousands behind it: 1.2万, 1万2千, 3百. */
+const manyfold = /^(?:\d+(?:\.\d+)?[万萬])?(?:\d+(?:\.\d+)?千)?(?:\d+(?:\.\d+)?百)?$/
 const digits = '零一二三四五六七八九'
 const units = new Map([
   ['十', 10],
@@ -49,6 +54,22 @@ export function chineseNumber(text: string): number | undefined {
   return sum + section + digit
 }
 
+/** Tells whether a cell names two numbers between which a count lies, or says "some": nobody has counted. */
+export function isRangeOfCounts(text: string): boolean {
+  return range.test(clean(text).replace(/\s+/g, ''))
+}
+
+/** Returns the number of `1.2万`, `3百`, `1万2千`; undefined for what is not written so. */
+function numberWithUnits(text: string): number | undefined {
+  if (text === '' || !manyfold.test(text)) return undefined
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)([万萬千百])/g)].map(
+    ([, number, unit]) => Number(number) * units.get(unit === '萬' ? '万' : unit)!,
+  )
+  // What stands behind a larger unit is smaller than that: 1万2千, but no 1千20百.
+  if (parts.some((part, i) => i > 0 && part >= parts[i - 1])) return undefined
+  return Math.round(parts.reduce((sum, part) => sum + part, 0))
+}
+
 /**
  * Returns the count of a cell that is more than a number: `约120`, `120余户`, `120户(含空置5户)`, `三十二户`. What is left after the words
  * must be a number alone; undefined for anything else and for what `readCount` reads.
@@ -69,7 +90,9 @@ export function readWordedCount(text: string | undefined, format?: NumberFormat)
   without(unit, () => false)
   without(after, () => true)
   if (plain === '') return undefined
-  const number = readCount(plain, format)
+  const rounded = numberWithUnits(plain)
+  isApproximate ||= rounded !== undefined
+  const number = rounded ?? readCount(plain, format)
   const value = number === undefined || Number.isNaN(number) ? chineseNumber(plain) : number
   return value === undefined || value >= 1_000_000 ? undefined : { value, isApproximate }
 }

@@ -88,8 +88,10 @@ export const MOST_COUNT = 1_000_000
 
 /** As `readNumber`, for counts: what is negative, has a fraction or is a million or more is `NaN`. */
 export function readCount(text: string | undefined, format?: NumberFormat): number | undefined {
-  const value = readNumber(text, format)
-  if (value === undefined) return undefined
+  const read = readNumber(text, format)
+  if (read === undefined) return undefined
+  // What a program reckoned is off by its sixteenth digit: 39.99999999999999 is 40.
+  const value = Number(read.toPrecision(15))
   return Number.isInteger(value) && value >= 0 && value < MOST_COUNT ? value : Number.NaN
 }
 

@@ -117,7 +117,11 @@ export default {
     'A Shapefile is several files: {detail} is missing. Choose all of them at once (.shp, .dbf, .shx, .prj, .cpg), or a zip file with them.',
   'file-too-large': 'Unpacked, {detail} is too large for memory. Divide it into smaller files.',
   'file-is-old-spreadsheet':
-    'This is a workbook in the old format (.xls), or one with a password. Save it as .xlsx without a password and choose that.',
+    'This is a workbook in the old format (.xls), which is not read. Open it in a spreadsheet program, save it as .xlsx and choose that.',
+  'file-is-other-spreadsheet':
+    'This is a workbook in the format {detail}, which is not read. Open it in a spreadsheet program, save it as .xlsx and choose that.',
+  'file-has-password':
+    'This file has a password and cannot be read. Open it with the password, save it as .xlsx without one and choose that.',
   'file-tables-beside':
     'This table stands beside another one under one line of names: each line would hold two things, and only the first would be read. Put one below the other and choose the file again.',
   'file-is-packed':
@@ -140,7 +144,12 @@ export default {
     'This is JSON with a mistake in it, at line and column {detail}. Mend it there, or export it again.',
   'one-file-at-a-time': 'One file at a time, please; only the parts of one Shapefile are chosen together.',
   'layer-unknown': 'The file has no layer or sheet of this name; there are: {detail}.',
-  'file-no-header': 'The file has no header with two columns or more.',
+  'file-holds-solids':
+    '{detail} holds solids (MultiPatch), which are not read. Turn them into areas with a GIS program (Multipatch Footprint in ArcGIS) and choose those.',
+  'file-uncalculated':
+    'The formulas of these columns have no results yet: {detail}. Open the file in a spreadsheet program, save it and import it again.',
+  'file-no-header':
+    'The file has no header with two columns or more. Columns are parted by commas, tabs, semicolons or bars; where blanks part them, open the file in a spreadsheet program and save it as XLSX or CSV.',
   'file-no-rows': 'The file has a header but no rows.',
   'file-not-geojson': 'This is JSON, but neither GeoJSON nor a list of rows (found: {detail}).',
   'mapping-incomplete': 'Columns are missing that this kind of file needs.',

@@ -188,6 +188,8 @@ export default {
   hiddenSheet: 'hidden in the workbook, and read: the sheet “{names}”',
   hiddenColumns: 'hidden in the workbook, and read: the columns {names}',
   question: {
+    district:
+      'The column “{subject}” names several districts. Which of them does this file go into? Rows of the others are refused.',
     withdrawn: 'Some rows say in “{subject}” that they are no longer meant. What shall be done with them?',
     incomplete:
       'The file says that there is more than what is in it: it is one page of an answer, or was cut off. Shall what is in it be taken?',
@@ -340,6 +342,14 @@ export default {
     'row-is-header': 'names or units of the columns once more',
     'below-other-header':
       'stands below the header of another table with other columns: import that as a file or sheet of its own',
+    'count-is-range': 'a range or a guess (30-40, some dozens): write one number instead',
+    'number-unclear':
+      'the point may be that of a fraction or group thousands: leave it out and write a whole number',
+    'day-unclear': 'which is the day and which the month? Write it as 2025-03-05',
+    'formula-uncalculated':
+      'its formula has no result yet: open the file in a spreadsheet program, save it and import it again',
+    'name-is-code':
+      'a division code stands where the name should, and nothing here has it: import the list of communities with codes and names first, or write names',
     'count-shared': 'one number was merged over several rows: write into each how many households it has',
     'row-unreadable': 'cells that do not fit the header (too many, or stray quotes)',
     'no-name': 'no name',
@@ -381,6 +391,9 @@ export default {
     'position-shared':
       'many stand on this one spot: it may be what a geocoder gives for what it does not find',
     'count-approximate': 'the count is an approximate one, or has a remark: the number in it was taken',
+    'formula-zero': 'its formula comes to 0: is that so?',
+    'formula-uncalculated': 'its formula has no result yet; taken as blank',
+    'state-unclear': 'the state says nothing that is understood; taken as if none were stated',
     'row-struck': 'the row is struck through in the sheet: does it still hold?',
     'row-hidden': 'the sheet does not show this row: it is hidden, or a filter leaves it out',
     'several-in-one': 'its name is one of several buildings, which are one point here',

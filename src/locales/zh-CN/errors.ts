@@ -109,7 +109,11 @@ export default {
   'file-part-missing':
     'Shapefile 由几个文件组成，缺少 {detail}。请同时选择全部文件（.shp、.dbf、.shx、.prj、.cpg），或选择装有它们的 zip 文件。',
   'file-too-large': '{detail} 展开后太大，内存放不下。请分成几个小文件。',
-  'file-is-old-spreadsheet': '这是旧格式（.xls）的工作簿，或加了密码。请另存为不带密码的 .xlsx 后再选。',
+  'file-is-old-spreadsheet':
+    '这是旧格式（.xls）的工作簿，不能读取。请用 Excel 或 WPS 打开，另存为 .xlsx 后再选。',
+  'file-is-other-spreadsheet':
+    '这是 {detail} 格式的工作簿，不能读取。请用 Excel 或 WPS 打开，另存为 .xlsx 后再选。',
+  'file-has-password': '这个文件加了打开密码，不能读取。请用密码打开，去掉密码，另存为 .xlsx 后再选。',
   'file-tables-beside':
     '这张表旁边还有一张同样的表，一行里有两条，只会读到第一条。请把它们上下接成一张表再选。',
   'file-is-packed': '这种压缩文件（RAR、7z 或 GZ）不能读取，请先解压，或改用 zip。',
@@ -127,7 +131,11 @@ export default {
   'file-not-json': '这个 JSON 文件有错误，位置（行:列）{detail}。请改正该处，或重新导出。',
   'one-file-at-a-time': '请一次选择一个文件；只有同一个 Shapefile 的几个部分可以一起选。',
   'layer-unknown': '文件里没有这个图层或工作表，只有：{detail}。',
-  'file-no-header': '文件没有两列以上的表头。',
+  'file-holds-solids':
+    '{detail} 里是三维体（MultiPatch），不能读取。请在 GIS 软件里转成面（如 ArcGIS 的“多面体轮廓”）后再选。',
+  'file-uncalculated': '公式还没有算出结果的列：{detail}。请用 Excel 或 WPS 打开文件，保存后再导入。',
+  'file-no-header':
+    '没有找到两列以上的表头。列与列之间要用逗号、制表符、分号或竖线隔开；用空格隔开的，请在 Excel 或 WPS 里分列后另存。',
   'file-no-rows': '文件只有表头，没有数据行。',
   'file-not-geojson': '这是 JSON，但不是 GeoJSON，也不是一行行的记录（内容：{detail}）。',
   'mapping-incomplete': '缺少这类文件必须有的列。',

@@ -15,8 +15,8 @@ const KNOWN: Record<Field, RegExp> = {
 }
 
 /** Reads absences out of a file. Throws DataError for what is none. */
-export function readAbsenceFile(file: File): Promise<StaffFile<Field>> {
-  return readStaffFile(file, KNOWN)
+export function readAbsenceFile(file: File, sheet?: string): Promise<StaffFile<Field>> {
+  return readStaffFile(file, KNOWN, sheet)
 }
 
 /** Returns the rows as the database takes them. */

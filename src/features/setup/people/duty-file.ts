@@ -19,8 +19,8 @@ const KNOWN: Record<Field, RegExp> = {
 }
 
 /** Reads a duty roster out of a file. Throws DataError for what is none. */
-export function readDutyFile(file: File): Promise<StaffFile<Field>> {
-  return readStaffFile(file, KNOWN)
+export function readDutyFile(file: File, sheet?: string): Promise<StaffFile<Field>> {
+  return readStaffFile(file, KNOWN, sheet)
 }
 
 /** Returns the rows as the database takes them. */

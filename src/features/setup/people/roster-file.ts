@@ -36,8 +36,8 @@ const KNOWN: Record<Field, RegExp> = {
 export type RosterFile = StaffFile<Field>
 
 /** Reads a file by the readers of the import. Throws DataError for what is none, or cannot be read. */
-export function readRosterFile(file: File): Promise<RosterFile> {
-  return readStaffFile(file, KNOWN)
+export function readRosterFile(file: File, sheet?: string): Promise<RosterFile> {
+  return readStaffFile(file, KNOWN, sheet)
 }
 
 /** Returns the rows as the database takes them; the number of a row is its line in the file. */

@@ -4,6 +4,7 @@ import { type DateOrder, DateMarks } from '../../../import/dates/marks'
 import { refusedTopic } from '../../../import/privacy/refused'
 import { withoutGuard } from '../../../import/report/guard'
 import { openTable } from '../../../import/tables/open'
+import type { Doubt, RefusalReason, SourceRow } from '../../../import/types'
 
 /** A file about the staff: its columns, what each was taken for, and those that are not kept. */
 export interface StaffFile<Field extends string = string> {
@@ -14,6 +15,11 @@ export interface StaffFile<Field extends string = string> {
   /** Columns of what the product refuses to hold; they are left out. */
   refused: string[]
   rows: { line: number; cells: Record<string, string> }[]
+  /** What is no row of the list, or leaves it open what it says; it is not taken, and shown with the rows that are refused. */
+  leftOut: { line: number; cells: Record<string, string>; code: RefusalReason | Doubt; detail: string }[]
+  /** Sheets of a workbook, and the one that is read; '' while nobody chose one of several. */
+  sheets: string[]
+  sheet: string
 }
 
 /** What was found in a file about the staff, or written of it; `detail` is the word at fault. */
@@ -28,7 +34,7 @@ export interface StaffReport {
 export interface StaffFileKind {
   words: string
   fields: readonly string[]
-  read: (file: File) => Promise<StaffFile>
+  read: (file: File, sheet?: string) => Promise<StaffFile>
   /** Whether the columns that were found suffice to look at the rows. */
   isEnough: (mapping: StaffFile['mapping']) => boolean
   /** Looks at the rows or writes them. */
@@ -37,12 +43,32 @@ export interface StaffFileKind {
   counts: (report: StaffReport) => Record<string, number>
 }
 
-/** Reads a file by the readers of the import; `known` has the titles by which each field's column is found. Throws DataError. */
+/** What leaves open whether a row is meant, or what it says. */
+const UNCLEAR: readonly Doubt[] = ['row-struck', 'row-hidden', 'text-damaged']
+
+/** Why a row is not taken, before anybody looks at what it says; undefined for one that is. */
+function leftOutFor(
+  { broken, unreadable, doubts = [], formulas = {} }: SourceRow,
+  columns: readonly (string | null)[],
+): { code: RefusalReason | Doubt; detail: string } | undefined {
+  if (unreadable) return { code: 'row-unreadable', detail: '' }
+  if (broken) return { code: broken.reason, detail: broken.detail }
+  const unclear = doubts.find(({ code }) => UNCLEAR.includes(code))
+  if (unclear) return unclear
+  const empty = columns.find((column) => column !== null && formulas[column] === 'uncalculated')
+  return empty ? { code: 'formula-uncalculated', detail: empty } : undefined
+}
+
+/**
+ * Reads a file by the readers of the import; `known` has the titles by which each field's column is found, `sheet` is the one that was
+ * chosen of several. Throws DataError.
+ */
 export async function readStaffFile<Field extends string>(
   file: File,
   known: Record<Field, RegExp>,
+  sheet?: string,
 ): Promise<StaffFile<Field>> {
-  const table = await openTable(file, file.name)
+  const table = await openTable(file, file.name, sheet === undefined ? {} : { layer: sheet })
   // A name and a work telephone are what a roster of staff is about; everything else that is refused is refused here, too.
   const isRefused = (column: string) => ![undefined, 'person'].includes(refusedTopic(column))
   const refused = table.columns.filter(isRefused)
@@ -56,12 +82,26 @@ export async function readStaffFile<Field extends string>(
     }),
   ) as Record<Field, string | null>
   const rows: StaffFile['rows'] = []
+  const leftOut: StaffFile['leftOut'] = []
   for await (const chunk of table.rows()) {
-    for (const { line, cells } of chunk.rows) {
-      if (Object.values(cells).some((cell) => cell.trim())) rows.push({ line, cells })
+    for (const row of chunk.rows) {
+      const { line, cells } = row
+      const why = leftOutFor(row, Object.values(mapping))
+      if (why) leftOut.push({ line, cells, ...why })
+      else if (Object.values(cells).some((cell) => cell.trim())) rows.push({ line, cells })
     }
   }
-  return { name: file.name, columns, mapping, refused, rows }
+  const isOne = table.layers.length < 2
+  return {
+    name: file.name,
+    columns,
+    mapping,
+    refused,
+    rows,
+    leftOut,
+    sheets: isOne ? [] : table.layers,
+    sheet: isOne ? table.layer : (sheet ?? ''),
+  }
 }
 
 /** Returns what each row says in the fields, blank where it says nothing; days are read in the order that the file proves. */

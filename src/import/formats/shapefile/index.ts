@@ -3,7 +3,7 @@ import { likelyEncoding } from '../encodings'
 import type { FeatureLayer, Format, NamedBlob, RawFeature } from '../types'
 import { extensionOf, isPart, stemOf } from '../names'
 import { openDbf } from './dbf'
-import { isShp, readShape, recordsOf } from './shp'
+import { holdsSolids, isShp, readShape, recordsOf } from './shp'
 
 const FEATURES_AT_ONCE = 1000
 /** A Shapefile of which any part was chosen, with the other parts beside it. */
@@ -37,6 +37,7 @@ async function openOne(name: string, files: NamedBlob[], chosen?: string): Promi
   }
   const [shp, shx, dbf, prj, cpg] = await Promise.all(['shp', 'shx', 'dbf', 'prj', 'cpg'].map(part))
   if (!shp || !isShp(shp)) throw new DataError('file-damaged', `${stem}.shp`)
+  if (holdsSolids(shp)) throw new DataError('file-holds-solids', `${stem}.shp`)
   if (!dbf) throw new DataError('file-part-missing', `${stem}.dbf`)
   const table = openDbf(dbf, textOf(cpg), chosen)
   const records = recordsOf(shp, shx)

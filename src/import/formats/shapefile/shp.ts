@@ -14,6 +14,14 @@ export function isShp(bytes: Uint8Array): boolean {
   return bytes.length >= HEADER_BYTES && viewOf(bytes).getInt32(0, false) === FILE_CODE
 }
 
+/** The type of surfaces in space. */
+const MULTIPATCH = 31
+
+/** Tells whether the header says that all shapes are surfaces in space (MultiPatch), which have no outline on the ground. */
+export function holdsSolids(shp: Uint8Array): boolean {
+  return viewOf(shp).getInt32(32, true) === MULTIPATCH
+}
+
 /**
  * Returns where the content of each record lies (ESRI Shapefile Technical Description, 1998): by the index where there is a
  * sound one, since records may lie in any order, else one after the other.
@@ -60,7 +68,7 @@ function shapeOf(view: DataView): Shape {
   const type = view.getInt32(0, true)
   const base = type % 10
   if (type === 0) return { geometry: null }
-  if (type === 31 || type > 28 || ![1, 3, 5, 8].includes(base))
+  if (type === MULTIPATCH || type > 28 || ![1, 3, 5, 8].includes(base))
     return broken('geometry-kind', `Shapefile ${type}`)
   if (base === 1) return { geometry: { type: 'Point', coordinates: positionsOf(view, 4, 1)[0] } }
   if (base === 8)

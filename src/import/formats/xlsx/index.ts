@@ -4,7 +4,7 @@ import type { CsvRecord } from '../../csv/records'
 import type { Format, RecordLayer } from '../types'
 import { cellText } from '../values'
 import { headOf, sharedCells, spread } from './merges'
-import { openWorkbook, packed, withoutBadCells, type SheetPart, type Workbook } from './parts'
+import { openWorkbook, packed, usualPath, withoutBadCells, type SheetPart, type Workbook } from './parts'
 
 const ROWS_AT_ONCE = 1000
 
@@ -38,7 +38,7 @@ export const xlsx: Format = {
 
 /** Tells whether names in a zip file are those of a workbook. */
 export function isWorkbook(names: string[]): boolean {
-  return names.includes('xl/workbook.xml')
+  return names.some((name) => usualPath(name) === 'xl/workbook.xml')
 }
 
 /**
@@ -100,12 +100,14 @@ function recordsOf(rows: string[][], part: SheetPart | undefined): CsvRecord[] {
     if (isContinued || cells.every((cell) => cell === '')) return
     const isHidden = part?.hiddenRows.has(i + 1)
     const isStruck = part?.struckRows.has(i + 1)
+    const formulas = part?.formulas.get(i + 1)
     records.push({
       line: i + 1,
       cells,
       ...(columns.length > 0 && { shared: columns }),
       ...(isHidden && { isHidden: true as const }),
       ...(isStruck && { isStruck: true as const }),
+      ...(formulas && { formulas }),
     })
   })
   return records

@@ -2,6 +2,8 @@ import { unzipSync, zipSync } from 'fflate'
 import { DataError } from '../../../lib/errors'
 import { MOST_UNPACKED_BYTES } from '../zip'
 import type { Merge } from './merges'
+import { type Formulas, formulasIn } from './formulas'
+import { columnOf, lettersOf } from './references'
 import { struckRows } from './struck'
 
 /** A sheet of a workbook, as its XML has it. */
@@ -15,6 +17,8 @@ export interface SheetPart {
   hiddenRows: Set<number>
   /** Numbers of its rows, from 1, that are struck through. */
   struckRows: Set<number>
+  /** Cells that a formula reckons, as far as what is stored of them says little. */
+  formulas: Formulas
   /** Its columns, from 0, that are not shown. */
   hiddenColumns: number[]
 }
@@ -35,7 +39,7 @@ export interface Workbook {
 export function openWorkbook(bytes: Uint8Array): Workbook {
   let total = 0
   const files = unzip(bytes, (name, size) => {
-    if (!/\.(xml|rels)$/.test(name)) return false
+    if (!/\.(xml|rels)$/i.test(name)) return false
     total += size
     if (total > MOST_BYTES) throw new DataError('file-too-large', name)
     return true
@@ -67,6 +71,7 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
       isHidden,
       hiddenRows: hiddenRowsIn(text),
       struckRows: struckRows(styles, text),
+      formulas: formulasIn(text),
       hiddenColumns: hiddenColumnsIn(text),
     }
   })
@@ -109,11 +114,6 @@ function withReferences(xml: string): string | undefined {
     column = said ? columnOf(said[1]) + 1 : column + 1
     return said ? found : `<${prefix}c r="${lettersOf(column - 1)}${row}"${rest}>`
   })
-}
-
-function lettersOf(column: number): string {
-  const rest = Math.floor(column / 26) - 1
-  return (rest >= 0 ? lettersOf(rest) : '') + String.fromCharCode(65 + (column % 26))
 }
 
 /** Returns a workbook as a zip file that is whole, whatever the one was that it came in. */
@@ -165,9 +165,17 @@ function isGoodCell(
   return (t === 'e' && value !== undefined) || (t === 'inlineStr' && /<(?:\w+:)?is>/.test(content))
 }
 
+/** Returns a path as it is usual: some programs write it with backslashes, or the workbook with a capital letter. */
+export function usualPath(name: string): string {
+  return name
+    .replaceAll('\\', '/')
+    .replace(/^xl\/(_rels\/)?workbook\.xml(\.rels)?$/i, (path) => path.toLowerCase())
+}
+
 function unzip(bytes: Uint8Array, take: (name: string, size: number) => boolean): Record<string, Uint8Array> {
   try {
-    return unzipSync(bytes, { filter: ({ name, originalSize }) => take(name, originalSize) })
+    const files = unzipSync(bytes, { filter: ({ name, originalSize }) => take(name, originalSize) })
+    return Object.fromEntries(Object.entries(files).map(([name, content]) => [usualPath(name), content]))
   } catch (cause) {
     if (cause instanceof DataError) throw cause
     throw new DataError('file-damaged', 'xlsx', cause)
@@ -221,10 +229,6 @@ function hiddenColumnsIn(xml: string): number[] {
 
 /** A workbook has no more (ECMA-376, 18.3.1.13). */
 const MOST_COLUMNS = 16_384
-
-function columnOf(letters: string): number {
-  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
-}
 
 function elementsOf(xml: string, name: string): Record<string, string>[] {
   return [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\b([^>]*)>`, 'g'))].map(([, attributes]) =>

@@ -5,6 +5,7 @@ import { dutyBlob, dutyRows, readDutyFile } from '../../../../src/features/setup
 import { isAmbiguousDay } from '../../../../src/features/setup/people/staff-file'
 import { i18n, loadEveryLanguage } from '../../../../src/i18n'
 import { LANGUAGE_TAGS } from '../../../../src/lib/languages'
+import { workbook } from '../../import/formats/workbook'
 
 const t = (key: string) => i18n.global.t(key)
 const absent = (id: number, name: string, absences: Person['absences']) =>
@@ -99,4 +100,50 @@ it('a duty roster with the hours in one column is read, too', async () => {
     file('姓名,值班地点,星期,值班时间\n赵一,花园社区,周一至周三,18:00-次日8:00\n'),
   )
   expect(dutyRows(read)[0]).toMatchObject({ weekdays: '1,2,3', begins: '18:00', ends: '08:00', source: '' })
+})
+
+describe('what is no row of a list', () => {
+  it('is left out and said: totals, notes, examples, rows of another table', async () => {
+    const read = await readAbsenceFile(
+      file('工号,姓名,第一天\n示例,赵一,2026-03-01\n001,赵一,2026-03-01\n合计,1人,\n填表人：钱二,,\n'),
+    )
+    expect(absenceRows(read).map(({ source }) => source)).toEqual(['001'])
+    expect(read.leftOut.map(({ line, code }) => [line, code])).toEqual([
+      [2, 'row-is-note'],
+      [4, 'row-is-total'],
+      [5, 'row-is-note'],
+    ])
+  })
+
+  it('and days whose formula has no result are no days without an end', async () => {
+    const until = { xml: '<c{r}><f>C2+3</f></c>' }
+    const rows = [
+      ['工号', '姓名', '第一天', '最后一天'],
+      ['001', '赵一', '2026-03-01', '2026-03-04'],
+      ['002', '钱二', '2026-03-01', until],
+    ]
+    const read = await readAbsenceFile(new File([workbook([{ rows }])], '缺勤.xlsx'))
+    expect(absenceRows(read).map(({ source }) => source)).toEqual(['001'])
+    expect(read.leftOut.map(({ line, code }) => [line, code])).toEqual([[3, 'formula-uncalculated']])
+  })
+})
+
+it('of several sheets one is to be chosen', async () => {
+  const rows = (name: string) => [
+    ['工号', '姓名', '第一天'],
+    ['001', name, '2026-03-01'],
+  ]
+  const book = new File(
+    [
+      workbook([
+        { name: '一季度', rows: rows('赵一') },
+        { name: '二季度', rows: rows('钱二') },
+      ]),
+    ],
+    '缺勤.xlsx',
+  )
+  const unchosen = await readAbsenceFile(book)
+  expect([unchosen.sheets, unchosen.sheet]).toEqual([['一季度', '二季度'], ''])
+  const second = await readAbsenceFile(book, '二季度')
+  expect([second.sheet, absenceRows(second).map(({ name }) => name)]).toEqual(['二季度', ['钱二']])
 })

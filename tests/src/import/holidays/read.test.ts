@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readHolidayRows, readHolidays } from '../../../../src/import/holidays/read'
+import { readHolidays, readHolidaySheets } from '../../../../src/import/holidays/read'
 
 const newYear = { day: '2027-01-01', worked: false, name: '元旦' }
 const exchanged = { day: '2027-02-06', worked: true, name: '春节' }
@@ -33,14 +33,33 @@ test('an event of several days is each of them', async () => {
 
 test('a worksheet has dates', () => {
   expect(
-    readHolidayRows([
-      ['日期', '名称', '安排'],
-      [new Date('2027-01-01T00:00:00Z'), '元旦', '休'],
-      ['2027-02-06', '春节', '班'],
+    readHolidaySheets([
+      [
+        ['日期', '名称', '安排'],
+        [new Date('2027-01-01T00:00:00Z'), '元旦', '休'],
+        ['2027-02-06', '春节', '班'],
+      ],
     ]),
   ).toEqual({
     status: 'read',
     days: [newYear, exchanged],
+  })
+})
+
+test('sheets of a workbook are read together, and one without days is passed over', () => {
+  const head = ['日期', '名称', '安排']
+  const first = [head, ['２０２７年１月１日', '元旦', '休']]
+  expect(
+    readHolidaySheets([[['说明'], ['以国务院办公厅通知为准']], first, [head, ['2027-02-06', '春节', '班']]]),
+  ).toEqual({
+    status: 'read',
+    days: [newYear, exchanged],
+  })
+  expect(
+    readHolidaySheets([first, [head, ['2028-01-01', '元旦', '休'], ['明天', '元旦', '休']]]),
+  ).toMatchObject({
+    status: 'refused',
+    code: 'holidays-day-malformed',
   })
 })
 
