@@ -982,6 +982,7 @@ export type Database = {
           publisher_name: string
           reason: string
           rules: Json
+          subject: string
         }
         Insert: {
           area_id: number
@@ -996,6 +997,7 @@ export type Database = {
           publisher_name?: string
           reason?: string
           rules: Json
+          subject: string
         }
         Update: {
           area_id?: number
@@ -1010,6 +1012,7 @@ export type Database = {
           publisher_name?: string
           reason?: string
           rules?: Json
+          subject?: string
         }
         Relationships: [
           {
@@ -3278,6 +3281,17 @@ export type Database = {
       plans_in_force: {
         Args: {
           plan: number
+        }
+        Returns: Json
+      }
+      publish_assessment: {
+        Args: {
+          area: number
+          unit: string
+          first_day: string
+          last_day: string
+          reason?: string
+          client_key?: string
         }
         Returns: Json
       }
