@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
 import { cellText, drawPicture, type Sheet } from '../../../src/lib/picture'
-import { palettes } from '../../../src/lib/theme'
+import { palette } from '../../../src/lib/theme'
 
-const colours = palettes.light
+const colours = palette('light')
 const written: { text: string; x: number; y: number }[] = []
 const images: unknown[] = []
 
