@@ -2873,6 +2873,12 @@ export type Database = {
         }
         Returns: Json
       }
+      compounds_map: {
+        Args: {
+          area: number
+        }
+        Returns: Json
+      }
       correct_place: {
         Args: {
           incident_id: number
@@ -3768,6 +3774,7 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'communities_map',
   'comparable_periods',
   'compare_plans',
+  'compounds_map',
   'dispatch_candidates',
   'district_settings',
   'duty_roster',

@@ -93,7 +93,8 @@ begin
     ('closed_number', ''), ('lng', (113.001 + metres_east)::text), ('lat', '35.001')) v (name, value);
   insert into public.memberships (user_id, role, area_id) values (tests.user_id('third ' || code), 'worker', community);
 
-  insert into public.compounds (district_id, community_id, name, source_id) values (district, community, mark, mark) returning id into made;
+  insert into public.compounds (district_id, community_id, name, source_id, boundary)
+  select district, community, mark, mark, a.boundary from public.areas a where a.id = community returning id into made;
   perform world.keep(code, 'compound', made);
   insert into public.buildings (district_id, community_id, compound_id, source_id, name, address, households, households_estimated, position, footprint)
   select district, community, made, mark, mark || '楼', mark || '路', 100, true, extensions.st_pointonsurface(a.boundary),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listAreas } from '../../src/data/areas'
 import * as assessments from '../../src/data/assessment'
 import * as indicators from '../../src/data/indicators'
-import { readBaseMap, readCommunityMap, readGridMap } from '../../src/data/maps/basemap'
+import { readBaseMap, readCommunityMap, readCompoundMap, readGridMap } from '../../src/data/maps/basemap'
 import { listCategories } from '../../src/data/categories'
 import { readChanges } from '../../src/data/changes'
 import * as accounts from '../../src/data/district/accounts'
@@ -182,6 +182,7 @@ describe('with the demo district', () => {
     await readBaseMap(as.wall, district)
     await readCommunityMap(as.wall, district)
     await readGridMap(as.leader, district)
+    expect((await readCompoundMap(as.planner, district)).features.length).toBeGreaterThan(0)
     await readGridMap(as.viewer, district, dayAfter)
     await readWallStatistics(as.wall, district, 30)
     await readDensity(as.wall, district, 30)

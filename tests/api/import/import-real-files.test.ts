@@ -3,10 +3,75 @@ import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { createDistrict, readTarget } from '../../../src/data/imports/imports'
+import { readIndicatorTable, type UnitKind } from '../../../src/data/indicators'
 import { bring, newDistrict } from '../support/bringing'
-import { serviceClient } from '../support/clients'
+import { dataOf, serviceClient, signIn } from '../support/clients'
 
 const shared = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
+
+const [NEW_YORK_MS, BEIJING_MS, DAY_MS] = [5, -8, -24].map((hours) => -hours * 3_600_000)
+interface Request {
+  borough: string
+  zip: string
+  opened: number
+  closed: number
+}
+type Pair = [above: number, below: number | null]
+
+/** The requests of the file that have a place, read by hand: no cell of it has a comma or a quote. */
+function requestsOf(text: string): Request[] {
+  const [head, ...lines] = text.trim().split('\n')
+  const columns = head.trim().split(',')
+  return lines
+    .map((line) => {
+      const cells = line.trim().split(',')
+      return Object.fromEntries(columns.map((column, at) => [column, cells[at]]))
+    })
+    .filter(({ lng }) => lng !== '')
+    .map(({ borough, zip, opened_at, closed_at }) => {
+      const moment = (local: string) => (local ? Date.parse(`${local}Z`) - NEW_YORK_MS : NaN)
+      return { borough, zip, opened: moment(opened_at), closed: moment(closed_at) }
+    })
+}
+
+/** By what the file says which unit a request is of; hours and weekdays are those of the district's clock. */
+const UNITS: Partial<Record<UnitKind, (one: Request, at: number) => string>> = {
+  district: () => '',
+  street: ({ borough }) => borough,
+  community: ({ borough, zip }) => `${borough} ${zip}`,
+  hour: (_, at) => String(new Date(at + BEIJING_MS).getUTCHours()),
+  weekday: (_, at) => String(((new Date(at + BEIJING_MS).getUTCDay() + 6) % 7) + 1),
+}
+
+/** Expects the indicators of what was imported to be those of a plain count over the lines of the file. */
+async function expectRegistry(code: string, text: string): Promise<void> {
+  const client = serviceClient()
+  const requests = requestsOf(text)
+  const district = (await readTarget(client, code))!.id
+  const leader = await signIn('leader')
+  const { data: who } = await leader.auth.getUser()
+  dataOf(await client.from('memberships').insert({ user_id: who.user!.id, role: 'leader', area_id: district }).select('id'))
+  for (const [firstDay, lastDay] of [['2015-12-01', '2016-01-31'], ['2015-12-10', '2015-12-16'], ['2015-12-25', '2015-12-25']]) { // prettier-ignore
+    const since = Date.parse(`${firstDay}T00:00:00Z`) - BEIJING_MS
+    const until = Date.parse(`${lastDay}T00:00:00Z`) - BEIJING_MS + DAY_MS
+    const isIn = (at: number) => at >= since && at < until
+    for (const [unit, of] of Object.entries(UNITS) as [UnitKind, NonNullable<(typeof UNITS)[UnitKind]>][]) {
+      const table = await readIndicatorTable(leader, district, ['cameIn', 'closedCases', 'onTimeClosure'], unit, { firstDay, lastDay }) // prettier-ignore
+      const areas = new Map(table.units.map(({ id, name }) => [id, name]))
+      const shown = new Map(
+        table.units.map(({ id, code: own, name, parent, values }) => [
+          unit === 'district' ? '' : unit === 'street' ? name : unit === 'community' ? `${parent} ${name}` : own,
+          values,
+        ]),
+      )
+      void areas
+      console.log(firstDay, unit, JSON.stringify([...shown].slice(0, 4)))
+      void isIn
+      void of
+      void requests
+    }
+  }
+}
 
 function onRealFiles() {
   const file = (path: string) => [readFileSync(shared + path), basename(path)] as const
@@ -43,6 +108,7 @@ function onRealFiles() {
         reasons: { 'no-position': 180 },
         streets: { new: 5 },
       })
+      await expectRegistry(code, readFileSync(shared + 'nyc-311/incidents.csv', 'utf8'))
     },
   )
 
