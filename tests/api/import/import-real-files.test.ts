@@ -9,33 +9,42 @@ import { dataOf, serviceClient, signIn } from '../support/clients'
 
 const shared = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
 
-const [NEW_YORK_MS, BEIJING_MS, DAY_MS] = [5, -8, -24].map((hours) => -hours * 3_600_000)
+const [NEW_YORK_MS, BEIJING_MS, DAY_MS] = [-5, 8, 24].map((hours) => hours * 3_600_000)
 interface Request {
   borough: string
   zip: string
   opened: number
   closed: number
 }
-type Pair = [above: number, below: number | null]
+type UnitOf = (one: Request, at: number) => string
 
-/** The requests of the file that have a place, read by hand: no cell of it has a comma or a quote. */
+/**
+ * The requests of the file that have a place, read by hand: no cell of it has a comma or a quote. One names no zip: it goes with the
+ * request that lies nearest.
+ */
 function requestsOf(text: string): Request[] {
   const [head, ...lines] = text.trim().split('\n')
   const columns = head.trim().split(',')
-  return lines
+  const placed = lines
     .map((line) => {
       const cells = line.trim().split(',')
       return Object.fromEntries(columns.map((column, at) => [column, cells[at]]))
     })
     .filter(({ lng }) => lng !== '')
-    .map(({ borough, zip, opened_at, closed_at }) => {
-      const moment = (local: string) => (local ? Date.parse(`${local}Z`) - NEW_YORK_MS : NaN)
-      return { borough, zip, opened: moment(opened_at), closed: moment(closed_at) }
-    })
+  const nearest = (one: (typeof placed)[number]) => {
+    const away = ({ lng, lat }: typeof one) =>
+      Math.hypot((Number(lng) - Number(one.lng)) * Math.cos(0.71), Number(lat) - Number(one.lat))
+    return placed.filter(({ zip }) => zip).reduce((best, other) => (away(other) < away(best) ? other : best))
+  }
+  return placed.map((one) => {
+    const moment = (local: string) => (local ? Date.parse(`${local}Z`) - NEW_YORK_MS : NaN)
+    const { borough, zip } = one.zip ? one : nearest(one)
+    return { borough, zip, opened: moment(one.opened_at), closed: moment(one.closed_at) }
+  })
 }
 
 /** By what the file says which unit a request is of; hours and weekdays are those of the district's clock. */
-const UNITS: Partial<Record<UnitKind, (one: Request, at: number) => string>> = {
+const UNITS: Partial<Record<UnitKind, UnitOf>> = {
   district: () => '',
   street: ({ borough }) => borough,
   community: ({ borough, zip }) => `${borough} ${zip}`,
@@ -47,28 +56,46 @@ const UNITS: Partial<Record<UnitKind, (one: Request, at: number) => string>> = {
 async function expectRegistry(code: string, text: string): Promise<void> {
   const client = serviceClient()
   const requests = requestsOf(text)
-  const district = (await readTarget(client, code))!.id
+  const district = dataOf(await client.from('areas').select('id').eq('code', code).single()).id
   const leader = await signIn('leader')
   const { data: who } = await leader.auth.getUser()
-  dataOf(await client.from('memberships').insert({ user_id: who.user!.id, role: 'leader', area_id: district }).select('id'))
-  for (const [firstDay, lastDay] of [['2015-12-01', '2016-01-31'], ['2015-12-10', '2015-12-16'], ['2015-12-25', '2015-12-25']]) { // prettier-ignore
+  dataOf(
+    await client
+      .from('memberships')
+      .insert({ user_id: who.user!.id, role: 'leader', area_id: district })
+      .select('role'),
+  )
+  const streets = new Map(
+    (await readIndicatorTable(leader, district, ['cameIn'], 'street', { firstDay: '2015-12-01', lastDay: '2015-12-31' })).units.map(({ id, name }) => [id, name]), // prettier-ignore
+  )
+  for (const [firstDay, lastDay] of [
+    ['2015-12-01', '2016-01-31'],
+    ['2015-12-16', '2015-12-22'],
+    ['2015-12-25', '2015-12-25'],
+  ]) {
     const since = Date.parse(`${firstDay}T00:00:00Z`) - BEIJING_MS
     const until = Date.parse(`${lastDay}T00:00:00Z`) - BEIJING_MS + DAY_MS
-    const isIn = (at: number) => at >= since && at < until
-    for (const [unit, of] of Object.entries(UNITS) as [UnitKind, NonNullable<(typeof UNITS)[UnitKind]>][]) {
-      const table = await readIndicatorTable(leader, district, ['cameIn', 'closedCases', 'onTimeClosure'], unit, { firstDay, lastDay }) // prettier-ignore
-      const areas = new Map(table.units.map(({ id, name }) => [id, name]))
+    for (const [unit, of] of Object.entries(UNITS) as [UnitKind, UnitOf][]) {
+      const { units } = await readIndicatorTable(leader, district, ['cameIn', 'closedCases'], unit, { firstDay, lastDay }) // prettier-ignore
       const shown = new Map(
-        table.units.map(({ id, code: own, name, parent, values }) => [
-          unit === 'district' ? '' : unit === 'street' ? name : unit === 'community' ? `${parent} ${name}` : own,
-          values,
-        ]),
+        units.map(({ code: own, name, parent, values }) => {
+          const key = { district: '', street: name, community: `${streets.get(parent ?? '')} ${name}` }
+          return [key[unit as keyof typeof key] ?? own, values]
+        }),
       )
-      void areas
-      console.log(firstDay, unit, JSON.stringify([...shown].slice(0, 4)))
-      void isIn
-      void of
-      void requests
+      for (const [indicator, momentOf] of [
+        ['cameIn', ({ opened }: Request) => opened],
+        ['closedCases', ({ closed }: Request) => closed],
+      ] as const) {
+        const counted = new Map<string, number>()
+        for (const one of requests) {
+          const at = momentOf(one)
+          if (at >= since && at < until) counted.set(of(one, at), (counted.get(of(one, at)) ?? 0) + 1)
+        }
+        expect(counted.size).toBeGreaterThan(0)
+        for (const key of new Set([...counted.keys(), ...shown.keys()]))
+          expect(shown.get(key)?.[indicator]?.[0] ?? 0, `${indicator} ${unit} ${key} ${firstDay}`).toBe(counted.get(key) ?? 0) // prettier-ignore
+      }
     }
   }
 }

@@ -5,7 +5,7 @@ import type { RawRows } from './raw'
 export type RawCase = Awaited<ReturnType<RawRows['casesSince']>>[number]
 export type Pair = [above: number, below: number | null]
 
-const PATIENCE_MS = 45_000
+const PATIENCE_MS = 90_000
 const NEVER_HAPPENED: ReadonlySet<string> = new Set(['rejected', 'duplicate', 'cancelled'])
 const ms = (moment: string | null) => (moment === null ? NaN : Date.parse(moment))
 
