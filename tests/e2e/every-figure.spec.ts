@@ -74,7 +74,7 @@ async function expectWall(page: Page, list: readonly RawCase[]): Promise<void> {
   await openWallOf(page, DISTRICT)
   const shown = { open: await wallFigure(page, '未结'), overdue: await wallFigure(page, '超期') }
   expectStanding(shown, list, before)
-  expect(await wallFigure(page, '紧急')).toBe(standingAt(list, before).urgent)
+  expect(await wallFigure(page, '急件')).toBe(standingAt(list, before).urgent)
 }
 
 async function expectList(page: Page, list: readonly RawCase[]): Promise<void> {
