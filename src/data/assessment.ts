@@ -4,7 +4,8 @@ import {
   assessment,
   bulletin,
   integritySigns,
-  publishBulletin,
+  publishAssessment as publishAssessed,
+  publishBulletin as publishBulletinOf,
   saveAssessmentWeights,
   signRows,
 } from './contracts/indicators'
@@ -13,7 +14,14 @@ import type { AreaId } from '../lib/ids'
 
 /** The bulletin of an area over a period, as counted now and as published. */
 export type Bulletin = AnswerOf<typeof bulletin>
-/** Units assessed over a period. */
+/** What is assessed: units, never persons. */
+export const ASSESSED = ['street', 'community', 'department'] as const
+export type AssessedUnit = (typeof ASSESSED)[number]
+/** One that was published, and what was before. */
+export type Editions = Pick<Bulletin, 'isOver' | 'mayPublish' | 'editions'> & {
+  published: { edition: number } | null
+}
+/** Units assessed over a period, as counted now and as published. */
 export type Assessment = AnswerOf<typeof assessment>
 /** Signs that figures may be made rather than earned. */
 export type IntegritySigns = AnswerOf<typeof integritySigns>
@@ -27,19 +35,39 @@ export async function readBulletin(client: Client, areaId: AreaId, period: Perio
  * Publishes the bulletin of a period that is over, as counted now; a later edition says why. Throws `not-allowed`,
  * `period-not-over`, `reason-required`, `nothing-to-correct`.
  */
-export async function publish(client: Client, areaId: AreaId, period: Period, reason: string, key: string) {
-  const { firstDay: first_day, lastDay: last_day } = period
-  return ask(client, publishBulletin, { area: areaId, first_day, last_day, reason, client_key: key })
+export async function publishBulletin(
+  client: Client,
+  areaId: AreaId,
+  { firstDay: first_day, lastDay: last_day }: Period,
+  reason: string,
+  key: string,
+) {
+  return ask(client, publishBulletinOf, { area: areaId, first_day, last_day, reason, client_key: key })
 }
 
 /** Returns streets, communities or departments assessed over a period. Throws `not-allowed`, `unit-unknown`, `period-wrong`. */
 export async function readAssessment(
   client: Client,
   areaId: AreaId,
-  unit: 'street' | 'community' | 'department',
+  unit: AssessedUnit,
   { firstDay: first_day, lastDay: last_day }: Period,
 ): Promise<Assessment> {
   return ask(client, assessment, { area: areaId, unit, first_day, last_day })
+}
+
+/**
+ * Publishes the assessment of a period that is over, as counted now; a later edition says why. Throws `not-allowed`,
+ * `period-not-over`, `reason-required`, `nothing-to-correct`.
+ */
+export async function publishAssessment(
+  client: Client,
+  areaId: AreaId,
+  unit: AssessedUnit,
+  { firstDay: first_day, lastDay: last_day }: Period,
+  reason: string,
+  key: string,
+) {
+  return ask(client, publishAssessed, { area: areaId, unit, first_day, last_day, reason, client_key: key })
 }
 
 /**

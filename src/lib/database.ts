@@ -982,6 +982,7 @@ export type Database = {
           publisher_name: string
           reason: string
           rules: Json
+          subject: string
         }
         Insert: {
           area_id: number
@@ -996,6 +997,7 @@ export type Database = {
           publisher_name?: string
           reason?: string
           rules: Json
+          subject: string
         }
         Update: {
           area_id?: number
@@ -1010,6 +1012,7 @@ export type Database = {
           publisher_name?: string
           reason?: string
           rules?: Json
+          subject?: string
         }
         Relationships: [
           {
@@ -2872,6 +2875,12 @@ export type Database = {
         }
         Returns: Json
       }
+      compounds_map: {
+        Args: {
+          area: number
+        }
+        Returns: Json
+      }
       correct_place: {
         Args: {
           incident_id: number
@@ -3280,6 +3289,17 @@ export type Database = {
       plans_in_force: {
         Args: {
           plan: number
+        }
+        Returns: Json
+      }
+      publish_assessment: {
+        Args: {
+          area: number
+          unit: string
+          first_day: string
+          last_day: string
+          reason?: string
+          client_key?: string
         }
         Returns: Json
       }
@@ -3756,6 +3776,7 @@ export const READING_FUNCTIONS: ReadonlySet<string> = new Set([
   'communities_map',
   'comparable_periods',
   'compare_plans',
+  'compounds_map',
   'dispatch_candidates',
   'district_settings',
   'duty_roster',

@@ -1,4 +1,4 @@
-import { type DensityBand, densityBands, densityField, MONTH_DAYS } from '../../geo/index'
+import { type DensityBand, densityBands, densityField, type MultiPolygonRings } from '../../geo/index'
 
 /**
  * The limits between the classes of a density, in incidents per square kilometre and 30 days. They are the same for every
@@ -25,14 +25,18 @@ export interface CellCounts {
 const KERNEL = { bandwidthMetres: 200, cellMetres: 50 }
 
 /**
- * Returns the areas between the limits of the density of what happened, per square kilometre and 30 days. A place has the
- * same density in whatever area it is looked at, if that area is counted with a margin of the kernel's reach.
+ * Returns the areas between the limits of the density of what happened, per square kilometre and 30 days, over the ground of the
+ * district and corrected at its border, as the heat map's. A place has the same density in whatever area it is looked at, if that
+ * area is counted with a margin of the kernel's reach.
  */
-export function densityOfCells({ days, origin, lngPerCell, latPerCell, cells }: CellCounts): DensityBand[] {
+export function densityOfCells(
+  { days, origin, lngPerCell, latPerCell, cells }: CellCounts,
+  ground: MultiPolygonRings,
+): DensityBand[] {
   const [lng, lat] = origin
   const counts = cells.map(
-    ([x, y, count]) => [(x + 0.5) * lngPerCell, (y + 0.5) * latPerCell, (count * MONTH_DAYS) / days] as const,
+    ([x, y, count]) => [(x + 0.5) * lngPerCell, (y + 0.5) * latPerCell, count] as const,
   )
-  const field = densityField(counts, { ...KERNEL, frame: { lng, lat } })
+  const field = densityField(counts, ground, { ...KERNEL, days, frame: { lng, lat } })
   return field ? densityBands(field, DENSITY_LIMITS) : []
 }

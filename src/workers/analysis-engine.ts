@@ -36,7 +36,7 @@ import {
   livingInside,
   type LivingInside,
 } from './analysis-households'
-import { hotAreas, type HotSpot, type SpotUnit } from './analysis-spots'
+import { hotAreas, STREET_METRES, type HotSpot, type SpotUnit } from './analysis-spots'
 import {
   degreesOf,
   type GridFinder,
@@ -98,6 +98,7 @@ export class AnalysisEngine {
   private chunks = new Map<string, CaseChunk>()
   private ground: Ground = { communities: [] }
   private grids: { name: string; list: readonly GridGround[]; find: GridFinder } = noGrids()
+  private compounds: readonly GridGround[] = []
   private frame: Frame = { lng: 0, lat: 0 }
   private gridOf: Uint16Array | null = null
   private metres: MetresOf | null = null
@@ -126,6 +127,11 @@ export class AnalysisEngine {
     this.grids = { name, list, find: gridFinder(list) }
     this.gridOf = null
     this.sides = []
+  }
+
+  /** Sets the compounds that hot spots are looked for among. */
+  setCompounds(list: readonly GridGround[]): void {
+    this.compounds = list
   }
 
   /** Sets where households live; what was not set is nobody. */
@@ -290,6 +296,7 @@ export class AnalysisEngine {
   /** Places where more cases of the selection lie than chance explains, in cells of 250 m or by area, those with most cases first. Seconds in a city. */
   spots(selection: Selection, by: SpotUnit = 'cell'): HotSpot[] {
     const answer = this.look(selection)
+    if (by === 'compound') return this.spotsOfCompounds(selection)
     if (by !== 'cell') return this.spotsOfAreas(answer, selection, by)
     const polygons = this.ground.communities.flatMap(({ polygons: own }) => own)
     const raster = rasterAround(this.frame, cornersOf(this.frame, polygons), SPOT_METRES, SPOT_METRES)
@@ -342,6 +349,33 @@ export class AnalysisEngine {
       areas.filter((area) => !seen || seen.has(area.community)),
       per,
       this.frame,
+    )
+  }
+
+  private spotsOfCompounds({ window, filter, per }: Selection): HotSpot[] {
+    const find = gridFinder(this.compounds)
+    const compoundOf = gridsOfCases(this.columns, find)
+    const counter = new WindowCounter(
+      this.columns,
+      compoundOf,
+      this.compounds.length,
+      () => undefined,
+      filter,
+    )
+    counter.move(window)
+    const { community, x, y, households, cellsPerDegree: size } = this.households
+    const living = new Map<number, number>()
+    community.forEach((id, at) => {
+      const place = find(id, (x[at] + 0.5) / size, (y[at] + 0.5) / size)
+      living.set(place, (living.get(place) ?? 0) + households[at])
+    })
+    const seen = filter.communities && new Set(filter.communities)
+    const areas = this.compounds.map(({ id, community: own, rings }, at) => ({ id, community: own, polygons: [rings] as MultiPolygonRings, cases: counter.counts.byGrid[at] ?? 0, households: living.get(at) ?? 0 })) // prettier-ignore
+    return hotAreas(
+      areas.filter((area) => !seen || seen.has(area.community)),
+      per,
+      this.frame,
+      STREET_METRES,
     )
   }
 

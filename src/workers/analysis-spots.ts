@@ -4,7 +4,7 @@ import type { Denominator } from './analysis-households'
 import { degreesOf } from './analysis-places'
 
 /** By what hot spots are looked for: cells of one size, or areas. */
-export type SpotUnit = 'cell' | 'community' | 'grid'
+export type SpotUnit = 'cell' | 'community' | 'grid' | 'compound'
 
 /** A place where more happened than chance explains. */
 export interface HotSpot {
@@ -33,6 +33,8 @@ export interface SpotArea {
 
 /** Borders that were drawn apart by less touch. */
 const TOUCH_METRES = 2
+/** Compounds don't touch: those across a street are each other's neighbours. */
+export const STREET_METRES = 60
 /** Of fewer areas nothing stands out: a permutation of them is soon one that was. */
 const LEAST_AREAS = 8
 
@@ -41,7 +43,12 @@ const LEAST_AREAS = 8
  * or household over each area and those that it touches, at most 5 % of what is found by chance. Areas in which hardly anybody lives
  * have no rate by households and are left out; of fewer than eight areas none is found.
  */
-export function hotAreas(areas: readonly SpotArea[], per: Denominator, frame: Frame): HotSpot[] {
+export function hotAreas(
+  areas: readonly SpotArea[],
+  per: Denominator,
+  frame: Frame,
+  touchMetres = TOUCH_METRES,
+): HotSpot[] {
   const told = areas.flatMap((area) => {
     const polygons = area.polygons.map((rings) => rings.map((ring) => ring.map((at) => toMetres(frame, at))))
     const squareMetres = polygons.reduce((sum, rings) => sum + areaOf(rings), 0)
@@ -54,7 +61,7 @@ export function hotAreas(areas: readonly SpotArea[], per: Denominator, frame: Fr
   if (told.length < LEAST_AREAS || sum === 0) return []
   const mean = sum / told.reduce((all, { exposure }) => all + exposure, 0)
   const rates = told.map(({ area, exposure }) => area.cases / exposure)
-  const neighbours = neighboursTouching(told.map(({ polygons }) => polygons.flat()), TOUCH_METRES) // prettier-ignore
+  const neighbours = neighboursTouching(told.map(({ polygons }) => polygons.flat()), touchMetres) // prettier-ignore
   const { kind } = hotSpots(rates, neighbours, { seed: 1, permutations: 9_999 })
   return told
     .flatMap(({ area, polygons, squareMetres }, at): HotSpot[] => {

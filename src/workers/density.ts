@@ -1,11 +1,11 @@
 import { wrap } from 'comlink'
-import type { DensityBand } from '../../geo/index'
+import type { DensityBand, MultiPolygonRings } from '../../geo/index'
 import type { CellCounts } from '../lib/density'
 import type { DensityWorker } from './density-worker'
 
 /** Computes densities in a worker of its own, one after the other, until `end`. */
 export interface DensityAway {
-  bandsOf: (counts: CellCounts) => Promise<DensityBand[]>
+  bandsOf: (counts: CellCounts, ground: MultiPolygonRings) => Promise<DensityBand[]>
   end: () => void
 }
 
@@ -13,5 +13,5 @@ export interface DensityAway {
 export function startDensity(): DensityAway {
   const worker = new Worker(new URL('./density-worker.ts', import.meta.url), { type: 'module' })
   const away = wrap<DensityWorker>(worker)
-  return { bandsOf: (counts) => away.densityOfCells(counts), end: () => worker.terminate() }
+  return { bandsOf: (counts, ground) => away.densityOfCells(counts, ground), end: () => worker.terminate() }
 }

@@ -3,7 +3,7 @@ begin;
 -- Figures are asked for before the transaction ends.
 set constraints private.facts_due_read immediate;
 \ir incidents_fixture.sql
-select plan(15);
+select plan(25);
 
 select tests.as('dispatcher');
 select story.reported('0101', '2026-03-02 08:30') as one \gset
@@ -49,6 +49,32 @@ alter table public.figure_editions enable trigger user;
 select tests.as('admin');
 select throws_ok(format('select public.publish_bulletin(%s, %L, %L)', :district, '2026-03-01', '2026-03-31'), 'P0001', 'nothing-to-correct', 'that it has no departments corrects nothing');
 select is(public.bulletin(:district, '2026-03-01', '2026-03-31') #> '{published,content,department}', null, 'and it stays as it was');
+select tests.as_owner();
+
+-- An assessment is kept by the same way, apart from the bulletin of its days, and each kind of unit apart from the others.
+create function story.assessed(unit text) returns jsonb language sql as $$ select public.assessment(tests.area_id('990201'), unit, '2026-03-01', '2026-03-31') $$;
+create function story.publish(unit text, reason text default '') returns jsonb language sql as $$
+  select public.publish_assessment(tests.area_id('990201'), unit, '2026-03-01', '2026-03-31', reason) $$;
+create function story.score(of jsonb) returns jsonb language sql as $$ select jsonb_path_query_array(of, '$.units[*].score') $$;
+grant execute on all functions in schema story to authenticated;
+select tests.as('dispatcher');
+select throws_ok('select story.publish(''community'')', 'P0001', 'not-allowed', 'a dispatcher publishes no assessment');
+select tests.as_owner();
+select tests.as('admin');
+select throws_ok('select story.publish(''grid'')', 'P0001', 'unit-unknown', 'grids are not assessed');
+select is(story.assessed('community') -> 'published', 'null'::jsonb, 'the bulletin of the days is no assessment of them');
+select is(story.publish('community'), '{"edition": 1, "changed": 0}'::jsonb, 'the first edition needs no reason');
+select throws_ok('select story.publish(''community'', ''x'')', 'P0001', 'nothing-to-correct', 'the same again is no edition');
+select is(story.assessed('street') -> 'published', 'null'::jsonb, 'that of streets is another one');
+select story.assessed('community') as before \gset
+-- Weights that change later change what is counted now, and nothing of what was published.
+select public.save_assessment_weights(:district, :'before'::jsonb -> 'weights', '{"closureRate": 10}');
+select is(jsonb_build_array(story.score(now), story.score(now #> '{published,content}'), now #> '{published,content,weights}'),
+  jsonb_build_array(story.score(now), story.score(:'before'), :'before'::jsonb -> 'weights'), 'what was published stays, weights and scores')
+  from story.assessed('community') now where story.score(now) <> story.score(:'before');
+select throws_ok('select story.publish(''community'')', 'P0001', 'reason-required', 'a correction says why');
+select is(story.publish('community', '权重有误') ->> 'edition', '2', 'and is the second edition');
+select is((select c ->> 'is' from jsonb_array_elements(story.assessed('community') #> '{editions,0,changed}') c where c ->> 'path' = 'weights closureRate'), '10.00', 'with what changed');
 select tests.as_owner();
 
 select * from finish();

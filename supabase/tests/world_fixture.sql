@@ -93,7 +93,8 @@ begin
     ('closed_number', ''), ('lng', (113.001 + metres_east)::text), ('lat', '35.001')) v (name, value);
   insert into public.memberships (user_id, role, area_id) values (tests.user_id('third ' || code), 'worker', community);
 
-  insert into public.compounds (district_id, community_id, name, source_id) values (district, community, mark, mark) returning id into made;
+  insert into public.compounds (district_id, community_id, name, source_id, boundary)
+  select district, community, mark, mark, a.boundary from public.areas a where a.id = community returning id into made;
   perform world.keep(code, 'compound', made);
   insert into public.buildings (district_id, community_id, compound_id, source_id, name, address, households, households_estimated, position, footprint)
   select district, community, made, mark, mark || '楼', mark || '路', 100, true, extensions.st_pointonsurface(a.boundary),
@@ -164,8 +165,8 @@ begin
   insert into public.incident_number_days (district_id, day, last_number) values (district, '2026-05-20', 1);
   insert into public.case_rules (district_id) values (district);
   insert into public.assessment_weights (district_id, indicator, weight) values (district, 'onTimeClosure', 60);
-  insert into public.figure_editions (district_id, area_id, first_day, last_day, edition, content, rules, publisher_name)
-  values (district, community, '2026-01-01', '2026-01-31', 1, jsonb_build_object('x', mark), '{}', mark);
+  insert into public.figure_editions (district_id, area_id, subject, first_day, last_day, edition, content, rules, publisher_name)
+  select district, community, subject, '2026-01-01', '2026-01-31', 1, jsonb_build_object('x', mark), '{}', mark from unnest('{bulletin,assessment community}'::text[]) subject;
   insert into public.district_settings (district_id, public_address, map_sources)
   values (district, 'https://grids.example.org/' || mark, jsonb_build_array(jsonb_build_object('id', 'a', 'name', mark)));
   insert into public.categories (district_id, code, name, name_en) values (district, '0101', mark, mark) returning id into made;

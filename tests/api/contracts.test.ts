@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listAreas } from '../../src/data/areas'
 import * as assessments from '../../src/data/assessment'
 import * as indicators from '../../src/data/indicators'
-import { readBaseMap, readCommunityMap, readGridMap } from '../../src/data/maps/basemap'
+import { readBaseMap, readCommunityMap, readCompoundMap, readGridMap } from '../../src/data/maps/basemap'
 import { listCategories } from '../../src/data/categories'
 import { readChanges } from '../../src/data/changes'
 import * as accounts from '../../src/data/district/accounts'
@@ -182,6 +182,7 @@ describe('with the demo district', () => {
     await readBaseMap(as.wall, district)
     await readCommunityMap(as.wall, district)
     await readGridMap(as.leader, district)
+    expect((await readCompoundMap(as.planner, district)).features.length).toBeGreaterThan(0)
     await readGridMap(as.viewer, district, dayAfter)
     await readWallStatistics(as.wall, district, 30)
     await readDensity(as.wall, district, 30)
@@ -222,18 +223,25 @@ describe('with the demo district', () => {
   test('a bulletin, its edition, an assessment and its signs', { timeout: 180_000 }, async () => {
     const period = { firstDay: since.slice(0, 10), lastDay: since.slice(0, 4) + '-12-31' }
     expect((await assessments.readBulletin(as.viewer, district, period)).published).toBeNull()
-    const first = await assessments.publish(as.leader, district, period, '', randomUUID())
+    const first = await assessments.publishBulletin(as.leader, district, period, '', randomUUID())
     expect(first).toEqual({ edition: 1, changed: 0 })
     const { published, content } = await assessments.readBulletin(as.viewer, district, period)
     expect(published?.content).toEqual(content)
-    await expect(assessments.publish(as.leader, district, period, '', randomUUID())).rejects.toThrow(
+    await expect(assessments.publishBulletin(as.leader, district, period, '', randomUUID())).rejects.toThrow(
       'nothing-to-correct',
     )
     const { units, weights } = await assessments.readAssessment(as.leader, district, 'street', period)
     await assessments.saveWeights(as.admin, district, weights, { ...weights, response: 40 })
     const { weights: saved } = await assessments.readAssessment(as.leader, district, 'street', period)
     expect(saved).toEqual({ ...weights, response: 40 })
+    const publish = (reason: string) =>
+      assessments.publishAssessment(as.leader, district, 'street', period, reason, randomUUID())
+    expect(await publish('')).toEqual({ edition: 1, changed: 0 })
     await assessments.saveWeights(as.admin, district, saved, {})
+    expect(await publish('权重有误')).toMatchObject({ edition: 2 })
+    const corrected = await assessments.readAssessment(as.viewer, district, 'street', period)
+    expect(corrected.published?.content.weights).toEqual(weights)
+    expect(corrected.editions.map(({ edition, reason }) => [edition, reason])).toEqual([[2, '权重有误'], [1, '']]) // prettier-ignore
     expect(units[0].rank).toBe(1)
     const { signs } = await assessments.readSigns(as.leader, district, period)
     for (const { sign, community } of signs.slice(0, 1))

@@ -1,9 +1,10 @@
-import { type Frame, frameAround } from '../../planar/frame'
+import { type Frame, frameAround, type MultiPolygonRings } from '../../planar/frame'
 import { REACH } from './blur'
 import { addPlace, placesOf, type Raster, rasterAround, valuesOf } from './raster'
-import { blurPlaces } from './surface'
+import { densityOf, densitySurface, MONTH_DAYS } from './surface'
+import { shareInside } from './window'
 
-/** A density without a border: points per square kilometre at the middle of each cell. */
+/** A density over a ground: per square kilometre at the middle of each cell, 0 beyond the ground's border. */
 export interface DensityField extends Raster {
   perSquareKilometre: Float32Array
 }
@@ -12,6 +13,8 @@ export interface DensityOptions {
   /** Standard deviation of the Gaussian kernel. Fixed on the ground, so a density means the same at every zoom. */
   bandwidthMetres: number
   cellMetres: number
+  /** Over so many days was counted; the density is that of a month. Left out: it is not told by time. */
+  days?: number
   /** Where the cells are counted from; left out, the middle of the positions. Under one frame cells are the same whatever is given. */
   frame?: Frame
 }
@@ -20,24 +23,24 @@ export interface DensityOptions {
 export type DensityPosition = readonly [lng: number, lat: number, count?: number]
 
 /**
- * Returns the kernel density of positions (degrees), or null when there are none. The field reaches far enough around
- * them that nothing is cut off: density times area adds up to the number of positions. Nothing is corrected at a border: for
- * that see `densityOf`. Cost: positions + cells × reach.
+ * Returns the kernel density of positions (degrees) over a ground, corrected at its border as `densityOf` does; null where there
+ * are no positions. A place has the same density whatever else is given, as long as all within twice the kernel's reach is. Cost:
+ * positions + cells × reach.
  */
 export function densityField(
   positions: readonly DensityPosition[],
-  { bandwidthMetres, cellMetres, frame }: DensityOptions,
+  ground: MultiPolygonRings,
+  { bandwidthMetres, cellMetres, days = MONTH_DAYS, frame }: DensityOptions,
 ): DensityField | null {
   if (positions.length === 0) return null
   const points = positions.map(([lng, lat]) => [lng, lat])
-  const ground = frame ?? frameAround(points)
-  const places = placesOf(ground, points)
-  const raster = rasterAround(ground, places, cellMetres, REACH * bandwidthMetres + 2 * cellMetres)
+  const middle = frame ?? frameAround(points)
+  const places = placesOf(middle, points)
+  // As far again as the kernel reaches: how much of one lies inside the ground is known wherever there is a density.
+  const margin = 2 * REACH * bandwidthMetres + 2 * cellMetres
+  const raster = rasterAround(middle, places, cellMetres, margin)
   const values = valuesOf(raster)
-  const perCell = 1e6 / cellMetres ** 2
-  positions.forEach(([, , count = 1], at) =>
-    addPlace(raster, values, places.x[at], places.y[at], count * perCell),
-  )
-  blurPlaces(raster, values, bandwidthMetres)
-  return { ...raster, perSquareKilometre: values }
+  positions.forEach(([, , count = 1], at) => addPlace(raster, values, places.x[at], places.y[at], count))
+  const surface = densitySurface(raster, shareInside(raster, ground), bandwidthMetres)
+  return { ...raster, perSquareKilometre: densityOf(surface, values, days) }
 }

@@ -143,6 +143,24 @@ const bulletinContent = shape({
   area: list(bulletinRow),
 })
 
+/** What was published of a period: the last edition as it was published, and all of them, the newest first. */
+const editionsOf = <T extends v.GenericSchema>(content: T) => ({
+  /** The period is over, so it can be published. */
+  isOver: truth,
+  mayPublish: truth,
+  published: orNull(shape({ edition: whole, content, rules: v.record(text, whole) })),
+  editions: list(
+    shape({
+      edition: whole,
+      publishedAt: moment,
+      publisher: text,
+      reason: text,
+      /** What differs from the edition before; `path` says where: the list, the code of the row, the figure. */
+      changed: list(shape({ path: text, was: v.unknown(), is: v.unknown() })),
+    }),
+  ),
+})
+
 export const bulletin = contract(
   'bulletin',
   { area: areaId, first_day: day, last_day: day },
@@ -151,22 +169,9 @@ export const bulletin = contract(
     firstDay: day,
     lastDay: day,
     calendar: text,
-    /** The period is over, so it can be published. */
-    isOver: truth,
-    mayPublish: truth,
     /** As counted now. */
     content: bulletinContent,
-    /** The last edition, as it was published. */
-    published: orNull(shape({ edition: whole, content: bulletinContent, rules: v.record(text, whole) })),
-    editions: list(
-      shape({
-        edition: whole,
-        publishedAt: moment,
-        publisher: text,
-        reason: text,
-        changed: list(shape({ path: text, was: v.unknown(), is: v.unknown() })),
-      }),
-    ),
+    ...editionsOf(bulletinContent),
   }),
 )
 
@@ -182,6 +187,24 @@ export const saveAssessmentWeights = contract(
   nothing,
 )
 
+/** What an assessment counts. */
+const assessmentContent = {
+  weights: v.record(text, number),
+  units: list(
+    shape({
+      id: text,
+      code: text,
+      name: text,
+      nameEn: orNull(text),
+      score: orNull(number),
+      rank: orNull(whole),
+      values: rates,
+      /** The scores of six periods, this one last. */
+      trend: list(orNull(number)),
+    }),
+  ),
+}
+
 export const assessment = contract(
   'assessment',
   { area: areaId, unit: text, first_day: day, last_day: day },
@@ -191,21 +214,23 @@ export const assessment = contract(
     lastDay: day,
     calendar: text,
     unit: text,
-    weights: v.record(text, number),
-    units: list(
-      shape({
-        id: text,
-        code: text,
-        name: text,
-        nameEn: orNull(text),
-        score: orNull(number),
-        rank: orNull(whole),
-        values: rates,
-        /** The scores of six periods, this one last. */
-        trend: list(orNull(number)),
-      }),
-    ),
+    // As counted now.
+    ...assessmentContent,
+    ...editionsOf(shape(assessmentContent)),
   }),
+)
+
+export const publishAssessment = contract(
+  'publish_assessment',
+  {
+    area: areaId,
+    unit: text,
+    first_day: day,
+    last_day: day,
+    reason: optional(text),
+    client_key: optional(uuid),
+  },
+  shape({ edition: whole, changed: whole }),
 )
 
 export const integritySigns = contract(

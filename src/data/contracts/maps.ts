@@ -51,6 +51,15 @@ export const communitiesMap = contract(
   features(multiPolygon, communityProperties),
 )
 
+/** A compound that has a border. */
+const compoundProperties = shape({ ...labelled, name: text, community: areaId })
+
+export const compoundsMap = contract(
+  'compounds_map',
+  { area: areaId },
+  features(multiPolygon, compoundProperties),
+)
+
 /** A leaf grid in force; `deviation` and `tolerance` are shares of `target`, the target households, which a dedicated grid does not have. */
 export const gridProperties = shape({
   ...labelled,

@@ -1,7 +1,7 @@
 import type { Feature, FeatureCollection, MultiPolygon, Point } from 'geojson'
 import type { Client } from '../../lib/supabase'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
-import { baseMap, type baseProperties, communitiesMap, gridsMap } from '../contracts/maps'
+import { baseMap, type baseProperties, communitiesMap, compoundsMap, gridsMap } from '../contracts/maps'
 import type { AreaId } from '../../lib/ids'
 
 /** A feature of the base map. `class` is trunk, primary, secondary, local or path for roads. */
@@ -18,6 +18,9 @@ interface Labelled {
 /** The communities of a map; `street` is the id of a community's street. */
 export type CommunityMap = AnswerOf<typeof communitiesMap>
 
+/** The compounds of a map that have a border. */
+export type CompoundMap = AnswerOf<typeof compoundsMap>
+
 /** Leaf grids in force on a day; `deviation` and `tolerance` are shares of `target`, the target households; null for a dedicated grid. */
 export type GridMap = AnswerOf<typeof gridsMap>
 
@@ -29,6 +32,11 @@ export async function readBaseMap(client: Client, areaId: AreaId): Promise<BaseM
 /** Returns the communities of an area with their borders. */
 export async function readCommunityMap(client: Client, areaId: AreaId): Promise<CommunityMap> {
   return ask(client, communitiesMap, { area: areaId })
+}
+
+/** Returns the compounds of an area that have a border; none for whoever reads no compounds. */
+export async function readCompoundMap(client: Client, areaId: AreaId): Promise<CompoundMap> {
+  return ask(client, compoundsMap, { area: areaId })
 }
 
 /** Returns the leaf grids in force in an area on a day (`YYYY-MM-DD`; today where none is given); empty where none were. */

@@ -9,7 +9,7 @@ export type Unit = (typeof UNITS)[number]
 export const DENOMINATORS = ['area', 'households'] as const
 export const QUESTIONS = ['reported', 'closed', 'open'] as const
 export const ALARM_UNITS = ['community', 'grid'] as const
-export const SPOT_UNITS = ['cell', 'community', 'grid'] as const satisfies readonly SpotUnit[]
+export const SPOT_UNITS = ['cell', 'community', 'grid', 'compound'] as const satisfies readonly SpotUnit[]
 export const LATELY = ['week', 'day'] as const
 /** Metres. */
 export const BANDWIDTHS = [100, 150, 200, 300, 500] as const

@@ -11,6 +11,7 @@ import type { Answer, CaseFilter, Selection } from '../../workers/analysis'
 import { type Choice, readChoice, usualSpan, writeChoice } from './address'
 import { hourOfDay, type Span } from './time'
 import { useCases } from './useCases'
+import { useCompounds } from './useCompounds'
 import { useGrids } from './useGrids'
 import { useHouseholds } from './useHouseholds'
 
@@ -106,6 +107,10 @@ export function useAnalysis() {
     cases.worker,
     () => choice.value.per === 'households' || choice.value.border !== null,
   )
+  const compounds = useCompounds(
+    cases.worker,
+    () => choice.value.hasSpots && choice.value.spotsBy === 'compound',
+  )
   const grids = useGrids(cases.worker, () => (choice.value.unit === 'grid' ? choice.value.gridsOn : null))
   /** What the map is to be told by: an address that says households is told by area to who may not see where people live. */
   const wantedPer = computed(() => (living.isOffered.value ? choice.value.per : 'area'))
@@ -165,6 +170,7 @@ export function useAnalysis() {
     isDifference,
     living,
     grids,
+    compounds,
     per,
     wantedPer,
   }

@@ -3,7 +3,7 @@ import { writeCsv } from '../../import/csv/records'
 import { fileName, offer } from '../../composables/useFiles'
 import { usePlace } from '../../stores/place'
 import { usePreferences } from '../../stores/preferences'
-import { FONT_FAMILY } from '../../lib/theme'
+import { drawPicture } from '../../lib/picture'
 import { densityLimits, densityScale, differenceLimits, differenceScale } from './scale'
 import { unitKeyOf } from './useLegends'
 import { DAY_HOURS, dayOfHour, type Span } from './time'
@@ -18,7 +18,6 @@ export const EXPORTS = ['png', 'csv', 'xlsx', 'print'] as const
 export type ExportKind = (typeof EXPORTS)[number]
 
 type Cell = string | number | null
-const [HEAD_PIXELS, FOOT_PIXELS, EDGE_PIXELS] = [56, 44, 16]
 
 /** Gives what is looked at out as a picture, as text for spreadsheets, or as a workbook. */
 export function useExport(
@@ -175,49 +174,26 @@ export function useExport(
   function picture(): void {
     const map = pictureOf()
     if (!map) return
-    const ratio = window.devicePixelRatio
-    const sheet = document.createElement('canvas')
-    sheet.width = map.width
-    sheet.height = map.height + (HEAD_PIXELS + FOOT_PIXELS) * ratio
-    const context = sheet.getContext('2d')!
-    context.fillStyle = preferences.colours.panel
-    context.fillRect(0, 0, sheet.width, sheet.height)
-    context.drawImage(map, 0, HEAD_PIXELS * ratio)
-    context.scale(ratio, ratio)
-    drawWords(context, HEAD_PIXELS + map.height / ratio)
-    sheet.toBlob((blob) => blob && offer(blob, name('png')), 'image/png')
+    const contents = { title: title(), lines: [about()], map, legend: legend(), note: note() }
+    drawPicture(contents, preferences.colours).toBlob((blob) => blob && offer(blob, name('png')), 'image/png')
   }
 
-  function drawWords(context: CanvasRenderingContext2D, foot: number): void {
-    const { text: words } = preferences.colours
-    context.fillStyle = words[0]
-    context.font = `600 16px ${FONT_FAMILY}`
-    context.fillText(title(), EDGE_PIXELS, 24)
-    context.font = `12px ${FONT_FAMILY}`
-    context.fillText(about(), EDGE_PIXELS, 44)
+  function legend(): { colour: string; words: string }[] {
     const isDifference = analysis.isDifference.value
-    const scale = (isDifference ? differenceScale : densityScale)(
-      preferences.colours,
-      per.value,
-      choice.value.scale,
-    )
-    const limits = isDifference
-      ? differenceLimits(per.value, choice.value.scale)
-      : densityLimits(per.value, choice.value.scale)
+    const { scale } = choice.value
+    const { colours } = (isDifference ? differenceScale : densityScale)(preferences.colours, per.value, scale)
+    const limits = (isDifference ? differenceLimits : densityLimits)(per.value, scale)
     const texts = isDifference
       ? [`+${limits[0]}`, `+${limits[1]}`, `−${limits[0]}`, `−${limits[1]}`]
       : limits.map((limit) => `≥ ${format.decimal(limit, limit < 10 ? 1 : 0)}`)
-    texts.forEach((own, at) => {
-      const [red, green, blue, opacity] = scale.colours[at]
-      const x = EDGE_PIXELS + at * 76
-      context.fillStyle = `rgba(${red}, ${green}, ${blue}, ${opacity / 255})`
-      context.fillRect(x, foot + 12, 16, 12)
-      context.fillStyle = words[0]
-      context.fillText(own, x + 22, foot + 22)
+    return texts.map((words, at) => {
+      const [red, green, blue, opacity] = colours[at]
+      return { colour: `rgba(${red}, ${green}, ${blue}, ${opacity / 255})`, words }
     })
+  }
+  function note(): string {
     const few = per.value === 'households' ? ` · ${t('analysis.fewLiveHatched')}` : ''
-    const unit = t(unitKeyOf(choice.value.question, per.value))
-    context.fillText(unit + few, EDGE_PIXELS + texts.length * 76, foot + 22)
+    return t(unitKeyOf(choice.value.question, per.value)) + few
   }
 
   const save = (kind: ExportKind): void | Promise<void> =>

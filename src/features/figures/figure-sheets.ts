@@ -1,8 +1,9 @@
+import type { Sheet } from '../../lib/picture'
 import type { Indicator, Period, UnitKind } from '../../data/indicators'
 import type { Ranked, Value } from './values'
 import type { Words } from './useWords'
 
-export type Cell = string | number | null
+type Cell = string | number | null
 
 /** What the page shows, of which its tables are made. */
 export interface Shown {
@@ -69,5 +70,26 @@ export function figureSheets(shown: Shown, { t, unitName, nameOf, formulaOf, per
       number(year),
     ]),
   ]
-  return { about, ranking, overall }
+  /** Where shares stand, which are shown in per cent. */
+  const isShare = {
+    ranking: (_: number, column: number) =>
+      indicator.kind === 'share' && (column === 2 || (has && column >= ranking[0].length - 2)),
+    overall: (row: number, column: number) =>
+      shown.headlines[row - 1]?.indicator.kind === 'share' && (column === 1 || column >= 4),
+  }
+  return { about, ranking, overall, isShare }
+}
+
+/** Returns rows as the cells of a table, the titles in bold and shares in per cent. */
+export function sheetCells(
+  rows: readonly Cell[][],
+  isShare: (row: number, column: number) => boolean = () => false,
+): Sheet['data'] {
+  return rows.map((row, at) =>
+    row.map((value, column) => {
+      if (value === null) return null
+      if (at === 0) return { value, fontWeight: 'bold' }
+      return { value, ...(typeof value === 'number' && isShare(at, column) && { format: '0.0%' }) }
+    }),
+  )
 }

@@ -1,9 +1,8 @@
-import { computed, ref } from 'vue'
+import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { useErrorWords } from '../../composables/useErrorWords'
-import { offer } from '../../composables/useFiles'
 import { useRead } from '../../composables/useRead'
-import { type Bulletin, publish as publishBulletin, readBulletin } from '../../data/assessment'
+import { type SheetFile, useSheets } from '../../composables/useSheets'
+import { type Bulletin, publishBulletin, readBulletin } from '../../data/assessment'
 import { client } from '../../data/client'
 import type { Period } from '../../data/indicators'
 import { serverNow } from '../../lib/clock'
@@ -11,7 +10,8 @@ import { dayAt } from '../../lib/days'
 import { sendOnce } from '../../lib/intent-key'
 import { usePlace } from '../../stores/place'
 import { bulletinPeriod } from './bulletin'
-import { bulletinSheets, sentencesOf } from './bulletin-text'
+import { bulletinSheets, rowsOf, sentencesOf, TABLES } from './bulletin-text'
+import { useChangeWords } from './published/useChangeWords'
 import { useWords } from './useWords'
 
 /** The bulletin of the period in the address: as published where it was, else as counted now. */
@@ -20,9 +20,11 @@ export function useBulletin() {
   const router = useRouter()
   const place = usePlace()
   const words = useWords()
-  const errorWords = useErrorWords()
   const { t } = words
-  const isLess = ref(false)
+  const isLess = computed({
+    get: () => route.query.less === '1',
+    set: (isOn: boolean) => go({ less: isOn ? '1' : undefined }),
+  })
 
   const today = dayAt(serverNow())
   const kind = computed<'week' | 'month'>(() => (route.query.kind === 'month' ? 'month' : 'week'))
@@ -55,18 +57,26 @@ export function useBulletin() {
     return done
   }
 
-  async function workbook(title: string): Promise<void> {
+  const { give } = useSheets()
+  async function save(kind: SheetFile, title: string): Promise<void> {
     if (!content.value) return
-    const { default: writeExcelFile } = await import('write-excel-file/browser')
     const sheets = bulletinSheets(content.value, isLess.value, { title, period: period.value }, words)
-    offer(await writeExcelFile(sheets).toBlob(), `${title} ${period.value.firstDay}.xlsx`)
+    const [, ...tables] = sheets
+    const lines = [words.periodWords(period.value), ...sentences.value]
+    await give(kind, { name: [title, period.value.firstDay], sheets, picture: { title, lines, tables } })
   }
 
-  const go = (query: Record<string, string>) => void router.push({ query: { ...route.query, ...query } })
+  const changeWords = useChangeWords((list, code) => {
+    const table = TABLES.find((one) => one.list === list)
+    const row = table && content.value && rowsOf(content.value, table.list).find((one) => one.code === code)
+    return row ? words.unitName(table.unit, row) : null
+  })
+
+  const go = (query: Record<string, string | undefined>) =>
+    void router.push({ query: { ...route.query, ...query } })
   return {
     t,
     words,
-    errorWords,
     read,
     content,
     period,
@@ -78,6 +88,7 @@ export function useBulletin() {
     setKind: (next: string) => go({ kind: next, day: period.value.firstDay }),
     step: (steps: number) => go({ day: bulletinPeriod(kind.value, period.value.firstDay, steps).firstDay }),
     publish,
-    workbook,
+    save,
+    changeWords,
   }
 }

@@ -1,21 +1,22 @@
-import { fileName, offer } from '../../composables/useFiles'
-import { writeCsv } from '../../import/csv/records'
+import { type SheetFile, useSheets } from '../../composables/useSheets'
+import type { PictureContents } from '../../lib/picture'
 import { usePlace } from '../../stores/place'
-import { type Cell, figureSheets } from './figure-sheets'
+import { figureSheets, sheetCells } from './figure-sheets'
 import type { Figures } from './useFigures'
 import { useWords } from './useWords'
 
-/** As what the tables of the page are given out. */
-export const FILES = ['csv', 'xlsx'] as const
+/** The map as it stands and what its colours mean. */
+export type MapPicture = Pick<PictureContents, 'map' | 'legend'>
 
-/** Gives the ranking and the figures of the whole area out, as they stand on the page. */
-export function useFiguresExport(figures: Figures) {
+/** Gives the ranking and the figures of the whole area out, as they stand on the page; a picture has the map too. */
+export function useFiguresExport(figures: Figures, mapOf: () => MapPicture | null) {
   const place = usePlace()
   const words = useWords()
+  const { give } = useSheets()
 
   const title = () =>
     [words.t('shell.figures'), place.area && place.nameOf(place.area)].filter(Boolean).join(' ')
-  function sheets() {
+  function tables() {
     const { indicator, unit, period, rows, headlines, beside, besides, figures: read, gridsOn } = figures
     if (!indicator.value) return null
     return figureSheets(
@@ -35,31 +36,25 @@ export function useFiguresExport(figures: Figures) {
       words,
     )
   }
-
-  async function save(kind: (typeof FILES)[number]): Promise<void> {
-    const given = sheets()
+  async function save(kind: SheetFile): Promise<void> {
+    const given = tables()
     if (!given) return
     const { firstDay, lastDay } = figures.period.value
-    const name = fileName([title(), firstDay, lastDay], kind)
-    if (kind === 'csv') {
-      const [head, ...rows] = [...given.about, ...given.ranking]
-      const texts = head.map(String)
-      offer(new Blob([writeCsv(texts, rows)], { type: 'text/csv;charset=utf-8' }), name)
-      return
-    }
-    const { default: writeExcelFile } = await import('write-excel-file/browser')
-    const sheet = (rows: Cell[][], head: number) =>
-      rows.map((row, at) =>
-        row.map((value) =>
-          value === null ? null : { value, ...(at === head && { fontWeight: 'bold' as const }) },
-        ),
-      )
-    const { about, ranking, overall } = given
-    const file = await writeExcelFile([
-      { data: sheet([...about, ...ranking], about.length), sheet: words.t('figures.rankingTitle') },
-      { data: sheet(overall, 0), sheet: words.t('figures.overall') },
-    ]).toBlob()
-    offer(file, name)
+    const { about, isShare } = given
+    const ranking = sheetCells(given.ranking, isShare.ranking)
+    const overall = { data: sheetCells(given.overall, isShare.overall), sheet: words.t('figures.overall') }
+    const sheet = words.t('figures.rankingTitle')
+    const head = about.map((row) => row.map((value) => (value === null ? null : { value })))
+    await give(kind, {
+      name: [title(), firstDay, lastDay],
+      sheets: [{ data: [...head, ...ranking], sheet }, overall],
+      picture: {
+        title: title(),
+        lines: about.slice(1).map((line) => line.join(' · ')),
+        ...mapOf(),
+        tables: [{ data: ranking, sheet }, overall],
+      },
+    })
   }
   return { save }
 }

@@ -116,7 +116,7 @@ export default {
   areasFewLive: 'Too few households live in one of the areas, or they are not known: no test.',
   areasNotByCell: 'Two areas have no place in common: cells cannot be tested, so their totals are.',
   spotsBy: 'Hot spots by',
-  spotUnits: { cell: 'Cells', community: 'Communities', grid: 'Grids' },
+  spotUnits: { cell: 'Cells', community: 'Communities', grid: 'Grids', compound: 'Compounds' },
   spotsOfAreas:
     'Each area is judged together with those that it touches (Gi*): listed is where cases per km², or per household, are higher than chance explains.',
   fewAreas: 'Of fewer than 8 areas nothing is said.',

@@ -18,6 +18,7 @@ export default {
   printedAt: 'Printed {moment}',
   comma: ', ',
   listComma: ', ',
+  moreRows: '{rows} more rows: see CSV or XLSX',
   updated: 'updated {age}',
   details: 'Details',
   /** A number of things in words; the first form is for one. */

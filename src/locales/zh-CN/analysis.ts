@@ -100,7 +100,7 @@ export default {
   areasFewLive: '其中一个区域住户太少或户数未知，无法折算，不作检验。',
   areasNotByCell: '两个区域没有共同的地点，不能逐格检验，只比较总量。',
   spotsBy: '热点单位',
-  spotUnits: { cell: '方格', community: '社区', grid: '网格' },
+  spotUnits: { cell: '方格', community: '社区', grid: '网格', compound: '小区' },
   spotsOfAreas: '每个单位连同与它相邻的单位一起比较（Gi*），密度或每户件数明显高于随机分布的列在这里。',
   fewAreas: '少于 8 个单位时不作判断。',
   spotArea: '{name}及周边：{area} 平方公里内 {count} 件，密度是平均水平的 {times} 倍',

@@ -11,6 +11,11 @@ export type { DemoRole }
  * (`sign-in.spec.ts`), and so no spec opens two pages that it does not ask for.
  */
 export async function beSignedIn(page: Page, role: DemoRole): Promise<void> {
+  await beSignedInAs(page, `${role}@demo.gridward.cn`, demoPassword)
+}
+
+/** The same for whoever has a name and a password. */
+export async function beSignedInAs(page: Page, name: string, password: string): Promise<void> {
   const answer = await page.request.get('/env.json')
   const { origin } = new URL(answer.url())
   const { anonKey } = (await answer.json()) as { anonKey: string }
@@ -22,7 +27,7 @@ export async function beSignedIn(page: Page, role: DemoRole): Promise<void> {
   }
   const webSocket = WebSocket as unknown as typeof globalThis.WebSocket
   const client = connect({ url: origin, anonKey, keepSession: true, sessionStore, webSocket })
-  await signInClient(client, `${role}@demo.gridward.cn`, demoPassword)
+  await signInClient(client, name, password)
   await client.auth.stopAutoRefresh()
   const localStorage = [...kept].map(([name, value]) => ({ name, value }))
   await page.context().setStorageState({ cookies: [], origins: [{ origin, localStorage }] })

@@ -5,6 +5,8 @@ import WebSocket from 'ws'
 import { demoPassword } from '../../../supabase/local/accounts/accounts'
 import { readKeys } from '../../../supabase/local/folder/folder'
 import { readChanges } from '../../../src/data/changes'
+import { invite } from '../../../src/data/district/accounts'
+import { acceptInvitation } from '../../../src/data/functions'
 import { signIn } from '../../../src/data/session'
 import { INCIDENT_STATES, isEnded } from '../../../src/lib/incidents/incident-state'
 import { connect, type Client } from '../../../src/lib/supabase'
@@ -46,15 +48,22 @@ export class RawRows {
 
   /** Ids of the communities below where a role is held. */
   async communitiesOf(role: DemoRole): Promise<Set<number>> {
+    return new Set((await this.below(role)).map(({ id }) => id))
+  }
+
+  /** Their codes. */
+  async communityCodesOf(role: DemoRole): Promise<Set<string>> {
+    return new Set((await this.below(role)).map(({ code }) => code))
+  }
+
+  private async below(role: DemoRole) {
     const { memberships } = await readChanges(await this.open(role))
     const areas = await this.all((from, to) =>
       this.service.from('areas').select('id, code, kind').order('id').range(from, to),
     )
     const tops = areas.filter(({ id }) => memberships.some(({ areaId }) => areaId === id))
-    return new Set(
-      areas
-        .filter(({ kind, code }) => kind === 'community' && tops.some((top) => code.startsWith(top.code)))
-        .map(({ id }) => id),
+    return areas.filter(
+      ({ kind, code }) => kind === 'community' && tops.some((top) => code.startsWith(top.code)),
     )
   }
 
@@ -83,6 +92,71 @@ export class RawRows {
       open: seen.length,
       overdue: seen.filter(({ deadline_at }) => deadline_at !== null && Date.parse(deadline_at) < now).length,
     }
+  }
+
+  /** The cases of a district that are open, or of which something happened or fell due since a moment. */
+  async casesSince(district: string, since: string) {
+    const communities = await this.all(
+      (from, to) =>
+      this.service.from('areas').select('id, code').eq('kind', 'community').like('code', `${district}%`).order('id').range(from, to), // prettier-ignore
+    )
+    const codes = new Map(communities.map(({ id, code }) => [id, code]))
+    const open = INCIDENT_STATES.filter((state) => !isEnded(state)).join()
+    const moments = ['reported_at', 'filed_at', 'closed_at', 'due_at', 'missed_due_at'].map((at) => `${at}.gte.${since}`) // prettier-ignore
+    const rows = await this.all((from, to) =>
+      this.service
+        .from('incidents')
+        .select(
+          'id, community_id, department_id, source, state, urgent, reported_at, filed_at, due_at, missed_due_at, resolved_at, closed_at, deadline_at, categories (code, grid_only)',
+        ) // prettier-ignore
+        .or([...moments, `state.in.(${open})`].join())
+        .order('id')
+        .range(from, to),
+    )
+    return rows.flatMap(({ community_id, categories, ...row }) => {
+      const community = codes.get(community_id)
+      return community ? [{ ...row, community, category: categories.code, isProtected: categories.grid_only }] : [] // prettier-ignore
+    })
+  }
+
+  /** What of the households of some communities was called on between two days, as the wall tells it. */
+  async visitCoverage(
+    communities: ReadonlySet<number>,
+    first: string,
+    last: string,
+  ): Promise<[number, number]> {
+    const buildings = await this.all((from, to) =>
+      this.service.from('buildings').select('id, community_id, households').order('id').range(from, to),
+    )
+    const visits = await this.all(
+      (from, to) =>
+      this.service.from('visits').select('id, building_id, households').gte('visited_on', first).lte('visited_on', last).order('id').range(from, to), // prettier-ignore
+    )
+    const called = new Map<number, number>()
+    for (const one of visits) called.set(one.building_id, (called.get(one.building_id) ?? 0) + one.households)
+    const own = buildings.filter(({ community_id }) => communities.has(community_id))
+    const sum = (list: number[]) => list.reduce((total, one) => total + one, 0)
+    return [
+      sum(own.map(({ id, households }) => Math.min(called.get(id) ?? 0, households))),
+      sum(own.map(({ households }) => households)),
+    ]
+  }
+
+  /** Gives a department's cases of a district to somebody new who handles them; returns the name and password of the way in. */
+  async makeHandler(district: string): Promise<{ signIn: string; password: string; department: number }> {
+    const admin = await this.open('admin')
+    const [{ id }] = await this.all((from, to) =>
+      this.service.from('areas').select('id').eq('code', district).range(from, to),
+    )
+    const [department] = await this.all((from, to) =>
+      this.service.from('departments').select('id').eq('district_id', id).order('id').range(from, to),
+    )
+    const signIn = `handler-${randomUUID().slice(0, 8)}`
+    const password = randomUUID()
+    const roles = [{ role: 'handler' as const, areaId: id, departmentId: department.id }]
+    const { code } = await invite(admin, id, { name: '承办', signIn, roles })
+    await acceptInvitation(admin, code, password)
+    return { signIn, password, department: department.id }
   }
 
   /** A case by its number: the code of its community, and what its punctuality is made of. */

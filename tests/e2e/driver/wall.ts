@@ -50,7 +50,7 @@ export interface Standing {
 /** Opens the wall of an area, as whoever is signed in, and waits until its figures are there. */
 export async function openWallOf(page: Page, areaCode: string): Promise<void> {
   await page.goto(`/wall?area=${areaCode}`)
-  await expect(figure(page, '今日上报')).toHaveText(/\d/)
+  await expect(figure(page, '今日上报')).toHaveText(/\d/, { timeout: 90_000 })
 }
 
 /** Returns how the area stands. */

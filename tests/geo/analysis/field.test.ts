@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { densityBands, densityField, type DensityField } from '../../../geo/index'
+import { densityBands, densityField, type DensityField, type MultiPolygonRings } from '../../../geo/index'
 import { toMetres } from '../../../geo/planar/frame'
 import { runs } from '../../support/runs'
 
 const options = { bandwidthMetres: 200, cellMetres: 50 }
+/** Far beyond the reach of all kernels. */
+const square = (west: number, south: number, east: number, north: number) => [[[[west, south], [east, south], [east, north], [west, north], [west, south]]]] // prettier-ignore
+const ground = square(113.1, 35.1, 113.35, 35.34) as MultiPolygonRings
 const position = fc.tuple(
   fc.double({ min: 113.2, max: 113.25, noNaN: true }),
   fc.double({ min: 35.2, max: 35.24, noNaN: true }),
@@ -37,13 +40,13 @@ function covers(polygons: number[][][][], [x, y]: readonly number[]): boolean {
 
 describe('kernel density', () => {
   it('has none without positions', () => {
-    expect(densityField([], options)).toBeNull()
+    expect(densityField([], ground, options)).toBeNull()
   })
 
   it('adds up to the number of positions', () => {
     fc.assert(
       fc.property(positions, (list) => {
-        expect(total(densityField(list, options)!)).toBeCloseTo(list.length, 2)
+        expect(total(densityField(list, ground, options)!)).toBeCloseTo(list.length, 2)
       }),
       runs(25),
     )
@@ -52,8 +55,8 @@ describe('kernel density', () => {
   it('is twice as high where everything happens twice', () => {
     fc.assert(
       fc.property(positions, (list) => {
-        expect(highest(densityField([...list, ...list], options)!)).toBeCloseTo(
-          2 * highest(densityField(list, options)!),
+        expect(highest(densityField([...list, ...list], ground, options)!)).toBeCloseTo(
+          2 * highest(densityField(list, ground, options)!),
           2,
         )
       }),
@@ -62,7 +65,7 @@ describe('kernel density', () => {
   })
 
   it('of one point peaks at the point with the height of the Gaussian', () => {
-    const field = densityField([[113.22, 35.22]], { bandwidthMetres: 250, cellMetres: 25 })!
+    const field = densityField([[113.22, 35.22]], ground, { bandwidthMetres: 250, cellMetres: 25 })!
     const peak = 1e6 / (2 * Math.PI * 250 * 250)
     expect(highest(field) / peak).toBeGreaterThan(0.98)
     expect(highest(field) / peak).toBeLessThan(1.03)
@@ -74,11 +77,33 @@ describe('kernel density', () => {
   })
 })
 
+describe('at the border', () => {
+  const half = square(113.1, 35.1, 113.22, 35.34) as MultiPolygonRings
+  /** Cases a hundred metres apart, as many everywhere on the ground. */
+  const even = Array.from({ length: 40 * 40 }, (_, at) => [113.22 - 0.0011 * ((at % 40) + 0.5), 35.2 + 0.0009 * Math.floor(at / 40)] as const) // prettier-ignore
+  const at = (field: DensityField, lng: number, lat: number) => {
+    const [east, north] = toMetres(field.frame, [lng, lat])
+    const [column, row] = [east - field.westMetres, north - field.southMetres].map((metres) => Math.floor(metres / field.cellMetres)) // prettier-ignore
+    return field.perSquareKilometre[row * field.columns + column]
+  }
+
+  it('what is as dense as inside is shown as dense: nothing is known of beyond, not that nothing is there', () => {
+    const field = densityField(even, half, options)!
+    const [inside, border] = [at(field, 113.2, 35.218), at(field, 113.2195, 35.218)]
+    expect(inside).toBeGreaterThan(90)
+    expect(Math.abs(border / inside - 1)).toBeLessThan(0.02)
+  })
+
+  it('nothing is shown beyond it', () => {
+    expect(at(densityField(even, half, options)!, 113.2235, 35.218)).toBe(0)
+  })
+})
+
 describe('density bands', () => {
   it('do not overlap, and the lowest of them all lie where density begins', () => {
     fc.assert(
       fc.property(positions, position, (list, probe) => {
-        const bands = densityBands(densityField(list, options)!, [1, 2, 4, 8])
+        const bands = densityBands(densityField(list, ground, options)!, [1, 2, 4, 8])
         const holding = bands.filter(({ polygons }) => covers(polygons, probe))
         expect(holding.length).toBeLessThanOrEqual(1)
       }),
@@ -88,7 +113,7 @@ describe('density bands', () => {
 
   it('have a point of one cluster in the highest band and its rim in a lower one', () => {
     const list = Array.from({ length: 20 }, () => [113.22, 35.22] as const)
-    const field = densityField(list, options)!
+    const field = densityField(list, ground, options)!
     const bands = densityBands(field, [1, 5, 20])
     expect(covers(bands[2].polygons, [113.2201, 35.2201])).toBe(true)
     expect(bands.map(({ from, to }) => [from, to])).toEqual([

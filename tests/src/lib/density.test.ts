@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { MultiPolygonRings } from '../../../geo/index'
 import { type CellCounts, DENSITY_LIMITS, densityOfCells } from '../../../src/lib/density'
 import { runs } from '../../support/runs'
 
@@ -12,6 +13,7 @@ const cell = fc.tuple(
   fc.integer({ min: 0, max: 90 }),
   fc.integer({ min: 1, max: 9 }),
 )
+const ground = [[[[113, 35], [113.5, 35], [113.5, 35.5], [113, 35.5], [113, 35]]]] as MultiPolygonRings // prettier-ignore
 const counts = (cells: readonly Cell[], days = 30): CellCounts => ({
   ...lattice,
   days,
@@ -23,7 +25,7 @@ function classAt(of: CellCounts, [x, y]: readonly [number, number]): number {
   const [lng, lat] = [(west + x + 0.5) * lattice.lngPerCell, (south + y + 0.5) * lattice.latPerCell]
   const isIn = (rings: number[][][]) =>
     rings.flat().length > 0 && rings.reduce((inside, ring) => inside !== crosses(ring, lng, lat), false)
-  return densityOfCells(of).findIndex(({ polygons }) => polygons.some(isIn))
+  return densityOfCells(of, ground).findIndex(({ polygons }) => polygons.some(isIn))
 }
 
 function crosses(ring: number[][], lng: number, lat: number): boolean {
@@ -60,13 +62,13 @@ describe('density on the wall', () => {
       [48, 45, 40],
     ]
     const twice = cells.map(([x, y, count]) => [x, y, 2 * count] as const)
-    expect(densityOfCells(counts(twice, 60))).toEqual(densityOfCells(counts(cells, 30)))
+    expect(densityOfCells(counts(twice, 60), ground)).toEqual(densityOfCells(counts(cells, 30), ground))
   })
 
   it('is drawn by the same limits whatever is highest', () => {
-    const limits = (cells: readonly Cell[]) => densityOfCells(counts(cells)).map(({ from }) => from)
+    const limits = (cells: readonly Cell[]) => densityOfCells(counts(cells), ground).map(({ from }) => from)
     expect(limits([[1, 1, 5]])).toEqual(DENSITY_LIMITS)
     expect(limits([[1, 1, 500]])).toEqual(DENSITY_LIMITS)
-    expect(densityOfCells(counts([]))).toEqual([])
+    expect(densityOfCells(counts([]), ground)).toEqual([])
   })
 })

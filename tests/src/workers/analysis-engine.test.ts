@@ -226,6 +226,28 @@ describe('the engine of the heat map', () => {
     expect(most.ground).toEqual([[ring((most.unit! - 100) % 8, Math.floor((most.unit! - 100) / 8))]])
   })
 
+  test('finds the compounds around which more happens: those across a street stand together', () => {
+    const own = engine()
+    const [step, street] = [0.005, 0.0004]
+    const ring = (x: number, y: number) => {
+      const [west, south] = [112.998 + x * step + street / 2, 34.998 + y * step + street / 2]
+      const [east, north] = [west + step - street, south + step - street]
+      return [[[west, south], [east, south], [east, north], [west, north], [west, south]]] // prettier-ignore
+    }
+    expect(own.spots(selection(0, DAYS), 'compound')).toEqual([])
+    own.setCompounds(
+      Array.from({ length: 48 }, (_, at) => ({ id: 500 + at, community: 9, rings: ring(at % 8, Math.floor(at / 8)) })), // prettier-ignore
+    )
+    const found = own.spots(selection(0, DAYS), 'compound')
+    expect(found.length).toBeGreaterThan(0)
+    expect(Math.hypot(found[0].lng - 113.01, found[0].lat - 35.01)).toBeLessThan(0.01)
+    expect(found.every(({ unit }) => unit! >= 500)).toBe(true)
+    // What lies in the streets between is in no compound.
+    const inside = own.look(selection(0, DAYS)).total
+    expect(found.reduce((sum, { cases }) => sum + cases, 0)).toBeLessThanOrEqual(inside)
+    expect(own.spots(selection(-40, -10), 'compound')).toEqual([])
+  })
+
   test('compares with other days, categories or another area, and each side keeps its own filter', () => {
     const own = engine()
     const first = selection(0, 10)

@@ -1,9 +1,14 @@
 import type { Assessment, IntegritySigns } from '../../../data/assessment'
+import type { Period } from '../../../data/indicators'
+import type { Sheet } from '../../../lib/picture'
 import type { Words } from '../useWords'
 
 /** What the workbook of an assessment is made of besides its answer. */
 interface AssessmentTexts {
   title: string
+  period: Period
+  /** As which edition it was published, or that it is counted now. */
+  standing: string
   unit: string
   /** The weights in words. */
   weights: string
@@ -13,6 +18,9 @@ interface AssessmentTexts {
   communityOf: (id: number) => string
 }
 
+/** So many rows of the first sheet say what it is about. */
+export const HEAD_ROWS = 2
+
 const bold = (value: string) => ({ value, fontWeight: 'bold' as const })
 const shared = (value: number) => ({ value, format: '0.0%' })
 
@@ -21,11 +29,11 @@ const shared = (value: number) => ({ value, format: '0.0%' })
  * stand beside it, strongest first.
  */
 export function assessmentSheets(
-  answer: Assessment,
+  answer: Pick<Assessment, 'units'>,
   signs: IntegritySigns['signs'],
-  { title, unit, weights, codes, nameOf, communityOf }: AssessmentTexts,
+  { title, period, standing, unit, weights, codes, nameOf, communityOf }: AssessmentTexts,
   { t, unitName, periodWords }: Words,
-) {
+): Sheet[] {
   const periods = Math.max(0, ...answer.units.map(({ trend }) => trend.length))
   /** The last of a trend is this period, whose score has a column. */
   const before = Array.from({ length: Math.max(0, periods - 1) }, (_, at) => periods - 1 - at)
@@ -63,7 +71,12 @@ export function assessmentSheets(
     ])
   return [
     {
-      data: [[{ value: `${title} ${periodWords(answer)}` }], [{ value: weights }], titles.map(bold), ...rows],
+      data: [
+        [{ value: `${title} ${periodWords(period)} · ${standing}` }],
+        [{ value: weights }],
+        titles.map(bold),
+        ...rows,
+      ],
       sheet: t('figures.assessment.link'),
     },
     {

@@ -1,31 +1,28 @@
 import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { useErrorWords } from '../../../composables/useErrorWords'
-import { offer } from '../../../composables/useFiles'
 import { useRead } from '../../../composables/useRead'
-import { readAssessment, readSigns } from '../../../data/assessment'
+import { type SheetFile, useSheets } from '../../../composables/useSheets'
+import { ASSESSED, publishAssessment, readAssessment, readSigns } from '../../../data/assessment'
 import { client } from '../../../data/client'
 import { listIndicators, type Period } from '../../../data/indicators'
 import { serverNow } from '../../../lib/clock'
 import { dayAt } from '../../../lib/days'
+import { sendOnce } from '../../../lib/intent-key'
 import { usePlace } from '../../../stores/place'
 import { bulletinPeriod } from '../bulletin'
+import { useChangeWords } from '../published/useChangeWords'
 import { useWords } from '../useWords'
-import { assessmentSheets } from './assessment-sheets'
-
-/** What is assessed: units, never persons. */
-export const ASSESSED = ['street', 'community', 'department'] as const
+import { assessmentSheets, HEAD_ROWS } from './assessment-sheets'
 
 /** Over what is assessed. */
 export const PERIODS = ['month', 'quarter', 'year'] as const
 
-/** The assessment of the month, quarter or year and the unit in the address. */
+/** The assessment of the month, quarter or year and the unit in the address: as published where it was, else as counted now. */
 export function useAssessment() {
   const route = useRoute()
   const router = useRouter()
   const place = usePlace()
   const words = useWords()
-  const errorWords = useErrorWords()
   const { t, format } = words
 
   const today = dayAt(serverNow())
@@ -49,25 +46,44 @@ export function useAssessment() {
     () => 'all',
     (_, signal) => listIndicators(client(signal)),
   )
-  const codes = computed(() => Object.keys(read.data.value?.weights ?? {}).sort())
+  /** As it was published where it was, else as counted now. */
+  const content = computed(() => read.data.value?.published?.content ?? read.data.value)
+  const edition = computed(() => read.data.value?.published?.edition ?? null)
+  const codes = computed(() => Object.keys(content.value?.weights ?? {}).sort())
   const nameOf = (code: string) => {
     const found = registry.data.value?.find((one) => one.code === code)
     return found ? words.nameOf(found) : code
   }
   const weightWords = computed(() =>
     codes.value
-      .map((code) => `${nameOf(code)} ${format.number(read.data.value?.weights[code] ?? 0)}`)
+      .map((code) => `${nameOf(code)} ${format.number(content.value?.weights[code] ?? 0)}`)
       .join(t('common.listComma')),
   )
   const valueOf = (pair: [number, number | null] | undefined) => (pair?.[1] ? pair[0] / pair[1] : null)
   const share = (pair: [number, number | null] | undefined) => format.share(valueOf(pair))
 
-  async function workbook(title: string): Promise<void> {
-    const answer = read.data.value
-    if (!answer) return
+  async function publish(reason: string) {
+    const [area, by, about] = [place.area!.id, unit.value, period.value]
+    const done = await sendOnce(['assessment', area, by, about, reason], (key) =>
+      publishAssessment(client(), area, by, about, reason, key),
+    )
+    await read.reload()
+    return done
+  }
+
+  const standing = computed(() =>
+    edition.value === null
+      ? t('figures.bulletin.draft')
+      : t('figures.bulletin.edition', { edition: edition.value }),
+  )
+  const { give } = useSheets()
+  async function save(kind: SheetFile, title: string): Promise<void> {
+    if (!content.value) return
     const { signs } = await readSigns(client(), place.area!.id, period.value)
     const texts = {
       title,
+      period: period.value,
+      standing: standing.value,
       unit: unit.value,
       weights: weightWords.value,
       codes: codes.value,
@@ -77,16 +93,22 @@ export function useAssessment() {
         return found ? place.nameOf(found) : String(id)
       },
     }
-    const { default: writeExcelFile } = await import('write-excel-file/browser')
-    const sheets = assessmentSheets(answer, signs, texts, words)
-    offer(await writeExcelFile(sheets).toBlob(), `${title} ${period.value.firstDay}.xlsx`)
+    const sheets = assessmentSheets(content.value, signs, texts, words)
+    const lines = [words.periodWords(period.value), standing.value, weightWords.value]
+    // The head of the first sheet stands over the picture already.
+    const tables = sheets.map(({ data, ...sheet }, at) => ({ ...sheet, data: at === 0 ? data.slice(HEAD_ROWS) : data })) // prettier-ignore
+    await give(kind, { name: [title, period.value.firstDay], sheets, picture: { title, lines, tables } })
   }
+
+  const changeWords = useChangeWords((_, code) => {
+    const row = content.value?.units.find((one) => one.code === code)
+    return row ? words.unitName('community', row) : null
+  })
 
   const go = (query: Record<string, string>) => void router.push({ query: { ...route.query, ...query } })
   return {
     t,
     words,
-    errorWords,
     read,
     registry,
     unit,
@@ -96,7 +118,11 @@ export function useAssessment() {
     nameOf,
     share,
     weightWords,
-    workbook,
+    save,
+    publish,
+    changeWords,
+    content,
+    standing,
     hasLater: computed(() => period.value.lastDay < today),
     // A longer period that is not over yet says less than the last whole one.
     setKind: (next: (typeof PERIODS)[number]) => {

@@ -15,13 +15,7 @@ const unit = (id: string, name: string, rank: number | null, score: number | nul
   values: { onTimeClosure: [3, 4], response: [0, 0] } as Record<string, [number, number | null]>,
   trend,
 }) // prettier-ignore
-const answer: Assessment = {
-  now: '2026-11-30T00:00:00Z',
-  firstDay: '2026-10-01',
-  lastDay: '2026-10-31',
-  calendar: '',
-  unit: 'community',
-  weights: { onTimeClosure: 3, response: 1 },
+const answer: Pick<Assessment, 'units'> = {
   units: [
     unit('1', '学府社区', 1, 90.5, [null, 70, 72.5, 80, 85, 90.5]),
     unit('2', '新建社区', null, null, [null, null, null, null, null, null]),
@@ -33,6 +27,8 @@ const signs = [
 ]
 const texts = {
   title: '考核',
+  period: { firstDay: '2026-10-01', lastDay: '2026-10-31' },
+  standing: '第 2 版',
   unit: 'community',
   weights: '按期结案率 3、响应率 1',
   codes: ['onTimeClosure', 'response'],
@@ -42,6 +38,7 @@ const texts = {
 
 test('the workbook of an assessment has the scores of the periods before and, on a sheet of their own, the signs', async () => {
   const [scores, found] = await read(assessmentSheets(answer, signs, texts, await wordsIn('zh-CN')))
+  expect(String(scores[0][0])).toMatch(/^考核 .*10.* · 第 2 版$/)
   expect(scores[2]).toEqual(
     ['名次', '社区', '得分', '5 期前得分', '4 期前得分', '3 期前得分', '2 期前得分', '1 期前得分', '按期结案率', '响应率'], // prettier-ignore
   )
