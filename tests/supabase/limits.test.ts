@@ -1,7 +1,9 @@
 import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { ruleOf } from '../../src/data/call/rules'
 import type { Backend } from '../../supabase/local/backend'
 import { answersTo } from '../../supabase/local/serve/host-names'
+import { statementTimeoutMs } from '../../supabase/local/serve/limits'
 import { createHandler, listen, type Listening } from '../../supabase/local/serve/server'
 
 const keys = { jwtSecret: 'secret', anonKey: 'sb_publishable_x', serviceKey: 'sb_secret_x' }
@@ -163,4 +165,12 @@ test.each([
 test('a connection rests longer than pages wait between two questions', async () => {
   const answer = await ask('/health')
   expect(Number(/timeout=(\d+)/.exec(answer.headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60)
+})
+
+test('what writes on many rows is not ended while its caller would still wait, up to ten minutes', () => {
+  const patient = ['save_plan', 'submit_plan', 'publish_plan', 'check_import', 'commit_import']
+  for (const name of patient) {
+    const path = `/rest/v1/rpc/${name}`
+    expect(statementTimeoutMs(path)).toBeGreaterThanOrEqual(Math.min(ruleOf('POST', path).limitMs, 600_000))
+  }
 })
