@@ -50,7 +50,9 @@ export const mostConnections = 2_000
  * An import of a million rows is written by one call on PostgreSQL.
  */
 export function statementTimeoutMs(pathname: string): number {
-  if (/\/rpc\/(commit_import|check_import|stage_import_rows|publish_plan|save_plan|submit_plan)$/.test(pathname))
+  if (
+    /\/rpc\/(commit_import|check_import|stage_import_rows|publish_plan|save_plan|submit_plan)$/.test(pathname)
+  )
     return 600_000
   return pathname.startsWith('/rest/v1/rpc/') ? 60_000 : 15_000
 }
