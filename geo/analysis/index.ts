@@ -1,4 +1,5 @@
 export { scottBandwidthMetres } from './density/bandwidth'
+export { refinedDensity } from './density/refine'
 export { densityBands, type DensityBand } from './density/bands'
 export { densityField, type DensityField, type DensityOptions, type DensityPosition } from './density/field'
 export {

@@ -1,4 +1,10 @@
-import { type DensityBand, densityBands, densityField, type MultiPolygonRings } from '../../geo/index'
+import {
+  type DensityBand,
+  densityBands,
+  densityField,
+  type MultiPolygonRings,
+  refinedDensity,
+} from '../../geo/index'
 
 /**
  * The limits between the classes of a density, in incidents per square kilometre and 30 days. They are the same for every
@@ -38,5 +44,5 @@ export function densityOfCells(
     ([x, y, count]) => [(x + 0.5) * lngPerCell, (y + 0.5) * latPerCell, count] as const,
   )
   const field = densityField(counts, ground, { ...KERNEL, days, frame: { lng, lat } })
-  return field ? densityBands(field, DENSITY_LIMITS) : []
+  return field ? densityBands(refinedDensity(field), DENSITY_LIMITS) : []
 }

@@ -4,9 +4,11 @@ import { addPlace, placesOf, type Raster, rasterAround, valuesOf } from './raste
 import { densityOf, densitySurface, MONTH_DAYS } from './surface'
 import { shareInside } from './window'
 
-/** A density over a ground: per square kilometre at the middle of each cell, 0 beyond the ground's border. */
+/** A density over a ground: per square kilometre at the middle of each cell that touches it or lies beside one that does, else 0. */
 export interface DensityField extends Raster {
   perSquareKilometre: Float32Array
+  /** Which part of each cell is ground. */
+  share: Float32Array
 }
 
 export interface DensityOptions {
@@ -41,6 +43,7 @@ export function densityField(
   const raster = rasterAround(middle, places, cellMetres, margin)
   const values = valuesOf(raster)
   positions.forEach(([, , count = 1], at) => addPlace(raster, values, places.x[at], places.y[at], count))
-  const surface = densitySurface(raster, shareInside(raster, ground), bandwidthMetres)
-  return { ...raster, perSquareKilometre: densityOf(surface, values, days) }
+  const share = shareInside(raster, ground)
+  const surface = densitySurface(raster, share, bandwidthMetres)
+  return { ...raster, perSquareKilometre: densityOf(surface, values, days), share }
 }

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { densityBands, densityField, type DensityField, type MultiPolygonRings } from '../../../geo/index'
+import {
+  densityBands,
+  densityField,
+  type DensityField,
+  type MultiPolygonRings,
+  refinedDensity,
+} from '../../../geo/index'
 import { toMetres } from '../../../geo/planar/frame'
 import { runs } from '../../support/runs'
 
@@ -94,8 +100,40 @@ describe('at the border', () => {
     expect(Math.abs(border / inside - 1)).toBeLessThan(0.02)
   })
 
+  it('ends there on the map, not at the side of a cell: a slanted border is a line, not stairs', () => {
+    const slanted = [[[[113.1, 35.1], [113.205, 35.1], [113.225, 35.34], [113.1, 35.34], [113.1, 35.1]]]] // prettier-ignore
+    const [band] = densityBands(refinedDensity(densityField(even, slanted, options)!), [10])
+    for (let lat = 35.205; lat < 35.23; lat += 0.0007) {
+      const border = 113.205 + (0.02 * (lat - 35.1)) / 0.24
+      const metres = 1 / 91_000
+      expect(covers(band.polygons, [border - 15 * metres, lat])).toBe(true)
+      expect(covers(band.polygons, [border + 15 * metres, lat])).toBe(false)
+    }
+  })
+
   it('nothing is shown beyond it', () => {
     expect(at(densityField(even, half, options)!, 113.2235, 35.218)).toBe(0)
+  })
+})
+
+describe('on smaller cells', () => {
+  it('a density is as it was at the middles of the larger ones, and no higher anywhere', () => {
+    fc.assert(
+      fc.property(positions, (list) => {
+        const field = densityField(list, ground, options)!
+        const fine = refinedDensity(field, 5 * Math.max(field.columns, field.rows))
+        expect(fine.cellMetres).toBe(options.cellMetres / 5)
+        field.perSquareKilometre.forEach((density, at) => {
+          const [column, row] = [at % field.columns, Math.floor(at / field.columns)]
+          expect(fine.perSquareKilometre[(5 * row + 2) * fine.columns + 5 * column + 2]).toBeCloseTo(
+            density,
+            3,
+          )
+        })
+        expect(highest(fine)).toBeCloseTo(highest(field), 3)
+      }),
+      runs(10),
+    )
   })
 })
 
