@@ -27,7 +27,7 @@ test('given a wall in one window, when another account signs in in a second, the
     for (const key of Object.keys(localStorage)) if (key.endsWith('-auth-token')) localStorage.removeItem(key)
   })
   await signInSmall(other, worker)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('西社区网格治理', { timeout: 30_000 })
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('西社区网格治理', { timeout: 90_000 })
   await other.close()
 })
 
