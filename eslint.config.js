@@ -93,7 +93,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.{ts,vue}'],
-    ignores: ['src/lib/clock.ts'],
+    ignores: ['src/lib/time/clock.ts'],
     rules: {
       'no-restricted-syntax': ['error', ...DEVICE_CLOCK, BY_CONTRACT, AS_MARKUP],
       'vue/no-v-html': 'error',

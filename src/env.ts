@@ -1,4 +1,4 @@
-import { serverClock } from './lib/clock'
+import { serverClock } from './lib/time/clock'
 
 /** An account of the demo database, offered on the sign-in page. */
 export interface DemoAccount {

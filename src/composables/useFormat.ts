@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { serverNow } from '../lib/clock'
+import { serverNow } from '../lib/time/clock'
 import * as format from '../lib/format'
 
 /** What is counted in several places; words are `common.counts.<what>`. */

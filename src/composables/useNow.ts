@@ -1,6 +1,6 @@
 import { useIntervalFn } from '@vueuse/core'
 import { readonly, ref, type Ref } from 'vue'
-import { serverNow } from '../lib/clock'
+import { serverNow } from '../lib/time/clock'
 
 /** Returns the server's present in milliseconds, renewed every `everyMs` until the scope ends. */
 export function useNow(everyMs = 1000): Readonly<Ref<number>> {

@@ -1,5 +1,5 @@
 import { onScopeDispose, readonly, ref, type Ref, shallowRef } from 'vue'
-import { serverNow } from '../lib/clock'
+import { serverNow } from '../lib/time/clock'
 import { toDataError } from '../lib/errors'
 
 export interface PollingOptions {

@@ -1,7 +1,7 @@
 import { type EntryKey, useQuery, useQueryCache, type UseQueryEntry } from '@pinia/colada'
 import { computed, type ComputedRef, onScopeDispose, watch, type WatchSource } from 'vue'
 import type { Topic } from '../data/changes'
-import { serverNow } from '../lib/clock'
+import { serverNow } from '../lib/time/clock'
 import { toDataError } from '../lib/errors'
 import { usePlace } from '../stores/place'
 import { useSession } from '../stores/session'

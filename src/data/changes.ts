@@ -1,4 +1,4 @@
-import { serverClock } from '../lib/clock'
+import { serverClock } from '../lib/time/clock'
 import type { Client } from '../lib/supabase'
 import { changes, type TOPICS } from './contracts/changes'
 import { type AnswerOf, ask } from './contracts/contract'

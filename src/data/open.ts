@@ -1,4 +1,4 @@
-import { serverClock } from '../lib/clock'
+import { serverClock } from '../lib/time/clock'
 import { toDataError } from '../lib/errors'
 import { connect } from '../lib/supabase'
 import { createCall } from './call/call'

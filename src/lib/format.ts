@@ -1,6 +1,6 @@
 /** Numbers, dates and durations in words for people; every function takes the language it speaks. */
 import { factsOf, type Language, LANGUAGE_TAGS } from './languages'
-import { zoneFormat } from './zone'
+import { zoneFormat } from './time/zone'
 
 export type { Language }
 

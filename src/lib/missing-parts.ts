@@ -1,4 +1,4 @@
-import { steadyNow } from './clock'
+import { steadyNow } from './time/clock'
 
 const RELOADED_KEY = 'gridward.reloaded'
 const RELOAD_PAUSE_MS = 60_000

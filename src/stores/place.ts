@@ -4,7 +4,7 @@ import { type Area, listAreas, readTimeZones } from '../data/areas'
 import { client } from '../data/client'
 import { isWithin, partsSeen, smallestAround } from '../lib/area-tree'
 import { type Action, allows } from '../lib/rights'
-import { FIRST_ZONE, setTimeZone } from '../lib/zone'
+import { FIRST_ZONE, setTimeZone } from '../lib/time/zone'
 import { usePreferences } from './preferences'
 import { useSession } from './session'
 import { nameIn } from '../lib/languages'
@@ -33,7 +33,7 @@ export const usePlace = defineStore('place', () => {
   /** The address names an area that there is not, or that the person may not see. */
   const isUnknown = computed(() => isLoaded.value && code.value !== '' && !byCode.value.has(code.value))
   const district = computed(() => (area.value ? (byId.value.get(area.value.districtId) ?? null) : null))
-  /** By which the district counts its days: `lib/zone` follows it before anything else does. */
+  /** By which the district counts its days: `lib/time/zone` follows it before anything else does. */
   const timeZone = computed(
     () => zones.value.get(district.value?.id ?? null) ?? zones.value.get(null) ?? FIRST_ZONE,
   )

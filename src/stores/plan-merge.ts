@@ -8,7 +8,7 @@ import { changesTo } from '../plan/together/changes'
 import { isDropped, type Merge, previewMerge } from '../plan/together/merge'
 import { usePlan } from './plan'
 import { liveOf, storedState } from './plan-detail'
-import { serverDate } from '../lib/clock'
+import { serverDate } from '../lib/time/clock'
 import type { PlanId } from '../lib/ids'
 
 /** A newer version of the open plan, and what a merge with it would do. */

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import { buildingVisits } from '../data/plans/plan-visits'
-import { dayAt } from '../lib/days'
+import { dayAt } from '../lib/time/days'
 import type { GridFacts } from '../plan/model/draft'
 import { callsByPlace, sumsByGrid } from '../plan/model/load'
 import { usePlan } from './plan'

@@ -29,7 +29,7 @@ import { liveInSteps, storedState } from './plan-detail'
 import { usePlanChanges } from './plan-changes'
 import { usePlace } from './place'
 import { useSession } from './session'
-import { serverDate, steadyNow } from '../lib/clock'
+import { serverDate, steadyNow } from '../lib/time/clock'
 
 /** Why a save does not go through though nothing failed: somebody else was there first. */
 export const NEWER: ReadonlySet<string> = new Set(['plan-version-newer', 'plan-not-draft'])

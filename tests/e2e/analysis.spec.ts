@@ -11,7 +11,7 @@ import {
   plantedAlarm,
   sumOfAreas,
   total,
-} from './driver/analysis'
+} from './driver/figures/analysis'
 import { print } from './driver/paper'
 import { expect, test } from './support/browser'
 

@@ -1,4 +1,4 @@
-import { goTo, sumOfAreas, total } from './driver/analysis'
+import { goTo, sumOfAreas, total } from './driver/figures/analysis'
 import {
   cellsOf,
   count,
@@ -11,10 +11,10 @@ import {
   type RawCase,
   shareWords,
   standingAt,
-} from './driver/counted'
+} from './driver/figures/counted'
 import { openIncidents } from './driver/incidents'
 import { beSignedIn, beSignedInAs } from './driver/people'
-import { RawRows } from './driver/raw'
+import { RawRows } from './driver/figures/raw'
 import { openWallOf, standing } from './driver/wall'
 import { expect, type Page, test } from './support/browser'
 import { INCIDENT_GROUPS, OPEN_GROUPS } from '../../src/lib/incidents/incident-groups'

@@ -5,7 +5,7 @@ import { openNoticeBoards } from './driver/paper'
 import { beSignedIn } from './driver/people'
 import { clerkAs, openPlanId, openPlanner, storedPlan } from './driver/planner'
 import { drawGrids, publish } from './driver/planning'
-import { RawRows } from './driver/raw'
+import { RawRows } from './driver/figures/raw'
 import { openWallOf, standing } from './driver/wall'
 import { expect, type Page, test } from './support/browser'
 

@@ -6,7 +6,7 @@ import {
   openFirstCase,
   redStreet,
   worst,
-} from './driver/figures'
+} from './driver/figures/figures'
 import { expect, test } from './support/browser'
 
 for (const [name, viewport] of Object.entries({

@@ -2,7 +2,7 @@ import { gridsInReport, handedOut, inForceOnPage } from './driver/in-force'
 import { beSignedIn } from './driver/people'
 import { chooseGrids, openPlanner, openPlanId, save, splitInTwo, tableByHouseholds } from './driver/planner'
 import { changePerson } from './driver/review'
-import { RawRows } from './driver/raw'
+import { RawRows } from './driver/figures/raw'
 import { openWallOf, standing } from './driver/wall'
 import { expect, test } from './support/browser'
 

@@ -1,7 +1,7 @@
 import { openIncidents } from './driver/incidents'
 import { beSignedIn } from './driver/people'
 import { openPlanner } from './driver/planner'
-import { RawRows } from './driver/raw'
+import { RawRows } from './driver/figures/raw'
 import { openWallOf } from './driver/wall'
 import { expect, type Locator, type Page, test } from './support/browser'
 

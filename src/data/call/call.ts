@@ -1,4 +1,4 @@
-import type { ServerClock } from '../../lib/clock'
+import type { ServerClock } from '../../lib/time/clock'
 import { ruleOf } from './rules'
 import { bearerOf, claimsOf } from './token'
 

@@ -1,4 +1,4 @@
-import type { ServerClock } from '../../lib/clock'
+import type { ServerClock } from '../../lib/time/clock'
 import { claimsOf } from './token'
 
 /** Where the session is kept between visits, as supabase-js asks for it. */

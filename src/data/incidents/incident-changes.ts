@@ -1,4 +1,4 @@
-import { serverClock } from '../../lib/clock'
+import { serverClock } from '../../lib/time/clock'
 import type { Client } from '../../lib/supabase'
 import { type AnswerOf, ask, type Shape } from '../contracts/contract'
 import { incidentChanges, type incidentSummary } from '../contracts/incidents'

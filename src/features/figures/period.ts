@@ -1,5 +1,5 @@
 import type { Period } from '../../data/indicators'
-import { mondayOf, movedDay } from '../../lib/days'
+import { mondayOf, movedDay } from '../../lib/time/days'
 
 /** The periods that the page offers; `custom` is whatever the address says. */
 export const SPANS = ['days7', 'days28', 'week', 'month', 'lastMonth', 'quarter'] as const

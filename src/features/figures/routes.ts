@@ -13,7 +13,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/figures/bulletin',
     name: 'bulletin',
-    component: () => import('./BulletinPage.vue'),
+    component: () => import('./bulletin/BulletinPage.vue'),
     meta: { action: 'read-figures' },
   },
   {

@@ -15,7 +15,7 @@ import {
   type UnitKind,
 } from '../../data/indicators'
 import { readInForce } from '../../data/plans/in-force'
-import { dayAt } from '../../lib/days'
+import { dayAt } from '../../lib/time/days'
 import { usePlace } from '../../stores/place'
 import { readDay, readPeriod, type Span } from './period'
 import { ranked, valueOf } from './values'

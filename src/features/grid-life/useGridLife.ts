@@ -4,9 +4,9 @@ import { useRead } from '../../composables/useRead'
 import { readBaseMap } from '../../data/maps/basemap'
 import { client } from '../../data/client'
 import { type GridAddress, readGridLife } from '../../data/plans/grid-life'
-import { startOfDay } from '../../lib/days'
-import { lastMonths, monthOf } from '../../lib/months'
-import { serverDate } from '../../lib/clock'
+import { startOfDay } from '../../lib/time/days'
+import { lastMonths, monthOf } from '../../lib/time/months'
+import { serverDate } from '../../lib/time/clock'
 
 const MONTHS = 24
 

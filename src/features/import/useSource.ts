@@ -15,7 +15,7 @@ import type { Target } from '../../import/rows/derive'
 import type { FileChoices } from '../../import/tables/source-table'
 import type { ImportKind, ImportSettings } from '../../import/types'
 import { DataError } from '../../lib/errors'
-import { FIRST_ZONE } from '../../lib/zone'
+import { FIRST_ZONE } from '../../lib/time/zone'
 import { createImportReader, type ImportReader } from '../../workers/import'
 import type { ImportRun } from './useRun'
 

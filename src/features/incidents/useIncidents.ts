@@ -7,7 +7,7 @@ import { matchesFilter, mergeIncidents } from '../../data/incidents/incident-fil
 import { type IncidentFilter, readIncidentPoints } from '../../data/incidents/incident-map'
 import { pointOf } from '../../data/incidents/incident-point'
 import { type IncidentCounts, type PageCursor, readIncidentPage } from '../../data/incidents/incidents'
-import { serverNow } from '../../lib/clock'
+import { serverNow } from '../../lib/time/clock'
 import { toDataError } from '../../lib/errors'
 import type { IncidentPoint } from '../../lib/incidents/incident-points'
 

@@ -1,4 +1,4 @@
-import { isTimeZone, zoneFormat } from '../../lib/zone'
+import { isTimeZone, zoneFormat } from '../../lib/time/zone'
 import { clean, words } from '../values/text'
 
 const HOUR_MS = 3_600_000

@@ -1,5 +1,5 @@
-import { serverDate } from '../../lib/clock'
-import { FIRST_ZONE } from '../../lib/zone'
+import { serverDate } from '../../lib/time/clock'
+import { FIRST_ZONE } from '../../lib/time/zone'
 import { categoryGuesser, type KnownCategory } from '../kinds/categories'
 import { defaultBarrierClasses } from '../kinds/classes'
 import { proposeSystemOf, type Extent } from '../coordinates'

@@ -1,4 +1,4 @@
-import { serverDate } from '../../lib/clock'
+import { serverDate } from '../../lib/time/clock'
 import { readTime } from '../dates'
 import { clean, words } from '../values/text'
 import type { ImportKind } from '../types'

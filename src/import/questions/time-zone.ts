@@ -3,7 +3,7 @@ import { aheadAt, isZoneColumn, zoneOfColumn } from '../dates/zones'
 import { lookAt } from '../guesses/look'
 import { profileOf } from '../guesses/fits'
 import { positionOf } from '../rows/derive'
-import { FIRST_ZONE } from '../../lib/zone'
+import { FIRST_ZONE } from '../../lib/time/zone'
 import type { Asker } from './types'
 
 const MOST_SHOWN = 3

@@ -1,4 +1,11 @@
-import { communitiesOf, gridsOf, metresBetween, metresFrom, pairsAcross, type Standing } from './standing'
+import {
+  communitiesOf,
+  gridsOf,
+  metresBetween,
+  metresFrom,
+  pairsAcross,
+  type Standing,
+} from './figures/standing'
 
 /** A stroke begins so far before a building and ends so far behind another, metres: it only passes over them. */
 export const OVERSHOOT_METRES = 8

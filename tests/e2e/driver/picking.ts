@@ -3,7 +3,7 @@ import { expect, type Page } from '../support/browser'
 import { saved } from './editing'
 import { draw, type LngLat, METRES_PER_PIXEL, onScreen, ringAround, takeUp } from './hand'
 import { gridsInTable, type StoredFacts } from './planner'
-import { gridsById, householdsOf, idsOf, type Standing } from './standing'
+import { gridsById, householdsOf, idsOf, type Standing } from './figures/standing'
 
 /** Households of a grid now, and then. */
 export interface Change {

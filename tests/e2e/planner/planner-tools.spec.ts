@@ -48,7 +48,7 @@ import {
   type Standing,
   standing,
   unevenCommunity,
-} from '../driver/standing'
+} from '../driver/figures/standing'
 import { groundFaults } from '../driver/together'
 import { expect, type Page, test } from '../support/browser'
 

@@ -101,7 +101,7 @@ describe('at the border', () => {
   })
 
   it('ends there on the map, not at the side of a cell: a slanted border is a line, not stairs', () => {
-    const slanted = [[[[113.1, 35.1], [113.205, 35.1], [113.225, 35.34], [113.1, 35.34], [113.1, 35.1]]]] // prettier-ignore
+    const slanted = [[[[113.1, 35.1], [113.205, 35.1], [113.225, 35.34], [113.1, 35.34], [113.1, 35.1]]]] as MultiPolygonRings // prettier-ignore
     const [band] = densityBands(refinedDensity(densityField(even, slanted, options)!), [10])
     for (let lat = 35.205; lat < 35.23; lat += 0.0007) {
       const border = 113.205 + (0.02 * (lat - 35.1)) / 0.24

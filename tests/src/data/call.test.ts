@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createCall } from '../../../src/data/call/call'
-import { ServerClock } from '../../../src/lib/clock'
+import { ServerClock } from '../../../src/lib/time/clock'
 import { answer } from '../../../src/lib/errors'
 import { connect } from '../../../src/lib/supabase'
 import { abortable } from '../../../src/data/abortable'

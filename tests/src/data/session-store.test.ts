@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { sessionStore } from '../../../src/data/call/session-store'
-import { ServerClock } from '../../../src/lib/clock'
+import { ServerClock } from '../../../src/lib/time/clock'
 import { tokenOf } from './tokens'
 
 const HOUR_MS = 3_600_000

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ServerClock } from '../../../src/lib/clock'
+import { ServerClock } from '../../../src/lib/time/clock'
 import { runs } from '../../support/runs'
 
 /** A server whose clock is `ahead` of the steady clock here, and this device with whatever its own clock says. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { dayAt, mondayOf, movedDay, shownDay } from '../../../src/lib/days'
+import { dayAt, mondayOf, movedDay, shownDay } from '../../../src/lib/time/days'
 
 test('a day begins at midnight of the district, not of Greenwich', () => {
   expect(dayAt(Date.parse('2026-11-28T15:59:59Z'))).toBe('2026-11-28')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lastMonths, monthBefore, monthOf, shareOfMonth } from '../../../src/lib/months'
+import { lastMonths, monthBefore, monthOf, shareOfMonth } from '../../../src/lib/time/months'
 
 describe('months', () => {
   it('are those of the district, whose day begins before it does in Greenwich', () => {

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest'
-import { dayAt, movedDay, startOfDay } from '../../../src/lib/days'
+import { dayAt, movedDay, startOfDay } from '../../../src/lib/time/days'
 import { formatDate } from '../../../src/lib/format'
-import { monthOf } from '../../../src/lib/months'
-import { FIRST_ZONE, setTimeZone } from '../../../src/lib/zone'
+import { monthOf } from '../../../src/lib/time/months'
+import { FIRST_ZONE, setTimeZone } from '../../../src/lib/time/zone'
 
 afterEach(() => setTimeZone(FIRST_ZONE))
 

@@ -1,7 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, expect, it, vi } from 'vitest'
 import type { Area } from '../../../src/data/areas'
-import { startOfDay } from '../../../src/lib/days'
+import { startOfDay } from '../../../src/lib/time/days'
 import { usePlace } from '../../../src/stores/place'
 import { useSession } from '../../../src/stores/session'
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
 import type { Bulletin } from '../../../../src/data/assessment'
-import { bulletinSheets, rowsOf, sentencesOf } from '../../../../src/features/figures/bulletin-text'
+import { bulletinSheets, rowsOf, sentencesOf } from '../../../../src/features/figures/bulletin/bulletin-text'
 import { read } from './workbook'
 import { wordsIn } from './words'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bulletinPeriod, valuesOf } from '../../../../src/features/figures/bulletin'
+import { bulletinPeriod, valuesOf } from '../../../../src/features/figures/bulletin/bulletin'
 
 test.each([
   ['week', '2026-11-29', 0, '2026-11-23', '2026-11-29'],

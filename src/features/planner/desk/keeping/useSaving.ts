@@ -7,7 +7,7 @@ import { isDropped } from '../../../../plan/together/merge'
 import { NEWER, usePlan } from '../../../../stores/plan'
 import { usePlanMerge } from '../../../../stores/plan-merge'
 import { useNewerVersion } from './useNewerVersion'
-import { serverNow } from '../../../../lib/clock'
+import { serverNow } from '../../../../lib/time/clock'
 import type { PlanId } from '../../../../lib/ids'
 
 /** How a save ended: as it was, after a merge that left so many changes out, in a branch, or not at all: somebody goes on looking. */

@@ -1,8 +1,8 @@
 import { useI18n } from 'vue-i18n'
 import { fileName, offer } from '../../../../composables/useFiles'
 import { useFormat } from '../../../../composables/useFormat'
-import { serverNow } from '../../../../lib/clock'
-import { dayAt } from '../../../../lib/days'
+import { serverNow } from '../../../../lib/time/clock'
+import { dayAt } from '../../../../lib/time/days'
 import { usePlan } from '../../../../stores/plan'
 import { sheetRows, type SheetWords, type ShownTable } from './table-sheet'
 

@@ -6,7 +6,7 @@ import { nextTick, shallowRef } from 'vue'
 import type { CheckProgress } from '../../../../../src/data/plans/plans'
 import StepProgress from '../../../../../src/features/planner/review/StepProgress.vue'
 import { i18n, setLanguage } from '../../../../../src/i18n'
-import { steadyNow } from '../../../../../src/lib/clock'
+import { steadyNow } from '../../../../../src/lib/time/clock'
 import { usePlan } from '../../../../../src/stores/plan'
 
 const checking = shallowRef<CheckProgress | null>(null)

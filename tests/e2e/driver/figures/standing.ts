@@ -1,6 +1,6 @@
-import type { LngLat } from './hand'
-import type { StoredFacts } from './planner'
-import { sharedBorders } from './planner-map'
+import type { LngLat } from '../hand'
+import type { StoredFacts } from '../planner'
+import { sharedBorders } from '../planner-map'
 
 /** Farther from a border than any building's circle reaches on a map looked at closely, metres. */
 const QUIET_METRES = 14

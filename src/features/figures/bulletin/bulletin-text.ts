@@ -1,7 +1,7 @@
-import type { Bulletin } from '../../data/assessment'
-import type { Period } from '../../data/indicators'
+import type { Bulletin } from '../../../data/assessment'
+import type { Period } from '../../../data/indicators'
 import { COLUMNS, valuesOf } from './bulletin'
-import type { Words } from './useWords'
+import type { Words } from '../useWords'
 
 type Content = Bulletin['content']
 type Row = Content['area'][number]

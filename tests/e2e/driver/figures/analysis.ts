@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test'
-import { expect, type Page } from '../support/browser'
-import { beSignedIn } from './people'
+import { expect, type Page } from '../../support/browser'
+import { beSignedIn } from '../people'
 import { RawRows } from './raw'
 
 const PATIENCE_MS = 60_000

@@ -1,5 +1,5 @@
-import { isEnded } from '../../../src/lib/incidents/incident-state'
-import { expect, type Locator, type Page } from '../support/browser'
+import { isEnded } from '../../../../src/lib/incidents/incident-state'
+import { expect, type Locator, type Page } from '../../support/browser'
 import type { RawRows } from './raw'
 
 export type RawCase = Awaited<ReturnType<RawRows['casesSince']>>[number]

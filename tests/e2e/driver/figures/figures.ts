@@ -1,5 +1,5 @@
-import { expect, type Page } from '../support/browser'
-import { beSignedIn } from './people'
+import { expect, type Page } from '../../support/browser'
+import { beSignedIn } from '../people'
 import { RawRows } from './raw'
 
 /** Signs the leader in and waits at the leader's home until the ranking is there. */

@@ -1,6 +1,6 @@
-import type { Bulletin } from '../../data/assessment'
-import type { Period } from '../../data/indicators'
-import { mondayOf, movedDay } from '../../lib/days'
+import type { Bulletin } from '../../../data/assessment'
+import type { Period } from '../../../data/indicators'
+import { mondayOf, movedDay } from '../../../lib/time/days'
 
 /** The columns of a bulletin. */
 export const COLUMNS = ['cameIn', 'filedCases', 'closingDue', 'closedCases', 'onTimeClosure'] as const
