@@ -451,7 +451,7 @@ describe('with the demo district', () => {
     await cases.readIncident(dispatcher, incidents[0].id)
     await expect(
       departments.saveDepartment(admin, district, { read, content: { ...content, telephone: '1' } }),
-    ).rejects.toMatchObject({ code: 'changed-since', details: { fields: ['categories'] } })
+    ).rejects.toMatchObject({ code: 'changed-since', detail: { fields: ['categories'] } })
     const spare = await departments.saveDepartment(admin, district, {
       read: null,
       content: { ...content, name: '空' },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { createDistrict, readTarget } from '../../../src/data/imports/imports'
 import { readIndicatorTable, type UnitKind } from '../../../src/data/indicators'
 import { bring, newDistrict } from '../support/bringing'
@@ -120,22 +120,27 @@ function onRealFiles() {
     expect(again.rows).toEqual({ new: 0, changed: 0, unchanged: 9546 })
   })
 
+  // PGlite takes an eighth of the lines: what takes minutes there is no other for having more of them.
+  const newYork = inject('api').backend === 'local' ? { every: 8, read: 2500 } : { every: 1, read: 20_000 }
   test(
-    'New York: 19,820 requests in areas made of borough and zip, 180 refused',
+    `New York: ${newYork.read} requests in areas made of borough and zip, those without a place refused`,
     { timeout: 600_000 },
     async () => {
       const code = await newDistrict()
-      const summary = await bring(serviceClient(), code, ...file('nyc-311/incidents.csv'), {
-        utcOffset: '-05:00',
-      })
+      const [content, name] = file('nyc-311/incidents.csv')
+      const [head, ...lines] = content.toString('utf8').trim().split('\n')
+      const text = [head, ...lines.filter((_, at) => at % newYork.every === 0)].join('\n')
+      const placed = requestsOf(text).length
+      if (newYork.every === 1) expect(placed).toBe(19_820)
+      const summary = await bring(serviceClient(), code, text, name, { utcOffset: '-05:00' })
       expect(summary).toMatchObject({
-        read: 20_000,
-        accepted: 19_820,
-        refused: 180,
-        reasons: { 'no-position': 180 },
+        read: newYork.read,
+        accepted: placed,
+        refused: newYork.read - placed,
+        reasons: { 'no-position': newYork.read - placed },
         streets: { new: 5 },
       })
-      await expectRegistry(code, readFileSync(shared + 'nyc-311/incidents.csv', 'utf8'))
+      await expectRegistry(code, text)
     },
   )
 
