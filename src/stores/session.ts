@@ -19,6 +19,9 @@ export const useSession = defineStore('session', () => {
   const isTakenOver = ref(false)
   const roles = computed(() => new Set(memberships.value.map(({ role }) => role)))
   let stopListening: (() => void) | null = null
+  let isEntering = false
+  /** Who signed in on this device, in another tab or window, while nobody is signed in here. */
+  const elsewhere = shallowRef<session.User | null>(null)
 
   function takeOver(): void {
     if (user.value) isTakenOver.value = true
@@ -83,6 +86,7 @@ export const useSession = defineStore('session', () => {
     onOtherPerson(takeOver)
     stopListening?.()
     stopListening = session.onUserChange(client(), (next) => {
+      elsewhere.value = user.value || isEntering ? null : next
       if (!user.value) return
       if (!next) void become(null)
       else if (next.id !== user.value.id) takeOver()
@@ -90,7 +94,19 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signIn(email: string, password: string): Promise<void> {
-    await become(await session.signIn(client(), email, password))
+    isEntering = true
+    try {
+      await become(await session.signIn(client(), email, password))
+    } finally {
+      isEntering = false
+    }
+  }
+
+  /** Takes up the session that another tab has begun on this device. Throws what asking for its rights throws. */
+  async function join(): Promise<void> {
+    const next = await session.currentUser(client())
+    if (!user.value && next) await become(next)
+    elsewhere.value = null
   }
 
   async function signOut(): Promise<void> {
@@ -119,9 +135,11 @@ export const useSession = defineStore('session', () => {
     roles,
     isRestored,
     isTakenOver,
+    elsewhere,
     restore,
     follow,
     signIn,
+    join,
     signOut,
     mayAnywhere,
     homes,

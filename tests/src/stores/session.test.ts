@@ -77,6 +77,17 @@ describe('one session, one person', () => {
     expect(store.mayAnywhere('administer')).toBe(false)
   })
 
+  it('takes up who signs in in another tab while nobody is here, and not who is signing in here', async () => {
+    kept = null
+    const store = await restored()
+    changed('SIGNED_IN', (kept = session(ME)))
+    expect([store.user, store.elsewhere?.id]).toEqual([null, ME])
+    await store.join()
+    expect([store.user?.id, heldPerson(), store.elsewhere]).toEqual([ME, ME, null])
+    changed('TOKEN_REFRESHED', session(ME))
+    expect(store.elsewhere).toBeNull()
+  })
+
   it('is not taken over by a renewed token of the same person', async () => {
     const store = await restored()
     changed('TOKEN_REFRESHED', session(ME))
