@@ -15,7 +15,7 @@ function manyRows(row: (number: number) => object) {
     const asked: string[] = []
     let [from, to] = [0, Infinity]
     calls.push(asked)
-    const query = new Proxy({} as Record<string, unknown>, {
+    const query = new Proxy({}, {
       get(_, name: string) {
         if (name !== 'then')
           return (...given: unknown[]) => {
