@@ -15,19 +15,22 @@ function manyRows(row: (number: number) => object) {
     const asked: string[] = []
     let [from, to] = [0, Infinity]
     calls.push(asked)
-    const query = new Proxy({}, {
-      get(_, name: string) {
-        if (name !== 'then')
-          return (...given: unknown[]) => {
-            asked.push(name)
-            if (name === 'range') [from, to] = given as [number, number]
-            return query
-          }
-        const rows = Array.from({ length: MANY }, (_row, number) => row(number))
-        const data = rows.slice(from, Math.min(to + 1, from + 1000))
-        return (done: (answer: object) => unknown) => done({ data, error: null, status: 200 })
+    const query = new Proxy(
+      {},
+      {
+        get(_, name: string) {
+          if (name !== 'then')
+            return (...given: unknown[]) => {
+              asked.push(name)
+              if (name === 'range') [from, to] = given as [number, number]
+              return query
+            }
+          const rows = Array.from({ length: MANY }, (_row, number) => row(number))
+          const data = rows.slice(from, Math.min(to + 1, from + 1000))
+          return (done: (answer: object) => unknown) => done({ data, error: null, status: 200 })
+        },
       },
-    })
+    )
     return query
   }
   return { client: { from: table } as unknown as Client, calls }
