@@ -4,6 +4,7 @@ export { densityBands, type DensityBand } from './density/bands'
 export { densityField, type DensityField, type DensityOptions, type DensityPosition } from './density/field'
 export {
   addPlace,
+  bilinear,
   cellAt,
   type Places,
   placesOf,

@@ -1,4 +1,4 @@
-import { type Frame, type Raster, toMetres } from '../../geo/index'
+import { bilinear, type Frame, type Raster, toMetres } from '../../geo/index'
 
 /** What of the map a picture is of: degrees, and its size in pixels. Rows are as wide as those of Web Mercator. */
 export interface View {
@@ -75,6 +75,7 @@ function paintRow(
   v: number,
 ): void {
   const { columns } = raster
+  const steps = [1, columns] as const
   const line = Math.floor(v)
   const up = v - line
   const north = raster.southMetres + (v + 0.5) * raster.cellMetres
@@ -86,9 +87,7 @@ function paintRow(
     const column = Math.floor(u)
     const right = u - column
     const at = line * columns + column
-    const between = (of: Float32Array) =>
-      (of[at] * (1 - right) + of[at + 1] * right) * (1 - up) +
-      (of[at + columns] * (1 - right) + of[at + columns + 1] * right) * up
+    const between = (of: Float32Array) => bilinear(of, at, steps, right, up)
     const value = between(values)
     const isNothing = Number.isNaN(value)
     const to = (start + pixel) * 4
@@ -146,9 +145,7 @@ export function fieldAt({ raster, values, share }: Field, lng: number, lat: numb
   const [column, line] = [Math.floor(u), Math.floor(v)]
   const [right, up] = [u - column, v - line]
   const at = line * raster.columns + column
-  const between = (of: Float32Array) =>
-    (of[at] * (1 - right) + of[at + 1] * right) * (1 - up) +
-    (of[at + raster.columns] * (1 - right) + of[at + raster.columns + 1] * right) * up
+  const between = (of: Float32Array) => bilinear(of, at, [1, raster.columns], right, up)
   return between(share) < 0.5 ? null : between(values)
 }
 

@@ -92,3 +92,19 @@ export function addPlace(raster: Raster, values: Float32Array, x: number, y: num
 
 /** Variance that `addPlace` adds to a kernel, in cells². */
 export const PLACE_VARIANCE = 1 / 4
+
+/**
+ * Returns the value between the middles of four cells (bilinear): `first` is the south-western one, `toEast` and `toNorth` lead on to
+ * its neighbours, `right` and `up` say how far between them (0 to 1).
+ */
+export function bilinear(
+  values: Float32Array,
+  first: number,
+  [toEast, toNorth]: readonly [number, number],
+  right: number,
+  up: number,
+): number {
+  const south = values[first] * (1 - right) + values[first + toEast] * right
+  const north = values[first + toNorth] * (1 - right) + values[first + toNorth + toEast] * right
+  return south * (1 - up) + north * up
+}

@@ -1,5 +1,5 @@
 import type { DensityField } from './field'
-import { valuesOf } from './raster'
+import { bilinear, valuesOf } from './raster'
 
 /** A raster of finer cells has at most so many along a side. */
 const MOST_CELLS = 800
@@ -19,10 +19,8 @@ export function refinedDensity(field: DensityField, most = MOST_CELLS): DensityF
     for (let column = 0; column < raster.columns; column++) {
       const [left, right] = middlesAround(column, by, columns)
       const first = line * columns + left
-      const [toRight, toNorth] = [right > 0 ? 1 : 0, up > 0 ? columns : 0]
-      const between = (of: Float32Array) =>
-        (of[first] * (1 - right) + of[first + toRight] * right) * (1 - up) +
-        (of[first + toNorth] * (1 - right) + of[first + toNorth + toRight] * right) * up
+      const steps = [right > 0 ? 1 : 0, up > 0 ? columns : 0] as const
+      const between = (of: Float32Array) => bilinear(of, first, steps, right, up)
       const at = row * raster.columns + column
       share[at] = between(field.share)
       if (share[at] >= 0.5) perSquareKilometre[at] = between(field.perSquareKilometre)
