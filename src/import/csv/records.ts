@@ -51,6 +51,8 @@ class RecordReader {
   private characters = 0
   private record: OpenRecord | undefined
   private mostLines = MOST_LINES
+  /** How many cells the record before had. */
+  private width = 0
   constructor(private readonly delimiter: string) {}
 
   feed(lines: TextLine[]): CsvRecord[] {
@@ -86,6 +88,7 @@ class RecordReader {
     }
     if (this.pending.length > 1 && this.swallowsRecords()) return this.giveUp(records)
     push(records, this.pending, this.record)
+    this.width = this.record.cells.length
     this.clear()
     return []
   }
@@ -118,11 +121,12 @@ class RecordReader {
 
   /**
    * Whether the lines within a quoted cell are records: they have the cells of the line that the quote stands in, and numbers in the
-   * same places. What a person wrote over several lines has not.
+   * same places. What a person wrote over several lines has not, nor has a record that only as a whole is as wide as the one before.
    */
   private swallowsRecords(): boolean {
     const [first, ...rest] = this.pending
     const start = this.literal(first).cells
+    if (this.record?.cells.length === this.width && start.length !== this.width) return false
     const written = rest.filter(({ text }) => text.trim() !== '')
     if (start.length < 3 || written.length === 0) return false
     const alone = written.map(({ text }) => readCells(text, this.delimiter).cells)

@@ -15,6 +15,14 @@ const read = (name: string, ...rest: [Record<string, string>?, object?]) =>
 const codes = ({ questions }: Awaited<ReturnType<typeof outcomeOf>>) => questions.map(({ code }) => code)
 
 describe('quotes that do not pair', () => {
+  test('a note over two lines whose halves look like rows stays one cell', async () => {
+    const { read, accepted, refused } = await outcomeOf(
+      '"id","户数","社区","备注","面积","经度","纬度","街道"\n"b-1x","40","东社区","甲\n","7000","113.2","35.2","南街道"\n',
+      'list.csv',
+    )
+    expect([read, accepted.length, refused]).toEqual([1, 1, []])
+  })
+
   test('a quote that swallows rows which a later one would close costs none of them', async () => {
     const { read: count, accepted, refused } = await read('stray-quotes.csv')
     expect([count, accepted.length, sumOf(accepted), refused]).toEqual([24, 24, 720, []])
