@@ -260,4 +260,24 @@ end $$;
 comment on function private.refuse_role_ahead() is
   'Refuses a role that would begin later: a role holds from when it is given (role-begins-later).';
 
+-- A district keeps an administrator, whichever way the last one's role would go: by a function, or by the table itself.
+create function private.keep_an_administrator() returns trigger
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  -- Whoever runs the host may take down what it likes; a district that goes takes its roles along.
+  if (select auth.uid()) is null or old.until <= now() or not exists (select from public.areas a where a.id = old.area_id and a.kind = 'district') then
+    return null;
+  end if;
+  -- One after the other in a district, so that two administrators do not take the role from each other at once.
+  perform pg_advisory_xact_lock(4223, old.area_id::integer);
+  if not exists (select from public.memberships m where m.role = 'admin' and m.area_id = old.area_id and (m.until is null or m.until > now())) then
+    raise exception 'last-admin' using errcode = 'P0001';
+  end if;
+  return null;
+end $$;
+comment on function private.keep_an_administrator() is
+  'Raises last-admin where, at the end of the transaction, nobody administers the district any more. Security definer: counts memberships, also while the caller loses the right to see them.';
+
 create trigger memberships_begun before insert or update of since on public.memberships for each row when (new.since > now()) execute function private.refuse_role_ahead();
+
+create constraint trigger memberships_keep_an_administrator after delete or update on public.memberships deferrable initially deferred for each row when (old.role = 'admin'::public.member_role) execute function private.keep_an_administrator();

@@ -911,15 +911,6 @@ end $$;
 comment on function private.account_of(district bigint, person uuid) is
   'The account, if the signed-in person administers its district; raises not-allowed, account-unknown.';
 
-create function private.last_admin(district bigint, person uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select from public.memberships m where m.user_id = person and m.role = 'admin' and m.area_id = last_admin.district and (m.until is null or m.until > now()))
-    and not exists (select from public.memberships m where m.user_id <> person and m.role = 'admin' and m.area_id = last_admin.district
-      and (m.until is null or m.until > now()))
-$$;
-comment on function private.last_admin(district bigint, person uuid) is
-  'Whether nobody else administers the district. Security definer: counts memberships.';
-
 create function public.invite_account(district bigint, content jsonb, days integer default 7) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_variable
@@ -1059,13 +1050,7 @@ begin
     'personId', (select p.id from public.people p where p.district_id = held.district_id and p.user_id = person order by p.id limit 1)), content)
   from public.accounts a where a.user_id = person;
   if content ? 'roles' and held.kind = 'person' then
-    -- One after the other in a district, so that two administrators do not take the role from each other at once.
-    perform pg_advisory_xact_lock(4223, held.district_id::integer);
     roles := private.checked_roles(held.district_id, content -> 'roles');
-    if private.last_admin(held.district_id, person)
-      and not exists (select from jsonb_array_elements(roles) r where r ->> 'role' = 'admin' and (r ->> 'areaId')::bigint = held.district_id) then
-      raise exception 'last-admin' using errcode = 'P0001';
-    end if;
     perform private.write_roles(held.district_id, person, roles);
   end if;
   if content ? 'personId' and held.kind = 'person' then
@@ -1120,10 +1105,6 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   held constant public.accounts := private.account_of(district, person);
 begin
-  perform pg_advisory_xact_lock(4223, held.district_id::integer);
-  if private.last_admin(held.district_id, person) then
-    raise exception 'last-admin' using errcode = 'P0001';
-  end if;
   delete from public.memberships m using public.areas a where m.user_id = person and a.id = m.area_id and a.district_id = held.district_id;
   update public.accounts a set ended_at = now() where a.user_id = person and a.ended_at is null;
   -- What was done keeps its name; the person may get another account.
