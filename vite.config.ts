@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 
 /** Long enough for a machine at work on something else: it is there for a test that hangs. */
 const TIMEOUT_MS = 120_000 * Number(process.env.GRIDWARD_TEST_TIMES ?? 1)
-const OF_FUNCTIONS = ['tests/geo/**/*.test.ts', 'tests/src/plan/**/*.test.ts']
+const OF_FUNCTIONS = ['tests/geo/**/*.test.ts', 'tests/src/{data,import,plan}/**/*.test.ts']
 
 export default defineConfig({
   plugins: [vue(), elementPlus({})],
