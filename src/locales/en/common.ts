@@ -18,6 +18,7 @@ export default {
   printedAt: 'Printed {moment}',
   comma: ', ',
   listComma: ', ',
+  bracketed: ' ({what})',
   moreRows: '{rows} more rows: see CSV or XLSX',
   updated: 'updated {age}',
   details: 'Details',

@@ -152,7 +152,7 @@ export default {
   assessment: {
     periods: { month: 'Month', quarter: 'Quarter', year: 'Year' },
     link: 'Assessment',
-    title: '{area}: assessment by {unit}',
+    title: '{area}: assessment · {unit}',
     rule: 'The score is the weighted mean of rates (0–100), the other way round where less is better. Units are ranked, persons never. Weights:',
     rank: 'Rank',
     score: 'Score',

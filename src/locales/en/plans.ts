@@ -35,7 +35,7 @@ export default {
   rail: { unfold: 'Show words', fold: 'Hide words' },
   boards: {
     noPublicAddress:
-      'No public address is set: the codes lead to the address of this page, {address}, which residents may not reach. It is set under Administration › Settings.',
+      'No public address is set: the codes lead to the address of this page, {address}, which residents may not reach. It is set under Settings › Settings.',
     extent: 'Boards of which area',
     progress: 'Preparing: {read} of {of} communities, {pages} pages',
   },

@@ -244,6 +244,7 @@ export default {
     records: 'Record of service',
     noRecords: 'No service recorded yet.',
     total: '{hours} hours in all',
+    served: '{hours} h',
     on: 'Day',
     what: 'What was done',
     voidHint: 'Another name, role or community makes the certificate void; make out a new one.',

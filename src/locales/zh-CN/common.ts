@@ -14,6 +14,7 @@ export default {
   printedAt: '打印于 {moment}',
   comma: '，',
   listComma: '、',
+  bracketed: '（{what}）',
   moreRows: '另有 {rows} 行，见 CSV 或 XLSX',
   updated: '{age}更新',
   details: '详细信息',

@@ -232,6 +232,7 @@ export default {
     records: '服务记录',
     noRecords: '还没有服务记录。',
     total: '共 {hours} 小时',
+    served: '{hours} 小时',
     on: '日期',
     what: '做了什么',
     voidHint: '改动姓名、角色或社区后，原证书作废，需重新发证。',
