@@ -224,6 +224,8 @@ export default {
       semicolon: 'semicolon',
       pipe: 'bar',
       'full-width-comma': 'full-width comma',
+      box: 'bar of a drawn table (│)',
+      blanks: 'runs of blanks',
     },
     'number-format': {
       point: '1,234.5 (the point is the decimal mark)',

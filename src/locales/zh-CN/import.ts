@@ -201,6 +201,8 @@ export default {
       semicolon: '分号',
       pipe: '竖线',
       'full-width-comma': '全角逗号',
+      box: '表格线（│）',
+      blanks: '连续空格',
     },
     'number-format': {
       point: '1,234.5（点是小数点）',
