@@ -41,6 +41,11 @@ export function looksParted(lines: string[]): boolean {
   return piecesOf(lines[0] ?? '', oneOrMore).length > 1 && many.length >= lines.length * 0.8
 }
 
+/** Tells whether a layout parts a line into its columns. */
+export function isParted(line: string, layout: BlankLayout): boolean {
+  return !isRuler.test(line) && cellsOf(line, layout) !== undefined
+}
+
 /** Reads lines that blanks part. A line that is parted otherwise has one cell too many: nobody knows which of them is missing. */
 export async function* readBlanks(
   pieces: AsyncIterable<string>,

@@ -1,4 +1,4 @@
-import { BLANKS, blankLayout, looksParted } from './blanks'
+import { BLANKS, blankLayout, isParted, looksParted } from './blanks'
 import { readCells } from './cells'
 import { lineEndsOf } from './lines'
 
@@ -27,6 +27,9 @@ export function nameOfDelimiter(delimiter: string): string {
 
 /** Lines that are looked at. */
 const MOST_LINES = 200
+
+/** A title and what goes with it. */
+const MOST_TITLES = 5
 
 /** What the first lines of a file tell about its delimiter. */
 export interface DelimiterVerdict {
@@ -60,8 +63,14 @@ export function guessDelimiter(head: string): DelimiterVerdict {
   const isMost = first !== undefined && first.even * 2 >= lines.length
   // The last line of a head may be cut off.
   const whole = lines.length > 2 ? lines.slice(0, -1) : lines
-  if ((first?.even ?? 0) < lines.length && blankLayout(whole)) return { delimiter: BLANKS, isSure: !isMost }
-  if (!isMost && looksParted(lines)) return { delimiter: BLANKS, isSure: false, isUneven: true }
+  const layout = blankLayout(whole)
+  const names = layout && whole.find((line) => isParted(line, layout))
+  // A delimiter that parts the names of the columns parts the table, whatever blanks are in it.
+  const isOther = (line: string) =>
+    first !== undefined && readCells(line, first.delimiter).cells.length === first.width
+  if (names !== undefined && !isOther(names)) return { delimiter: BLANKS, isSure: !isMost }
+  if (!isMost && !lines.slice(0, MOST_TITLES).some(isOther) && looksParted(lines))
+    return { delimiter: BLANKS, isSure: false, isUneven: true }
   if (first === undefined) return { delimiter: ',', isSure: true }
   const isSure = !second || second.even < first.even * 0.9 || second.width < first.width
   return { delimiter: first.delimiter, isSure }
