@@ -116,6 +116,8 @@ export default {
   'file-part-missing':
     'A Shapefile is several files: {detail} is missing. Choose all of them at once (.shp, .dbf, .shx, .prj, .cpg), or a zip file with them.',
   'file-too-large': 'Unpacked, {detail} is too large for memory. Divide it into smaller files.',
+  'workbook-too-large':
+    'The workbook is too large for memory ({detail}). Save the sheet as CSV (UTF-8) in the spreadsheet program and choose that: CSV is read piece by piece, however long it is.',
   'file-is-old-spreadsheet':
     'This is a workbook in the old format (.xls), which is not read. Open it in a spreadsheet program, save it as .xlsx and choose that.',
   'file-is-other-spreadsheet':

@@ -109,6 +109,8 @@ export default {
   'file-part-missing':
     'Shapefile 由几个文件组成，缺少 {detail}。请同时选择全部文件（.shp、.dbf、.shx、.prj、.cpg），或选择装有它们的 zip 文件。',
   'file-too-large': '{detail} 展开后太大，内存放不下。请分成几个小文件。',
+  'workbook-too-large':
+    '这个工作簿太大，内存放不下（{detail}）。请在表格程序里把工作表另存为 CSV（UTF-8）再选：CSV 边读边处理，多长都可以。',
   'file-is-old-spreadsheet':
     '这是旧格式（.xls）的工作簿，不能读取。请用 Excel 或 WPS 打开，另存为 .xlsx 后再选。',
   'file-is-other-spreadsheet':
