@@ -9,12 +9,13 @@ const midnight = /[T\s]+(?:0{1,2}[:时点]0{1,2}(?:[:分]0{1,2}(?:[.,]0+)?秒?)?
 
 /**
  * Returns a time of day that stands in a cell of its own as text that can follow a day; undefined for what is none. `isNamed`: its
- * column is called like times, so that numbers (805, 143000, or the 0.25 of a spreadsheet) may be some.
+ * column is called like times, so that numbers (805, 143000, or the 0.25 of a spreadsheet) may be some; `hours`: like hours, so that 8 is 8:00.
  */
-export function readClock(cell: string, isNamed: boolean): string | undefined {
+export function readClock(cell: string, isNamed: boolean | 'hours'): string | undefined {
   const text = clean(cell)
   const found = onFirstDay.exec(text)
   const plain = found ? found[1] : text
+  if (isNamed === 'hours' && /^(?:[01]?\d|2[0-3])(?:\.0+)?$/.test(plain)) return `${Number(plain)}:00`
   if (plainNumber.test(plain)) return isNamed ? ofNumber(plain) : undefined
   // A day alone, before which another one stands, is none either.
   if (!/\d/.test(plain) || readParts(plain, 'dmy') || !readParts(`2001-01-01 ${plain}`)) return undefined
@@ -52,11 +53,11 @@ function withoutMidnight(cell: string): string {
  * Returns the day of one cell with the time of day of another; the first as it is where it has a time of its own or is empty. What is no
  * time of day stays behind the day, so that nobody takes it for midnight.
  */
-export function withClock(cell: string, clock: string, epochMs: number): string {
+export function withClock(cell: string, clock: string, epochMs: number, isHour = false): string {
   if (isEmpty(cell) || isEmpty(clock) || !isDayAlone(cell)) return cell
   const day = withoutMidnight(cell)
   const written = dayText(day, epochMs)
-  return `${written} ${readClock(clock, true) ?? (clean(clock) || '?')}`
+  return `${written} ${readClock(clock, isHour ? 'hours' : true) ?? (clean(clock) || '?')}`
 }
 
 /** A day as text that a time of day may follow: one that stands as a number, or as eight figures, does not take one. */

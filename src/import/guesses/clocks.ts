@@ -22,7 +22,10 @@ export interface Clocks {
 export const NO_CLOCK = 'none'
 
 const MOSTLY = 0.9
-const named = /(时间|時間|时刻|時刻|time|hour|clock|hhmm|시간|시각)$/i
+const named = /(时间|時間|时刻|時刻|小时|小時|time|hours?|clock|hhmm|시간|시각)$/i
+const hourly = /(小时|小時|hours?)$/i
+/** Called like a time of day, whatever is in it. */
+const timely = /(时间|時間|时刻|時刻|小时|小時|时段|時段|time|hours?|period)$/i
 const dated = /(日期|日子|年月日|日|date|day|날짜|일자)$/i
 
 /**
@@ -51,7 +54,11 @@ export function clocksOf(
     found.clocks[name] = sure
     claimed.add(sure)
   }
-  const rivals = times.filter((one) => !claimed.has(one))
+  // What is called like a time of day and is read as none is not passed over: the day would begin at midnight.
+  const unread = table.columns.filter(
+    (column) => !mapped.has(column) && timely.test(words(column)) && saysTime(table, column),
+  )
+  const rivals = [...new Set([...times, ...unread])].filter((one) => !claimed.has(one))
   for (const { name, column } of days)
     if (!found.clocks[name] && rivals.length > 0) found.open.push({ day: column, rivals })
   return found
@@ -59,8 +66,25 @@ export function clocksOf(
 
 /** Tells whether a column holds times of day without days. */
 export function isClockColumn(table: SourceTable, column: string): boolean {
-  const isNamed = named.test(words(column))
+  if (isHourColumn(column)) return isMostly(table, column, (value) => readClock(value, 'hours') !== undefined)
+  const { values } = profileOf(table, column)
+  // 8 and 14 alone may be hours, or minutes past midnight.
+  const isNamed = named.test(words(column)) && values.some((value) => /\d{3}|\.\d|:/.test(value))
   return isMostly(table, column, (value) => readClock(value, isNamed) !== undefined)
+}
+
+/** Tells whether a column is called like hours. */
+export function isHourColumn(column: string): boolean {
+  return hourly.test(words(column))
+}
+
+/** Numbers or marks of a clock, and no days: whole times of another event say nothing about this day. */
+function saysTime(table: SourceTable, column: string): boolean {
+  return isMostly(
+    table,
+    column,
+    (value) => /\d/.test(value) && value.length < 24 && !/\d{4}\D\d{1,2}\D\d{1,2}|\d{8}/.test(value),
+  )
 }
 
 function isMostly(table: SourceTable, column: string, test: (value: string) => boolean): boolean {

@@ -4,6 +4,7 @@ import { readCoordinate, readPair, systemMeant, toWgs84 } from '../coordinates'
 import { isDateForName, readCode } from '../values/codes'
 import { readInstant, SPREADSHEET_EPOCH_1904_MS, SPREADSHEET_EPOCH_MS } from '../dates'
 import { isDayAlone, withClock } from '../dates/clock'
+import { isHourColumn } from '../guesses/clocks'
 import { maskIdentityDigits, maskIdentityNumbers, maskPersonal, maskTelephones } from '../privacy/personal'
 import { clean, contentId, printable, withoutEntities } from '../values/text'
 import type {
@@ -153,7 +154,7 @@ export class Cells {
     const column = forms?.clocks[field]
     if (column === undefined) return this.raw(field)
     const epochMs = forms?.countsFrom1904 ? SPREADSHEET_EPOCH_1904_MS : SPREADSHEET_EPOCH_MS
-    return withClock(this.raw(field), this.row.cells[column] ?? '', epochMs)
+    return withClock(this.raw(field), this.row.cells[column] ?? '', epochMs, isHourColumn(column))
   }
 
   /** A day whose time of day was left blank began at midnight only for want of anything better. */

@@ -109,6 +109,21 @@ describe('which is which is asked where names leave it open', () => {
       'clock 上报日期 到场时间',
     ]))
 
+  test.each([
+    ['时段', '08:00-09:00', '14:00-15:00'],
+    ['时间', '8', '14'],
+  ])('of one that is called so and is read as none: %s', async (name, one, other) => {
+    const rows = list(`日期,${name}`, `2026-03-01,${one}`, `2026-03-02,${other}`)
+    expect((await read(rows)).asked).toEqual([`clock 日期 ${name}`])
+  })
+
+  test('hours alone are hours', async () => {
+    const { reported } = await read(list('日期,小时', '2026-03-01,8', '2026-03-02,14'), {
+      'clock:日期': '小时',
+    })
+    expect(reported).toEqual(['2026-03-01T00:00:00.000Z', '2026-03-02T06:00:00.000Z'])
+  })
+
   test('nobody is asked where each has its own time', async () =>
     expect(
       (await read(list('上报时间,到场时间', '2026-03-01 08:05,09:00', '2026-03-02 14:30,15:00'))).asked,
