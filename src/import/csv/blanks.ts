@@ -104,7 +104,8 @@ function byRuns(lines: string[], runs: RegExp, least: number): BlankLayout | und
   const table = tableOf(lines, runs)
   const width = piecesOf(table[0] ?? '', runs).length
   const isAlike = table.every((line) => piecesOf(line, runs).length === width)
-  return width >= least && table.length >= LEAST_LINES && isAlike ? { runs, width } : undefined
+  const isMost = table.length >= LEAST_LINES && table.length * 2 >= lines.length
+  return width >= least && isMost && isAlike ? { runs, width } : undefined
 }
 
 /** A line of rules tells where the columns are: `----- ------`. */

@@ -64,7 +64,8 @@ export function guessDelimiter(head: string): DelimiterVerdict {
   // The last line of a head may be cut off.
   const whole = lines.length > 2 ? lines.slice(0, -1) : lines
   const layout = blankLayout(whole)
-  const names = layout && whole.find((line) => isParted(line, layout))
+  const parted = layout ? whole.filter((line) => isParted(line, layout)) : []
+  const names = parted.length > (first?.even ?? 0) ? parted[0] : undefined
   // A delimiter that parts the names of the columns parts the table, whatever blanks are in it.
   const isOther = (line: string) =>
     first !== undefined && readCells(line, first.delimiter).cells.length === first.width
