@@ -1,4 +1,5 @@
 import Papa from 'papaparse'
+import { type Bars, withoutBars } from './bars'
 import { readCells, type OpenRecord } from './cells'
 import { readLines, type TextLine } from './lines'
 import type { FormulaState } from '../formats/xlsx/formulas'
@@ -36,10 +37,12 @@ export async function* readCsv(
   pieces: AsyncIterable<string>,
   delimiter: string,
   ends?: RegExp,
+  bars?: Bars,
 ): AsyncGenerator<CsvRecord[]> {
   const reader = new RecordReader(delimiter)
   for await (const lines of readLines(pieces, ends)) {
-    const records = reader.feed(lines)
+    const plain = bars ? lines.map(({ number, text }) => ({ number, text: withoutBars(text, bars) })) : lines
+    const records = reader.feed(plain)
     if (records.length > 0) yield records
   }
   const last = reader.end()

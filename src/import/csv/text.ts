@@ -1,6 +1,8 @@
 import { DataError } from '../../lib/errors'
 import type { TextChoices } from '../tables/source-table'
-import { guessDelimiter } from './delimiter'
+import { barsOf } from './bars'
+import { anyBlankLayout, BLANKS, readBlanks } from './blanks'
+import { firstLines, guessDelimiter, type DelimiterVerdict } from './delimiter'
 import { decodeStream, detectEncoding, type Encoding, streamBytes } from './encoding'
 import { lineEndsOf } from './lines'
 import { type CsvRecord, readCsv } from './records'
@@ -28,8 +30,13 @@ export async function openText(
   const { encoding } = verdict
   const start = new TextDecoder(encoding).decode(await blob.slice(0, headBytes).arrayBuffer())
   if (isBinary(start)) throw new DataError('file-unreadable', fileName)
-  const parted = choices.delimiter ? { delimiter: choices.delimiter, isSure: true } : guessDelimiter(start)
+  const parted: DelimiterVerdict = choices.delimiter
+    ? { delimiter: choices.delimiter, isSure: true }
+    : guessDelimiter(start)
+  if (parted.isUneven) throw new DataError('file-parted-by-blanks', fileName)
   const { delimiter } = parted
+  const bars = barsOf(firstLines(start), delimiter)
+  const layout = delimiter === BLANKS ? anyBlankLayout(firstLines(start)) : undefined
   const ends = lineEndsOf(start)
   let read = 0
   async function* counted() {
@@ -46,7 +53,10 @@ export async function openText(
       ...(verdict.isSure ? [] : ['encoding' as const]),
       ...(parted.isSure ? [] : ['delimiter' as const]),
     ],
-    records: () => readCsv(decodeStream(counted(), encoding), delimiter, ends),
+    records: () => {
+      const pieces = decodeStream(counted(), encoding)
+      return layout ? readBlanks(pieces, layout, ends) : readCsv(pieces, delimiter, ends, bars)
+    },
     share: () => read / blob.size,
   }
 }

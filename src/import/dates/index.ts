@@ -41,8 +41,8 @@ export function readInstant(
 
 const DAY_MS = 86_400_000
 /** Day 0 of spreadsheets as it works for every date after February 1900. */
-const SPREADSHEET_EPOCH_MS = Date.UTC(1899, 11, 30)
-const SPREADSHEET_EPOCH_1904_MS = Date.UTC(1904, 0, 1)
+export const SPREADSHEET_EPOCH_MS = Date.UTC(1899, 11, 30)
+export const SPREADSHEET_EPOCH_1904_MS = Date.UTC(1904, 0, 1)
 
 /** Tells whether text is a time of which only the zone of its writer tells when it was; a day alone is one too. */
 export function lacksZone(text: string): boolean {

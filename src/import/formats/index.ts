@@ -45,6 +45,8 @@ function refuseKnown(head: Uint8Array): void {
   if (starts(0x25, 0x50, 0x44, 0x46)) throw new DataError('file-is-document', 'PDF')
   if (starts(0x41, 0x43, 0x31, 0x30)) throw new DataError('file-is-drawing', 'DWG')
   if (starts(0x89, 0x50, 0x4e, 0x47) || starts(0xff, 0xd8, 0xff)) throw new DataError('file-is-picture')
+  if (new TextDecoder('latin1').decode(head.subarray(0, 64)).includes('OSMHeader'))
+    throw new DataError('file-is-osm', 'PBF')
   if (isUtf32(head)) throw new DataError('file-encoding-unread', 'UTF-32')
   const text = new TextDecoder(encodingOfHead(head)).decode(head)
   if (/^\s*0\s*\r?\n\s*SECTION\s*\r?\n/.test(text)) throw new DataError('file-is-drawing', 'DXF')
@@ -79,7 +81,15 @@ function refuseText(text: string): void {
     text,
   )
   if (isMapInfo) throw new DataError('file-is-drawing', 'MapInfo')
+  if (/<osm(Change)?[\s>]/i.test(text) && /^\s*</.test(text)) throw new DataError('file-is-osm', 'XML')
+  refuseBlocks(text)
   if (/^\s*<(\?xml|[a-z]+[\s>:])/i.test(text) && !isKml.test(text)) throw new DataError('file-is-xml')
+}
+
+/** Databases can print a record below the other, each of its columns on a line: `\x` of psql, `\G` of MySQL. */
+function refuseBlocks(text: string): void {
+  const mark = /^\s*(-\[ RECORD 1 \]|\*{5,} *1\. row *\*{5,})/.exec(text)
+  if (mark) throw new DataError('file-is-blocks', mark[1].slice(0, 40))
 }
 
 /** CSV in an archive is asked about like any other. */

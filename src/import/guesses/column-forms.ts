@@ -10,6 +10,8 @@ export interface ColumnForms {
   dates: Record<string, DateOrder | undefined>
   /** Zone of the times of a field, where the name of its column states one. */
   zones: Record<string, string | undefined>
+  /** Column with the time of day of a field whose own column has days only. */
+  clocks: Record<string, string | undefined>
   /** A column that says the zone of the times in its row. */
   zoneColumn?: string
   /** A column that says the system of the position in its row, where the rows are in several. */

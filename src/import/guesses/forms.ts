@@ -1,4 +1,5 @@
 import type { ColumnForms } from './column-forms'
+import { clocksOf } from './clocks'
 import { fieldsOf } from '../kinds/columns'
 import { columnOfSystems } from '../coordinates'
 import type { DateOrder } from '../dates/marks'
@@ -22,11 +23,13 @@ export function columnForms(table: SourceTable, settings: ImportSettings): Colum
   const countsRows = source === undefined && countingColumns(settings.kind, table).length > 0
   const { countsFrom1904 } = table
   const zoneColumn = table.columns.find(isZoneColumn)
+  const { clocks } = clocksOf(table, settings)
   const forms: ColumnForms = {
     numbers: {},
     counts: {},
     dates: {},
     zones: {},
+    clocks,
     zoneColumn,
     systemColumn: columnOfSystems(table),
     hasPassingIds,
@@ -40,7 +43,7 @@ export function columnForms(table: SourceTable, settings: ImportSettings): Colum
       forms.numbers[name] =
         (answerTo(settings, 'number-format', column) as NumberFormat) ?? numbersOf(table, column, type).format
     if (type === 'count') forms.counts[name] = countFactor(column, table.titles)
-    if (type === 'time') forms.zones[name] = zoneOfColumn(column)
+    if (type === 'time') forms.zones[name] = zoneOfColumn(column) ?? zoneOfColumn(clocks[name] ?? '')
     if (type === 'time')
       forms.dates[name] =
         (answerTo(settings, 'date-order', column) as DateOrder) ?? profileOf(table, column).dateMarks.order

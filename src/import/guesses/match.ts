@@ -1,5 +1,6 @@
 import type { Field } from '../kinds/columns'
-import { profileOf } from './fits'
+import { isClockColumn } from './clocks'
+import { columnFits, profileOf } from './fits'
 import type { SourceTable } from '../tables/source-table'
 import { words, wordsWithoutBrackets } from '../values/text'
 
@@ -41,7 +42,11 @@ export function matchColumn(
   table: SourceTable,
   mayBe: (column: string) => boolean,
 ): { column?: string; rivals: string[] } {
-  const all = namedColumns(field, [...columns], match)
+  const isClock = (column: string) => field.type === 'time' && isClockColumn(table, column)
+  const called = namedColumns(field, [...columns], match)
+  // What is called like a time and holds times of day goes with a column of days, where there is one.
+  const days = called.filter(({ column }) => !isClock(column))
+  const all = days.length > 0 || hasDays(field, table) ? days : called
   const named = all.filter(({ column }) => mayBe(column))
   if (match === 'similar') return similar(field, named)
   // A column that is called so and holds something else is not passed over in silence.
@@ -49,6 +54,14 @@ export function matchColumn(
   const isOdd = named.length === 0 && isWanted
   const odd = all.filter(({ column }) => profileOf(table, column).filled > 0).map(({ column }) => column)
   return isOdd && odd.length > 0 ? { rivals: [...new Set(odd)] } : exact(field, named, table)
+}
+
+/** Some column is called like the time of a field and holds days or times. */
+function hasDays(field: Field, table: SourceTable): boolean {
+  if (field.type !== 'time') return false
+  return (['exact', 'similar'] as const).some((match) =>
+    namedColumns(field, table.columns, match).some(({ column }) => columnFits(field, column, table)),
+  )
 }
 
 /** A name of a field as `words` writes it. */

@@ -158,12 +158,16 @@ export const fieldsOf: Record<ImportKind, Field[]> = {
     required(
       field(
         'reportedAt',
-        'opened at|reported at|created date|created at|上报时间|登记时间|创建时间|受理时间|报案时间|发生时间|时间',
+        'opened at|reported at|created date|created at|上报时间|登记时间|创建时间|受理时间|报案时间|发生时间|时间|上报日期|登记日期|创建日期|受理日期|报案日期|发生日期|日期|date',
         'time',
       ),
     ),
-    field('dueAt', 'due at|due date|截止时间|处置期限|办理期限|到期时间', 'time'),
-    field('closedAt', 'closed at|closed date|结案时间|办结时间|完成时间|关闭时间', 'time'),
+    field('dueAt', 'due at|due date|截止时间|处置期限|办理期限|到期时间|截止日期|到期日期', 'time'),
+    field(
+      'closedAt',
+      'closed at|closed date|结案时间|办结时间|完成时间|关闭时间|结案日期|办结日期|完成日期|关闭日期',
+      'time',
+    ),
     field('address', 'address|incident address|地址|发生地址|事发地址|位置|详细地址'),
     field('communityCode', '社区代码|社区编码|community code'),
     field('community', communityNames),

@@ -5,6 +5,7 @@ import type { ImportSettings } from '../types'
 import { answerTo } from './answers'
 import { askBlankBelow } from './blank-below'
 import { askColumns } from './columns'
+import { askClocks } from './clocks'
 import { askCoordinates } from './coordinates'
 import { askDateOrder, askNumberFormat } from './forms'
 import { askDamagedCodes } from './damaged-codes'
@@ -35,6 +36,7 @@ const askers: Asker[] = [
   askDamagedCodes,
   askBlankBelow,
   askCoordinates,
+  askClocks,
   askTimeZone,
   askNumberFormat,
   askDateOrder,

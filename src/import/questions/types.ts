@@ -18,6 +18,7 @@ export const questionCodes = [
   'header-line',
   'column',
   'coordinates',
+  'clock',
   'time-zone',
   'number-format',
   'date-order',

@@ -2,7 +2,9 @@ import type { Geometry, Point } from 'geojson'
 import { isPossible, readGeometry } from '../values/geometry'
 import { readCoordinate, readPair, systemMeant, toWgs84 } from '../coordinates'
 import { isDateForName, readCode } from '../values/codes'
-import { readInstant } from '../dates'
+import { readInstant, SPREADSHEET_EPOCH_1904_MS, SPREADSHEET_EPOCH_MS } from '../dates'
+import { isDayAlone, withClock } from '../dates/clock'
+import { isHourColumn } from '../guesses/clocks'
 import { maskIdentityDigits, maskIdentityNumbers, maskPersonal, maskTelephones } from '../privacy/personal'
 import { clean, contentId, printable, withoutEntities } from '../values/text'
 import type {
@@ -141,9 +143,25 @@ export class Cells {
   time(field: string): string | null | undefined {
     const { utcOffset, forms } = this.settings
     const zone = forms?.zones[field] ?? (this.zoneOfRow() || utcOffset)
-    const read = readInstant(this.raw(field), zone, forms?.dates[field], forms?.countsFrom1904)
-    if (read?.isUnclear) this.doubt('clock-changed', `${field}: ${this.raw(field)}`)
+    const read = readInstant(this.timeText(field), zone, forms?.dates[field], forms?.countsFrom1904)
+    if (read?.isUnclear) this.doubt('clock-changed', `${field}: ${this.timeText(field)}`)
     return read ? read.instant : read
+  }
+
+  /** Returns what the file has for a time: its day with the time of day that stands in a column of its own. */
+  timeText(field: string): string {
+    const { forms } = this.settings
+    const column = forms?.clocks[field]
+    if (column === undefined) return this.raw(field)
+    const epochMs = forms?.countsFrom1904 ? SPREADSHEET_EPOCH_1904_MS : SPREADSHEET_EPOCH_MS
+    return withClock(this.raw(field), this.row.cells[column] ?? '', epochMs, isHourColumn(column))
+  }
+
+  /** A day whose time of day was left blank began at midnight only for want of anything better. */
+  doubtClock(field: string): void {
+    const column = this.settings.forms?.clocks[field]
+    const isBlank = column !== undefined && isEmpty(this.row.cells[column]) && isDayAlone(this.raw(field))
+    if (isBlank) this.doubt('time-unclear', `${field}: ${this.raw(field)} (${column})`)
   }
 
   /** The zone that a column of the row says; '' where it says none. */

@@ -39,11 +39,14 @@ function readTimes(cells: Cells) {
   const { readAt } = cells.settings
   const reportedAt = cells.time('reportedAt')
   if (reportedAt === undefined) return cells.refuse('no-time')
-  if (reportedAt === null) return cells.refuse(whyNoTime(cells.raw('reportedAt')), cells.raw('reportedAt'))
-  if (isPlaceholder(reportedAt, readAt)) return cells.refuse('time-implausible', cells.raw('reportedAt'))
+  if (reportedAt === null)
+    return cells.refuse(whyNoTime(cells.timeText('reportedAt')), cells.timeText('reportedAt'))
+  if (isPlaceholder(reportedAt, readAt)) return cells.refuse('time-implausible', cells.timeText('reportedAt'))
+  cells.doubtClock('reportedAt')
   const closedAt = onSameDay(cells, reportedAt, optionalTime(cells, 'closedAt', isPlaceholder))
   const dueAt = optionalTime(cells, 'dueAt', isPlaceholderAhead)
-  if (closedAt && closedAt < reportedAt) return cells.refuse('closed-before-reported', cells.raw('closedAt'))
+  if (closedAt && closedAt < reportedAt)
+    return cells.refuse('closed-before-reported', cells.timeText('closedAt'))
   return { reportedAt, dueAt, ...readEnd(cells, reportedAt, closedAt) }
 }
 
@@ -62,8 +65,11 @@ function optionalTime(
 ): string | null {
   const time = cells.time(field)
   if (time === undefined) return null
-  if (time !== null && !isNone(time, cells.settings.readAt)) return time
-  cells.doubt('time-unclear', `${field}: ${cells.raw(field)}`)
+  if (time !== null && !isNone(time, cells.settings.readAt)) {
+    cells.doubtClock(field)
+    return time
+  }
+  cells.doubt('time-unclear', `${field}: ${cells.timeText(field)}`)
   return null
 }
 
@@ -71,7 +77,7 @@ const DAY_MS = 86_400_000
 
 /** A day of closing without an hour, on which the request was reported, is no time before that: it closed when nobody knows. */
 function onSameDay(cells: Cells, reportedAt: string, closedAt: string | null): string | null {
-  const raw = cells.raw('closedAt')
+  const raw = cells.timeText('closedAt')
   const isDay = closedAt !== null && !/\d\s*[:时時点T]/i.test(raw) && !/^\d{9,}$/.test(raw)
   const early = closedAt === null ? 0 : new Date(reportedAt).getTime() - new Date(closedAt).getTime()
   if (!isDay || early <= 0 || early >= DAY_MS) return closedAt

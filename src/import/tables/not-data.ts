@@ -19,6 +19,8 @@ const countedAlone =
 const counted = /^(共|总共|合计|总计)\s*[\d,]+\s*(栋|幢|条|个|户|行|项|页|人|件)/
 const label =
   /^(注(?:\s*\d*)?|备注|附注|说明|填表说明|填表人|制表人|制表|填报人|审核人|复核人|负责人|经办人|制表单位|填报单位|填表单位|填表日期|填报日期|制表日期|制表时间|填表时间|打印时间|导出时间|导出人|统计时间|截止日期|数据来源|资料来源|来源|单位|notes?|sources?|remarks?|prepared by|exported (?:on|by|at))\s*[:.、]/i
+/** What a database says below what it printed: `(3 rows)`, `3 rows in set (0.00 sec)`. */
+const countOfRows = /^\(?\d+\s*(rows?( selected| in set.*| affected)?|records?|行记录|行|条记录)\)?\.?$/i
 /** A row that shows how the form is to be filled in. */
 const example =
   /^[（(【[]?(示例|样例|范例|举例|填写示例|填表示例|填写样例|示范|example|sample)[）)】\]]?\s*(\d{0,2}\s*[:：.、]|\d{0,2}$)|^例\s*\d{0,2}\s*[:：]/i
@@ -55,6 +57,8 @@ export function notData(cells: readonly string[], columns: readonly string[]): P
   const note = label.exec(first)
   if (note && filled.length <= Math.min(MOST_NOTE_CELLS, Math.max(1, columns.length - 1)))
     return { reason: 'row-is-note', detail: note[1] }
+  if (filled.length === 1 && countOfRows.test(first))
+    return { reason: 'row-is-note', detail: first.slice(0, 20) }
   if (example.test(first)) return { reason: 'row-is-note', detail: first.slice(0, 20) }
   if (filled.length < 2 || filled.some(({ text }) => isNumberLike(text))) return undefined
   const again = filled.filter(({ text, i }) => words(text) === words(columns[i] ?? '')).length

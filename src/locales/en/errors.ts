@@ -116,6 +116,8 @@ export default {
   'file-part-missing':
     'A Shapefile is several files: {detail} is missing. Choose all of them at once (.shp, .dbf, .shx, .prj, .cpg), or a zip file with them.',
   'file-too-large': 'Unpacked, {detail} is too large for memory. Divide it into smaller files.',
+  'workbook-too-large':
+    'The workbook is too large for memory ({detail}). Save the sheet as CSV (UTF-8) in the spreadsheet program and choose that: CSV is read piece by piece, however long it is.',
   'file-is-old-spreadsheet':
     'This is a workbook in the old format (.xls), which is not read. Open it in a spreadsheet program, save it as .xlsx and choose that.',
   'file-is-other-spreadsheet':
@@ -124,6 +126,8 @@ export default {
     'This file has a password and cannot be read. Open it with the password, save it as .xlsx without one and choose that.',
   'file-tables-beside':
     'This table stands beside another one under one line of names: each line would hold two things, and only the first would be read. Put one below the other and choose the file again.',
+  'file-parted-by-blanks':
+    'The columns of {detail} are parted by blanks, and not alike in every line: nothing tells which value belongs to which column. Export the table as CSV or XLSX, or with tabs between the columns.',
   'file-is-packed':
     'This file is packed in a way that is not read (RAR, 7z or GZ). Unpack it, or pack it as zip.',
   'file-is-document':
@@ -140,6 +144,12 @@ export default {
     'The document has “{detail}” twice, and nothing tells which of the two is meant. Nothing of it is read.',
   'file-is-xml':
     'This kind of XML (GML, GPX, OSM) is not read. Export it as GeoPackage, Shapefile or GeoJSON.',
+  'file-is-osm':
+    'This is a file of OpenStreetMap ({detail}), which is not read. Ask Overpass for [out:json] with “out geom;”, or open it in QGIS and export it as GeoPackage or GeoJSON.',
+  'file-is-blocks':
+    'This prints one record below the other ({detail}), not a table. Export the query as CSV.',
+  'file-without-geometry':
+    'Nothing in this answer of {detail} has a place: it lists numbers of nodes only. Ask again with “out geom;” (or “out center;” for points), or export GeoJSON.',
   'file-not-json':
     'This is JSON with a mistake in it, at line and column {detail}. Mend it there, or export it again.',
   'one-file-at-a-time': 'One file at a time, please; only the parts of one Shapefile are chosen together.',

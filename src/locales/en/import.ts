@@ -200,6 +200,7 @@ export default {
     'header-line': 'Which line is the header?',
     column: 'Which column is “{subject}”?',
     coordinates: 'Which coordinate system are the positions in?',
+    clock: 'The column “{subject}” has days only. Which column tells the time of day?',
     'time-zone':
       'In which zone are the times that state none? The things lie far from the zone of the district.',
     'number-format': 'How are the numbers in “{subject}” written?',
@@ -224,7 +225,10 @@ export default {
       semicolon: 'semicolon',
       pipe: 'bar',
       'full-width-comma': 'full-width comma',
+      box: 'bar of a drawn table (│)',
+      blanks: 'runs of blanks',
     },
+    clock: { none: 'none: the days begin at midnight' },
     'number-format': {
       point: '1,234.5 (the point is the decimal mark)',
       comma: '1.234,5 (the comma is the decimal mark)',

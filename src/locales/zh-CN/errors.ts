@@ -109,6 +109,8 @@ export default {
   'file-part-missing':
     'Shapefile 由几个文件组成，缺少 {detail}。请同时选择全部文件（.shp、.dbf、.shx、.prj、.cpg），或选择装有它们的 zip 文件。',
   'file-too-large': '{detail} 展开后太大，内存放不下。请分成几个小文件。',
+  'workbook-too-large':
+    '这个工作簿太大，内存放不下（{detail}）。请在表格程序里把工作表另存为 CSV（UTF-8）再选：CSV 边读边处理，多长都可以。',
   'file-is-old-spreadsheet':
     '这是旧格式（.xls）的工作簿，不能读取。请用 Excel 或 WPS 打开，另存为 .xlsx 后再选。',
   'file-is-other-spreadsheet':
@@ -116,6 +118,8 @@ export default {
   'file-has-password': '这个文件加了打开密码，不能读取。请用密码打开，去掉密码，另存为 .xlsx 后再选。',
   'file-tables-beside':
     '这张表旁边还有一张同样的表，一行里有两条，只会读到第一条。请把它们上下接成一张表再选。',
+  'file-parted-by-blanks':
+    '{detail} 的各列以空格分隔，但各行分法不一，无法确定哪个值属于哪一列。请导出为 CSV 或 XLSX，或在列之间用制表符分隔。',
   'file-is-packed': '这种压缩文件（RAR、7z 或 GZ）不能读取，请先解压，或改用 zip。',
   'file-is-document': '这是文档（{detail}），不是数据。请把其中的表格另存为 XLSX 或 CSV。',
   'file-is-drawing': '这是图纸（{detail}），请导出为 Shapefile、GeoPackage 或 GeoJSON。',
@@ -128,6 +132,11 @@ export default {
   'file-is-service-error': '这不是数据，而是服务返回的错误：{detail}',
   'file-name-twice': '文件里有两个“{detail}”，无法判断以哪个为准，没有读取。',
   'file-is-xml': '不读取这种 XML（GML、GPX、OSM），请导出为 GeoPackage、Shapefile 或 GeoJSON。',
+  'file-is-osm':
+    '这是 OpenStreetMap 的文件（{detail}），不能读取。请在 Overpass 用 [out:json] 和“out geom;”查询，或用 QGIS 打开后导出为 GeoPackage 或 GeoJSON。',
+  'file-is-blocks': '这里的记录是逐条竖着打印的（{detail}），不是表格。请把查询结果导出为 CSV。',
+  'file-without-geometry':
+    '{detail} 的这份结果没有位置，只有节点编号。请改用“out geom;”（要点位则用“out center;”）重新查询，或导出 GeoJSON。',
   'file-not-json': '这个 JSON 文件有错误，位置（行:列）{detail}。请改正该处，或重新导出。',
   'one-file-at-a-time': '请一次选择一个文件；只有同一个 Shapefile 的几个部分可以一起选。',
   'layer-unknown': '文件里没有这个图层或工作表，只有：{detail}。',

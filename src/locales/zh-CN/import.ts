@@ -180,6 +180,7 @@ export default {
     'header-line': '表头在第几行？',
     column: '“{subject}”是哪一列？',
     coordinates: '位置是哪种坐标系？',
+    clock: '“{subject}”只有日期。几点几分在哪一列？',
     'time-zone': '没写时区的时间是哪个时区的？这些地点离本区的时区很远。',
     'number-format': '“{subject}”列里的数字怎么写？',
     'date-order': '“{subject}”列里的日期，日和月谁在前？',
@@ -201,7 +202,10 @@ export default {
       semicolon: '分号',
       pipe: '竖线',
       'full-width-comma': '全角逗号',
+      box: '表格线（│）',
+      blanks: '连续空格',
     },
+    clock: { none: '没有：按当天零点' },
     'number-format': {
       point: '1,234.5（点是小数点）',
       comma: '1.234,5（逗号是小数点）',

@@ -7,6 +7,7 @@ import { stemOf } from '../names'
 import { featuresIn, systemOf } from './features'
 import { holdsThings, saysMore } from './incomplete'
 import { repeatedIn } from './names'
+import { overpassFeatures } from './overpass'
 import { isObject, type AnyObject } from './objects'
 import { parseJson } from './parse'
 
@@ -52,6 +53,8 @@ async function layersOf(
   }
   if (isObject(root) && root.type === 'Topology' && isObject(root.objects))
     return topologyLayers(root, encoding)
+  const elements = overpassFeatures(root)
+  if (elements) return [overpassLayer(root as AnyObject, elements, { name, encoding })]
   const inner = wrappedIn(root)
   if (inner.length > 0)
     return (
@@ -77,6 +80,16 @@ async function layersOf(
     ...incompleteOf(list.length),
     records: () => chunks(recordsOf(list)),
   }))
+}
+
+/** What Overpass could not finish it says in a remark, below what it had found until then. */
+function overpassLayer(
+  { remark }: AnyObject,
+  features: RawFeature[],
+  facts: { name: string; encoding: string },
+): Layer {
+  const incomplete = typeof remark === 'string' && remark !== '' ? { incomplete: remark.slice(0, 200) } : {}
+  return { ...facts, format: 'geojson', crs: 'EPSG:4326', ...incomplete, features: () => chunks(features) }
 }
 
 async function topologyLayers(root: AnyObject, encoding: string): Promise<Layer[]> {

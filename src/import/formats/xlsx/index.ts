@@ -4,7 +4,8 @@ import type { CsvRecord } from '../../csv/records'
 import type { Format, RecordLayer } from '../types'
 import { cellText } from '../values'
 import { headOf, sharedCells, spread } from './merges'
-import { openWorkbook, packed, usualPath, withoutBadCells, type SheetPart, type Workbook } from './parts'
+import { openWorkbook, usualPath, withoutBadCells, type SheetPart, type Workbook } from './parts'
+import { lotsOf, slicesOf, workbookOf } from './slices'
 
 const ROWS_AT_ONCE = 1000
 
@@ -16,16 +17,11 @@ export const xlsx: Format = {
     const bytes = new Uint8Array(await blob.arrayBuffer())
     const workbook = openWorkbook(bytes)
     const sheets = await readSheets(workbook)
-    const layers = sheets.flatMap(({ name, rows }) => {
-      const part = workbook.sheets.find((one) => one.name === name)
-      const records = recordsOf(rows, part)
+    const layers = workbook.sheets.flatMap((part) => {
+      const records = recordsOf(sheets.get(part) ?? [], part)
+      const { isHidden } = part
       return records.length > 0
-        ? [
-            {
-              layer: layerOf(name, records, workbook.countsFrom1904, part),
-              isHidden: part?.isHidden ?? false,
-            },
-          ]
+        ? [{ layer: layerOf(part.name, records, workbook.countsFrom1904, part), isHidden }]
         : []
     })
     if (layers.length === 0) throw new DataError('file-no-rows')
@@ -42,24 +38,44 @@ export function isWorkbook(names: string[]): boolean {
 }
 
 /**
- * The library gives up at the first cell that it cannot read: then cells like that are emptied, and it reads again. It waits for
- * ever where a zip file is broken inside: it gets one that was packed here.
+ * The library gives up at the first cell that it cannot read: then cells like that are emptied, and it reads again. It waits for ever
+ * where a zip file is broken inside: it gets ones that were packed here, each with some rows of the sheets.
  */
-async function readSheets(workbook: Workbook): Promise<{ name: string; rows: string[][] }[]> {
+async function readSheets(workbook: Workbook): Promise<Map<SheetPart, string[][]>> {
   const { default: read, InvalidSpreadsheetError } = await import('read-excel-file/universal')
   const options = { parseNumber: numberText, trim: false }
-  const attempt = async (one: Workbook) => {
-    const sheets = await read(packed(one).slice().buffer, options)
-    return sheets.map(({ sheet, data }) => ({ name: sheet, rows: textsOf(data) }))
+  const attempt = async (rows: string[]) => {
+    const sheets = await read(workbookOf(rows, workbook).buffer, options)
+    return sheets.map(({ data }) => textsOf(data))
   }
+  const mended = withoutBadCells(workbook)
+  const found = new Map<SheetPart, string[][]>(workbook.sheets.map((sheet) => [sheet, []]))
   try {
-    return await attempt(workbook).catch((failure: unknown) => {
-      if (failure instanceof InvalidSpreadsheetError) return attempt(withoutBadCells(workbook))
-      throw failure
-    })
+    for (const lot of lotsOf(workbook.sheets.flatMap((sheet) => [...slicesOf(sheet)]))) {
+      const rows = lot.map((slice) => slice.rows)
+      const parts = await attempt(rows).catch((failure: unknown) => {
+        if (failure instanceof InvalidSpreadsheetError) return attempt(rows.map(mended))
+        throw failure
+      })
+      lot.forEach(({ sheet, offset }, i) => place(found.get(sheet)!, offset, parts[i]))
+    }
   } catch (cause) {
+    if (cause instanceof DataError) throw cause
     throw new DataError('file-damaged', cause instanceof Error ? cause.message : 'XLSX', cause)
   }
+  for (const rows of found.values()) widen(rows)
+  return found
+}
+
+/** Puts rows where they stand in their sheet; between them are blank ones. */
+function place(all: string[][], offset: number, rows: string[][]): void {
+  if (rows.length > 0) while (all.length < offset) all.push([])
+  for (const row of rows) all.push(row)
+}
+
+function widen(rows: string[][]): void {
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0)
+  for (const row of rows) while (row.length < width) row.push('')
 }
 
 function textsOf(data: SheetData<string>): string[][] {
@@ -86,8 +102,8 @@ function numberText(text: string): string {
 }
 
 /** Rows with the number that they have in the sheet; those of the head become one. */
-function recordsOf(rows: string[][], part: SheetPart | undefined): CsvRecord[] {
-  const merges = part?.merges ?? []
+function recordsOf(rows: string[][], part: SheetPart): CsvRecord[] {
+  const merges = part.merges
   const width = rows[0]?.length ?? 0
   const filled = spread(rows, merges, width)
   const head = headOf(filled, merges, width)
@@ -98,9 +114,9 @@ function recordsOf(rows: string[][], part: SheetPart | undefined): CsvRecord[] {
     if (head?.to === i) return void records.push({ line: i + 1, cells: head.cells })
     const { columns, isContinued } = shared[i]
     if (isContinued || cells.every((cell) => cell === '')) return
-    const isHidden = part?.hiddenRows.has(i + 1)
-    const isStruck = part?.struckRows.has(i + 1)
-    const formulas = part?.formulas.get(i + 1)
+    const isHidden = part.hiddenRows.has(i + 1)
+    const isStruck = part.struckRows.has(i + 1)
+    const formulas = part.formulas.get(i + 1)
     records.push({
       line: i + 1,
       cells,
@@ -113,13 +129,8 @@ function recordsOf(rows: string[][], part: SheetPart | undefined): CsvRecord[] {
   return records
 }
 
-function layerOf(
-  name: string,
-  all: CsvRecord[],
-  countsFrom1904: boolean,
-  part: SheetPart | undefined,
-): RecordLayer {
-  const hidden = { isSheet: part?.isHidden ?? false, columns: part?.hiddenColumns ?? [] }
+function layerOf(name: string, all: CsvRecord[], countsFrom1904: boolean, part: SheetPart): RecordLayer {
+  const hidden = { isSheet: part.isHidden, columns: part.hiddenColumns }
   // eslint-disable-next-line @typescript-eslint/require-await -- rows of every format come the same way
   async function* records() {
     for (let from = 0; from < all.length; from += ROWS_AT_ONCE) yield all.slice(from, from + ROWS_AT_ONCE)

@@ -1,4 +1,4 @@
-import { unzipSync, zipSync } from 'fflate'
+import { unzipSync } from 'fflate'
 import { DataError } from '../../../lib/errors'
 import { MOST_UNPACKED_BYTES } from '../zip'
 import type { Merge } from './merges'
@@ -9,7 +9,8 @@ import { struckRows } from './struck'
 /** A sheet of a workbook, as its XML has it. */
 export interface SheetPart {
   name: string
-  path: string
+  /** In which every row and cell says where it stands. */
+  xml: string
   merges: Merge[]
   /** Not shown to whoever opens the workbook. */
   isHidden: boolean
@@ -27,46 +28,45 @@ export interface SheetPart {
 const MOST_CELLS = 20_000_000
 const MOST_BYTES = MOST_UNPACKED_BYTES / 2
 
-/** A workbook unpacked: its XML by path, and its sheets. */
+/** A workbook unpacked: its sheets, and what their cells share. */
 export interface Workbook {
-  files: Record<string, Uint8Array>
   sheets: SheetPart[]
+  strings: Uint8Array | undefined
+  styles: Uint8Array | undefined
   /** Days are counted from 1904, as on old Macs. */
   countsFrom1904: boolean
 }
 
-/** Unpacks a workbook and finds its sheets with their merged cells. Throws DataError `file-damaged`, `file-too-large`. */
+/** Unpacks a workbook and finds its sheets with their merged cells. Throws DataError `file-damaged`, `workbook-too-large`. */
 export function openWorkbook(bytes: Uint8Array): Workbook {
   let total = 0
   const files = unzip(bytes, (name, size) => {
     if (!/\.(xml|rels)$/i.test(name)) return false
     total += size
-    if (total > MOST_BYTES) throw new DataError('file-too-large', name)
+    if (total > MOST_BYTES) throw new DataError('workbook-too-large', `${MOST_BYTES / 1024 ** 2} MB`)
     return true
   })
-  const targets = new Map(
-    elementsOf(textOf(files['xl/_rels/workbook.xml.rels']), 'Relationship').map(({ Id, Target }) => [
-      Id,
-      Target,
-    ]),
-  )
+  const related = elementsOf(textOf(files['xl/_rels/workbook.xml.rels']), 'Relationship')
+  const targets = new Map(related.map(({ Id, Target }) => [Id, Target]))
+  const shared = (kind: string) => {
+    const found = related.find(({ Type }) => Type?.endsWith(`/${kind}`))?.Target
+    return files[found === undefined ? `xl/${kind}.xml` : pathOf(found)]
+  }
   const listed = elementsOf(textOf(files['xl/workbook.xml']), 'sheet').map((sheet) => ({
     sheet,
     path: pathOf(targets.get(relationOf(sheet)) ?? ''),
   }))
-  const tables = listed.filter(({ path }) => !isOtherSheet.test(textOf(files[path]).slice(0, 2000)))
-  if (tables.length < listed.length)
-    unlistOthers(files, new Set(tables.map(({ sheet }) => relationOf(sheet))))
-  const styles = textOf(files['xl/styles.xml'])
+  const tables = listed.filter(({ path }) => !isOtherSheet.test(textOf(files[path]?.subarray(0, 2000))))
+  const styles = textOf(shared('styles'))
   const sheets = tables.map(({ sheet, path }) => {
-    const xml = withReferences(textOf(files[path]))
-    if (xml !== undefined) files[path] = new TextEncoder().encode(xml)
-    checkSize(textOf(files[path]), sheet.name ?? '')
+    const given = textOf(files[path])
+    delete files[path]
+    const text = withReferences(given) ?? given
+    checkSize(text, sheet.name ?? '')
     const isHidden = /^(very)?hidden$/i.test(sheet.state ?? '')
-    const text = textOf(files[path])
     return {
       name: sheet.name ?? '',
-      path,
+      xml: text,
       merges: mergesIn(text),
       isHidden,
       hiddenRows: hiddenRowsIn(text),
@@ -76,7 +76,12 @@ export function openWorkbook(bytes: Uint8Array): Workbook {
     }
   })
   const [properties] = elementsOf(textOf(files['xl/workbook.xml']), 'workbookPr')
-  return { files, sheets, countsFrom1904: /^(1|true)$/.test(properties?.date1904 ?? '') }
+  return {
+    sheets,
+    strings: shared('sharedStrings'),
+    styles: shared('styles'),
+    countsFrom1904: /^(1|true)$/.test(properties?.date1904 ?? ''),
+  }
 }
 
 /** A sheet that is a chart, a dialog or a program holds no cells. */
@@ -86,15 +91,6 @@ const isOtherSheet = /<(\w+:)?(chartsheet|dialogsheet|macrosheet)[\s>]/
 function relationOf(sheet: Record<string, string>): string {
   const name = Object.keys(sheet).find((one) => one.endsWith(':id')) ?? 'id'
   return sheet[name] ?? ''
-}
-
-/** Leaves only some sheets in the list of a workbook. */
-function unlistOthers(files: Record<string, Uint8Array>, kept: Set<string>): void {
-  const xml = textOf(files['xl/workbook.xml']).replace(
-    /<(?:\w+:)?sheet\b([^>]*?)\/?>(?:<\/(?:\w+:)?sheet>)?/g,
-    (found, attributes: string) => (kept.has(relationOf(attributesOf(attributes))) ? found : ''),
-  )
-  files['xl/workbook.xml'] = new TextEncoder().encode(xml)
 }
 
 /**
@@ -116,27 +112,16 @@ function withReferences(xml: string): string | undefined {
   })
 }
 
-/** Returns a workbook as a zip file that is whole, whatever the one was that it came in. */
-export function packed({ files }: Workbook): Uint8Array {
-  return zipSync(files, { level: 0 })
-}
-
-/** Returns a workbook in which cells that are not as they should be are empty. */
-export function withoutBadCells({ files: before, ...rest }: Workbook): Workbook {
-  const { sheets } = rest
-  const files = { ...before }
-  const strings = (textOf(files['xl/sharedStrings.xml']).match(/<(\w+:)?si[\s/>]/g) ?? []).length
-  const styles = elementsOf(textOf(files['xl/styles.xml']).split(/cellXfs/)[1] ?? '', 'xf').length
-  for (const { path } of sheets) {
-    if (!files[path]) continue
-    const mended = textOf(files[path]).replace(
+/** Returns what leaves out of the XML of rows the cells that are not as they should be. */
+export function withoutBadCells({ strings, styles }: Workbook): (rows: string) => string {
+  const texts = (textOf(strings).match(/<(\w+:)?si[\s/>]/g) ?? []).length
+  const formats = elementsOf(textOf(styles).split(/cellXfs/)[1] ?? '', 'xf').length
+  return (rows) =>
+    rows.replace(
       /<((?:\w+:)?c)\b([^>]*?)(?:\/>|>([\s\S]*?)<\/\1>)/g,
       (cell, _tag, attributes: string, content = '') =>
-        isGoodCell(attributesOf(attributes), content as string, strings, styles) ? cell : '',
+        isGoodCell(attributesOf(attributes), content as string, texts, formats) ? cell : '',
     )
-    files[path] = new TextEncoder().encode(mended)
-  }
-  return { files, ...rest }
 }
 
 function textOf(bytes: Uint8Array | undefined): string {
@@ -186,14 +171,27 @@ function pathOf(target: string): string {
   return target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`
 }
 
+/**
+ * Throws DataError `workbook-too-large` for a sheet of more cells than fit: each of a rectangle takes its place, also where it is empty.
+ * Looks at each reference (`r="B7"`) without making anything of it: a sheet has millions.
+ */
 function checkSize(xml: string, name: string): void {
   let [rows, columns] = [0, 0]
-  for (const [, letters, digits] of xml.matchAll(/<(?:\w+:)?(?:c|row)\b[^>]*?\br="([A-Z]*)(\d+)"/g)) {
-    rows = Math.max(rows, Number(digits))
-    columns = Math.max(columns, columnOf(letters) + 1)
+  for (let at = xml.indexOf('r="'); at >= 0; at = xml.indexOf('r="', at + 3)) {
+    if (xml.charCodeAt(at - 1) > BLANK) continue
+    let [column, row, i] = [0, 0, at + 3]
+    for (let code = xml.charCodeAt(i); code >= A && code <= Z; code = xml.charCodeAt(++i))
+      column = column * 26 + code - A + 1
+    for (let code = xml.charCodeAt(i); code >= ZERO && code <= NINE; code = xml.charCodeAt(++i))
+      row = row * 10 + code - ZERO
+    if (xml[i] !== '"') continue
+    rows = Math.max(rows, row)
+    columns = Math.max(columns, column)
   }
-  if (rows * columns > MOST_CELLS) throw new DataError('file-too-large', name)
+  if (rows * columns > MOST_CELLS) throw new DataError('workbook-too-large', `${name}: ${rows} × ${columns}`)
 }
+
+const [BLANK, A, Z, ZERO, NINE] = [0x20, 0x41, 0x5a, 0x30, 0x39]
 
 function mergesIn(xml: string): Merge[] {
   return elementsOf(xml, 'mergeCell').flatMap(({ ref }) => {

@@ -85,7 +85,7 @@ describe('what is no data', () => {
       '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
       'file-is-old-spreadsheet',
     ],
-    ['<osm version="0.6"><node id="1" lat="35,2"/></osm>', 'file-is-xml'],
+    ['<osm version="0.6"><node id="1" lat="35,2"/></osm>', 'file-is-osm'],
     ['Version 300\nCharset "Neutral"\nDelimiter ","\nColumns 1\n', 'file-is-drawing'],
   ])('%j is called what it is', async (content, code) => {
     await expect(outcomeOf(content, 'list.csv')).rejects.toMatchObject({ code })

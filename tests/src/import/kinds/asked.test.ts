@@ -18,8 +18,8 @@ describe('a column that is called like a field', () => {
     ],
     [
       'reportedAt',
-      '工单号,事件类型,上报日期,上报时间,经度,纬度',
-      (i: number) => `w${i},占道经营,2026-03-0${i},08:0${i},113.2${i},35.2`,
+      '工单号,事件类型,上报时间,经度,纬度',
+      (i: number) => `w${i},占道经营,08:0${i},113.2${i},35.2`,
     ],
     [
       'households',
