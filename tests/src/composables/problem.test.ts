@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
-import { mount } from '@vue/test-utils'
-import { expect, it } from 'vitest'
+import { PiniaColada, useQuery } from '@pinia/colada'
+import { flushPromises, mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { expect, it, vi } from 'vitest'
 import { h } from 'vue'
 import { type Act, useAct } from '../../../src/composables/useAct'
 import { i18n, setLanguage } from '../../../src/i18n'
@@ -13,7 +15,7 @@ function form() {
     acts = useAct()
     return () => h('p', acts?.problem.value)
   }
-  const page = mount({ setup: host }, { global: { plugins: [i18n] } })
+  const page = mount({ setup: host }, { global: { plugins: [i18n, createPinia(), PiniaColada] } })
   return { page, ...(acts as Act) }
 }
 
@@ -31,4 +33,22 @@ it('what stands in the way is said in the language that the page is in by then',
   clear()
   await act(() => Promise.resolve())
   expect(page.text()).toBe('')
+})
+
+it('what is shown is read anew where somebody else was quicker, and for no other reason', async () => {
+  const query = vi.fn(() => Promise.resolve(1))
+  let acts: Act | undefined
+  const host = () => {
+    acts = useAct()
+    useQuery({ key: ['departments'], query, staleTime: Infinity })
+    return () => null
+  }
+  mount({ setup: host }, { global: { plugins: [i18n, createPinia(), PiniaColada] } })
+  await flushPromises()
+  await acts!.act(() => Promise.reject(new DataError('name-required')))
+  await flushPromises()
+  expect(query).toHaveBeenCalledTimes(1)
+  await acts!.act(() => Promise.reject(new DataError('changed-since')))
+  await flushPromises()
+  expect(query).toHaveBeenCalledTimes(2)
 })
