@@ -1,12 +1,18 @@
 import { useI18n } from 'vue-i18n'
 import { toDataError } from '../lib/errors'
+import { useFieldNames } from './useFieldNames'
 
 /** Returns a function that says any failure in the language of the interface, with what its detail names. */
 export function useErrorWords(): (failure: unknown) => string {
   const i18n = useI18n()
+  const { fieldsNamed } = useFieldNames()
   return (failure) => {
     const { code, detail } = toDataError(failure)
-    const shown = { ...named(detail), detail: typeof detail === 'string' && detail !== '' ? detail : '…' }
+    const shown = {
+      ...named(detail),
+      fields: fieldsNamed(detail),
+      detail: typeof detail === 'string' && detail !== '' ? detail : '…',
+    }
     return i18n.te(`errors.${code}`) ? i18n.t(`errors.${code}`, shown) : i18n.t('errors.unexpected')
   }
 }

@@ -205,7 +205,7 @@ export default {
   'hours-wrong': '“{value}” is no length. Please give 0.1 to 24 hours.',
   'roster-malformed': 'The roster cannot be read, or has more than {atMost} rows.',
   'weight-wrong': 'A weight is above 0 and at most 100, with two decimals at most.',
-  'changed-since': 'Somebody has just changed this. Open it again and change it then.',
+  'changed-since': 'Somebody has just changed this{fields}. Open it again and change it then.',
   'setting-unknown': 'There is no such setting ({field}).',
   'address-malformed': '“{value}” is no web address; it begins with http:// or https://.',
   'days-out-of-range': 'Between {least} and {most} days.',

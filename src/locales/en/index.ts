@@ -1,7 +1,7 @@
 import { collect, type Words } from '../collect'
 
 export default collect(
-  import.meta.glob<{ default: Words }>(['./*.ts', '!./index.ts', '!./language.ts'], { eager: true }),
+  import.meta.glob<{ default: Words }>(['./**/*.ts', '!./index.ts', '!./language.ts'], { eager: true }),
 )
 
 /** What the components of Element Plus say. */

@@ -187,7 +187,7 @@ export default {
   'hours-wrong': '时长“{value}”无效，请填 0.1 到 24 小时。',
   'roster-malformed': '名册无法读取，或超过 {atMost} 行。',
   'weight-wrong': '权重须大于 0、不超过 100，最多两位小数。',
-  'changed-since': '别人刚刚改过这里，请重新打开后再改。',
+  'changed-since': '别人刚刚改过这里{fields}，请重新打开后再改。',
   'setting-unknown': '没有这项设置（{field}）。',
   'address-malformed': '“{value}”不是网址，应以 http:// 或 https:// 开头。',
   'days-out-of-range': '天数应在 {least} 到 {most} 之间。',
