@@ -45,6 +45,11 @@ export function isDayAlone(cell: string): boolean {
   return parts !== undefined && !/[:时點点]|\d[T\s]+\d{4,6}$|^\d{10,}$/.test(day)
 }
 
+/** Tells whether a cell holds a day written out, and no time of day, not even midnight. */
+export function isBareDay(cell: string): boolean {
+  return isDayAlone(cell) && !plainNumber.test(clean(cell)) && withoutMidnight(cell) === clean(cell)
+}
+
 function withoutMidnight(cell: string): string {
   return clean(cell).replace(midnight, '')
 }

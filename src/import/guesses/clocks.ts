@@ -64,6 +64,20 @@ export function clocksOf(
   return found
 }
 
+/** Returns the fields whose column has a time of day with nearly every day: a day alone among them lacks it. */
+export function timedFields(
+  table: SourceTable,
+  { kind, mapping }: Pick<ImportSettings, 'kind' | 'mapping'>,
+): ReadonlySet<string> {
+  const isTimed = (column: string | undefined) =>
+    column !== undefined && isMostly(table, column, (value) => !isDayAlone(value))
+  return new Set(
+    fieldsOf[kind]
+      .filter(({ name, type }) => type === 'time' && isTimed(mapping[name]))
+      .map(({ name }) => name),
+  )
+}
+
 /** Tells whether a column holds times of day without days. */
 export function isClockColumn(table: SourceTable, column: string): boolean {
   if (isHourColumn(column)) return isMostly(table, column, (value) => readClock(value, 'hours') !== undefined)

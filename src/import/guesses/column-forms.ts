@@ -12,6 +12,8 @@ export interface ColumnForms {
   zones: Record<string, string | undefined>
   /** Column with the time of day of a field whose own column has days only. */
   clocks: Record<string, string | undefined>
+  /** Fields whose column has a time of day with nearly every day. */
+  timed: ReadonlySet<string>
   /** A column that says the zone of the times in its row. */
   zoneColumn?: string
   /** A column that says the system of the position in its row, where the rows are in several. */

@@ -1,5 +1,5 @@
 import type { ColumnForms } from './column-forms'
-import { clocksOf } from './clocks'
+import { clocksOf, timedFields } from './clocks'
 import { fieldsOf } from '../kinds/columns'
 import { columnOfSystems } from '../coordinates'
 import type { DateOrder } from '../dates/marks'
@@ -30,6 +30,7 @@ export function columnForms(table: SourceTable, settings: ImportSettings): Colum
     dates: {},
     zones: {},
     clocks,
+    timed: timedFields(table, settings),
     zoneColumn,
     systemColumn: columnOfSystems(table),
     hasPassingIds,

@@ -3,7 +3,7 @@ import { isPossible, readGeometry } from '../values/geometry'
 import { readCoordinate, readPair, systemMeant, toWgs84 } from '../coordinates'
 import { isDateForName, readCode } from '../values/codes'
 import { readInstant, SPREADSHEET_EPOCH_1904_MS, SPREADSHEET_EPOCH_MS } from '../dates'
-import { isDayAlone, withClock } from '../dates/clock'
+import { isBareDay, isDayAlone, withClock } from '../dates/clock'
 import { isHourColumn } from '../guesses/clocks'
 import { maskIdentityDigits, maskIdentityNumbers, maskPersonal, maskTelephones } from '../privacy/personal'
 import { clean, contentId, printable, withoutEntities } from '../values/text'
@@ -157,11 +157,14 @@ export class Cells {
     return withClock(this.raw(field), this.row.cells[column] ?? '', epochMs, isHourColumn(column))
   }
 
-  /** A day whose time of day was left blank began at midnight only for want of anything better. */
+  /** A day whose time of day was left blank, or left out where the others have one, began at midnight only for want of anything better. */
   doubtClock(field: string): void {
-    const column = this.settings.forms?.clocks[field]
-    const isBlank = column !== undefined && isEmpty(this.row.cells[column]) && isDayAlone(this.raw(field))
-    if (isBlank) this.doubt('time-unclear', `${field}: ${this.raw(field)} (${column})`)
+    const { forms } = this.settings
+    const column = forms?.clocks[field]
+    const raw = this.raw(field)
+    if (column !== undefined && isEmpty(this.row.cells[column]) && isDayAlone(raw))
+      this.doubt('time-unclear', `${field}: ${raw} (${column})`)
+    else if (forms?.timed.has(field) && isBareDay(raw)) this.doubt('time-unclear', `${field}: ${raw}`)
   }
 
   /** The zone that a column of the row says; '' where it says none. */

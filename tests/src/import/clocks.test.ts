@@ -142,6 +142,15 @@ test('a time of day that is blank is a doubt, one that is none is refused: never
   ])
 })
 
+test('a day alone among times is a doubt; a midnight that is written out is a time', async () => {
+  const times = Array.from({ length: 20 }, (_, i) => `2026-03-01 08:${String(i + 10)}`)
+  const { reported, doubts } = await read(list('上报时间', ...times, '2026-03-02', '2026-03-03 00:00'))
+  expect(reported.slice(-2)).toEqual(['2026-03-01T16:00:00.000Z', '2026-03-02T16:00:00.000Z'])
+  expect(doubts).toEqual(['22 time-unclear'])
+  const days = await read(list('上报日期', '2026-03-02', '2026-03-03'))
+  expect(days.doubts).toEqual([])
+})
+
 test.each<[string, boolean, string | undefined]>([
   ['08:05', false, '08:05'],
   ['805', true, '8:05'],
