@@ -15,6 +15,9 @@ import {
 import { print } from './driver/paper'
 import { expect, test } from './support/browser'
 
+// Colours are compared pixel by pixel: a larger one holds places of two colours.
+test.use({ deviceScaleFactor: 1 })
+
 test('given the heat map, when it is zoomed, or another area is chosen, then the same place has the same colour', async ({
   page,
 }) => {
