@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import { onScopeDispose, readonly, ref, type Ref, shallowRef } from 'vue'
 import { serverNow } from '../lib/time/clock'
 import { toDataError } from '../lib/errors'
@@ -99,17 +100,14 @@ export function usePolling(work: (signal: AbortSignal) => Promise<void>, options
     now()
   }
 
-  const onVisible = () => document.visibilityState === 'visible' && now()
-  window.addEventListener('online', now)
-  document.addEventListener('visibilitychange', onVisible)
+  useEventListener('online', now)
+  useEventListener(document, 'visibilitychange', () => document.visibilityState === 'visible' && now())
   onScopeDispose(() => {
     isOver = true
     const given = underWay
     underWay = null
     given?.abort(new DOMException('over', 'AbortError'))
     clearTimeout(timer)
-    window.removeEventListener('online', now)
-    document.removeEventListener('visibilitychange', onVisible)
   })
   void attempt()
   return { isLost: readonly(isLost), failure, succeededAt: readonly(succeededAt), now, restart }

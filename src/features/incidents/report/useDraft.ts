@@ -1,4 +1,5 @@
-import { getCurrentScope, onScopeDispose, type Ref, ref, watch } from 'vue'
+import { tryOnScopeDispose, useEventListener, useIntervalFn } from '@vueuse/core'
+import { type Ref, ref, watch } from 'vue'
 import { heldPerson } from '../../../data/person'
 import { releaseSlot, renewSlot, SEEN_EVERY_MS, takeSlot, writeSlot } from './draft-slots'
 
@@ -20,20 +21,12 @@ export function useDraft<T extends object>(
   const keep = () => (slot.name = writeSlot(slot.name, draft.value, deviceNow()))
   watch(draft, keep, { deep: true, flush: 'sync' })
 
-  const renewing = setInterval(() => renewSlot(slot.name, deviceNow()), SEEN_EVERY_MS)
+  useIntervalFn(() => renewSlot(slot.name, deviceNow()), SEEN_EVERY_MS)
   const release = () => releaseSlot(slot.name)
-  window.addEventListener('pagehide', release)
+  useEventListener('pagehide', release)
   // A page that the browser kept and brings back is open again.
-  const takeUp = ({ persisted }: PageTransitionEvent) =>
-    persisted && localStorage.getItem(slot.name) && keep()
-  window.addEventListener('pageshow', takeUp)
-  if (getCurrentScope())
-    onScopeDispose(() => {
-      clearInterval(renewing)
-      window.removeEventListener('pagehide', release)
-      window.removeEventListener('pageshow', takeUp)
-      release()
-    })
+  useEventListener('pageshow', ({ persisted }) => persisted && localStorage.getItem(slot.name) && keep())
+  tryOnScopeDispose(release)
 
   function clear(): void {
     draft.value = empty()

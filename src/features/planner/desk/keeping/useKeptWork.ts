@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import { ElMessage } from 'element-plus'
 import { onScopeDispose, type Ref, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
@@ -137,10 +138,7 @@ export function useKeptWork(): KeptWork {
     keep()
     event.preventDefault()
   }
-  addEventListener('beforeunload', warn)
-  onScopeDispose(() => {
-    leave()
-    removeEventListener('beforeunload', warn)
-  })
+  useEventListener('beforeunload', warn)
+  onScopeDispose(leave)
   return { isKept, isElsewhere, takeUp, leave }
 }

@@ -1,4 +1,5 @@
-import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
+import { useIntervalFn } from '@vueuse/core'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { client } from '../../../../data/client'
 import { announceEditor, type PlanState } from '../../../../data/plans/plans'
 import { usePlan } from '../../../../stores/plan'
@@ -41,12 +42,11 @@ export function usePresence(answered: () => void) {
     }
   }
 
-  const timer = setInterval(() => void announce(), EVERY_MS)
+  useIntervalFn(() => void announce(), EVERY_MS)
   watch(
     () => [plan.head?.id, plan.head?.state],
     () => void announce(),
     { immediate: true },
   )
-  onScopeDispose(() => clearInterval(timer))
   return { others, isBehind, stateThere }
 }

@@ -1,5 +1,6 @@
+import { useEventListener } from '@vueuse/core'
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import { onScopeDispose, type Ref, watch } from 'vue'
+import { type Ref, watch } from 'vue'
 import type { Point } from '../../../../../geo/index'
 import { isNeeded, keyName } from '../../../../composables/useKeys'
 
@@ -80,11 +81,10 @@ export function useBorderKeys(
     event.preventDefault()
     event.stopPropagation()
   }
-  document.addEventListener('keydown', listen, { capture: true })
+  useEventListener(document, 'keydown', listen, { capture: true })
   watch(isActive, () => {
     at = -1
     if (grabbed) hand.letGo()
     letGo()
   })
-  onScopeDispose(() => document.removeEventListener('keydown', listen, { capture: true }))
 }

@@ -1,3 +1,4 @@
+import { useEventListener } from '@vueuse/core'
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { computed, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue'
 import { areaSquareMetres, lengthMetres } from '../../../../plan/model/measure'
@@ -56,6 +57,8 @@ export function useMeasure(map: Readonly<Ref<MapLibreMap | null>>, isActive: Rea
     if (isActive.value && event.key === 'Backspace') points.value = points.value.slice(0, -1)
   }
 
+  useEventListener(document, 'keydown', takeBack)
+
   let forget: (() => void) | null = null
   watch(
     map,
@@ -63,11 +66,7 @@ export function useMeasure(map: Readonly<Ref<MapLibreMap | null>>, isActive: Rea
       forget?.()
       if (!now) return (forget = null)
       const heard = [now.on('click', click), now.on('dblclick', finish), now.on('mousemove', move)]
-      document.addEventListener('keydown', takeBack)
-      forget = () => {
-        for (const subscription of heard) subscription.unsubscribe()
-        document.removeEventListener('keydown', takeBack)
-      }
+      forget = () => heard.forEach((subscription) => subscription.unsubscribe())
     },
     { immediate: true },
   )
