@@ -18,6 +18,29 @@ function columnsOf(table: string): string[] {
     .filter((name) => name !== 'constraint')
 }
 
+/** The fields that pages send as they were read: a refusal because somebody else was quicker names them. */
+function fieldsRead(): string[] {
+  const data = join(import.meta.dirname, '../../src/data')
+  const sources = readdirSync(data, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(data, file), 'utf8'))
+  const lists = sources.flatMap((source) => [
+    ...[...source.matchAll(/asRead\(([^)]*)\)/g)].map(([, list]) => list),
+    ...[...source.matchAll(/_FIELDS = \[([^\]]*)\]/g)].map(([, list]) => list),
+    ...[...source.matchAll(/was = [^{;\n]*\{([^}]*)\}/g)].map(([, list]) => list.replace(/(\w+):/g, "'$1'")),
+  ])
+  return [...new Set(lists.flatMap((list) => [...list.matchAll(/'(\w+)'/g)].map(([, name]) => name)))]
+}
+
+test.each(LANGUAGE_TAGS)('each field that a refused form may name has a word in %s', (tag) => {
+  const fields = fieldsRead()
+  expect(fields).toEqual(
+    expect.arrayContaining(['personId', 'compound', 'categories', 'levels', 'deadlines']),
+  )
+  const words = files[`../../src/locales/${tag}/index.ts`].fields as Words
+  expect(fields.filter((name) => !(name in words))).toEqual([])
+})
+
 test.each(LANGUAGE_TAGS)('each field whose changes are logged has a word in %s', (tag) => {
   const logged = [...sql.matchAll(/create trigger \w+ .* on public\.(\w+) .*private\.audit\(\)/g)].map(
     ([, table]) => table,
